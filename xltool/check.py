@@ -1,0 +1,230 @@
+"""Submission (and last year's) → findings: blanks, bad values, every rule of the form.
+
+The pure heart of the tool: no files, no words of its own.  One cause gives one finding:
+a rule with a blank or invalid member is not evaluated, and a failure that only repeats
+another's is dropped (design: "One cause, one finding").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from decimal import Decimal
+
+from xltool.expr import PRIOR, Linear
+from xltool.finding import Finding
+from xltool.form import Form, Rule
+from xltool.submission import Submission, plain
+
+
+def check(
+    form: Form,
+    submission: Submission,
+    prior: Submission | None = None,
+    invalid: Collection[str] = (),
+) -> list[Finding]:
+    """All findings of `submission`, in the form's order.
+
+    `invalid` are addresses whose value could not be read: they have their finding already,
+    so they are neither blank nor used.
+    """
+    findings, bad = check_values(form, submission, invalid)
+    for address, total in form.totals.items():  # a total derived from a bad figure is as bad
+        members = [ref for _, ref in total.terms]
+        given = {ref: number for ref in members if (number := submission.values[ref]) is not None}
+        if bad.intersection(members) and len(given) == len(members):
+            if submission.values[address] == total.value(given):
+                bad.add(address)
+    known = {a: n for a, n in submission.values.items() if n is not None and a not in bad}
+    predecessor = False
+    if prior is not None:
+        known |= {PRIOR + address: n for address, n in prior.values.items() if n is not None}
+        predecessor = prior.unit.code != submission.unit.code
+    findings += check_rules(form, known, submission, predecessor)
+    findings += check_texts(form, submission)
+    return findings
+
+
+def check_values(
+    form: Form, submission: Submission, invalid: Collection[str]
+) -> tuple[list[Finding], set[str]]:
+    """Findings about single figures, and the addresses no rule may use."""
+    findings: list[Finding] = []
+    bad = set(invalid) | set(submission.unread)
+    for table in form.tables:
+        blank = [a for a in table.inputs if submission.values[a] is None and a not in bad]
+        if blank:
+            args = {"table": table.title, "n": str(len(blank)), "label": short_label(form, blank[0])}
+            findings.append(Finding("V-blank", "error", tuple(blank), args))
+        for address in table.addresses:
+            number = submission.values[address]
+            code = None
+            if address in submission.unread:
+                code = "V-text"
+            elif number is not None and address not in invalid:
+                if number < 0:
+                    code = "V-negative"
+                elif form.kinds[address] == "count" and number % 1:
+                    code = "V-fraction"
+            if code:
+                bad.add(address)
+                typed = submission.unread.get(address) or plain(number or Decimal(0))
+                args = {"label": short_label(form, address), "typed": typed}
+                findings.append(Finding(code, "error", (address,), args, value=number))
+    return findings, bad
+
+
+def check_rules(
+    form: Form, known: Mapping[str, Decimal], submission: Submission, predecessor: bool = False
+) -> list[Finding]:
+    """Findings of the rules that can be evaluated with `known` (prior figures as ``prior.…``)."""
+    residuals: dict[tuple[str, str | None], Decimal] = {}
+    failing: list[Rule] = []
+    for rule in form.rules:
+        if rule.levels and submission.unit.level not in rule.levels:
+            continue
+        if not all(ref in known for ref in rule.bound.refs):
+            continue
+        residual = residuals[rule.code, rule.key] = rule.bound.residual(known)
+        if not rule.bound.holds(residual):
+            failing.append(rule)
+    failed = {(rule.code, rule.key) for rule in failing}
+    return [
+        _rule_finding(form, rule, known, submission, predecessor)
+        for rule in failing
+        if not _repeats_members(form, rule, residuals, failed)
+        and not _repeats_total(form, rule, known, failed)
+    ]
+
+
+def _repeats_members(
+    form: Form, rule: Rule, residuals: Mapping[tuple[str, str | None], Decimal], failed: Collection[object]
+) -> bool:
+    """At a total column (or row): the residual is the sum of its members', one of which fails."""
+    if rule.key is None or rule.bound.operator != "==":
+        return False
+    across = _sum_making(form, rule.table, rule.key)
+    if across is None:
+        return False
+    axis = 1 if rule.key.startswith("r") else 2
+    members = [(rule.code, ref.split(".")[axis]) for _, ref in across.terms]
+    return (
+        all(member in residuals for member in members)
+        and residuals[rule.code, rule.key] == sum(residuals[member] for member in members)
+        and any(member in failed for member in members)
+    )
+
+
+def _sum_making(form: Form, table: str, key: str) -> Linear | None:
+    """A sum that makes row or column `key` a total; None when it is not one."""
+    code = f"{table}-S-{key}"
+    return next((rule.bound.right for rule in form.rules if rule.code == code), None)
+
+
+def _repeats_total(form: Form, rule: Rule, known: Mapping[str, Decimal], failed: Collection[object]) -> bool:
+    """A balance fails only because a total in it fails its own sum: it holds with the derived one."""
+    if rule.is_total:
+        return False
+    derived = dict(known)
+    for other in form.rules:
+        if other.is_total and (other.code, other.key) in failed:
+            address = other.bound.left.terms[0][1]
+            if address in rule.bound.refs and other.key == rule.key:
+                derived[address] = other.bound.right.value(known)
+    return derived != known and rule.bound.holds(rule.bound.residual(derived))
+
+
+def _rule_finding(
+    form: Form, rule: Rule, known: Mapping[str, Decimal], submission: Submission, predecessor: bool
+) -> Finding:
+    left, right = rule.bound.left.value(known), rule.bound.right.value(known)
+    severity = rule.predecessor if predecessor and rule.predecessor else rule.severity
+    args = {
+        "left": rule.left,
+        "right": rule.right,
+        "left_sum": figures(rule.bound.left, known),
+        "right_sum": figures(rule.bound.right, known),
+        "difference": plain(abs(left - right)),
+        "label": short_label(form, rule.bound.refs[0]) if rule.is_total else key_label(form, rule),
+        "advice": rule.advice,
+        "operator": rule.bound.operator,
+        "sign": "+" if left > right else "-",
+    }
+    if severity == "warning" and submission.notes.get(rule.code):
+        severity, args["note"] = "info", submission.notes[rule.code]
+    return Finding(rule.code, severity, rule.bound.refs, args, left, right)
+
+
+def figures(side: Linear, known: Mapping[str, Decimal]) -> str:
+    """One side with its numbers: ``5＋0＝5``; of long sums only the members that are not 0."""
+    terms = [(factor, known[ref]) for factor, ref in side.terms]
+    if side.constant:
+        terms.append((Decimal(1), side.constant))
+    if len(terms) > 4:
+        terms = [term for term in terms if term[1]]
+    total = plain(side.value(known))
+    if len(terms) < 2:
+        return total
+    text = "".join(
+        ("－" if factor < 0 else "＋" if i else "")
+        + (f"{plain(abs(factor))}×" if abs(factor) != 1 else "")
+        + plain(number)
+        for i, (factor, number) in enumerate(terms)
+    )
+    return f"{text}＝{total}"
+
+
+def check_texts(form: Form, submission: Submission) -> list[Finding]:
+    """Blank texts (one finding) and characters no document can carry."""
+    findings = []
+    blank = [a for a in form.texts if a in submission.texts and not submission.texts[a].strip()]
+    if blank:
+        args = {"n": str(len(blank)), "label": short_label(form, blank[0])}
+        findings.append(Finding("N-blank", "error", tuple(blank), args))
+    for address, text in submission.texts.items():
+        bad = sorted({f"U+{ord(c):04X}" for c in text if not _printable(c)})
+        if bad:
+            args = {"label": short_label(form, address), "characters": "、".join(bad)}
+            findings.append(Finding("N-control", "error", (address,), args))
+    return findings
+
+
+def _printable(character: str) -> bool:
+    number = ord(character)
+    return not (
+        (number < 32 and character not in "\t\n") or 0xD800 <= number < 0xE000 or number in (0xFFFE, 0xFFFF)
+    )
+
+
+def short_label(form: Form, address: str) -> str:
+    """The official words for one address: its row, then as much of its column as tells it apart."""
+    address = address.removeprefix(PRIOR)
+    path = form.labels[address]
+    if "." not in address or address not in form.kinds:
+        return " · ".join(path)
+    _, row, column = address.split(".")
+    for block in form.table_of(address).blocks:
+        rows = {leaf.code: path for top in block.rows for path, leaf in top.leaves()}
+        columns = {leaf.code: path for top in block.columns for path, leaf in top.leaves()}
+        if row in rows and column in columns:
+            words = [*rows[row][-2:], *_telling(columns, column)]
+            return " · ".join(word for word in words if word)
+    return " · ".join(path)
+
+
+def key_label(form: Form, rule: Rule) -> str:
+    """The official words for the row or column a rule was repeated for; "" when it stands alone."""
+    for block in form.table_of(rule.bound.refs[0]).blocks:
+        for tops in (block.rows, block.columns):
+            leaves = {leaf.code: path for top in tops for path, leaf in top.leaves()}
+            if rule.key in leaves:
+                return " · ".join(_telling(leaves, rule.key))
+    return ""
+
+
+def _telling(leaves: Mapping[str | None, tuple[str, ...]], code: str) -> tuple[str, ...]:
+    """The end of a heading path that is not shared by another leaf."""
+    path = leaves[code]
+    for length in range(1, len(path) + 1):
+        if sum(other[-length:] == path[-length:] for other in leaves.values()) == 1:
+            return path[-length:]
+    return path

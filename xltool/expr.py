@@ -1,0 +1,163 @@
+"""The rule language: one linear relation between sums of addresses, parsed once.
+
+Knows nothing of forms: whoever binds a relation says which addresses a name stands for
+(`bind`).  All readings of a rule (Python check, Excel formula, Chinese sentence) start here.
+
+    relation := linear ("==" | "<=" | ">=") linear
+    linear   := ["-"] term (("+" | "-") term)*
+    term     := [number "*"] reference | number | "sum(" range ")"
+    range    := reference | reference ":" reference
+    reference:= ["prior."] part ("." part)*       part: T3, r24, c7
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+Operator = Literal["==", "<=", ">="]
+PRIOR = "prior."
+
+_RANGE = re.compile(r"sum\(\s*([\w.]+)\s*(?::\s*([\w.]+)\s*)?\)")
+_OPERATORS: dict[type[ast.cmpop], Operator] = {ast.Eq: "==", ast.LtE: "<=", ast.GtE: ">="}
+
+
+class ExprError(ValueError):
+    """A rule text that is not a linear relation; `reason` says what stands in the way."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """`factor` times one reference (`first`) or the sum of a range (`first` to `last`)."""
+
+    factor: Decimal
+    first: str
+    last: str | None = None
+    is_sum: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a relation as written, before its names are bound to addresses."""
+
+    terms: tuple[Term, ...]
+    constant: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """`left operator right` as written in the form file."""
+
+    left: Side
+    operator: Operator
+    right: Side
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """A bound side: (factor, address) in the rule's order, plus a constant."""
+
+    terms: tuple[tuple[Decimal, str], ...]
+    constant: Decimal = Decimal(0)
+
+    def value(self, values: Mapping[str, Decimal]) -> Decimal:
+        """The exact sum; KeyError when an address has no value."""
+        return sum((factor * values[address] for factor, address in self.terms), self.constant)
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A relation over addresses such as ``T3.r24.c7`` or ``prior.T3.r25.c1``."""
+
+    left: Linear
+    operator: Operator
+    right: Linear
+
+    @property
+    def refs(self) -> tuple[str, ...]:
+        """All addresses in the rule's order, each once."""
+        return tuple(dict.fromkeys(ref for side in (self.left, self.right) for _, ref in side.terms))
+
+    def residual(self, values: Mapping[str, Decimal]) -> Decimal:
+        """left - right."""
+        return self.left.value(values) - self.right.value(values)
+
+    def holds(self, residual: Decimal) -> bool:
+        """Whether the relation is satisfied with this residual."""
+        if self.operator == "==":
+            return residual == 0
+        return residual >= 0 if self.operator == ">=" else residual <= 0
+
+
+def parse_relation(text: str) -> Relation:
+    """The relation written as `text`; raises ExprError."""
+    ranges: list[tuple[str, str | None]] = []
+
+    def keep(match: re.Match[str]) -> str:  # "r3:r23" is no Python: put aside while ast reads the rest
+        ranges.append((match[1], match[2]))
+        return f"sum({len(ranges) - 1})"
+
+    try:
+        body = ast.parse(_RANGE.sub(keep, text), mode="eval").body
+    except (SyntaxError, ValueError) as error:
+        raise ExprError("syntax") from error
+    if not isinstance(body, ast.Compare) or len(body.ops) != 1 or type(body.ops[0]) not in _OPERATORS:
+        raise ExprError("comparison")
+    left, right = (_side(part, ranges) for part in (body.left, body.comparators[0]))
+    return Relation(left, _OPERATORS[type(body.ops[0])], right)
+
+
+def parse_sum(text: str) -> Side:
+    """A single ``sum(a:b)`` or linear expression, as used by totals; raises ExprError."""
+    return parse_relation(f"{text} == 0").left
+
+
+def _side(node: ast.expr, ranges: list[tuple[str, str | None]]) -> Side:
+    terms: list[Term] = []
+    constants = [Decimal(0)]
+
+    def walk(node: ast.expr, factor: Decimal) -> None:
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub):
+            walk(node.left, factor)
+            walk(node.right, factor if isinstance(node.op, ast.Add) else -factor)
+        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+            walk(node.right, factor * _number(node.left))
+        elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+            walk(node.operand, -factor)
+        elif isinstance(node, ast.Constant):
+            constants.append(factor * _number(node))
+        elif isinstance(node, ast.Call) and isinstance(node.args[0], ast.Constant):
+            first, last = ranges[int(str(node.args[0].value))]
+            terms.append(Term(factor, first, last, is_sum=True))
+        elif isinstance(node, ast.Name | ast.Attribute):
+            terms.append(Term(factor, ast.unparse(node)))
+        else:
+            raise ExprError("linear")
+
+    walk(node, Decimal(1))
+    return Side(tuple(terms), sum(constants, Decimal(0)))
+
+
+def _number(node: ast.expr) -> Decimal:
+    if not isinstance(node, ast.Constant) or not isinstance(node.value, int | float):
+        raise ExprError("linear")
+    return Decimal(str(node.value))
+
+
+def bind(relation: Relation, resolve: Callable[[Term], tuple[str, ...]]) -> Bound:
+    """The relation with each term replaced by the addresses `resolve` gives for it."""
+
+    def side(side: Side) -> Linear:
+        return Linear(
+            tuple((term.factor, ref) for term in side.terms for ref in resolve(term)), side.constant
+        )
+
+    return Bound(side(relation.left), relation.operator, side(relation.right))

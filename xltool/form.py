@@ -1,0 +1,198 @@
+"""What is sent out, as data: `Form` with its tables, blocks, sections and rules.
+
+Made by `formfile`, read by everything else.  Addresses are ``T3.r24.c7`` (a value) and
+``N1.2`` (a text); they are plain strings and never change their meaning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from xltool import words
+from xltool.expr import PRIOR, Bound, Linear
+from xltool.outline import Heading
+
+Severity = Literal["error", "warning", "info"]
+Kind = Literal["count", "amount", "text", "choice"]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One relation the figures must satisfy, bound to its addresses.
+
+    `key` is the row or column it was repeated for (None when it stands alone);
+    `left` and `right` name its two sides in the form's words.  `levels` limits it to units
+    of those levels (empty: all); `predecessor` is its severity when the prior submission
+    is that of a predecessor.
+    """
+
+    code: str
+    table: str
+    severity: Severity
+    bound: Bound
+    key: str | None
+    left: str
+    right: str
+    advice: str
+    levels: tuple[str, ...] = ()
+    predecessor: Severity | None = None
+    is_total: bool = False
+
+    @property
+    def statement(self) -> str:
+        """The rule in one phrase: left, relation, right."""
+        return f"{self.left}{words.RELATION[self.bound.operator]}{self.right}"
+
+    @cached_property
+    def needs_prior(self) -> bool:
+        """Whether last year's submission stands in the relation."""
+        return any(ref.startswith(PRIOR) for ref in self.bound.refs)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A part of a table with its own headings; blocks of one table stand below each other."""
+
+    rows: tuple[Heading, ...]
+    columns: tuple[Heading, ...]
+    stubhead: str = ""
+    banner: str = ""
+    kinds: Mapping[str, Kind] = field(default_factory=dict)
+
+    @cached_property
+    def addresses(self) -> tuple[tuple[str, str], ...]:
+        """(row code, column code) of every value, row by row."""
+        columns = [leaf.code or "" for top in self.columns for _, leaf in top.leaves()]
+        rows = [leaf.code or "" for top in self.rows for _, leaf in top.leaves()]
+        return tuple((row, column) for row in rows for column in columns)
+
+
+@dataclass(frozen=True)
+class Table:
+    """One official table; `totals` maps the address of a total to the sum it must equal."""
+
+    id: str
+    title: str
+    sheet: str
+    measure: str
+    blocks: tuple[Block, ...]
+    rules: tuple[Rule, ...] = ()
+    totals: Mapping[str, Linear] = field(default_factory=dict)
+    widths: tuple[float, ...] = ()
+    landscape: bool = False
+    upper: int | None = None  # above this a typed count is asked about in the workbook
+
+    @cached_property
+    def addresses(self) -> tuple[str, ...]:
+        """Every value's address, block by block, row by row."""
+        return tuple(f"{self.id}.{row}.{column}" for block in self.blocks for row, column in block.addresses)
+
+    @cached_property
+    def inputs(self) -> tuple[str, ...]:
+        """The addresses people fill in."""
+        return tuple(address for address in self.addresses if address not in self.totals)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One text: its address, its printed heading (may be empty), and what belongs there."""
+
+    id: str
+    heading: str
+    label: str
+    prompt: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A narrative section: its printed title (may be empty) and its texts in order."""
+
+    id: str
+    title: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form in one version; `order` lists sections and tables as they are printed."""
+
+    id: str
+    version: str
+    name: str
+    basis: str
+    title: str
+    levels: tuple[str, ...]
+    tables: tuple[Table, ...]
+    sections: tuple[Section, ...]
+    order: tuple[str, ...]
+    guide: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()  # what the unit says of itself: address, phone, website
+    profile: str | None = None
+    profiles: Mapping[str, tuple[Section, ...]] = field(default_factory=dict)
+    folder: str = ""
+
+    @property
+    def key(self) -> str:
+        """``zfxxgknb-2021``."""
+        return f"{self.id}-{self.version}"
+
+    @cached_property
+    def addresses(self) -> tuple[str, ...]:
+        """Every value's address in the form's order."""
+        return tuple(address for table in self.tables for address in table.addresses)
+
+    @cached_property
+    def totals(self) -> dict[str, Linear]:
+        """Every total with the sum that gives it, in an order in which they can be computed."""
+        found = {address: total for table in self.tables for address, total in table.totals.items()}
+        ready: dict[str, Linear] = {}
+        while len(ready) < len(found):
+            ready |= {
+                address: total
+                for address, total in found.items()
+                if all(ref in ready or ref not in found for _, ref in total.terms)
+            }
+        return ready
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """Every rule in the form's order, one per row or column it is repeated for."""
+        return tuple(rule for table in self.tables for rule in table.rules)
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """Every text's address in the form's order."""
+        return tuple(part.id for section in self.sections for part in section.parts)
+
+    @cached_property
+    def kinds(self) -> dict[str, Kind]:
+        """Kind of every value's address."""
+        return {
+            f"{table.id}.{row}.{column}": block.kinds.get(column, block.kinds.get(row, "count"))
+            for table in self.tables
+            for block in table.blocks
+            for row, column in block.addresses
+        }
+
+    @cached_property
+    def labels(self) -> dict[str, tuple[str, ...]]:
+        """Official labels of every address: row headings then column headings, or the text's label."""
+        found: dict[str, tuple[str, ...]] = {}
+        for table in self.tables:
+            for block in table.blocks:
+                for row_path, row in (leaf for top in block.rows for leaf in top.leaves()):
+                    for column_path, column in (leaf for top in block.columns for leaf in top.leaves()):
+                        path = tuple(text for text in (*row_path, *column_path) if text)
+                        found[f"{table.id}.{row.code}.{column.code}"] = path
+        for section in self.sections:
+            for part in section.parts:
+                found[part.id] = (section.title, part.label) if section.title else (part.label,)
+        return found
+
+    def table_of(self, address: str) -> Table:
+        """The table an address (with or without ``prior.``) belongs to."""
+        table_id = address.removeprefix(PRIOR).split(".")[0]
+        return next(table for table in self.tables if table.id == table_id)

@@ -1,0 +1,77 @@
+"""Which form, unit and year a workbook was issued for: the marks it carries, and their check.
+
+Pure; written by `workbook.write` in four places, read back by `workbook.extract`.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import re
+from dataclasses import dataclass
+
+from xltool import words
+
+SHEET = "_xltool"
+NAME = "xltool_id"
+PROPERTY = "xltool"
+_SEPARATOR = "|"
+_CODE_LINE = re.compile(
+    re.escape(words.CODE_LINE)
+    .replace(r"\{name\}", r"(?P<name>.*)")
+    .replace(r"\{code\}", r"(?P<code>[^（）]*)")
+    .replace(r"\{year\}", r"(?P<year>\d{4})")
+    .replace(r"\{form\}", r"(?P<form>[\w.-]+)")
+    .replace(r"\{check\}", r"(?P<check>[A-Z2-7]{8})")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a workbook was issued for; `form` is ``id-version``, `token` 24 base32 characters."""
+
+    form: str
+    year: int
+    code: str
+    name: str
+    token: str = ""
+
+    def text(self) -> str:
+        """One line for the defined name and the property."""
+        return _SEPARATOR.join((self.form, str(self.year), self.code, self.name, self.token))
+
+
+def sign(form: str, year: int, code: str, name: str, key: bytes = b"") -> Identity:
+    """The identity with its token: an HMAC with the round's key, or a plain checksum without one."""
+    text = _SEPARATOR.join((form, str(year), code, name)).encode()
+    digest = hmac.new(key or b"xltool", text, hashlib.sha256).digest()
+    return Identity(form, year, code, name, base64.b32encode(digest).decode()[:24])
+
+
+def code_line(identity: Identity, table: str) -> str:
+    """The visible line above a table: all that survives copying cells into a new workbook."""
+    return words.CODE_LINE.format(
+        name=identity.name,
+        code=identity.code,
+        year=identity.year,
+        form=f"{identity.form}-{table}",
+        check=identity.token[:8],
+    )
+
+
+def parse(text: str) -> Identity | None:
+    """The identity written by `Identity.text`; None when the text is no such line."""
+    parts = text.split(_SEPARATOR)
+    if len(parts) != 5 or not parts[1].isdigit():
+        return None
+    return Identity(parts[0], int(parts[1]), parts[2], parts[3], parts[4])
+
+
+def parse_code_line(text: str) -> Identity | None:
+    """The identity in a visible code line, its token the 8 check characters."""
+    match = _CODE_LINE.search(text)
+    if match is None:
+        return None
+    form = match["form"].rpartition("-")[0]
+    return Identity(form, int(match["year"]), match["code"], match["name"], match["check"])

@@ -1,0 +1,172 @@
+"""The catalogue of findings: code → severity, sentence, advice.  Every sentence the tool says.
+
+Imports nothing of the tool but words and data types; renderers call `wording`.
+Where · what · evidence · advice, in plain Chinese, without variable names.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from xltool.finding import Finding
+from xltool.form import Severity
+
+
+@dataclass(frozen=True)
+class Message:
+    """`text` and `advice` are templates filled with a finding's arguments."""
+
+    severity: Severity
+    text: str
+    advice: str = ""
+
+
+MESSAGES: dict[str, Message] = {
+    # values
+    "V-blank": Message("error", "{table}有 {n} 格没有填写，第一处是“{label}”。",
+        "请逐格填写；没有的填 0，或在该表上方“本表未填写的数量均为 0”处选“是”。"),
+    "V-text": Message("error", "“{label}”填的是“{typed}”，不是一个数。", "请只填数字，不带单位和说明。"),
+    "V-negative": Message("error", "“{label}”填的是 {typed}，不能是负数。", "请核对后改为 0 或正数。"),
+    "V-fraction": Message("error", "“{label}”填的是 {typed}，数量应为整数。", "请改为整数。"),
+    "V-excel-error": Message("error", "“{label}”显示为错误值 {typed}。", "请清空该格，重新填写数字。"),
+    "V-date": Message("error", "“{label}”的内容被软件当成了日期（{typed}）。",
+        "请将该格格式改为“常规”，重新填写数字。"),
+    "V-formula": Message("warning", "“{label}”里是公式（={typed}），按其结果 {read} 读取。",
+        "请核对结果，并改为直接填写数字。"),
+    "V-link": Message("error", "“{label}”里的公式取自别的文件（={typed}），结果无法核实。", "请直接填写数字。"),
+    "V-converted": Message("info", "“{label}”填的是“{typed}”，按 {read} 读取。", ""),
+    "V-asked": Message("warning", "“{label}”填的是“{typed}”，暂按 {read} 读取。", "请确认；不对的请改正。"),
+    "V-zero": Message("info", "{table}选了“本表未填写的数量均为 0”，{n} 个空格按 0 读取。", ""),
+    # texts
+    "N-blank": Message("error", "文字部分有 {n} 节没有填写，第一处是“{label}”。",
+        "请填写正文；没有相关情况的也要写明“无”。"),
+    "N-control": Message("error", "“{label}”里有不能打印的字符（{characters}）。",
+        "请删除这些字符，多半是从别处粘贴时带来的。"),
+    # workbooks and files
+    "W-missing-file": Message("error", "找不到“{path}”。", "请检查文件名和所在文件夹。"),
+    "W-no-input": Message("error", "“{path}”里没有可以检查的文件。", "请放入报送表（.xlsx）或报送数据（.json）。"),
+    "W-not-workbook": Message("error", "这不是 Excel 工作簿，而是{kind}。", "请用 WPS 或 Excel 打开原报送表，另存为 .xlsx 后重发。"),
+    "W-format": Message("error", "“{suffix}”格式的文件现在还不能读取。", "请用 WPS 或 Excel 打开，另存为 .xlsx 后重发。"),
+    "W-damaged": Message("error", "文件已损坏，打不开（{detail}）。", "请重新保存后再发一次。"),
+    "W-hostile": Message("error", "文件的结构不正常，为安全起见没有打开（{detail}）。", "请用本次下发的空白表重新填写。"),
+    "W-encrypted": Message("error", "文件加了打开密码，或被加密软件加密。", "请取消密码或解密后重发。"),
+    "W-busy": Message("error", "文件读不出来（{detail}）。", "请关闭正在使用它的程序，或检查权限，再试一次。"),
+    "W-not-submission": Message("error", "这个 .json 文件不是报送数据。", "请使用本工具生成的报送数据文件。"),
+    "W-form-unknown": Message("error", "没有“{form}”这种报表。", "请确认报表名称和版本，或放入该报表的文件夹。"),
+    "W-address-unknown": Message("error", "报送数据里有本报表没有的项目：{addresses}。", "请核对报表的版本。"),
+    "W-not-our-form": Message("error", "没有认出本报表的表格，缺少：{missing}。",
+        "请用本次下发的空白表填写，不要删改表头和行名。"),
+    "W-row-missing": Message("error", "{table}里找不到“{labels}”，这些行或列的数字没有读取。",
+        "请恢复被删改的行名、列名，或用空白表重新填写。"),
+    "W-label": Message("info", "“{label}”的行名或列名被改动，已按原位置的标记读取。", ""),
+    "W-name": Message("warning", "“{label}”的格子可能被移动过：表头所指的格子是 {place}，标记却在 {named}。",
+        "已按表头读取，请核对该格数字。"),
+    "W-table-twice": Message("error", "有两张工作表都是{table}，内容不同：{sheets}。", "请只保留一张再报送。"),
+    "W-unlocked": Message("info", "工作表的保护已被解除：{sheets}。", ""),
+    "W-total": Message("error", "“{label}”的公式被改成了数字 {typed}，而按各项计算应为 {read}。",
+        "请核对各项和总计；报送数据已按 {read} 计算。"),
+    "W-total-typed": Message("info", "“{label}”的公式被改成了数字 {typed}，与计算结果相同，已恢复。", ""),
+    "W-formula": Message("info", "“{label}”的公式被改动，已重新计算为 {read}。", ""),
+    "W-identity": Message("error", "表里几处单位信息不一致：{detail}。", "请确认这是本单位的表，用本次下发的空白表重新填写。"),
+    "W-no-identity": Message("warning", "表里的单位标记已丢失，单位按“基本信息”读取。", "请确认单位和年度无误。"),
+    "W-unit-unknown": Message("error", "看不出这张表是哪个单位、哪一年的。", "请用本次下发给本单位的表填写。"),
+    "W-token": Message("warning", "校验码与单位、年度对不上，可能不是本次下发的表。", "请确认单位和年度无误。"),
+    "W-prior": Message("info", "没有上年报送数据，未核对跨年关系。", ""),
+    # reports
+    "R-errors": Message("error", "{unit}的报送还有 {n} 处错误，没有生成报告。",
+        "请先用 xltool check 查看并改正；只要草稿的，加上 --draft。"),
+    "R-text-missing": Message("error", "{unit}的报送缺少正文：{labels}，没有生成报告。",
+        "请补齐文字部分；只要草稿的，加上 --draft。"),
+    "R-character": Message("error", "“{where}”里有文档不能容纳的字符（{found}）。", "请删除后再生成报告。"),
+    "R-template": Message("error", "Word 模板不能使用：{detail}。", "请恢复随软件提供的模板，或改正后再试。"),
+    "R-differs": Message("error", "生成的报告与报送数据不一致：{where} 应为“{meant}”，却是“{found}”。",
+        "没有保存这份报告；请检查 Word 模板的标记是否被改动。"),
+    # forms
+    "F-encoding": Message("error", "form.toml 不是 UTF-8 编码。", "请另存为 UTF-8。"),
+    "F-toml": Message("error", "form.toml 写法有误：{detail}。", "请检查引号、括号和逗号。"),
+    "F-missing": Message("error", "缺少“{detail}”。", "请补上这一项。"),
+    "F-order": Message("error", "order 应列出每张表和每个部分，各一次。", "请补齐或删去多余的。"),
+    "F-code-twice": Message("error", "编号 {detail} 用了两次。", "请给新行新列新的编号。"),
+    "F-outline-indent": Message("error", "这一行的缩进与上下不齐：{detail}。", "同级的标题缩进要相同。"),
+    "F-outline-code": Message("error", "这一行的编号不对：{detail}。", "最末级的标题以 r 或 c 编号开头，上级标题不带编号。"),
+    "F-rule": Message("error", "规则读不懂：{detail}。", "规则只能是加减和比较，例如 r1 + r2 == r24 + r25。"),
+    "F-rule-address": Message("error", "规则里有表中没有的行或列：{detail}。", "请核对编号。"),
+    "F-total-circle": Message("error", "合计互相引用：{detail}。", "请改正 totals。"),
+    "F-level": Message("error", "规则里的单位类别不在 levels 中：{detail}。", "请核对。"),
+    "F-tiling": Message("error", "表格没有铺满，或有重叠：{detail}。", "请核对各级标题。"),
+    # use
+    "U-form": Message("error", "没有“{form}”这种报表；现有：{forms}。", "请核对名称，或给出报表文件夹的路径。"),
+    "U-unit": Message("error", "请用 --unit 给出单位名称，或用 --roster 给出单位名册。", ""),
+    "U-code": Message("error", "单位代码“{code}”只能用字母、数字、“-”和“_”。", "请修改单位代码。"),
+    "U-differs": Message("error", "{what}与数据文件不一致：一个是“{given}”，一个是“{data}”。", "请核对后再试。"),
+    "U-year": Message("error", "请用 --year 给出报告年度，例如 --year 2025。", ""),
+    "U-level": Message("error", "没有“{level}”这种单位类别；可用：{levels}。", "请核对。"),
+    "U-profile": Message("error", "报表没有“{profile}”这种地方格式；可用：{profiles}。", "请核对。"),
+    "U-roster": Message("error", "名册“{path}”第 {line} 行：{detail}。", "请改正后再试。"),
+    "U-roster-file": Message("error", "名册“{path}”不能读取：{detail}。", "名册应为 .xlsx 或 .csv，第一行是列名。"),
+    "U-prior": Message("error", "上年数据“{path}”不能使用：{detail}。", "请给出上一年的报送数据或报送表。"),
+    "U-exists": Message("error", "“{path}”已经存在，没有覆盖。", "请换一个文件夹，或加上 --force。"),
+    "U-write": Message("error", "“{path}”写不进去（{detail}）。", "请关闭正在打开它的程序，检查磁盘空间和权限。"),
+    "U-format": Message("error", "还不能生成“{format}”；现在可以：docx。", ""),
+    "U-demo-folder": Message("error", "“{path}”里有别的文件，不能用作演示文件夹。", "请换一个空文件夹。"),
+}  # fmt: skip
+
+KINDS = {
+    "empty": "空文件", "pdf": "PDF 文件", "ole": "旧版 Excel/WPS 文件（.xls、.et）或加密文件", "html": "网页文件",
+    "text": "文本文件", "image": "图片", "owner": "打开文件时产生的临时文件（~$）", "docx": "Word 文档",
+    "zip": "压缩包", "other": "别的文件",
+}  # fmt: skip
+ROSTER_FAULTS = {
+    "code": "没有单位代码", "name": "没有单位名称", "twice": "单位代码“{value}”重复", "chars": "单位代码“{value}”只能用字母、数字、“-”和“_”",
+    "level": "没有“{value}”这种单位类别", "columns": "缺少“单位代码”或“单位名称”列", "empty": "没有单位",
+    "encoding": "文字编码不是 UTF-8 或 GBK", "missing": "找不到文件", "suffix": "不是 .xlsx 或 .csv 文件", "damaged": "文件已损坏",
+    "name-twice": "单位名称“{value}”重复",
+}  # fmt: skip
+PRIOR_FAULTS = {
+    "missing": "找不到", "unreadable": "读不出来", "year": "不是上一年的", "form": "不是同一种报表", "none": "没有本单位的数据",
+}  # fmt: skip
+
+SEVERITY = {"error": "错误", "warning": "提醒", "info": "说明"}
+STATUS = {
+    "accepted": "通过", "accepted_with_warnings": "通过（有提醒）", "rejected": "需改正", "unreadable": "不能读取",
+}  # fmt: skip
+RULE_FAILS = {
+    "==": "{left}（{left_sum}）不等于{right}（{right_sum}），{sign} {difference}。",
+    ">=": "{left}（{left_sum}）小于{right}（{right_sum}），少 {difference}。",
+    "<=": "{left}（{left_sum}）大于{right}（{right_sum}），多 {difference}。",
+}
+SUM_FAILS = "“{label}”填的是 {left_sum}，{right}是 {right_sum}，{sign} {difference}。"
+SUM_ADVICE = "请核对总计和各组成项。"
+SIGN = {"+": "多", "-": "少"}
+NOTED = "单位说明：{note}"
+SUMMARY = "共 {files} 个文件：通过 {accepted} · 有提醒 {accepted_with_warnings} · 需改正 {rejected} · 不能读取 {unreadable}"
+WROTE_NOTHING = "没有可做的事。"
+INTERNAL = "程序内部出错：{detail}。这是 xltool 的问题，请把出错的文件和这句话发给维护人员。"
+SKIPPED = "跳过：{path}"
+INTERRUPTED = "已中断；已写好的文件都是完整的，再运行一次即可继续。"
+ADVICE = "建议："
+
+
+def wording(finding: Finding) -> tuple[str, str]:
+    """(sentence, advice) of a finding; rules are worded by the form's own words."""
+    args = dict(finding.args)
+    if finding.code in MESSAGES:
+        message = MESSAGES[finding.code]
+        args["kind"] = KINDS.get(args.get("kind", ""), args.get("kind", ""))
+        return message.text.format(**args), message.advice.format(**args)
+    args["sign"] = SIGN[args["sign"]]
+    if "-S-" in finding.code:
+        return SUM_FAILS.format(**args), SUM_ADVICE
+    text = RULE_FAILS[args["operator"]].format(**args)
+    if args["label"]:
+        text = f"（{args['label']}）{text}"
+    if "note" in args:
+        return text + NOTED.format(**args), ""
+    return text, args["advice"]
+
+
+def sentence(code: str, **args: str) -> str:
+    """One message outside any finding, with its advice."""
+    message = MESSAGES[code]
+    args["kind"] = KINDS.get(args.get("kind", ""), args.get("kind", ""))
+    return (message.text + message.advice).format(**args)

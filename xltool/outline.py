@@ -1,0 +1,76 @@
+"""Reads the indented outlines of a form file: the official headings, written as they look.
+
+First step from text to `Form`: knows indentation and codes, nothing of tables.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_LINE = re.compile(r"(?P<indent>\s*)(?:(?P<code>[rc]\d+)(?:\s+|$))?(?P<text>.*)")
+
+
+class OutlineError(ValueError):
+    """A line of an outline that cannot be understood; `line` is its text."""
+
+    def __init__(self, reason: str, line: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.line = line.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A row or column heading; leaves carry the `code` of their row or column."""
+
+    text: str
+    code: str | None = None
+    children: tuple[Heading, ...] = ()
+
+    @property
+    def depth(self) -> int:
+        """Levels of headings at and below this one."""
+        return 1 + max((child.depth for child in self.children), default=0)
+
+    def leaves(self, path: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...], Heading]]:
+        """The leaves below (or this one), each with the texts leading to it, itself last."""
+        path = (*path, self.text)
+        if not self.children:
+            return [(path, self)]
+        return [leaf for child in self.children for leaf in child.leaves(path)]
+
+
+def parse_outline(text: str) -> tuple[Heading, ...]:
+    """`text` with one heading a line, children indented deeper than their parent.
+
+    Raises OutlineError for a leaf without a code, a parent with one, or a ragged indent.
+    """
+    lines = [line for line in text.expandtabs(4).splitlines() if line.strip()]
+    headings, rest = _siblings(lines, 0)
+    if rest < len(lines):
+        raise OutlineError("indent", lines[rest])
+    return headings
+
+
+def _siblings(lines: list[str], start: int) -> tuple[tuple[Heading, ...], int]:
+    found: list[Heading] = []
+    position = start
+    indent = _indent(lines[start]) if start < len(lines) else 0
+    while position < len(lines) and _indent(lines[position]) == indent:
+        match = _LINE.fullmatch(lines[position])
+        assert match is not None  # the pattern takes any line
+        line, position = lines[position], position + 1
+        children: tuple[Heading, ...] = ()
+        if position < len(lines) and _indent(lines[position]) > indent:
+            children, position = _siblings(lines, position)
+        if bool(match["code"]) == bool(children):
+            raise OutlineError("code", line)
+        found.append(Heading(match["text"].strip(), match["code"], children))
+    if position < len(lines) and start > 0 and _indent(lines[position]) > indent:
+        raise OutlineError("indent", lines[position])
+    return tuple(found), position
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())

@@ -1,0 +1,108 @@
+"""The fixed Chinese words of workbooks and forms: what is printed around the official tables.
+
+Sentences about findings are in `messages`; what belongs to one form is in its folder.
+"""
+
+SONG, HEI, FANG = "宋体", "黑体", "仿宋"  # fonts every Chinese PC has
+
+YES = "是"
+ZERO_CHOICE = "本表未填写的数量均为 0"
+ZERO_CHOICE_HINT = "确认本表没有填写的格子都是 0 时，请选“是”；选“是”以前，空格按未填写处理。"
+NOTE = "如“{statement}”未通过而数字无误，请说明情况："
+
+SHEET_GUIDE = "填报说明"
+SHEET_INFO = "基本信息"
+SHEET_TEXTS = "文字部分"
+SHEET_CHECK = "校验"
+
+CODE_LINE = "填报单位：{name}（{code}）　年度：{year}　表号：{form}　校验码：{check}"
+MEASURE = "计量单位：{measure}"
+
+GUIDE_TITLE = "{form}填报说明"
+GUIDE_BASIS = "依据：《中华人民共和国政府信息公开工作年度报告格式》（{basis}）"
+LEGEND_INPUT = "浅黄：请填写"
+LEGEND_TOTAL = "灰色：自动计算"
+LEGEND_HEAD = "蓝色：表头，不改"
+
+INFO_TITLE = "基本信息"
+INFO_ITEM = "项目"
+INFO_CONTENT = "内容"
+INFO = {
+    "code": "单位代码",
+    "name": "单位名称",
+    "year": "报告年度",
+    "level": "单位类别",
+    "address": "地址",
+    "phone": "联系电话",
+    "website": "网站",
+}
+LEVEL_HINT = "请从列表中选择单位类别。"
+
+TEXTS_TITLE = "文字部分"
+TEXTS_HEAD = ("部分", "小节", "写什么", "正文（只写正文，另起一段按 Alt+Enter）", "字数")
+
+CHECK_TITLE = "校验结果"
+CHECK_HEAD = ("序号", "校验内容", "结果", "差额", "位置")
+CHECK_OK = "√ 通过"
+CHECK_ERROR = "× 不平"
+CHECK_WARNING = "△ 请核对"
+CHECK_OPEN = "… 待填写"
+CHECK_DIFFERENCE = "差 "
+CHECK_ALL = "√ 全部通过，可以上报"
+CHECK_LEFT = "还有 {n} 项需要检查"
+CHECK_FILLED = "{table}：各格均已填写（差额为未填格数）"
+CHECK_TEXTS = "文字部分：各节均已填写（差额为未填节数）"
+CHECK_LINK = "查看"
+CHECK_STRIP = "校验："
+
+RELATION = {"==": "等于", ">=": "不小于", "<=": "不大于"}
+SUM_RIGHT = "各组成项之和"
+
+ASK_COUNT_TITLE = "请填整数"
+ASK_COUNT = "这里只能填大于或等于 0 的整数，不带单位。没有的填 0。"
+ASK_UPPER_TITLE = "请核对数量"
+ASK_UPPER = "这个数超过 {upper}，或被软件当成了日期。确实无误请选“是”，否则请改正。"
+ASK_AMOUNT_TITLE = "请填金额"
+ASK_AMOUNT = "这里填大于或等于 0 的数，单位是万元，可以有小数。"
+ASK_LEVEL = "请从列表中选择。"
+ASK_YES = "只能选“是”，或者清空。"
+PROMPT_COUNT_TITLE = "填写说明"
+PROMPT_COUNT = "浅黄色格子填整数；没有的填 0。"
+
+FOOTER = "第 &P 页，共 &N 页"
+
+ROSTER = {
+    "code": "单位代码",
+    "name": "单位名称",
+    "level": "单位类别",
+    "email": "邮箱",
+    "contact": "联系人",
+    "phone": "电话",
+    "former": "曾用名",
+}
+DRAFT = "草稿"
+NUMBER_WORDS_ZERO = ("无", "—", "-", "―", "－", "/", "没有", "零", "〇")
+COUNT_UNITS = ("件", "条", "个", "份", "项", "次", "宗", "起")
+AMOUNT_UNITS = ("万元", "（万元）")
+YUAN = "元"
+MULTIPLES = (("万", 10000), ("千", 1000), ("百", 100))
+
+
+_DIGITS = {word: number for number, word in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
+
+
+def spoken_number(text: str) -> int | None:
+    """三 → 3, 十二 → 12, 一百零五 → 105; None for anything else."""
+    if not text or any(c not in "十百千" and c not in _DIGITS for c in text):
+        return None
+    total, digit = 0, None
+    for character in text:
+        if character in _DIGITS:
+            if digit:  # 三四 is no number
+                return None
+            digit = _DIGITS[character]
+        else:
+            unit = {"十": 10, "百": 100, "千": 1000}[character]
+            total += (1 if digit is None and not total else digit or 0) * unit
+            digit = None
+    return total + (digit or 0)

@@ -1,0 +1,55 @@
+"""What every reader returns: one workbook as found, before anyone asks what it means.
+
+Stands between the readers (`read_xlsx` …) and `locate`/`extract`.  Rows and columns are
+0-based; text is as a person sees it (rich text joined, ``_x000D_`` escapes undone).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal["number", "text", "bool", "error"]
+Visibility = Literal["visible", "hidden", "veryHidden"]
+
+
+@dataclass(frozen=True, slots=True)
+class RawCell:
+    """One cell: `value` is the exact text of the file (``"12"``, ``"1.5E3"``, ``"#REF!"``)."""
+
+    kind: Kind
+    value: str | None  # None: no value stored (an empty cell, or a formula without a cached result)
+    formula: str | None = None  # without the leading "="
+    locked: bool = True
+    date: bool = False  # the number format is one for dates or times
+
+
+@dataclass(slots=True)
+class RawSheet:
+    """One sheet; `cells` holds every stored cell that has a value, a formula or is unlocked."""
+
+    name: str
+    visibility: Visibility = "visible"
+    protected: bool = False
+    cells: dict[tuple[int, int], RawCell] = field(default_factory=dict)
+    merges: list[tuple[int, int, int, int]] = field(default_factory=list)  # row0, col0, row1, col1
+
+
+@dataclass(slots=True)
+class RawWorkbook:
+    """A whole workbook; sheets in their order, defined names and custom properties as text."""
+
+    sheets: list[RawSheet] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)  # workbook scope; text without the leading "="
+    properties: dict[str, str] = field(default_factory=dict)  # custom document properties
+    structure_locked: bool = False
+    saved_by: str | None = None  # excel | wps | libreoffice | xltool | other
+
+
+class UnreadableError(Exception):
+    """The file cannot be taken; `code` is a W code of the catalogue, `args_` its arguments."""
+
+    def __init__(self, code: str, **args_: str) -> None:
+        super().__init__(code, args_)
+        self.code = code
+        self.args_ = args_
