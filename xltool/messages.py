@@ -67,6 +67,7 @@ MESSAGES: dict[str, Message] = {
         "请核对各项和总计；报送数据已按 {read} 计算。"),
     "W-total-typed": Message("info", "“{label}”的公式被改成了数字 {typed}，与计算结果相同，已恢复。", ""),
     "W-formula": Message("info", "“{label}”的公式被改动，已重新计算为 {read}。", ""),
+    "W-stale": Message("info", "“{label}”显示的 {typed} 没有重新计算，应为 {read}，已按 {read} 读取。", ""),
     "W-identity": Message("error", "表里几处单位信息不一致：{detail}。", "请确认这是本单位的表，用本次下发的空白表重新填写。"),
     "W-no-identity": Message("warning", "表里的单位标记已丢失，单位按“基本信息”读取。", "请确认单位和年度无误。"),
     "W-unit-unknown": Message("error", "看不出这张表是哪个单位、哪一年的。", "请用本次下发给本单位的表填写。"),

@@ -1,0 +1,185 @@
+"""Paths → what each file says: walks folders, reads workbooks and JSON, checks what it read.
+
+Stands between the command line and the doors; the only place that opens returned files,
+read-only.  One bad file never stops the others.
+"""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from xltool.check import check
+from xltool.finding import Finding, status
+from xltool.form import Form
+from xltool.formfile import FormError, find_form, list_forms, load_form
+from xltool.messages import wording
+from xltool.submission import Submission, SubmissionError, from_json, plain, to_json
+from xltool.workbook.raw import UnreadableError
+
+WORKBOOKS = (".xlsx", ".xlsm")
+WALKED = (*WORKBOOKS, ".json")
+MAX_BYTES = 20_000_000
+
+
+@dataclass
+class Intake:
+    """One file and what it says; `submission` is None when nothing could be taken."""
+
+    path: str
+    sha256: str = ""
+    form: Form | None = None
+    submission: Submission | None = None
+    findings: list[Finding] = field(default_factory=list)
+    invalid: set[str] = field(default_factory=set)
+    saved_by: str | None = None
+    located_by: str | None = None
+    places: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def status(self) -> str:
+        """accepted, accepted_with_warnings, rejected or unreadable."""
+        return "unreadable" if self.submission is None else status(self.findings)
+
+
+def expand(paths: Iterable[str], skipped: Callable[[str], None]) -> Iterator[str]:
+    """The files meant by `paths`: wildcards and folders opened up, others told to `skipped`."""
+    for given in paths:
+        path = Path(given)
+        if not path.exists() and any(c in given for c in "*?["):
+            yield from (name for name in sorted(glob.glob(given)) if Path(name).is_file())
+        elif path.is_dir():
+            for inner in sorted(p for p in path.rglob("*") if p.is_file()):
+                parts = inner.relative_to(path).parts
+                hidden = any(part.startswith((".", "~$")) or part == "__MACOSX" for part in parts)
+                if hidden or inner.suffix.lower() not in WALKED:
+                    skipped(inner.as_posix())
+                else:
+                    yield inner.as_posix()
+        else:
+            yield given
+
+
+def find(key: str) -> Form | None:
+    """The form ``id-version``, or None when there is none or its file is broken."""
+    folder = find_form(key) if "/" not in key and "\\" not in key else None
+    try:
+        return load_form(folder) if folder else None
+    except FormError:
+        return None
+
+
+def all_forms() -> list[Form]:
+    """Every form that loads."""
+    return [form for folder in list_forms() if (form := find(folder.name))]
+
+
+def read_file(given: str) -> Intake:
+    """What stands in one file, before the rules are applied; never raises for a bad file."""
+    intake = Intake(Path(given).as_posix())
+    try:
+        path = Path(given)
+        if not path.exists():
+            raise UnreadableError("W-missing-file", path=given)
+        if path.stat().st_size > MAX_BYTES:
+            raise UnreadableError("W-hostile", detail=f"{path.stat().st_size} B")
+        data = path.read_bytes()
+        intake.sha256 = hashlib.sha256(data).hexdigest()
+        if path.suffix.lower() == ".json":
+            _read_json(intake, data)
+        else:
+            _read_workbook(intake, data)
+    except UnreadableError as error:
+        intake.findings = [Finding(error.code, "error", args=error.args_)]
+    except SubmissionError as error:
+        intake.findings = [Finding(error.code, "error", args=error.args_)]
+    except OSError as error:
+        intake.findings = [Finding("W-busy", "error", args={"detail": error.strerror or str(error)})]
+    return intake
+
+
+def _read_json(intake: Intake, data: bytes) -> None:
+    try:
+        document: Any = json.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        raise SubmissionError("W-not-submission") from None
+    if isinstance(document, dict) and isinstance(document.get("submission"), dict):
+        document = document["submission"]
+    intake.form, intake.submission = from_json(document, find)
+
+
+def _read_workbook(intake: Intake, data: bytes) -> None:
+    from xltool.workbook.extract import extract
+    from xltool.workbook.read_xlsx import read_xlsx
+
+    raw = read_xlsx(data)
+    intake.saved_by = raw.saved_by
+    found = extract(raw, all_forms)
+    intake.form, intake.submission, intake.located_by = found.form, found.submission, found.located_by
+    intake.findings, intake.invalid, intake.places = found.findings, found.invalid, found.places
+
+
+def check_file(given: str, prior: Callable[[Submission], Submission | None] | None = None) -> Intake:
+    """One file read and checked, findings with their cells."""
+    intake = read_file(given)
+    if intake.submission is not None and intake.form is not None:
+        last_year = prior(intake.submission) if prior else None
+        found = check(intake.form, intake.submission, last_year, intake.invalid)
+        intake.findings += [finding.at(intake.places) for finding in found]
+        if prior and last_year is None:
+            intake.findings.append(Finding("W-prior", "info"))
+    return intake
+
+
+def as_json(intakes: list[Intake]) -> dict[str, Any]:
+    """The document of ``check --json``."""
+    counts = dict.fromkeys(("accepted", "accepted_with_warnings", "rejected", "unreadable"), 0)
+    for intake in intakes:
+        counts[intake.status] += 1
+    return {"schema": 1, "files": [_file_json(intake) for intake in intakes], "counts": counts}
+
+
+def _file_json(intake: Intake) -> dict[str, Any]:
+    return {
+        "path": intake.path,
+        "sha256": intake.sha256,
+        "status": intake.status,
+        "saved_by": intake.saved_by,
+        "located_by": intake.located_by,
+        "submission": to_json(intake.submission) if intake.submission else None,
+        "findings": [finding_json(finding) for finding in intake.findings],
+    }
+
+
+def finding_json(finding: Finding) -> dict[str, Any]:
+    """One finding as the contract has it."""
+    message, advice = wording(finding)
+    numbers = {"value": finding.value, "expected": finding.expected, "difference": finding.difference}
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "refs": list(finding.refs),
+        "cells": list(finding.cells),
+        "message": message,
+        **{name: None if number is None else plain(number) for name, number in numbers.items()},
+        "advice": advice,
+    }
+
+
+def prior_source(paths: list[str]) -> Callable[[Submission], Submission | None]:
+    """Finds last year's submission of a unit among `paths`: by code, else by its name."""
+    held = [r.submission for path in expand(paths, lambda _: None) if (r := read_file(path)).submission]
+    submissions = [one for one in held if one is not None]
+
+    def prior(now: Submission) -> Submission | None:
+        fit = [s for s in submissions if s.form == now.form and s.year == now.year - 1]
+        same = [s for s in fit if s.unit.code == now.unit.code]
+        named = [s for s in fit if s.unit.name == now.unit.name]
+        return next(iter((*same, *named)), None)
+
+    return prior

@@ -1,0 +1,208 @@
+"""One worksheet part: its cells, merges and protection, in one pass.
+
+This is where nearly all the time of reading goes, hence closures over local names, no classes in
+the inner loop, and one `RawCell` shared by all cells that are equal.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from xltool.workbook.package import parse_xml
+from xltool.workbook.raw import Kind, RawCell, RawSheet, UnreadableError
+from xltool.workbook.shared_formula import SharedFormulas, column_number
+
+MAX_CELLS = 200_000  # in the whole workbook
+MAX_MERGES = 20_000  # per sheet
+MAX_ROW = 1_048_576
+MAX_COLUMN = 16_384
+
+Format = tuple[bool, bool]  # locked, date
+DEFAULT_FORMAT: Format = (True, False)
+
+_KINDS: dict[str, Kind] = {
+    "s": "text",
+    "str": "text",
+    "inlineStr": "text",
+    "d": "text",
+    "b": "bool",
+    "e": "error",
+}
+_BOOLS = {"true": "1", "false": "0"}
+_REFERENCE = re.compile(r"([A-Za-z]+)([0-9]{1,20})")
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[Ee][+-]?\d+)?", re.A)
+_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class SheetReader:
+    """Reads the sheets of one workbook; the limit on cells holds for all of them together.
+
+    `strings` are the shared strings, `formats` maps the text of a cell's style number to
+    (locked, date).
+    """
+
+    def __init__(self, strings: Sequence[str], formats: Mapping[str, Format]) -> None:
+        self._strings = strings
+        self._formats = formats
+        self._cells_left = MAX_CELLS
+        self._columns: dict[str, int] = {}
+        self._made: dict[tuple[Kind, str | None, str | None, Format], RawCell] = {}
+        self._shared = SharedFormulas()
+
+    def read(self, xml: bytes, sheet: RawSheet) -> None:
+        """Fill `sheet`.
+
+        Raises `UnreadableError`: ``W-damaged`` for XML, references or string numbers that make no
+        sense, ``W-hostile`` for cells outside the grid and too many cells or merges.
+        """
+        cells, merges, made, shared = sheet.cells, sheet.merges, self._made, self._shared
+        columns, format_of = self._columns, self._formats.get
+        shared.forget()
+        row = column = -1  # of the current cell: a cell without a reference follows the one before
+        cell: dict[str, str] = {}
+        formula_attrs: dict[str, str] = {}
+        formula: str | None = None
+        value: str | None = None
+        inline: list[str] = []
+        is_phonetic = False
+        chunks: list[str] = []
+        cells_left = self._cells_left
+
+        def start(tag: str, attrs: dict[str, str]) -> None:
+            nonlocal row, column, cell, formula_attrs, formula, value, is_phonetic, cells_left
+            if tag == "c":
+                cells_left -= 1
+                if cells_left < 0:
+                    raise UnreadableError("W-hostile")
+                cell, formula, value = attrs, None, None
+                if "r" not in attrs:
+                    column += 1
+                    _check_in_grid(row, column)
+                    return
+                letters = attrs["r"].rstrip("0123456789")
+                if letters not in columns:
+                    columns[letters] = position(attrs["r"])[1]
+                column = columns[letters]
+                row = int(attrs["r"][len(letters) :]) - 1
+                if not 0 <= row < MAX_ROW:
+                    _check_in_grid(row, column)
+            elif tag == "v" or tag == "t":
+                chunks.clear()
+            elif tag == "f":
+                chunks.clear()
+                formula_attrs = attrs
+            elif tag == "row":
+                row = int(attrs["r"]) - 1 if "r" in attrs else row + 1
+                column = -1
+            elif tag == "is":
+                inline.clear()
+            elif tag == "rPh":
+                is_phonetic = True
+            elif tag == "mergeCell":
+                if len(merges) == MAX_MERGES:
+                    raise UnreadableError("W-hostile")
+                merges.append(_area(attrs.get("ref", "")))
+            elif tag == "sheetProtection":
+                sheet.protected = attrs.get("sheet") in ("1", "true")
+
+        def end(tag: str) -> None:
+            nonlocal formula, value, is_phonetic
+            if tag == "v":
+                value = "".join(chunks)
+            elif tag == "c":
+                cell_format = format_of(cell.get("s", "0"), DEFAULT_FORMAT)
+                if value is None and formula is None and cell_format[0]:
+                    return
+                kind, content = self._content(cell.get("t", "n"), value)
+                key = (kind, content, formula, cell_format)
+                if key not in made:
+                    made[key] = RawCell(kind, content, formula, *cell_format)
+                cells[row, column] = made[key]
+            elif tag == "f":
+                formula = self._formula(formula_attrs, "".join(chunks), row, column)
+            elif tag == "t":
+                if not is_phonetic:
+                    inline.append("".join(chunks))
+            elif tag == "is":
+                value = "".join(inline)
+            elif tag == "rPh":
+                is_phonetic = False
+
+        parse_xml(xml, start, end, chunks.append)
+        self._cells_left = cells_left
+
+    def _content(self, type_: str, value: str | None) -> tuple[Kind, str | None]:
+        """What the text of <v> or <is> stands for, by the type of its cell."""
+        if type_ == "n":
+            if value is None or _NUMBER.fullmatch(value):
+                return "number", value
+            value = value.strip()  # pretty-printed files
+            if not value:
+                return "number", None
+            return ("number" if _NUMBER.fullmatch(value) else "text"), value
+        kind = _KINDS.get(type_, "text")
+        if value is None:
+            return kind, None
+        if type_ == "s":
+            if not value.strip():
+                return kind, None
+            number = int(value)
+            if not 0 <= number < len(self._strings):
+                raise UnreadableError("W-damaged")
+            return kind, self._strings[number]
+        if type_ == "b":
+            return kind, _BOOLS.get(value.strip().lower(), value.strip())
+        return kind, unescape(value)
+
+    def _formula(self, attrs: dict[str, str], text: str, row: int, column: int) -> str | None:
+        """The formula of this cell; a data table, which has no text, is called "dataTable"."""
+        text = text.strip().removeprefix("=")
+        type_ = attrs.get("t", "normal")
+        if type_ == "shared":
+            number = attrs.get("si", "")
+            if not text:
+                return self._shared.formula_at(number, row, column)
+            self._shared.remember(number, row, column, text)
+        if not text and type_ != "normal":
+            return type_
+        return text or None
+
+
+def position(reference: str) -> tuple[int, int]:
+    """Row and column, 0-based, of "B12".
+
+    Raises `UnreadableError`: ``W-damaged`` if it is no reference, ``W-hostile`` if it lies outside
+    the grid of the programs.
+    """
+    match = _REFERENCE.fullmatch(reference)
+    if match is None:
+        raise UnreadableError("W-damaged")
+    letters, digits = match.groups()
+    row = int(digits) - 1
+    column = column_number(letters) - 1 if len(letters) <= 3 else MAX_COLUMN
+    _check_in_grid(row, column)
+    return row, column
+
+
+def unescape(text: str) -> str:
+    """Undo ``_x000D_`` escapes; what is no character even so becomes U+FFFD."""
+    if "_x" not in text:
+        return text
+    text = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+    if _SURROGATE.search(text):  # an escaped pair is one character
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
+
+
+def _area(reference: str) -> tuple[int, int, int, int]:
+    first, _, last = reference.partition(":")
+    row0, column0 = position(first)
+    row1, column1 = position(last or first)
+    return min(row0, row1), min(column0, column1), max(row0, row1), max(column0, column1)
+
+
+def _check_in_grid(row: int, column: int) -> None:
+    if not (0 <= row < MAX_ROW and 0 <= column < MAX_COLUMN):
+        raise UnreadableError("W-hostile")
