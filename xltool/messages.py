@@ -109,6 +109,13 @@ MESSAGES: dict[str, Message] = {
     "U-exists": Message("error", "“{path}”已经存在，没有覆盖。", "请换一个文件夹，或加上 --force。"),
     "U-write": Message("error", "“{path}”写不进去（{detail}）。", "请关闭正在打开它的程序，检查磁盘空间和权限。"),
     "U-format": Message("error", "还不能生成“{format}”；现在可以：docx。", ""),
+    "U-password": Message("error", "口令只能是不超过 15 个的英文字母、数字和符号。", "请修改环境变量 XLTOOL_PASSWORD。"),
+    "U-both": Message("error", "--unit 和 --roster 只能用一个。", ""),
+    "U-option": Message("error", "没有“{name}”这个选项。", "用 --help 查看可用的选项。"),
+    "U-command": Message("error", "没有“{name}”这个命令。", "用 --help 查看可用的命令。"),
+    "U-missing": Message("error", "缺少“{name}”。", "用 --help 查看用法。"),
+    "U-value": Message("error", "“{name}”的值不对。", "用 --help 查看用法。"),
+    "U-usage": Message("error", "用法不对：{detail}。", "用 --help 查看用法。"),
     "U-demo-folder": Message("error", "“{path}”里有别的文件，不能用作演示文件夹。", "请换一个空文件夹。"),
 }  # fmt: skip
 
@@ -126,6 +133,13 @@ ROSTER_FAULTS = {
 PRIOR_FAULTS = {
     "missing": "找不到", "unreadable": "读不出来", "year": "不是上一年的", "form": "不是同一种报表", "none": "没有本单位的数据",
 }  # fmt: skip
+
+PAGE = {
+    "basis": "依据：{basis}", "counts": "填报 {inputs} 格，合计 {totals} 格", "rules": "勾稽关系", "texts": "文字部分",
+    "profiles": "地方格式：{profiles}", "cell_head": "| 编号 | 位置 | 名称 | 填法 |", "input": "填报", "total": "合计",
+    "rule_head": "| 编号 | 级别 | 范围 | 关系 |",
+}  # fmt: skip
+FORM_OK = "{form}：没有问题（{cells} 格，{rules} 条关系）"
 
 SEVERITY = {"error": "错误", "warning": "提醒", "info": "说明"}
 STATUS = {
@@ -146,6 +160,9 @@ INTERNAL = "程序内部出错：{detail}。这是 xltool 的问题，请把出�
 SKIPPED = "跳过：{path}"
 INTERRUPTED = "已中断；已写好的文件都是完整的，再运行一次即可继续。"
 ADVICE = "建议："
+MAKING = "制表"
+CHECKING = "核对"
+LINE = "（第 {line} 行）"
 
 
 def wording(finding: Finding) -> tuple[str, str]:

@@ -23,7 +23,10 @@ MAX_MEMBERS = 3_000
 MAX_UNPACKED = 80 * MEGABYTE
 MAX_PART = 40 * MEGABYTE
 MAX_RATIO = 250  # unpacked : packed, asked of members over a megabyte; repetitive sheets stay below 100
-MAX_MARKUP = 3_000_000  # tags and attributes parsed in all: what bounds the time
+# Tags (either end) and attributes parsed in all bound the time: attribute names, when all differ,
+# cost over a microsecond each.  A full workbook of 200,000 cells stays below both.
+MAX_TAGS = 2_000_000
+MAX_ATTRIBUTES = 800_000
 
 # What zipfile has been seen to raise on damaged directories, besides its own.
 _ZIP_ERRORS = (BadZipFile, NotImplementedError, ValueError, OSError, EOFError, IndexError, struct.error)
@@ -63,7 +66,8 @@ class Package:
         self._members: dict[str, ZipInfo] = {}
         self._ambiguous: set[str] = set()
         self._bytes_left = MAX_UNPACKED
-        self._markup_left = MAX_MARKUP
+        self._tags_left = MAX_TAGS
+        self._attributes_left = MAX_ATTRIBUTES
         for member in members:
             name = _normal(member.filename)
             if name in self._members:
@@ -96,8 +100,10 @@ class Package:
         if len(content) != member.file_size or zlib.crc32(content) != member.CRC:
             raise UnreadableError("W-damaged")
         self._bytes_left -= len(content)
-        self._markup_left -= content.count(b"<") + content.count(b"=")
-        if self._bytes_left < 0 or self._markup_left < 0:  # the same part may be asked for again
+        self._tags_left -= content.count(b"<")
+        self._attributes_left -= content.count(b"=")
+        # Summed again although the directory was: one part may be asked for many times.
+        if min(self._bytes_left, self._tags_left, self._attributes_left) < 0:
             raise UnreadableError("W-hostile")
         return content
 

@@ -93,7 +93,7 @@ def _read_workbook(package: Package, part: str) -> RawWorkbook:
         raise UnreadableError("W-hostile")
 
     relationships = package.relationships(part)
-    part_of = {kind: target for kind, target in relationships.values()}
+    part_of = dict(relationships.values())
     strings = _read_strings(package.read(part_of["sharedStrings"])) if "sharedStrings" in part_of else []
     reader = SheetReader(strings, _optional(package, part_of.get("styles", ""), _read_formats, {}))
     for sheet, sheet_id in zip(workbook.sheets, sheet_ids, strict=True):

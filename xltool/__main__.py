@@ -1,0 +1,5 @@
+"""``python -m xltool``: the same as the command ``xltool``."""
+
+from xltool.cli import main
+
+main()

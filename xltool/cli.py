@@ -1,0 +1,284 @@
+"""The command line: alone prints, exits and composes the doors.
+
+stdout is the result (one written path a line, or one JSON document), stderr everything
+said on the way.  Exit codes are those of `errors`.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any, NoReturn, TypeVar
+
+import typer
+
+from xltool import messages
+from xltool.errors import CONFIGURATION, FINDINGS, INTERNAL, PARTIAL, USAGE, UseError
+from xltool.form import Form
+from xltool.formfile import FormError, find_form, list_forms, load_form
+from xltool.intake import Intake
+from xltool.submission import with_profile
+
+T = TypeVar("T")
+# typer keeps the class private, and in another module in each release
+UsageError: type[Exception] = typer.BadParameter.__mro__[1]
+
+app = typer.Typer(
+    help="政府信息公开工作年度报告：制发报送表、核对回收的报送、生成报告。",
+    no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
+)  # fmt: skip
+form_app = typer.Typer(help="查看和检查报表。", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(form_app, name="form")
+
+FormArg = Annotated[str, typer.Argument(metavar="FORM", help="报表名称（如 zfxxgknb-2021）或报表文件夹。")]
+Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="文件或文件夹。")]
+Out = Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="放结果的文件夹。")]
+Force = Annotated[bool, typer.Option("--force", help="覆盖已有的文件。")]
+Prior = Annotated[list[str], typer.Option("--prior", metavar="PATH", help="上年的报送，文件或文件夹。")]
+
+
+def main() -> NoReturn:
+    """Entry point: runs one command and turns everything that can happen into an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a unit's rare character must never end the run
+            stream.reconfigure(errors="replace")
+    try:
+        result = app(standalone_mode=False, prog_name="xltool")
+        sys.exit(result if isinstance(result, int) else 0)
+    except UseError as error:
+        _stop(messages.sentence(error.code, **error.args_), error.exit_code)
+    except FormError as error:
+        where = f"{error.path.as_posix()}{messages.LINE.format(line=error.line)} {error.table}".rstrip()
+        _stop(f"{where}：{messages.sentence(error.code, detail=error.detail)}", CONFIGURATION)
+    except UsageError as error:
+        _stop(_usage(error), USAGE)
+    except (KeyboardInterrupt, typer.Abort):
+        _stop(messages.INTERRUPTED, PARTIAL)
+    except BrokenPipeError:
+        sys.exit(0)
+    except Exception as error:  # the one place where a bug of ours becomes a sentence
+        _stop(messages.INTERNAL.format(detail=f"{type(error).__name__}: {error}"), INTERNAL)
+
+
+def _usage(error: Any) -> str:
+    """A wrong command line in Chinese."""
+    kind, name = type(error).__name__, ""
+    if getattr(error, "param", None) is not None:
+        name = error.param.make_metavar(error.ctx) if not error.param.opts else error.param.opts[-1]
+        name = error.param.metavar or name
+    if kind == "NoArgsIsHelpError":
+        return str(error.ctx.get_help())
+    if kind == "NoSuchOption":
+        return messages.sentence("U-option", name=error.option_name)
+    if kind == "MissingParameter":
+        return messages.sentence("U-missing", name=name)
+    if kind == "BadParameter":
+        return messages.sentence("U-value", name=name, detail=error.message.rstrip("."))
+    if "No such command" in error.message:
+        return messages.sentence("U-command", name=error.message.split("'")[1])
+    return messages.sentence("U-usage", detail=error.message.rstrip("."))
+
+
+def _stop(text: str, code: int) -> NoReturn:
+    say(text)
+    sys.exit(code)
+
+
+def say(text: str) -> None:
+    """One line for people, on stderr."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def skipped(path: str) -> None:
+    """A file passed over, named on stderr."""
+    say(messages.SKIPPED.format(path=path))
+
+
+@contextmanager
+def progress(items: list[T], label: str) -> Iterator[Any]:
+    """`items`, with a bar when someone is looking and there are enough to wait for."""
+    if sys.stderr.isatty() and len(items) > 5:
+        with typer.progressbar(items, label=label, file=sys.stderr) as bar:
+            yield bar
+    else:
+        yield items
+
+
+def open_form(name: str, profile: str | None = None) -> Form:
+    """The form called `name`; raises UseError or FormError."""
+    folder = find_form(name)
+    if folder is None:
+        forms = "、".join(folder.name for folder in list_forms())
+        raise UseError("U-form", form=name, forms=forms)
+    form = load_form(folder)
+    if profile and profile not in form.profiles:
+        raise UseError("U-profile", profile=profile, profiles="、".join(form.profiles))
+    return with_profile(form, profile) if profile else form
+
+
+@app.command()
+def demo(output: Out = Path("xltool-demo"), template: str = "zfxxgknb-2021") -> int:
+    """用样例走一遍：制表、核对、出报告。"""
+    from xltool.demo import run
+
+    return run(output, open_form(template), say)
+
+
+@app.command()
+def make(
+    form: FormArg,
+    output: Out,
+    year: Annotated[int | None, typer.Option("--year", min=2000, max=2100, help="报告年度。")] = None,
+    unit: Annotated[str | None, typer.Option("--unit", metavar="NAME", help="单位名称。")] = None,
+    code: Annotated[str | None, typer.Option("--code", metavar="C", help="单位代码。")] = None,
+    level: Annotated[str | None, typer.Option("--level", metavar="L", help="单位类别。")] = None,
+    roster: Annotated[Path | None, typer.Option("--roster", metavar="FILE", help="单位名册（.xlsx 或 .csv）。")] = None,
+    data: Annotated[Path | None, typer.Option("--data", metavar="PATH", help="预填的报送数据（.json 或文件夹）。")] = None,
+    prior: Prior = [],  # noqa: B006  (typer copies it)
+    profile: Annotated[str | None, typer.Option("--profile", metavar="P", help="地方格式，如 shandong。")] = None,
+    force: Force = False,
+) -> int:
+    """制作锁定的报送表，一个单位或整个名册。"""
+    from xltool import issue
+    from xltool.intake import prior_source
+
+    own = open_form(form, profile)
+    if unit and roster:
+        raise UseError("U-both")
+    if roster:
+        orders = issue.roster_orders(own, year, roster, data)
+    else:
+        orders = [issue.single_order(own, year, unit, code, level, data)]
+    failed = 0
+    with progress(orders, messages.MAKING) as bar:
+        for result in issue.make(list(bar), output, force, prior_source(prior) if prior else None):
+            if isinstance(result, UseError):
+                failed = max(failed, result.exit_code)
+                say(messages.sentence(result.code, **result.args_))
+            else:
+                print(result)
+    return failed
+
+
+@app.command()
+def check(
+    paths: Paths,
+    prior: Prior = [],  # noqa: B006
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。")] = False,
+) -> int:
+    """核对回收的报送表或报送数据。"""
+    from xltool import intake, table
+
+    found = _read(paths, prior)
+    if as_json:
+        print(json.dumps(intake.as_json(found), ensure_ascii=True, indent=1))
+    else:
+        print(table.render(found))
+    return _exit(found)
+
+
+@app.command()
+def report(
+    paths: Paths,
+    output: Out,
+    to: Annotated[str, typer.Option("--to", metavar="FORMATS", help="格式，目前为 docx。")] = "docx",
+    template: Annotated[Path | None, typer.Option("--template", metavar="FILE", help="自己的 Word 模板。")] = None,
+    draft: Annotated[bool, typer.Option("--draft", help="有错误也出草稿，首行注明。")] = False,
+    force: Force = False,
+) -> int:
+    """用通过核对的报送生成 Word 报告。"""
+    from xltool import publish
+
+    for name in to.split(","):
+        if name.strip() != "docx":
+            raise UseError("U-format", format=name.strip())
+    found = _read(paths, [])
+    worst = _exit([one for one in found if one.submission is None])
+    for one in found:
+        if one.submission is None:
+            say(f"{one.path}：{''.join(messages.wording(one.findings[0]))}")
+            continue
+        try:
+            print(publish.report(one, output, template, draft, force))
+        except UseError as error:
+            worst = max(worst, error.exit_code)
+            say(f"{one.path}：{messages.sentence(error.code, **error.args_)}")
+    return worst
+
+
+def _read(paths: list[str], prior: list[str]) -> list[Intake]:
+    from xltool import intake
+
+    source = intake.prior_source(prior) if prior else None
+    for path in prior:
+        if not Path(path).exists():
+            raise UseError("U-prior", path=path, detail=messages.PRIOR_FAULTS["missing"])
+    files = list(intake.expand(paths, skipped))
+    if not files:
+        raise UseError("W-no-input", PARTIAL, path="、".join(paths))
+    with progress(files, messages.CHECKING) as bar:
+        return [intake.check_file(path, source) for path in bar]
+
+
+def _exit(found: list[Intake]) -> int:
+    statuses = {one.status for one in found}
+    return PARTIAL if "unreadable" in statuses else FINDINGS if "rejected" in statuses else 0
+
+
+@form_app.command("list")
+def form_list() -> int:
+    """列出可用的报表。"""
+    for folder in list_forms():
+        print(f"{folder.name}\t{load_form(folder).name}")
+    return 0
+
+
+@form_app.command("show")
+def form_show(form: FormArg) -> int:
+    """看一眼报表：表格、文字和勾稽关系。"""
+    from xltool import formdoc
+
+    print(formdoc.summary(open_form(form)))
+    return 0
+
+
+@form_app.command("check")
+def form_check(form: FormArg) -> int:
+    """检查报表文件：写法、铺满、勾稽关系。"""
+    from xltool import formdoc
+
+    own = open_form(form)
+    bad = formdoc.faults(own)
+    for table, position in bad:
+        say(f"{table}：{messages.sentence('F-tiling', detail=position)}")
+    if not bad:
+        print(messages.FORM_OK.format(form=own.key, cells=len(own.addresses), rules=len(own.rules)))
+    return CONFIGURATION if bad else 0
+
+
+@form_app.command("cells")
+def form_cells(
+    form: FormArg, as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。")] = False
+) -> int:
+    """列出报送表的每个格子。"""
+    from xltool import formdoc
+
+    cells = formdoc.cells(open_form(form))
+    if as_json:
+        print(json.dumps({"cells": cells}, ensure_ascii=True, indent=1))
+    else:
+        for cell in cells:
+            print(cell["address"], f"{cell['sheet']}!{cell['cell']}", " · ".join(cell["labels"]), sep="\t")
+    return 0
+
+
+@form_app.command("doc")
+def form_doc(form: FormArg) -> int:
+    """输出报表的说明页（Markdown）。"""
+    from xltool import formdoc
+
+    print(formdoc.page(open_form(form)), end="")
+    return 0

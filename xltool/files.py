@@ -1,0 +1,36 @@
+"""Writes results: to a temporary name first, never over something that is already there."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+from pathlib import Path
+
+from xltool.errors import PARTIAL, UseError
+
+_FORBIDDEN = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
+MAX_NAME = 80  # characters; a Chinese one takes three bytes and file systems end at 255
+
+
+def safe_name(text: str) -> str:
+    """`text` as part of a file name that Windows and Linux both accept."""
+    return _FORBIDDEN.sub("_", text).strip(" .")[:MAX_NAME] or "_"
+
+
+def write_new(path: Path, data: bytes, force: bool = False) -> Path:
+    """Writes `data` as `path`; raises UseError when it exists (unless `force`) or cannot be written."""
+    if path.exists() and not force:
+        raise UseError("U-exists", PARTIAL, path=str(path))
+    draft = path.with_name(f".{secrets.token_hex(4)}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with draft.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise UseError("U-write", PARTIAL, path=str(path), detail=error.strerror or str(error)) from error
+    return path

@@ -1,0 +1,88 @@
+"""Form → pages for people: what is in it, what each cell means, every rule in words.  Pure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from xltool import words
+from xltool.check import key_label, short_label
+from xltool.form import Form
+from xltool.layout import lay_out, tiling_fault
+from xltool.messages import PAGE, SEVERITY
+
+
+def summary(form: Form) -> str:
+    """The form at a glance, for the terminal."""
+    lines = [f"{form.key}  {form.name}", PAGE["basis"].format(basis=form.basis), ""]
+    for item in form.order:
+        for section in form.sections:
+            if section.id == item:
+                lines.append(f"{section.id}  {section.title or section.parts[0].label}")
+                lines += [f"    {part.id}  {part.label}" for part in section.parts if part.id != section.id]
+        for table in form.tables:
+            if table.id == item:
+                counts = PAGE["counts"].format(inputs=len(table.inputs), totals=len(table.totals))
+                lines.append(f"{table.id}  {table.title}（{counts}）")
+    lines += ["", PAGE["rules"]]
+    for code, severity, statement in _rules(form):
+        lines.append(f"  {code}  [{SEVERITY[severity]}] {statement}")
+    if form.profiles:
+        lines += ["", PAGE["profiles"].format(profiles="、".join(form.profiles))]
+    return "\n".join(lines)
+
+
+def _rules(form: Form) -> list[tuple[str, str, str]]:
+    found: dict[str, tuple[str, str, str]] = {}
+    for rule in form.rules:
+        label = f"“{short_label(form, rule.bound.refs[0]).split(' · ')[-1]}”" if rule.is_total else ""
+        if rule.is_total and rule.code.rpartition("-")[2].startswith("r"):
+            label = f"“{short_label(form, rule.bound.refs[0]).split(' · ')[-2]}”"
+        text = f"{label}{words.RELATION['==']}{rule.right}" if rule.is_total else rule.statement
+        found.setdefault(rule.code, (rule.code, rule.severity, text))
+    return list(found.values())
+
+
+def cells(form: Form) -> list[dict[str, Any]]:
+    """Every cell of the workbook that holds something of the unit's, or a total."""
+    return [
+        {
+            "address": cell.address,
+            "sheet": cell.sheet,
+            "cell": cell.a1,
+            "labels": list(cell.labels),
+            "kind": cell.kind,
+            "role": cell.role,
+        }
+        for cell in lay_out(form).cells.values()
+    ]
+
+
+def faults(form: Form) -> list[tuple[str, str]]:
+    """(table, first bad position) of each table whose boxes do not tile its rectangle."""
+    layout = lay_out(form)
+    found = [(table.id, tiling_fault(layout.grids[table.id])) for table in form.tables]
+    return [(table, fault) for table, fault in found if fault]
+
+
+def page(form: Form) -> str:
+    """The manual page of a form, Markdown: tables of cells, totals and rules."""
+    layout = lay_out(form)
+    lines = [f"# {form.name}（{form.key}）", "", PAGE["basis"].format(basis=form.basis), ""]
+    for table in form.tables:
+        lines += [f"## {table.title}", "", PAGE["cell_head"], "| --- | --- | --- | --- |"]
+        for address in table.addresses:
+            kind = PAGE[layout.cells[address].role]
+            place = layout.place(address)
+            lines.append(f"| {address} | {place} | {short_label(form, address)} | {kind} |")
+        lines.append("")
+    lines += [f"## {PAGE['texts']}", ""]
+    for section in form.sections:
+        for part in section.parts:
+            title = f"{section.title} · {part.label}" if section.title else part.label
+            lines.append(f"- {part.id} {title}：{part.prompt}")
+    lines += ["", f"## {PAGE['rules']}", "", PAGE["rule_head"], "| --- | --- | --- | --- |"]
+    for rule in form.rules:
+        where = short_label(form, rule.bound.refs[0]) if rule.is_total else key_label(form, rule)
+        statement = f"{words.RELATION['==']}{rule.right}" if rule.is_total else rule.statement
+        lines.append(f"| {rule.code} | {SEVERITY[rule.severity]} | {where} | {statement} |")
+    return "\n".join(lines) + "\n"

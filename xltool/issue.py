@@ -1,0 +1,120 @@
+"""Form + units (+ data) → workbooks on disk: what ``xltool make`` does, composed from the doors."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from xltool.errors import UseError
+from xltool.files import safe_name, write_new
+from xltool.form import Form
+from xltool.identity import sign
+from xltool.intake import read_file
+from xltool.roster import CODE, read_roster
+from xltool.submission import Submission, Unit, with_profile
+from xltool.workbook.write import Content, write_workbook
+
+PASSWORD = "XLTOOL_PASSWORD"  # the variable's name; the file formats take 15 ASCII characters
+
+
+@dataclass(frozen=True)
+class Order:
+    """One workbook to be made."""
+
+    form: Form
+    year: int
+    unit: Unit
+    data: Submission | None = None
+
+    @property
+    def filename(self) -> str:
+        """``012-某某局-2025.xlsx``."""
+        return f"{safe_name(self.unit.code)}-{safe_name(self.unit.name)}-{self.year}.xlsx"
+
+
+def read_data(path: Path, form: Form) -> tuple[Form, Submission]:
+    """A submission to prefill from, in the form's profile its texts need; raises UseError."""
+    intake = read_file(str(path))
+    if intake.submission is None or intake.form is None:
+        finding = intake.findings[0]
+        raise UseError(finding.code, **finding.args)
+    if intake.form.key != form.key:
+        raise UseError("U-differs", what=form.name, given=form.key, data=intake.form.key)
+    own = with_profile(form, intake.form.profile) if intake.form.profile in form.profiles else form
+    return own, intake.submission
+
+
+def single_order(
+    form: Form, year: int | None, name: str | None, code: str | None, level: str | None, data: Path | None
+) -> Order:
+    """The workbook of one unit; what is given beside a data file must agree with it."""
+    if level and level not in form.levels:
+        raise UseError("U-level", level=level, levels="、".join(form.levels))
+    if code and not CODE.fullmatch(code):
+        raise UseError("U-code", code=code)
+    if data is not None:
+        form, submission = read_data(data, form)
+        unit = submission.unit
+        pairs = (("--unit", name, unit.name), ("--code", code, unit.code), ("--level", level, unit.level),
+                 ("--year", year and str(year), str(submission.year)))  # fmt: skip
+        for what, given, held in pairs:
+            if given and given != held:
+                raise UseError("U-differs", what=what, given=str(given), data=held)
+        return Order(form, submission.year, unit, submission)
+    if not name:
+        raise UseError("U-unit")
+    if year is None:
+        raise UseError("U-year")
+    # a unit without a code still needs one that stays the same next time
+    code = code or "u" + hashlib.sha256(name.encode()).hexdigest()[:6]
+    return Order(form, year, Unit(code, name, level or ""))
+
+
+def roster_orders(form: Form, year: int | None, roster: Path, data: Path | None) -> list[Order]:
+    """One workbook for each unit of a roster, prefilled from ``<code>.json`` in folder `data`."""
+    if year is None:
+        raise UseError("U-year")
+    orders = []
+    for unit in read_roster(roster, form.levels):
+        file = data / f"{unit.code}.json" if data else None
+        if file is not None and file.is_file():
+            own, submission = read_data(file, form)
+            for what, given, held in (("--year", str(year), str(submission.year)),
+                                      (str(file), unit.code, submission.unit.code)):  # fmt: skip
+                if given != held:
+                    raise UseError("U-differs", what=what, given=given, data=held)
+            orders.append(Order(own, year, unit, submission))
+        else:
+            orders.append(Order(form, year, unit))
+    return orders
+
+
+def make(
+    orders: list[Order],
+    folder: Path,
+    force: bool = False,
+    prior: Callable[[Submission], Submission | None] | None = None,
+) -> Iterator[Path | UseError]:
+    """Writes each workbook; yields its path, or what stood in the way of this one."""
+    for order in orders:
+        try:
+            yield write_new(folder / order.filename, workbook(order, prior), force)
+        except UseError as error:
+            yield error
+
+
+def workbook(order: Order, prior: Callable[[Submission], Submission | None] | None = None) -> bytes:
+    """The bytes of one ordered workbook."""
+    form, unit, data = order.form, order.unit, order.data
+    identity = sign(form.key, order.year, unit.code, unit.name)
+    content = Content(data.values, data.texts, data.notes) if data else Content()
+    now = data or Submission(form.id, form.version, order.year, unit, {})
+    last_year = prior(now) if prior else None
+    password = os.environ.get(PASSWORD, "")
+    if not password.isascii() or len(password) > 15:
+        raise UseError("U-password")
+    held = Unit(**{**vars(data.unit), "level": unit.level or data.unit.level}) if data else unit
+    return write_workbook(form, identity, held, content, last_year.values if last_year else None, password)

@@ -1,0 +1,92 @@
+"""The register of units, .csv or .xlsx → `Unit`s: a door; every complaint names the line."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from xltool import words
+from xltool.errors import UseError
+from xltool.messages import ROSTER_FAULTS
+from xltool.submission import Unit
+
+CODE = re.compile(r"[A-Za-z0-9_-]{1,40}")
+
+
+def read_roster(path: Path, levels: Sequence[str]) -> list[Unit]:
+    """The units of a roster in its order; columns by their Chinese or English names.
+
+    Raises UseError naming file and line; blank lines are skipped.
+    """
+    rows = list(_rows(path))
+    if not rows:
+        raise _file_fault(path, "empty")
+    known = {alias: name for name, chinese in words.ROSTER.items() for alias in (chinese, name)}
+    columns = [known.get(cell.strip().lower(), "") for cell in rows[0]]
+    if "code" not in columns or "name" not in columns:
+        raise _file_fault(path, "columns")
+    units: list[Unit] = []
+    for number, row in enumerate(rows[1:], start=2):
+        if any(cell.strip() for cell in row):
+            fields = {name: cell.strip() for name, cell in zip(columns, row, strict=False) if name}
+            units.append(_unit(path, number, fields, units, levels))
+    if not units:
+        raise _file_fault(path, "empty")
+    return units
+
+
+def _unit(path: Path, line: int, fields: dict[str, str], before: list[Unit], levels: Sequence[str]) -> Unit:
+    code, name, level = (fields.get(key, "") for key in ("code", "name", "level"))
+
+    def fault(kind: str, value: str = "") -> UseError:
+        detail = ROSTER_FAULTS[kind].format(value=value)
+        return UseError("U-roster", path=str(path), line=str(line), detail=detail)
+
+    if not code:
+        raise fault("code")
+    if not name:
+        raise fault("name")
+    if not CODE.fullmatch(code):
+        raise fault("chars", code)
+    if any(unit.code == code for unit in before):
+        raise fault("twice", code)
+    if any(unit.name == name for unit in before):
+        raise fault("name-twice", name)
+    if level and level not in levels:
+        raise fault("level", level)
+    return Unit(code, name, level, phone=fields.get("phone", ""), former=fields.get("former", ""))
+
+
+def _rows(path: Path) -> Iterable[list[str]]:
+    if not path.is_file():
+        raise _file_fault(path, "missing")
+    suffix = path.suffix.lower()
+    if suffix == ".csv":
+        data = path.read_bytes()
+        for encoding in ("utf-8-sig", "gb18030"):
+            try:
+                return list(csv.reader(io.StringIO(data.decode(encoding), newline="")))
+            except UnicodeDecodeError:
+                continue
+        raise _file_fault(path, "encoding")
+    if suffix == ".xlsx":
+        return _sheet_rows(path)
+    raise _file_fault(path, "suffix")
+
+
+def _sheet_rows(path: Path) -> list[list[str]]:
+    import openpyxl
+
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        rows = book.worksheets[0].iter_rows(max_row=20_000, max_col=50, values_only=True)
+        return [["" if cell is None else str(cell) for cell in row] for row in rows]
+    except Exception as error:  # openpyxl has six ways of failing on a damaged file
+        raise _file_fault(path, "damaged") from error
+
+
+def _file_fault(path: Path, kind: str) -> UseError:
+    return UseError("U-roster-file", path=str(path), detail=ROSTER_FAULTS[kind])

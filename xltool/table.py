@@ -1,0 +1,57 @@
+"""Checked files → what the clerk reads on the terminal: where, what, evidence, advice.  Pure."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from xltool import messages
+from xltool.finding import Finding
+from xltool.intake import Intake
+
+_ORDER = {"error": 0, "warning": 1, "info": 2}
+MAX_CELLS = 6
+
+
+def render(intakes: list[Intake]) -> str:
+    """One block a file, worst findings first, and a line that counts them all."""
+    blocks = [_file(one) for one in intakes]
+    counts = dict.fromkeys(messages.STATUS, 0)
+    for one in intakes:
+        counts[one.status] += 1
+    return "\n".join([*blocks, messages.SUMMARY.format(files=len(intakes), **counts)])
+
+
+def _file(one: Intake) -> str:
+    unit = f"  {one.submission.unit.name} {one.submission.year}" if one.submission else ""
+    lines = [f"[{messages.STATUS[one.status]}] {safe(one.path)}{safe(unit)}"]
+    for finding in sorted(one.findings, key=lambda finding: _ORDER[finding.severity]):
+        lines += finding_lines(finding)
+    return "\n".join([*lines, ""])
+
+
+def finding_lines(finding: Finding) -> list[str]:
+    """A finding in one or two lines."""
+    text, advice = messages.wording(finding)
+    where = place(finding)
+    lines = [f"  {messages.SEVERITY[finding.severity]} {where}{safe(text)}  ({finding.code})"]
+    if advice:
+        lines.append(f"       {messages.ADVICE}{safe(advice)}")
+    return lines
+
+
+def place(finding: Finding) -> str:
+    """The cells, the sheet named once: ``三、申请办理!D7 D8 D30 …``."""
+    parts: list[str] = []
+    sheet = ""
+    for cell in finding.cells[:MAX_CELLS]:
+        name, _, spot = cell.rpartition("!")
+        parts.append(spot if name == sheet else cell)
+        sheet = name
+    if len(finding.cells) > MAX_CELLS:
+        parts.append("…")
+    return f"{safe(' '.join(parts))} " if parts else ""
+
+
+def safe(text: str) -> str:
+    """Text from outside without anything a terminal would obey."""
+    return "".join(" " if unicodedata.category(c) in ("Cc", "Cf") else c for c in text)
