@@ -22,8 +22,8 @@ from hypothesis import strategies as st
 from xltool.workbook.package import MAX_MEMBERS
 from xltool.workbook.raw import RawCell, RawSheet, RawWorkbook, UnreadableError
 from xltool.workbook.read_xlsx import read_xlsx
-from xltool.workbook.sheet_part import position, unescape
 from xltool.workbook.shared_formula import NOT_SIMPLE, SharedFormulas
+from xltool.workbook.sheet_part import position, unescape
 from xltool.workbook.sniff import sniff
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -182,7 +182,7 @@ def test_equals_openpyxl_on_our_own_form() -> None:
     assert_equals_openpyxl(FORM, book)
     assert book.saved_by == "xltool"
     assert book.sheets[0].cells[1, 1].value == " 两行\n& <tag> _x000D_ "
-    assert book.sheets[0].cells[2, 1].value == "1.2345678901234568E+16"
+    assert book.sheets[0].cells[2, 1].value == "1.234567890123457E+16"
     assert book.sheets[0].cells[3, 2] == RawCell("error", "#DIV/0!", "1/0")
     assert book.sheets[0].cells[4, 0].date and not book.sheets[0].cells[4, 1].date
 
@@ -216,8 +216,10 @@ def test_random_cells_come_back(written: dict[tuple[int, int], str | float | boo
     read: dict[tuple[int, int], str | float | bool] = {}
     for place, cell in first_sheet(buffer.getvalue()).cells.items():
         assert cell.value is not None
-        by_kind = {"number": float, "bool": "1".__eq__, "text": str}
-        read[place] = by_kind[cell.kind](cell.value)
+        if cell.kind == "number":
+            read[place] = float(cell.value)
+        else:
+            read[place] = cell.value == "1" if cell.kind == "bool" else cell.value
     expected = {place: shown(value) for place, value in written.items()}
     assert read == expected
 
@@ -373,8 +375,8 @@ def test_date_formats(code: str, is_date: int) -> None:
 def test_saved_by(version: str, application: str, property_: str, saved_by: str) -> None:
     parts = {
         "docProps/app.xml": f"<Properties><Application>{application}</Application></Properties>",
-        "docProps/custom.xml": f'<Properties xmlns:vt="u"><property name="{property_}">\n<vt:lpwstr>v</vt:lpwstr>\n'
-        "</property></Properties>",
+        "docProps/custom.xml": f'<Properties xmlns:vt="u"><property name="{property_}">\n'
+        "<vt:lpwstr>v</vt:lpwstr>\n</property></Properties>",
     }
     book = read_xlsx(package(book=f'<fileVersion appName="xl" {version}/>', **parts))
     assert book.saved_by == saved_by
@@ -449,6 +451,10 @@ def sheet_of(xml: str) -> bytes:
     return package(sheet=xml)
 
 
+def counted(template: str, count: int) -> str:
+    return "".join(map(template.format, range(count)))
+
+
 def random_hex(size: int) -> str:
     return os.urandom(size // 2).hex()
 
@@ -456,7 +462,7 @@ def random_hex(size: int) -> str:
 HOSTILE: dict[str, Callable[[], bytes]] = {
     "bomb in a sheet": lambda: sheet_of("<row/>" * 6_000_000),
     "size that lies": lambda: local_sizes(sheet_of(" " * 900_000), SHEET, 200),
-    "billion laughs": lambda: with_part(FORM, SHEET, lambda _: BILLION_LAUGHS.encode() + b"<worksheet>&b;</worksheet>"),
+    "billion laughs": lambda: with_part(FORM, SHEET, lambda xml: BILLION_LAUGHS.encode() + b"<a>&b;</a>"),
     "entities in the strings": lambda: package(**{"xl/sharedStrings.xml": BILLION_LAUGHS + "<sst/>"}),
     "entities in the properties": lambda: package(**{"docProps/app.xml": BILLION_LAUGHS + "<a/>"}),
     "column XFE": lambda: sheet_of('<row><c r="XFE1"><v>1</v></c></row>'),
@@ -467,12 +473,12 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "duplicate by case and slash": lambda: duplicated("XL\\worksheets\\SHEET1.xml"),
     "a million merges": lambda: sheet_of('<mergeCell ref="A1:B2"/>' * 1_000_000),
     "20001 merges": lambda: sheet_of('<mergeCell ref="A1:XFD1048576"/>' * 20_001),
-    "200001 cells": lambda: sheet_of("<row>" + "".join(f"<c><v>{n}</v></c>" for n in range(200_001)).replace("</row>", "")),
+    "200001 cells": lambda: sheet_of(f"<row>{counted('<c><v>{}</v></c>', 200_001)}</row>"),
     "100001 strings": lambda: package(
-        **{"xl/sharedStrings.xml": "<sst>" + "".join(f"<si><t>{n}</t></si>" for n in range(100_001)) + "</sst>"}
+        **{"xl/sharedStrings.xml": f"<sst>{counted('<si><t>{}</t></si>', 100_001)}</sst>"}
     ),
     "201 sheets": lambda: package(book='<sheet name="S" r:id="r1"/>' * 200),
-    "many attributes": lambda: sheet_of("<row " + " ".join(f'a{n}=""' for n in range(3_100_000)) + "/>"),
+    "many attributes": lambda: sheet_of("<row" + counted(' a{}=""', 1_000_001) + "/>"),
     "many members": lambda: zipped({f"m{n}": b"" for n in range(MAX_MEMBERS + 1)}),
     "a file too large": lambda: FORM + b"\0" * (20 << 20),
 }  # fmt: skip
@@ -511,7 +517,7 @@ DAMAGED: dict[str, Callable[[], bytes]] = {
     "a link outside": lambda: package(
         **{"xl/_rels/workbook.xml.rels": relations(("r1", "worksheet", "../../../etc/passwd"))}
     ),
-    "unknown encoding": lambda: with_part(FORM, SHEET, lambda _: b'<?xml version="1.0" encoding="rot13"?><a/>'),
+    "unknown encoding": lambda: package(**{SHEET: '<?xml version="1.0" encoding="rot13"?><a/>'}),
 }  # fmt: skip
 
 

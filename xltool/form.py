@@ -115,7 +115,7 @@ class Section:
     parts: tuple[Part, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Form:
     """A form in one version; `order` lists sections and tables as they are printed."""
 
@@ -133,6 +133,9 @@ class Form:
     profile: str | None = None
     profiles: Mapping[str, tuple[Section, ...]] = field(default_factory=dict)
     folder: str = ""
+
+    def __repr__(self) -> str:
+        return f"Form({self.key}{f', {self.profile}' if self.profile else ''})"
 
     @property
     def key(self) -> str:

@@ -128,7 +128,7 @@ class _Loader:
                     self.need(part, "id"),
                     part.get("heading", ""),
                     part.get("label") or self.need(part, "heading"),
-                    part.get("prompt", owner.get("prompt", "")),
+                    part.get("prompt", ""),
                 )
                 for part in given
             )

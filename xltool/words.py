@@ -69,7 +69,7 @@ ASK_YES = "只能选“是”，或者清空。"
 PROMPT_COUNT_TITLE = "填写说明"
 PROMPT_COUNT = "浅黄色格子填整数；没有的填 0。"
 
-FOOTER = "第 &P 页，共 &N 页"
+FOOTER = "&C第 &P 页，共 &N 页"
 
 ROSTER = {
     "code": "单位代码",

@@ -1,0 +1,58 @@
+"""Fixtures shared by the suite: the form, its layout, and a real LibreOffice."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from office import Office
+from xltool.form import Form
+from xltool.formfile import DATA, find_form, load_form
+from xltool.layout import Layout, lay_out
+from xltool.submission import Submission, from_json
+
+SAMPLES = DATA / "samples"
+
+settings.register_profile(
+    "xltool", deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), print_blob=True
+)
+settings.load_profile("xltool")
+
+
+def load(form_name: str) -> Form:
+    """A shipped form by its folder name."""
+    folder = find_form(form_name)
+    assert folder is not None
+    return load_form(folder)
+
+
+def sample(name: str) -> tuple[Form, Submission]:
+    """A sample submission with the form in the profile it needs."""
+    data = json.loads((SAMPLES / f"{name}.json").read_text(encoding="utf-8"))
+    return from_json(data, lambda key: load(key))
+
+
+@pytest.fixture(scope="session")
+def form() -> Form:
+    return load("zfxxgknb-2021")
+
+
+@pytest.fixture(scope="session")
+def layout(form: Form) -> Layout:
+    return lay_out(form)
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    office = Office(tmp_path_factory.mktemp("office"))
+    yield office
+    office.close()
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    return SAMPLES

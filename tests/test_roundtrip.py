@@ -1,0 +1,117 @@
+"""Laws of the round trip: what is filled in comes back, through us and through LibreOffice."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from conftest import load
+from office import Office
+from strategies import UNIT, balanced, submissions
+from xltool import words
+from xltool.check import check
+from xltool.form import Form
+from xltool.identity import sign
+from xltool.intake import Intake, check_file
+from xltool.layout import Layout, lay_out, zero_choice
+from xltool.submission import Submission, with_profile
+from xltool.workbook.write import Content, shown, write_workbook
+
+FORM = load("zfxxgknb-2021")
+SHANDONG = with_profile(FORM, "shandong")
+
+
+def issued(form: Form, submission: Submission | None = None, zeros: frozenset[str] = frozenset()) -> bytes:
+    """A workbook for the test unit, blank or prefilled."""
+    identity = sign(form.key, 2025, UNIT.code, UNIT.name)
+    if submission is None:
+        return write_workbook(form, identity, UNIT)
+    content = Content(submission.values, submission.texts, submission.notes, zeros)
+    return write_workbook(form, identity, submission.unit, content)
+
+
+def read(path: Path) -> Intake:
+    return check_file(str(path))
+
+
+def filled_cells(layout: Layout, submission: Submission) -> dict[str, object]:
+    """What a person types for this submission: place → number or text."""
+    cells: dict[str, object] = {}
+    for address, number in submission.values.items():
+        if address not in layout.form.totals:
+            cells[layout.place(address)] = None if number is None else shown(number)
+    cells |= {layout.place(address): text for address, text in submission.texts.items()}
+    cells |= {layout.place(f"note.{code}"): text for code, text in submission.notes.items()}
+    return cells
+
+
+@settings(max_examples=40)
+@given(st.data(), st.sampled_from([FORM, SHANDONG]), st.booleans())
+def test_prefilled_workbook_reads_back_equal(
+    tmp_path_factory: object, data: st.DataObject, form: Form, blanks: bool
+) -> None:
+    submission = data.draw(submissions(form, blanks))
+    file = tmp_path_factory.mktemp("made") / "a.xlsx"  # type: ignore[attr-defined]
+    file.write_bytes(issued(form, submission))
+    back = read(file)
+    assert back.submission == submission
+    assert back.saved_by == "xltool" and back.located_by == "labels+names"
+    # a count that looks like a date is asked about in a workbook only
+    found = [f for f in back.findings if f.code != "V-asked"]
+    assert found == [f.at(back.places) for f in check(form, submission)]
+
+
+@settings(max_examples=8)
+@given(st.data(), st.sampled_from([FORM, SHANDONG]))
+def test_filled_in_libreoffice_reads_back_equal(
+    office: Office, tmp_path_factory: object, data: st.DataObject, form: Form
+) -> None:
+    submission = data.draw(submissions(form, blanks=True))
+    folder = tmp_path_factory.mktemp("filled")  # type: ignore[attr-defined]
+    (folder / "a.xlsx").write_bytes(issued(form))
+    put = filled_cells(lay_out(form), submission)
+    office.ask(folder / "a.xlsx", put=put, save=[[str(folder / "b.xlsx"), "xlsx"]])
+    back = read(folder / "b.xlsx")
+    assert back.submission is not None
+    assert back.submission.values == submission.values
+    assert back.submission.texts == submission.texts
+    assert back.submission.notes == submission.notes
+    assert back.saved_by == "libreoffice"
+    assert not [f for f in back.findings if f.code.startswith("W")]
+
+
+def test_balanced_submission_is_accepted_without_findings(tmp_path: Path) -> None:
+    submission = balanced(FORM, submissions(FORM).example())
+    (tmp_path / "a.xlsx").write_bytes(issued(FORM, submission))
+    back = read(tmp_path / "a.xlsx")
+    assert back.findings == [] and back.status == "accepted"
+
+
+def test_untouched_workbook_is_never_accepted(tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes(issued(FORM))
+    back = read(tmp_path / "a.xlsx")
+    assert [f.code for f in back.findings] == ["V-blank", "V-blank", "V-blank", "N-blank"]
+    assert sum(len(f.refs) for f in back.findings[:3]) == 166
+    assert back.status == "rejected"
+
+
+def test_chosen_zeros_are_read_as_zero_and_said(office: Office, layout: Layout, tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes(issued(FORM))
+    put: dict[str, object] = {layout.place(zero_choice(table)): words.YES for table in FORM.tables}
+    put |= {layout.place("T3.r1.c1"): 3, layout.place("T3.r3.c1"): 3}
+    put |= {layout.place(address): "无。" for address in FORM.texts}
+    office.ask(tmp_path / "a.xlsx", put=put, save=[[str(tmp_path / "b.xlsx"), "xlsx"]])
+    back = read(tmp_path / "b.xlsx")
+    assert back.submission is not None and back.status == "accepted"
+    assert back.submission.values["T3.r24.c7"] == Decimal(3)
+    assert back.submission.values["T4.r1.c1"] == Decimal(0)
+    assert [(f.code, f.severity, len(f.refs)) for f in back.findings] == [
+        ("V-zero", "info", 10), ("V-zero", "info", 142), ("V-zero", "info", 12),
+    ]  # fmt: skip
+
+
+def test_same_arguments_give_the_same_bytes() -> None:
+    assert issued(FORM) == issued(FORM)
