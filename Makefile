@@ -1,0 +1,29 @@
+# Two commands do everything on a fresh Debian or Ubuntu: make demo, make test.
+.POSIX:
+.PHONY: help demo test lint wheelhouse clean
+
+help:
+	@echo "make demo        跑一遍样例，打印结果在哪里"
+	@echo "make test        装好测试所需，跑全部测试"
+	@echo "make lint        只查代码格式和类型"
+	@echo "make wheelhouse  备好离线安装包（wheelhouse/）"
+
+demo:
+	@sh tools/setup.sh demo
+	@.venv/bin/xltool demo -o demo-output
+
+lint:
+	@sh tools/setup.sh test
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+
+test: lint
+	.venv/bin/python -m pytest -n auto
+
+wheelhouse:
+	@sh tools/setup.sh test
+	@sh tools/wheelhouse.sh
+
+clean:
+	rm -rf .venv build dist wheelhouse demo-output .pytest_cache .mypy_cache .ruff_cache
