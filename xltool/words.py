@@ -106,3 +106,12 @@ def spoken_number(text: str) -> int | None:
             total += (1 if digit is None and not total else digit or 0) * unit
             digit = None
     return total + (digit or 0)
+
+FONT_TITLE, FONT_BODY, FONT_KAI = "方正小标宋简体", "仿宋_GB2312", "楷体_GB2312"
+FONT_ALTERNATES = (
+    (FONT_TITLE, "宋体"),
+    (FONT_BODY, "仿宋"),
+    (FONT_KAI, "楷体"),
+    (HEI, "SimHei"),
+    (SONG, "SimSun"),
+)

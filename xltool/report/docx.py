@@ -1,0 +1,130 @@
+"""Template + submission → the Word report, filled by docxtpl and then read back.
+
+A door: the only module that knows docxtpl.  Values are data, never template source; a
+template is office property and runs in a sandbox; what comes out is proved by `verify`.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from xml.sax.saxutils import escape
+
+from xltool import words
+from xltool.form import Form
+from xltool.layout import lay_out
+from xltool.report.context import Paragraph, expected, printed, section_blocks, title_lines
+from xltool.report.scaffold import STYLE_NAMES
+from xltool.report.verify import difference
+from xltool.submission import Submission
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+WIDE_NUMBER = 6  # digits; a longer number breaks in two in a column of table 三
+
+
+class ReportError(Exception):
+    """No report: `code` is of the catalogue, `args_` its arguments."""
+
+    def __init__(self, code: str, **args_: str) -> None:
+        super().__init__(code, args_)
+        self.code, self.args_ = code, args_
+
+
+def report(template: bytes, form: Form, submission: Submission, draft: bool = False) -> bytes:
+    """The report, equal in every paragraph and cell to what was meant; raises ReportError."""
+    meant = expected(form, submission, draft)
+    _refuse_unprintable(form, submission)
+    data = render(template, form, submission, draft)
+    fault = difference(data, meant)
+    if fault:
+        raise ReportError("R-differs", where=fault.where, meant=fault.meant, found=fault.found)
+    return data
+
+
+def _refuse_unprintable(form: Form, submission: Submission) -> None:
+    texts = {"unit": submission.unit.name, **submission.texts}
+    for where, text in texts.items():
+        bad = [c for c in text if (c < " " and c not in "\n\t") or "\ud800" <= c <= "\udfff" or c in "\ufffe\uffff"]
+        if bad:
+            label = " · ".join(form.labels.get(where, (submission.unit.name,)))
+            raise ReportError("R-character", where=label, found=f"U+{ord(bad[0]):04X}")
+
+
+class _Blocks:
+    """A section's paragraphs as Word XML; stands where the template says ``{{p N1 }}``."""
+
+    def __init__(self, blocks: list[Paragraph], styles: dict[str, str]) -> None:
+        self.blocks, self.styles = blocks, styles
+
+    def __html__(self) -> str:
+        """What an escaping template takes as it is: the texts are escaped here."""
+        return "".join(
+            f'<w:p><w:pPr><w:pStyle w:val="{self.styles[block.role]}"/></w:pPr><w:r><w:rPr>'
+            f'<w:rFonts w:hint="eastAsia"/></w:rPr><w:t xml:space="preserve">{escape(block.text)}</w:t></w:r></w:p>'
+            for block in self.blocks
+        )
+
+    __str__ = __html__
+
+
+def render(template: bytes, form: Form, submission: Submission, draft: bool = False) -> bytes:
+    """The filled template, not yet read back; the same arguments give the same bytes."""
+    from docxtpl import DocxTemplate
+    from jinja2 import StrictUndefined
+    from jinja2.exceptions import TemplateError
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    try:
+        document = DocxTemplate(io.BytesIO(template))
+        document.init_docx()
+        styles = {style.name.lower(): style.style_id for style in document.docx.styles}
+        ids = {role: styles[name.lower()] for role, name in STYLE_NAMES.items()}
+    except KeyError as error:
+        raise ReportError("R-template", detail=str(error)) from error
+    except Exception as error:  # python-docx and zipfile fail in many ways on a damaged file
+        raise ReportError("R-template", detail=type(error).__name__) from error
+    environment = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+    unit, title = title_lines(form, submission)
+    context: dict[str, object] = {"unit": unit, "title": title}
+    for section in form.sections:
+        context[section.id] = _Blocks(section_blocks(section, submission), ids)
+    for address, text in printed(form, submission).items():
+        table, row, column = address.split(".")
+        rows = context.setdefault(table, {})
+        assert isinstance(rows, dict)
+        rows.setdefault(row, {})[column] = text
+    try:
+        document.render(context, environment, autoescape=True)
+    except TemplateError as error:
+        raise ReportError("R-template", detail=str(error)) from error
+    body = document.docx.element.body
+    if draft:
+        first = document.docx.paragraphs[0].insert_paragraph_before(words.DRAFT)
+        first._p.get_or_add_pPr().get_or_add_pStyle().val = ids["draft"]
+    _shrink_wide(form, submission, body, ids)
+    properties = document.docx.core_properties
+    properties.title, properties.author = f"{unit}{title}", unit
+    out = io.BytesIO()
+    document.docx.save(out)
+    return _same_dates(out.getvalue())
+
+
+def _shrink_wide(form: Form, submission: Submission, body: object, ids: dict[str, str]) -> None:
+    """A table with a long number takes the smaller style, else the number breaks in two."""
+    values = printed(form, submission)
+    tables = body.findall(f"{_W}tbl")  # type: ignore[attr-defined]
+    placed = [table for item in form.order for table in form.tables if table.id == item]
+    for table, element in zip(placed, tables, strict=False):
+        narrow = lay_out(form).grids[table.id].columns > WIDE_NUMBER
+        if narrow and any(len(values[address]) >= WIDE_NUMBER for address in table.addresses):
+            for style in element.iter(f"{_W}pStyle"):
+                if style.get(f"{_W}val") == ids["cell"]:
+                    style.set(f"{_W}val", ids["small"])
+
+
+def _same_dates(data: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), old.read(name), zipfile.ZIP_DEFLATED)
+    return out.getvalue()

@@ -1,0 +1,102 @@
+"""Reads a produced report back and compares it with what was meant.
+
+Knows nothing of docxtpl: zip and XML only, so that what it loses silently is seen.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from xml.etree import ElementTree
+
+from xltool.report.context import Area, Paragraph, TableContent
+from xltool.report.scaffold import STYLE_NAMES
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The first place where the document is not what was meant."""
+
+    where: str
+    meant: str
+    found: str
+
+
+def read_back(docx: bytes) -> list[Paragraph | TableContent]:
+    """Paragraphs (role by style name) and tables (text by merged area) of a report, in order."""
+    with zipfile.ZipFile(io.BytesIO(docx)) as package:
+        styles = ElementTree.fromstring(package.read("word/styles.xml"))
+        body = ElementTree.fromstring(package.read("word/document.xml"))[0]
+    roles = {name.lower(): role for role, name in STYLE_NAMES.items()}
+    by_id = {
+        style.get(f"{_W}styleId"): roles.get((name.get(f"{_W}val") or "").lower(), "")
+        for style in styles.iter(f"{_W}style")
+        if (name := style.find(f"{_W}name")) is not None
+    }
+    found: list[Paragraph | TableContent] = []
+    for element in body:
+        if element.tag == f"{_W}p":
+            style = element.find(f"{_W}pPr/{_W}pStyle")
+            role = by_id.get(style.get(f"{_W}val")) if style is not None else ""
+            found.append(Paragraph(role or "", _text(element)))  # type: ignore[arg-type]
+        elif element.tag == f"{_W}tbl":
+            found.append(TableContent("", _table(element)))
+    return found
+
+
+def _text(element: ElementTree.Element) -> str:
+    marks = {f"{_W}br": "\n", f"{_W}tab": "\t"}
+    return "".join(
+        (node.text or "") if node.tag == f"{_W}t" else marks.get(node.tag, "") for node in element.iter()
+    )
+
+
+def _table(element: ElementTree.Element) -> dict[Area, str]:
+    cells: dict[Area, str] = {}
+    open_: dict[int, tuple[int, int, str, int]] = {}  # column → first row, rows, text, columns
+
+    def close(column: int) -> None:
+        row, rows, text, columns = open_.pop(column)
+        cells[row, column, rows, columns] = text
+
+    for row, line in enumerate(element.findall(f"{_W}tr")):
+        column = 0
+        for cell in line.findall(f"{_W}tc"):
+            span = cell.find(f"{_W}tcPr/{_W}gridSpan")
+            merge = cell.find(f"{_W}tcPr/{_W}vMerge")
+            columns = int(span.get(f"{_W}val", "1")) if span is not None else 1
+            goes_on = merge is not None and merge.get(f"{_W}val", "continue") == "continue"
+            if goes_on and column in open_ and open_[column][3] == columns and not _text(cell):
+                first, rows, text, _ = open_[column]
+                open_[column] = (first, rows + 1, text, columns)
+            else:
+                if column in open_:
+                    close(column)
+                open_[column] = (row, 1, "\n".join(_text(p) for p in cell.findall(f"{_W}p")), columns)
+            column += columns
+    for column in list(open_):
+        close(column)
+    return cells
+
+
+def difference(docx: bytes, meant: Sequence[Paragraph | TableContent]) -> Difference | None:
+    """The first difference between a document and what was meant; None when they are equal."""
+    found = read_back(docx)
+    for position, (want, have) in enumerate(zip(meant, found, strict=False), start=1):
+        if isinstance(want, TableContent):
+            if not isinstance(have, TableContent):
+                return Difference(f"{want.id}", want.id, have.text)
+            for area in {**want.cells, **have.cells}:
+                if want.cells.get(area) != have.cells.get(area):
+                    where = f"{want.id} ({area[0] + 1}, {area[1] + 1})"
+                    return Difference(where, want.cells.get(area, "∅"), have.cells.get(area, "∅"))
+        elif want != have:
+            text = have.text if isinstance(have, Paragraph) else "▦"
+            return Difference(f"¶{position}", want.text, text)
+    if len(meant) != len(found):
+        return Difference("¶", str(len(meant)), str(len(found)))
+    return None
