@@ -142,7 +142,7 @@ def _rule_finding(
         "left": rule.left,
         "right": rule.right,
         "left_sum": figures(rule.bound.left, known),
-        "right_sum": figures(rule.bound.right, known),
+        "right_sum": figures(rule.bound.right, known) if rule.bound.right.terms else "",
         "difference": plain(abs(left - right)),
         "label": short_label(form, rule.bound.refs[0]) if rule.is_total else key_label(form, rule),
         "advice": rule.advice,

@@ -146,9 +146,9 @@ STATUS = {
     "accepted": "通过", "accepted_with_warnings": "通过（有提醒）", "rejected": "需改正", "unreadable": "不能读取",
 }  # fmt: skip
 RULE_FAILS = {
-    "==": "{left}（{left_sum}）不等于{right}（{right_sum}），{sign} {difference}。",
-    ">=": "{left}（{left_sum}）小于{right}（{right_sum}），少 {difference}。",
-    "<=": "{left}（{left_sum}）大于{right}（{right_sum}），多 {difference}。",
+    "==": "{left}{left_sum}不等于{right}{right_sum}，{sign} {difference}。",
+    ">=": "{left}{left_sum}小于{right}{right_sum}，少 {difference}。",
+    "<=": "{left}{left_sum}大于{right}{right_sum}，多 {difference}。",
 }
 SUM_FAILS = "“{label}”填的是 {left_sum}，{right}是 {right_sum}，{sign} {difference}。"
 SUM_ADVICE = "请核对总计和各组成项。"
@@ -159,6 +159,16 @@ WROTE_NOTHING = "没有可做的事。"
 INTERNAL = "程序内部出错：{detail}。这是 xltool 的问题，请把出错的文件和这句话发给维护人员。"
 SKIPPED = "跳过：{path}"
 INTERRUPTED = "已中断；已写好的文件都是完整的，再运行一次即可继续。"
+DEMO = {
+    "make": "1. 制表：把示例名册中各单位的空白报送表、一份预填的报送表放在",
+    "check": "2. 核对：{n} 份示例报送的核对结果放在",
+    "report": "3. 报告：金乡县投资促进服务中心2025年报告由 LibreOffice 填写保存的报送表生成，放在",
+    "next": "可以先打开报告和报送表看看，再看核对结果。",
+}
+DEMO_FOLDERS = {"make": "1-报送表", "check": "2-核对结果.txt", "report": "3-报告"}
+DEMO_MARK = "xltool-demo.txt"
+DEMO_NOTE = "这个文件夹由 xltool demo 生成，再运行一次会整个替换。"
+
 ADVICE = "建议："
 MAKING = "制表"
 CHECKING = "核对"
@@ -175,6 +185,8 @@ def wording(finding: Finding) -> tuple[str, str]:
     args["sign"] = SIGN[args["sign"]]
     if "-S-" in finding.code:
         return SUM_FAILS.format(**args), SUM_ADVICE
+    for side in ("left_sum", "right_sum"):  # a side that is only a number needs none beside its words
+        args[side] = args[side] and f"（{args[side]}）"
     text = RULE_FAILS[args["operator"]].format(**args)
     if args["label"]:
         text = f"（{args['label']}）{text}"

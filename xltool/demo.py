@@ -1,0 +1,54 @@
+"""The whole trip on the samples: what ``xltool demo`` shows a newcomer, and later issues extend."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from xltool import intake, issue, publish, table
+from xltool.errors import UseError
+from xltool.files import write_new
+from xltool.form import Form
+from xltool.formfile import DATA
+from xltool.messages import DEMO, DEMO_FOLDERS, DEMO_MARK, DEMO_NOTE
+
+SAMPLES = DATA / "samples"
+
+
+def run(folder: Path, form: Form, say: Callable[[str], None]) -> int:
+    """Makes, checks and reports on the samples in `folder`, which it replaces; prints what it wrote."""
+    _clear(folder)
+    write_new(folder / DEMO_MARK, DEMO_NOTE.encode())
+
+    blank = folder / DEMO_FOLDERS["make"]
+    orders = issue.roster_orders(form, 2025, SAMPLES / "roster.csv", None)
+    seed = SAMPLES / "jinxiang-2025.json"
+    orders = [order for order in orders if order.unit.code != "012"]
+    orders.append(issue.single_order(form, None, None, None, None, seed))
+    for made in issue.make(orders, blank):
+        if isinstance(made, UseError):
+            raise made
+    say(DEMO["make"])
+    print(blank)
+
+    source = intake.prior_source([str(SAMPLES / "prior")])
+    files = [str(SAMPLES / "jinxiang-2025.xlsx"), str(SAMPLES / "returned")]
+    checked = [intake.check_file(file, source) for file in intake.expand(files, lambda _: None)]
+    result = write_new(folder / DEMO_FOLDERS["check"], table.render(checked).encode("utf-8-sig"))
+    say(DEMO["check"].format(n=len(checked)))
+    print(result)
+
+    written = publish.report(checked[0], folder / DEMO_FOLDERS["report"])
+    say(DEMO["report"])
+    print(written)
+    say(DEMO["next"])
+    return 0
+
+
+def _clear(folder: Path) -> None:
+    """Removes an earlier demo; a folder that holds anything else is left alone."""
+    if folder.exists() and any(folder.iterdir()):
+        if not (folder / DEMO_MARK).is_file():
+            raise UseError("U-demo-folder", path=str(folder))
+        shutil.rmtree(folder)
