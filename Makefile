@@ -7,22 +7,25 @@ help:
 	@echo "make test        装好测试所需，跑全部测试"
 	@echo "make lint        只查代码格式和类型"
 	@echo "make wheelhouse  备好离线安装包（wheelhouse/）"
+	@echo "make clean       删去以上各项做出的东西"
 
 demo:
 	@sh tools/setup.sh demo
 	@.venv/bin/xltool demo -o demo-output
 
 lint:
-	@sh tools/setup.sh test
+	@sh tools/setup.sh dev
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 
-test: lint
+test:
+	@sh tools/setup.sh test
+	@$(MAKE) lint
 	.venv/bin/python -m pytest -n auto
 
 wheelhouse:
-	@sh tools/setup.sh test
+	@sh tools/setup.sh dev
 	@sh tools/wheelhouse.sh
 
 clean:

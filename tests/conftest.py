@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-
 from office import Office
+
 from xltool.form import Form
 from xltool.formfile import DATA, find_form, load_form
 from xltool.layout import Layout, lay_out

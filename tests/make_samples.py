@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -15,6 +16,7 @@ from pathlib import Path
 from conftest import SAMPLES, load, sample
 from office import Office
 from test_roundtrip import filled_cells
+
 from xltool.form import Form
 from xltool.identity import sign
 from xltool.layout import lay_out
@@ -22,7 +24,9 @@ from xltool.submission import Submission, Unit, to_json, with_totals
 from xltool.workbook.write import write_workbook
 
 FORM = load("zfxxgknb-2021")
-UNIT = Unit("031", "示例县农业农村局", "县级部门", "示例县人民路1号", "0000-0000000", "http://www.example.gov.cn/")
+UNIT = Unit(
+    "031", "示例县农业农村局", "县级部门", "示例县人民路1号", "0000-0000000", "http://www.example.gov.cn/"
+)
 FIGURES = {
     "T2.r2.c1": 2, "T2.r2.c2": 1, "T2.r2.c3": 6, "T2.r3.c4": 12, "T2.r4.c4": 7, "T2.r6.c5": "3.5",
     "T3.r1.c1": 5, "T3.r2.c1": 1, "T3.r3.c1": 3, "T3.r13.c1": 2, "T3.r25.c1": 1,
@@ -45,7 +49,7 @@ DOCUMENTS = {
 }
 
 
-def submission(changes: dict[str, object]) -> Submission:
+def submission(changes: Mapping[str, object]) -> Submission:
     """The sound submission with some figures changed; totals follow unless they are changed too."""
     inputs = {address: Decimal(0) for address in FORM.addresses if address not in FORM.totals}
     inputs |= {address: Decimal(str(number)) for address, number in {**FIGURES, **changes}.items()}

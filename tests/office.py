@@ -20,7 +20,9 @@ def need(program: str) -> str:
     found = shutil.which(program)
     if found is None:
         message = f"{program} is missing: run `make test`"
-        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
     return found
 
 

@@ -64,7 +64,9 @@ def handle(remote, request):
             put(document, place, value)
         document.calculateAll()
         answer = {place: shown(cell_of(document, place)) for place in request.get("read", [])}
-        locks = {place: cell_of(document, place).CellProtection.IsLocked for place in request.get("locks", [])}
+        locks = {
+            place: cell_of(document, place).CellProtection.IsLocked for place in request.get("locks", [])
+        }
         for target, kind in request.get("save", []):
             document.storeToURL(uno.systemPathToFileUrl(target), (prop("FilterName", FILTERS[kind]),))
         protected = [sheet.Name for sheet in document.Sheets if sheet.isProtected()]

@@ -12,7 +12,9 @@ from xltool.submission import Submission, Unit, with_totals
 
 # what people type: Chinese, punctuation that breaks XML or formulas, rare characters, line breaks
 ALPHABET = "政府信息公开一二三，。；“”《》（）AbZ09 <>&\"'={}|\\+-@_x000D_喆镕𠮷☃\n"
-UNIT = Unit("012", "金乡县投资促进服务中心", "县级部门", "光明路7号", "0537-8709110", "http://www.jinxiang.gov.cn/")
+UNIT = Unit(
+    "012", "金乡县投资促进服务中心", "县级部门", "光明路7号", "0537-8709110", "http://www.jinxiang.gov.cn/"
+)
 
 texts = (
     st.text(ALPHABET, min_size=1, max_size=200)

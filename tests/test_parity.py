@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
+from conftest import load
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from conftest import load
 from office import Office
 from strategies import UNIT, balanced, submissions
 from test_roundtrip import filled_cells, issued
+
 from xltool import words
 from xltool.expr import PRIOR
 from xltool.form import Rule
@@ -47,9 +46,7 @@ def expected(rule: Rule, submission: Submission, prior: Submission | None, zero:
     return (words.CHECK_OK if rule.bound.holds(residual) else bad), residual
 
 
-def compare(
-    answer: dict[str, Any], submission: Submission, prior: Submission | None, zero: bool
-) -> None:
+def compare(answer: dict[str, Any], submission: Submission, prior: Submission | None, zero: bool) -> None:
     known = {a: n or Decimal(0) for a, n in submission.values.items() if a not in FORM.totals}
     for address, total in FORM.totals.items():
         known[address] = total.value(known)
@@ -126,5 +123,3 @@ def test_values_are_written_as_they_will_be_computed(
             assert abs(computed[place] - float(cell.value or "nan")) < 1e-6, place
         else:
             assert computed[place] == cell.value, place
-
-

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-
 from conftest import load
 from office import Office
 from test_roundtrip import issued
+
 from xltool.identity import SHEET
 from xltool.layout import Layout
 from xltool.workbook.write import write_workbook
@@ -52,6 +52,7 @@ def test_libreoffice_keeps_the_locks(office: Office, layout: Layout, tmp_path: P
 @pytest.mark.parametrize("password", ["", "Abc-2025"])
 def test_password_only_where_one_is_configured(password: str) -> None:
     from strategies import UNIT
+
     from xltool.identity import sign
 
     data = write_workbook(FORM, sign(FORM.key, 2025, "1", "甲"), UNIT, password=password)

@@ -10,12 +10,12 @@ from decimal import Decimal
 
 import docx
 import pytest
+from conftest import SAMPLES, load, sample
 from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from conftest import SAMPLES, load, sample
 from strategies import submissions
+
 from xltool.report.context import expected
 from xltool.report.docx import ReportError, render, report
 from xltool.report.scaffold import scaffold

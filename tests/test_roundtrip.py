@@ -5,12 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
+from conftest import load
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from conftest import load
 from office import Office
 from strategies import UNIT, balanced, submissions
+
 from xltool import words
 from xltool.check import check
 from xltool.form import Form

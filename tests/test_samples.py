@@ -6,8 +6,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-
 from conftest import SAMPLES, sample
+
 from xltool.intake import Intake, check_file, prior_source
 
 PRIOR = prior_source([str(SAMPLES / "prior")])

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Sets up what `make demo` or `make test` needs; quiet and instant when it is all there.
+# Sets up what `make demo` (demo), `make lint` (dev) or `make test` (test) needs; quiet and instant
+# when it is all there.
 set -eu
 cd "$(dirname "$0")/.."
 what=${1:-demo}
@@ -36,17 +37,21 @@ if [ -z "$python" ]; then
 fi
 [ -n "$python" ] || { say "需要 Python 3.11 或更新的版本。"; exit 1; }
 
-extra=""
-[ "$what" = test ] && extra="[dev]"
-stamp=".venv/.ready-$what-$("$python" -c 'import hashlib;print(hashlib.sha256(open("pyproject.toml","rb").read()).hexdigest()[:12])')"
+version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+"$python" -c 'import ensurepip, venv' 2>/dev/null || apt_install "python$version-venv"
 
-if [ ! -f "$stamp" ]; then
-    "$python" -c 'import ensurepip, venv' 2>/dev/null || apt_install python3-venv
-    [ -x .venv/bin/python ] || "$python" -m venv .venv
+extra=""
+[ "$what" = demo ] || extra="[dev]"
+# keyed on what is asked for and where: an environment that was moved does not work
+key=$("$python" -c 'import hashlib, os
+print(hashlib.sha256(open("pyproject.toml", "rb").read() + os.fsencode(os.getcwd())).hexdigest()[:12])')
+
+if [ ! -f ".venv/.ready-dev-$key" ] && { [ -n "$extra" ] || [ ! -f ".venv/.ready-demo-$key" ]; }; then
     say "正在准备 Python 环境（.venv）……"
+    .venv/bin/python -m pip --version >/dev/null 2>&1 || "$python" -m venv --clear .venv
     .venv/bin/python -m pip install -q --disable-pip-version-check -e ".$extra" ||
         { sleep 5; .venv/bin/python -m pip install -q --disable-pip-version-check -e ".$extra"; }
-    touch "$stamp"
+    if [ -n "$extra" ]; then touch ".venv/.ready-dev-$key"; else touch ".venv/.ready-demo-$key"; fi
 fi
 
 if [ "$what" = test ]; then

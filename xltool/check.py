@@ -181,14 +181,15 @@ def check_texts(form: Form, submission: Submission) -> list[Finding]:
         args = {"n": str(len(blank)), "label": short_label(form, blank[0])}
         findings.append(Finding("N-blank", "error", tuple(blank), args))
     for address, text in submission.texts.items():
-        bad = sorted({f"U+{ord(c):04X}" for c in text if not _printable(c)})
+        bad = sorted({f"U+{ord(c):04X}" for c in text if not printable(c)})
         if bad:
             args = {"label": short_label(form, address), "characters": "、".join(bad)}
             findings.append(Finding("N-control", "error", (address,), args))
     return findings
 
 
-def _printable(character: str) -> bool:
+def printable(character: str) -> bool:
+    """Whether XML, and so every document, can hold the character."""
     number = ord(character)
     return not (
         (number < 32 and character not in "\t\n") or 0xD800 <= number < 0xE000 or number in (0xFFFE, 0xFFFF)
@@ -217,7 +218,7 @@ def key_label(form: Form, rule: Rule) -> str:
         for tops in (block.rows, block.columns):
             leaves = {leaf.code: path for top in tops for path, leaf in top.leaves()}
             if rule.key in leaves:
-                return " · ".join(_telling(leaves, rule.key))
+                return " · ".join(_telling(leaves, rule.key or ""))
     return ""
 
 

@@ -135,10 +135,16 @@ def make(
     unit: Annotated[str | None, typer.Option("--unit", metavar="NAME", help="单位名称。")] = None,
     code: Annotated[str | None, typer.Option("--code", metavar="C", help="单位代码。")] = None,
     level: Annotated[str | None, typer.Option("--level", metavar="L", help="单位类别。")] = None,
-    roster: Annotated[Path | None, typer.Option("--roster", metavar="FILE", help="单位名册（.xlsx 或 .csv）。")] = None,
-    data: Annotated[Path | None, typer.Option("--data", metavar="PATH", help="预填的报送数据（.json 或文件夹）。")] = None,
+    roster: Annotated[
+        Path | None, typer.Option("--roster", metavar="FILE", help="单位名册（.xlsx 或 .csv）。")
+    ] = None,
+    data: Annotated[
+        Path | None, typer.Option("--data", metavar="PATH", help="预填的报送数据（.json 或文件夹）。")
+    ] = None,
     prior: Prior = [],  # noqa: B006  (typer copies it)
-    profile: Annotated[str | None, typer.Option("--profile", metavar="P", help="地方格式，如 shandong。")] = None,
+    profile: Annotated[
+        str | None, typer.Option("--profile", metavar="P", help="地方格式，如 shandong。")
+    ] = None,
     force: Force = False,
 ) -> int:
     """制作锁定的报送表，一个单位或整个名册。"""
@@ -185,7 +191,9 @@ def report(
     paths: Paths,
     output: Out,
     to: Annotated[str, typer.Option("--to", metavar="FORMATS", help="格式，目前为 docx。")] = "docx",
-    template: Annotated[Path | None, typer.Option("--template", metavar="FILE", help="自己的 Word 模板。")] = None,
+    template: Annotated[
+        Path | None, typer.Option("--template", metavar="FILE", help="自己的 Word 模板。")
+    ] = None,
     draft: Annotated[bool, typer.Option("--draft", help="有错误也出草稿，首行注明。")] = False,
     force: Force = False,
 ) -> int:

@@ -15,6 +15,6 @@ INTERNAL: Final = 5
 class UseError(Exception):
     """Something the person at the keyboard can put right; `code` is of the catalogue."""
 
-    def __init__(self, code: str, exit_code: int = USAGE, **args_: str) -> None:
+    def __init__(self, code: str, exit_code: int = USAGE, /, **args_: str) -> None:
         super().__init__(code, args_)
         self.code, self.exit_code, self.args_ = code, exit_code, args_

@@ -280,4 +280,3 @@ class _Loader:
             if any(level not in form.levels for level in rule.levels):
                 self.table = rule.table
                 raise self.fail("F-level", rule.code, ", ".join(rule.levels))
-

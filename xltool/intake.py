@@ -52,7 +52,8 @@ def expand(paths: Iterable[str], skipped: Callable[[str], None]) -> Iterator[str
     for given in paths:
         path = Path(given)
         if not path.exists() and any(c in given for c in "*?["):
-            yield from (name for name in sorted(glob.glob(given)) if Path(name).is_file())
+            matches = sorted(glob.glob(given))  # noqa: PTH207 (a pattern may be absolute)
+            yield from (name for name in matches if Path(name).is_file())
         elif path.is_dir():
             for inner in sorted(p for p in path.rglob("*") if p.is_file()):
                 parts = inner.relative_to(path).parts

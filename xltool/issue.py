@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from xltool.errors import UseError
+from xltool.errors import USAGE, UseError
 from xltool.files import safe_name, write_new
 from xltool.form import Form
 from xltool.identity import sign
@@ -40,10 +40,11 @@ def read_data(path: Path, form: Form) -> tuple[Form, Submission]:
     intake = read_file(str(path))
     if intake.submission is None or intake.form is None:
         finding = intake.findings[0]
-        raise UseError(finding.code, **finding.args)
+        raise UseError(finding.code, USAGE, **finding.args)
     if intake.form.key != form.key:
         raise UseError("U-differs", what=form.name, given=form.key, data=intake.form.key)
-    own = with_profile(form, intake.form.profile) if intake.form.profile in form.profiles else form
+    profile = intake.form.profile
+    own = with_profile(form, profile) if profile in form.profiles and profile else form
     return own, intake.submission
 
 

@@ -149,7 +149,9 @@ def _spread(leaves: list[Heading], first: int, width: int) -> dict[str, tuple[in
     return places
 
 
-def _heads(tops: Iterable[Heading], columns: dict[str, tuple[int, int]], row: int, left: int) -> Iterator[Box]:
+def _heads(
+    tops: Iterable[Heading], columns: dict[str, tuple[int, int]], row: int, left: int
+) -> Iterator[Box]:
     """Column headings from the top down; a leaf stretches over the levels left."""
     for heading in tops:
         spans = [columns[leaf.code or ""] for _, leaf in heading.leaves()]
@@ -255,4 +257,3 @@ def notes_top(table: Table, grid: Grid) -> int:
 def note_split(grid: Grid) -> int:
     """The column where the explanation cell begins, right of its label."""
     return 3 if grid.columns > 6 else 1
-

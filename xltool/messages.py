@@ -195,7 +195,7 @@ def wording(finding: Finding) -> tuple[str, str]:
     return text, args["advice"]
 
 
-def sentence(code: str, **args: str) -> str:
+def sentence(code: str, /, **args: str) -> str:
     """One message outside any finding, with its advice."""
     message = MESSAGES[code]
     args["kind"] = KINDS.get(args.get("kind", ""), args.get("kind", ""))

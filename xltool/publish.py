@@ -15,7 +15,8 @@ def report(
     intake: Intake, folder: Path, template: Path | None = None, draft: bool = False, force: bool = False
 ) -> Path:
     """Writes the Word report; raises UseError when the submission does not allow one."""
-    from xltool.report.docx import ReportError, report as render
+    from xltool.report.docx import ReportError
+    from xltool.report.docx import report as render
 
     form, submission = intake.form, intake.submission
     assert form is not None and submission is not None  # the caller has set unreadable files aside
@@ -38,5 +39,3 @@ def report(
     title = form.title.format(year=submission.year)
     name = f"{safe_name(submission.unit.code)}-{safe_name(submission.unit.name)}-{safe_name(title)}.docx"
     return write_new(folder / name, data, force)
-
-

@@ -20,7 +20,7 @@ MAX_DIGITS = 15  # a spreadsheet keeps no more
 class SubmissionError(Exception):
     """A JSON document that is no submission; `code` is of the catalogue, `args_` its arguments."""
 
-    def __init__(self, code: str, **args_: str) -> None:
+    def __init__(self, code: str, /, **args_: str) -> None:
         super().__init__(code, args_)
         self.code, self.args_ = code, args_
 
@@ -63,7 +63,7 @@ def parse_decimal(text: str) -> Decimal | None:
         number = Decimal(text)
     except InvalidOperation:
         return None
-    sign, digits, exponent = number.as_tuple()
+    _, digits, exponent = number.as_tuple()
     if not isinstance(exponent, int) or len(digits) > MAX_DIGITS or not -MAX_DIGITS <= exponent <= MAX_DIGITS:
         return None
     return number
@@ -123,7 +123,8 @@ def from_json(data: Any, find: Callable[[str], Form | None]) -> tuple[Form, Subm
     texts, notes = data.get("texts") or {}, data.get("notes") or {}
     unit, year = data.get("unit"), data.get("year")
     if (
-        not all(isinstance(part, dict) for part in (texts, notes, unit))
+        not isinstance(unit, dict)
+        or not all(isinstance(part, dict) for part in (texts, notes))
         or not all(isinstance(part, str | None) for part in (*texts.values(), *notes.values()))
         or not isinstance(year, int)
         or not unit.get("code")

@@ -107,6 +107,7 @@ def spoken_number(text: str) -> int | None:
             digit = None
     return total + (digit or 0)
 
+
 FONT_TITLE, FONT_BODY, FONT_KAI = "方正小标宋简体", "仿宋_GB2312", "楷体_GB2312"
 FONT_ALTERNATES = (
     (FONT_TITLE, "宋体"),

@@ -11,6 +11,7 @@ import zipfile
 from xml.sax.saxutils import escape
 
 from xltool import words
+from xltool.check import printable
 from xltool.form import Form
 from xltool.layout import lay_out
 from xltool.report.context import Paragraph, expected, printed, section_blocks, title_lines
@@ -25,7 +26,7 @@ WIDE_NUMBER = 6  # digits; a longer number breaks in two in a column of table ä¸
 class ReportError(Exception):
     """No report: `code` is of the catalogue, `args_` its arguments."""
 
-    def __init__(self, code: str, **args_: str) -> None:
+    def __init__(self, code: str, /, **args_: str) -> None:
         super().__init__(code, args_)
         self.code, self.args_ = code, args_
 
@@ -44,7 +45,7 @@ def report(template: bytes, form: Form, submission: Submission, draft: bool = Fa
 def _refuse_unprintable(form: Form, submission: Submission) -> None:
     texts = {"unit": submission.unit.name, **submission.texts}
     for where, text in texts.items():
-        bad = [c for c in text if (c < " " and c not in "\n\t") or "\ud800" <= c <= "\udfff" or c in "\ufffe\uffff"]
+        bad = [c for c in text if not printable(c)]
         if bad:
             label = " Â· ".join(form.labels.get(where, (submission.unit.name,)))
             raise ReportError("R-character", where=label, found=f"U+{ord(bad[0]):04X}")
@@ -60,7 +61,8 @@ class _Blocks:
         """What an escaping template takes as it is: the texts are escaped here."""
         return "".join(
             f'<w:p><w:pPr><w:pStyle w:val="{self.styles[block.role]}"/></w:pPr><w:r><w:rPr>'
-            f'<w:rFonts w:hint="eastAsia"/></w:rPr><w:t xml:space="preserve">{escape(block.text)}</w:t></w:r></w:p>'
+            f'<w:rFonts w:hint="eastAsia"/></w:rPr><w:t xml:space="preserve">{escape(block.text)}</w:t>'
+            "</w:r></w:p>"
             for block in self.blocks
         )
 

@@ -27,6 +27,7 @@ STYLE_NAMES = {
 }
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+_CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
@@ -58,7 +59,8 @@ def scaffold(form: Form) -> bytes:
 
 
 def _run(text: str) -> str:
-    return f'<w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+    hint = '<w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>'
+    return f'<w:r>{hint}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
 
 
 def _paragraph(style: str, text: str, extra: str = "") -> str:
@@ -66,7 +68,10 @@ def _paragraph(style: str, text: str, extra: str = "") -> str:
 
 
 def _document(form: Form) -> str:
-    body = [_paragraph("Title", "{{ unit }}"), _paragraph("Title", "{{ title }}", '<w:spacing w:after="579"/>')]
+    body = [
+        _paragraph("Title", "{{ unit }}"),
+        _paragraph("Title", "{{ title }}", '<w:spacing w:after="579"/>'),
+    ]
     for item in form.order:
         for section in form.sections:
             if section.id == item:
@@ -79,13 +84,13 @@ def _document(form: Form) -> str:
                 alone = "<w:pageBreakBefore/>" if lay_out(form).grids[table.id].rows > 20 else ""
                 body.append(_paragraph("Heading1", table.title, alone))
                 body.append(_table(table, lay_out(form).grids[table.id]))
-    section = (
+    page = (
         '<w:sectPr><w:footerReference w:type="default" r:id="rId4"/>'
         '<w:footerReference w:type="even" r:id="rId5"/><w:pgSz w:w="11906" w:h="16838"/>'
         '<w:pgMar w:top="2098" w:right="1466" w:bottom="1984" w:left="1588" w:header="851" w:footer="1446"'
         ' w:gutter="0"/><w:docGrid w:type="lines" w:linePitch="579"/></w:sectPr>'
     )
-    return f"{_HEAD}<w:document {W} {R}><w:body>{''.join(body)}{section}</w:body></w:document>"
+    return f"{_HEAD}<w:document {W} {R}><w:body>{''.join(body)}{page}</w:body></w:document>"
 
 
 def _widths(table: Table, grid: Grid) -> list[int]:
@@ -98,9 +103,7 @@ def _widths(table: Table, grid: Grid) -> list[int]:
 def _table(table: Table, grid: Grid) -> str:
     widths = _widths(table, grid)
     starts = {(box.row, box.column): box for box in grid.boxes}
-    covered = {
-        (row, box.column): box for box in grid.boxes for row in range(box.row + 1, box.row + box.rows)
-    }
+    covered = {(row, box.column): box for box in grid.boxes for row in range(box.row + 1, box.row + box.rows)}
     height = max(320, min(567, 6400 // grid.rows))
     rows = []
     for row in range(grid.rows):
@@ -111,8 +114,8 @@ def _table(table: Table, grid: Grid) -> str:
             column += box.columns
         head = "<w:tblHeader/>" if len(table.blocks) == 1 and row < grid.head_rows else ""
         rows.append(
-            f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{height}" w:hRule="atLeast"/>{head}<w:jc w:val="center"/>'
-            f"</w:trPr>{''.join(cells)}</w:tr>"
+            f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{height}" w:hRule="atLeast"/>{head}'
+            f'<w:jc w:val="center"/></w:trPr>{"".join(cells)}</w:tr>'
         )
     lines = "".join(
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
@@ -133,7 +136,7 @@ def _cell(box: Box, widths: list[int], first: bool, keep: bool) -> str:
     merge = "" if box.rows == 1 else '<w:vMerge w:val="restart"/>' if first else "<w:vMerge/>"
     value = box.role in ("input", "total")
     text = "" if not first else f"{{{{ {box.address} }}}}" if value else box.text
-    left = box.role == "stubhead" and box.rows > 1 or box.role == "stub" and box.rows == 1
+    left = (box.role == "stubhead" and box.rows > 1) or (box.role == "stub" and box.rows == 1)
     style = "XTLabel" if left else "XTCell"
     together = "<w:keepNext/>" if keep else ""
     return (
@@ -146,9 +149,9 @@ def _style(
     id_: str, name: str, font: str, half_points: int, paragraph: str,
     latin: str = "Times New Roman", run: str = "", based: bool = True,
 ) -> str:  # fmt: skip
+    default, parent = ("", '<w:basedOn w:val="Normal"/>') if based else (' w:default="1"', "")
     return (
-        f'<w:style w:type="paragraph" w:styleId="{id_}"{"" if based else " w:default=" + chr(34) + "1" + chr(34)}>'
-        f'<w:name w:val="{name}"/>{"<w:basedOn w:val=" + chr(34) + "Normal" + chr(34) + "/>" if based else ""}'
+        f'<w:style w:type="paragraph" w:styleId="{id_}"{default}><w:name w:val="{name}"/>{parent}'
         f"<w:qFormat/><w:pPr>{paragraph}</w:pPr>"
         f'<w:rPr><w:rFonts w:ascii="{latin}" w:eastAsia="{font}" w:hAnsi="{latin}" w:cs="{latin}"/>{run}'
         f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/></w:rPr></w:style>'
@@ -160,8 +163,8 @@ def _styles() -> str:
     # 28 characters a line by spacing, not by a character grid: LibreOffice sets 17 with one
     tight = '<w:spacing w:val="-4"/>'
     indent = '<w:ind w:firstLineChars="200" w:firstLine="632"/>'
-    exact = '<w:spacing w:before="0" w:after="0" w:line="{0}" w:lineRule="exact"/>'
-    off = '<w:snapToGrid w:val="0"/>'
+    off = '<w:snapToGrid w:val="0"/>'  # else every row of a table grows to a full line of text
+    cell = f'{off}<w:spacing w:before="0" w:after="0" w:line="280" w:lineRule="exact"/>'
     styles = [
         _style("Normal", "Normal", fang, 32, '<w:jc w:val="both"/>', run=tight, based=False),
         _style("Title", "Title", words.FONT_TITLE, 44,
@@ -169,16 +172,18 @@ def _styles() -> str:
                words.FONT_TITLE),
         _style("Heading1", "heading 1", words.HEI, 32, f'<w:keepNext/>{indent}<w:outlineLvl w:val="0"/>',
                words.HEI, tight),
-        _style("Heading2", "heading 2", kai, 32, f'<w:keepNext/>{indent}<w:outlineLvl w:val="1"/>', run=tight),
+        _style("Heading2", "heading 2", kai, 32, f'<w:keepNext/>{indent}<w:outlineLvl w:val="1"/>',
+               run=tight),
         _style("XTBody", "XT Body", fang, 32, indent, run=tight),
         _style("XTDraft", "XT Draft", words.HEI, 32, '<w:jc w:val="right"/>', words.HEI,
                '<w:color w:val="C00000"/>'),
-        _style("XTCell", "XT Cell", words.SONG, 21, f'{off}{exact.format(280)}<w:jc w:val="center"/>'),
-        _style("XTLabel", "XT Label", words.SONG, 21, f'{off}{exact.format(280)}<w:jc w:val="left"/>'),
-        _style("XTCellSmall", "XT Cell Small", words.SONG, 18, f'{off}{exact.format(280)}<w:jc w:val="center"/>'),
+        _style("XTCell", "XT Cell", words.SONG, 21, f'{cell}<w:jc w:val="center"/>'),
+        _style("XTLabel", "XT Label", words.SONG, 21, f'{cell}<w:jc w:val="left"/>'),
+        _style("XTCellSmall", "XT Cell Small", words.SONG, 18, f'{cell}<w:jc w:val="center"/>'),
         _style("Footer", "footer", words.SONG, 28, off, words.SONG),
     ]  # fmt: skip
-    defaults = '<w:docDefaults><w:rPrDefault><w:rPr><w:lang w:val="zh-CN" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault></w:docDefaults>'
+    language = '<w:lang w:val="zh-CN" w:eastAsia="zh-CN"/>'
+    defaults = f"<w:docDefaults><w:rPrDefault><w:rPr>{language}</w:rPr></w:rPrDefault></w:docDefaults>"
     return f"{_HEAD}<w:styles {W}>{defaults}{''.join(styles)}</w:styles>"
 
 
@@ -193,7 +198,8 @@ def _settings() -> str:
 def _fonts() -> str:
     """Names to fall back on: an application tries them when the first font is not there."""
     fonts = "".join(
-        f'<w:font w:name="{name}"><w:altName w:val="{other}"/></w:font>' for name, other in words.FONT_ALTERNATES
+        f'<w:font w:name="{name}"><w:altName w:val="{other}"/></w:font>'
+        for name, other in words.FONT_ALTERNATES
     )
     return f"{_HEAD}<w:fonts {W}>{fonts}</w:fonts>"
 
@@ -237,7 +243,7 @@ def _rels(targets: dict[str, tuple[str, str]]) -> str:
 
 def _core() -> str:
     return (
-        f'{_HEAD}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
+        f'{_HEAD}<cp:coreProperties xmlns:cp="{_CORE}"'
         ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
         ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title></dc:title><dc:creator></dc:creator>'
         '<dcterms:created xsi:type="dcterms:W3CDTF">1980-01-01T00:00:00Z</dcterms:created></cp:coreProperties>'

@@ -58,6 +58,7 @@ def _text(element: ElementTree.Element) -> str:
 def _table(element: ElementTree.Element) -> dict[Area, str]:
     cells: dict[Area, str] = {}
     open_: dict[int, tuple[int, int, str, int]] = {}  # column → first row, rows, text, columns
+    merging: set[int] = set()  # columns whose open cell says that it goes on below
 
     def close(column: int) -> None:
         row, rows, text, columns = open_.pop(column)
@@ -70,12 +71,15 @@ def _table(element: ElementTree.Element) -> dict[Area, str]:
             merge = cell.find(f"{_W}tcPr/{_W}vMerge")
             columns = int(span.get(f"{_W}val", "1")) if span is not None else 1
             goes_on = merge is not None and merge.get(f"{_W}val", "continue") == "continue"
-            if goes_on and column in open_ and open_[column][3] == columns and not _text(cell):
+            if goes_on and column in merging and open_[column][3] == columns and not _text(cell):
                 first, rows, text, _ = open_[column]
                 open_[column] = (first, rows + 1, text, columns)
             else:
                 if column in open_:
                     close(column)
+                merging.discard(column)
+                if merge is not None and not goes_on:
+                    merging.add(column)
                 open_[column] = (row, 1, "\n".join(_text(p) for p in cell.findall(f"{_W}p")), columns)
             column += columns
     for column in list(open_):

@@ -1,0 +1,1 @@
+"""Workbooks: written, read as found, located by their labels, turned into submissions."""

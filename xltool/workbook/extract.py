@@ -152,8 +152,7 @@ class _Extractor:
             lost = [a for a in table.addresses if a not in self.located.spots]
             if lost:
                 self.invalid.update(lost)
-                labels = "、".join(dict.fromkeys(short_label(self.form, a).split(" · ")[-2] if table.blocks[0].stubhead
-                                   else short_label(self.form, a) for a in lost[:40]))  # fmt: skip
+                labels = "、".join(_lost_words(table, set(lost)))
                 args = {"table": table.title, "labels": labels}
                 self.findings.append(Finding("W-row-missing", "error", tuple(lost), args))
         lost = [a for a in self.form.texts if a not in self.located.spots]
@@ -264,3 +263,17 @@ def _column(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - 64
     return number - 1
+
+
+def _lost_words(table: Table, lost: set[str]) -> list[str]:
+    """The labels that are gone: rows lost whole, then columns for what is left."""
+    found: list[str] = []
+    for block in table.blocks:
+        rows = [leaf for top in block.rows for _, leaf in top.leaves()]
+        columns = [leaf for top in block.columns for _, leaf in top.leaves()]
+        here = {(r.code, c.code): f"{table.id}.{r.code}.{c.code}" for r in rows for c in columns}
+        whole = [row for row in rows if row.text and all(here[row.code, c.code] in lost for c in columns)]
+        rest = [row for row in rows if row not in whole]
+        found += [row.text for row in whole]
+        found += [c.text for c in columns if any(here[row.code, c.code] in lost for row in rest)]
+    return list(dict.fromkeys(found))

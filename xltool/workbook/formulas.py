@@ -88,7 +88,7 @@ def unfilled(layout: Layout, table: Table, addresses: list[str]) -> str:
     choice = quoted(layout, zero_choice(table))
     areas = ranges(layout, addresses)
     blanks = "+".join(f"COUNTBLANK({area})" for area in areas)
-    return f"({len(addresses)}-COUNT({','.join(areas)})-IF({choice}=\"{words.YES}\",{blanks},0))"
+    return f'({len(addresses)}-COUNT({",".join(areas)})-IF({choice}="{words.YES}",{blanks},0))'
 
 
 def difference(layout: Layout, rule: Rule, prior: Values) -> str:

@@ -155,7 +155,7 @@ def _find_block(
         for leaf in labelled:
             spots = [p for p in index.get(normal(leaf.text), []) if p[0] > below]
             if len(spots) > 1:  # a word that also stands elsewhere: the one among its neighbours
-                spots = _nearest(spots, [r for r in rows.values()])
+                spots = _nearest(spots, list(rows.values()))
             if spots:
                 rows[leaf.code or ""] = spots[0][0]
         if not rows:
@@ -167,7 +167,9 @@ def _find_block(
     columns = _find_columns([leaf.text for leaf in heads], index, head_rows)
     if columns is None:
         return {}, {}, below
-    places = {leaf.code or "": column for leaf, (_, column) in zip(heads, columns, strict=True) if column >= 0}
+    places = {
+        leaf.code or "": column for leaf, (_, column) in zip(heads, columns, strict=True) if column >= 0
+    }
     if not labelled:  # a row without words stands right under its headings
         bottom = max(row for row, _ in columns)
         rows = {leaf.code or "": bottom + 1 + i for i, leaf in enumerate(row_leaves)}
@@ -211,7 +213,7 @@ def _locate_lists(layout: Layout, indexes: list[Index], located: Located) -> Non
     """The unit's fields and the texts: label at the left, the answer in its own column."""
     form = layout.form
     for number, index in enumerate(indexes):
-        info = [p for p in index.get(normal(words.INFO_CONTENT), [])]
+        info = index.get(normal(words.INFO_CONTENT), [])
         for name, label in words.INFO.items():
             for row, column in index.get(normal(label), []):
                 if info and row > info[0][0] and column < info[0][1]:
@@ -223,16 +225,16 @@ def _locate_lists(layout: Layout, indexes: list[Index], located: Located) -> Non
         for section in form.sections:
             titles = [row for row, _ in index.get(normal(section.title), []) if row > top]
             for part in section.parts:
-                rows = [row for row, column in index.get(normal(part.label), []) if row > top and column < answer]
+                rows = [
+                    row for row, column in index.get(normal(part.label), []) if row > top and column < answer
+                ]
                 if section.title:
                     rows = [row for row in rows if row in titles]
                 if len(set(rows)) == 1:
                     located.spots[part.id] = (number, rows[0], answer)
 
 
-def _fill_by_names(
-    raw: RawWorkbook, layout: Layout, named: dict[str, Spot], located: Located
-) -> None:
+def _fill_by_names(raw: RawWorkbook, layout: Layout, named: dict[str, Spot], located: Located) -> None:
     """Names agree, or are reported; they fill single cells whose label was edited."""
     claimed = set(located.spots.values())
     table_sheets = {
@@ -251,10 +253,10 @@ def _fill_by_names(
                     )
         elif here != spot and address in layout.form.kinds:
             args = {"label": label, "place": _place(raw, here), "named": _place(raw, spot)}
-            located.findings.append(Finding("W-name", "warning", (address,), args, cells=(_place(raw, here),)))
+            located.findings.append(
+                Finding("W-name", "warning", (address,), args, cells=(_place(raw, here),))
+            )
 
 
 def _place(raw: RawWorkbook, spot: Spot) -> str:
     return f"{raw.sheets[spot[0]].name}!{a1(spot[1], spot[2])}"
-
-

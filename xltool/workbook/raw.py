@@ -49,7 +49,7 @@ class RawWorkbook:
 class UnreadableError(Exception):
     """The file cannot be taken; `code` is a W code of the catalogue, `args_` its arguments."""
 
-    def __init__(self, code: str, **args_: str) -> None:
+    def __init__(self, code: str, /, **args_: str) -> None:
         super().__init__(code, args_)
         self.code = code
         self.args_ = args_

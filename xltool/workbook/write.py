@@ -270,7 +270,7 @@ class _Painter:
             sheet.data_validation(areas[0], {**options, "other_cells": _cells(areas[1:])})
             for area in areas:
                 first = area.split(":")[0]
-                wrong = f'=AND(NOT(ISBLANK({first})),IF(ISNUMBER({first}),{first}<0,TRUE))'
+                wrong = f"=AND(NOT(ISBLANK({first})),IF(ISNUMBER({first}),{first}<0,TRUE))"
                 sheet.conditional_format(
                     area, {"type": "formula", "criteria": wrong, "format": self.format["bad"]}
                 )
@@ -395,12 +395,18 @@ class _Painter:
         yield self._filled(words.CHECK_TEXTS, texts, n, row, self.form.texts[0])
         row += 1
         for rule in sorted(self.form.rules, key=lambda rule: rule.is_total):
-            if rule.needs_prior and any(self.prior.get(r[6:]) is None for r in rule.bound.refs if r[:6] == "prior."):
+            if rule.needs_prior and any(
+                self.prior.get(r[6:]) is None for r in rule.bound.refs if r[:6] == "prior."
+            ):
                 continue
             difference = formulas.difference(self.layout, rule, self.prior)
             result = formulas.result_formula(self.layout, rule, f"D{row + 1}", self.level_cell)
-            yield self._rule_words(rule), result, f"={difference}", self._state(rule), formulas.quoted(
-                self.layout, rule.bound.refs[0]
+            yield (
+                self._rule_words(rule),
+                result,
+                f"={difference}",
+                self._state(rule),
+                formulas.quoted(self.layout, rule.bound.refs[0]),
             )
             row += 1
 
