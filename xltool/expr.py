@@ -22,7 +22,8 @@ from typing import Literal
 Operator = Literal["==", "<=", ">="]
 PRIOR = "prior."
 
-_RANGE = re.compile(r"sum\(\s*([\w.]+)\s*(?::\s*([\w.]+)\s*)?\)")
+_REFERENCE = re.compile(r"[A-Za-z]\w*(\.[A-Za-z]\w*)*")
+_RANGE = re.compile(r"\bsum\(\s*([A-Za-z][\w.]*)\s*(?::\s*([A-Za-z][\w.]*)\s*)?\)")
 _OPERATORS: dict[type[ast.cmpop], Operator] = {ast.Eq: "==", ast.LtE: "<=", ast.GtE: ">="}
 
 
@@ -99,11 +100,12 @@ class Bound:
 
 def parse_relation(text: str) -> Relation:
     """The relation written as `text`; raises ExprError."""
-    ranges: list[tuple[str, str | None]] = []
+    ranges: dict[str, tuple[str, str | None]] = {}
 
     def keep(match: re.Match[str]) -> str:  # "r3:r23" is no Python: put aside while ast reads the rest
-        ranges.append((match[1], match[2]))
-        return f"sum({len(ranges) - 1})"
+        name = f"_{len(ranges)}"  # no reference begins like this
+        ranges[name] = (match[1], match[2])
+        return name
 
     try:
         body = ast.parse(_RANGE.sub(keep, text), mode="eval").body
@@ -120,7 +122,7 @@ def parse_sum(text: str) -> Side:
     return parse_relation(f"{text} == 0").left
 
 
-def _side(node: ast.expr, ranges: list[tuple[str, str | None]]) -> Side:
+def _side(node: ast.expr, ranges: dict[str, tuple[str, str | None]]) -> Side:
     terms: list[Term] = []
     constants = [Decimal(0)]
 
@@ -134,10 +136,9 @@ def _side(node: ast.expr, ranges: list[tuple[str, str | None]]) -> Side:
             walk(node.operand, -factor)
         elif isinstance(node, ast.Constant):
             constants.append(factor * _number(node))
-        elif isinstance(node, ast.Call) and isinstance(node.args[0], ast.Constant):
-            first, last = ranges[int(str(node.args[0].value))]
-            terms.append(Term(factor, first, last, is_sum=True))
-        elif isinstance(node, ast.Name | ast.Attribute):
+        elif isinstance(node, ast.Name) and node.id in ranges:
+            terms.append(Term(factor, *ranges.pop(node.id), is_sum=True))
+        elif isinstance(node, ast.Name | ast.Attribute) and _REFERENCE.fullmatch(ast.unparse(node)):
             terms.append(Term(factor, ast.unparse(node)))
         else:
             raise ExprError("linear")
@@ -147,7 +148,9 @@ def _side(node: ast.expr, ranges: list[tuple[str, str | None]]) -> Side:
 
 
 def _number(node: ast.expr) -> Decimal:
-    if not isinstance(node, ast.Constant) or not isinstance(node.value, int | float):
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        return -_number(node.operand)
+    if not isinstance(node, ast.Constant) or type(node.value) not in (int, float):
         raise ExprError("linear")
     return Decimal(str(node.value))
 

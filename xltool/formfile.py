@@ -206,9 +206,13 @@ class _Loader:
             headings = parse_outline(text)
         except OutlineError as error:
             raise self.fail(f"F-outline-{error.reason}", error.line) from error
+        codes: set[str | None] = set()
         for _, leaf in (leaf for top in headings for leaf in top.leaves()):
             if not (leaf.code or "").startswith(prefix):
                 raise self.fail("F-outline-code", f"{leaf.code} {leaf.text}")
+            if leaf.code in codes:
+                raise self.fail("F-code-twice", f"{leaf.code} {leaf.text}", leaf.code or "")
+            codes.add(leaf.code)
         return headings
 
     def _parse_sum(self, text: str) -> Side:

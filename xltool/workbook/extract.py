@@ -193,27 +193,30 @@ class _Extractor:
         self.findings.append(Finding(code, severity, (address,), args, value=read))  # type: ignore[arg-type]
 
     def _totals(self, values: dict[str, Decimal | None]) -> None:
+        """What stands in the cells of totals against what they must be; like findings go together."""
+        alike: dict[tuple[str, str], list[str]] = {}
         for address, total in self.form.totals.items():
             cell, expected = self._cell(address), values[address]
             if cell is None or address in self.invalid:
                 continue
             shown = exact(cell.value or "") if cell.kind == "number" else None
-            args = {
-                "label": short_label(self.form, address),
-                "typed": cell.value or "",
-                "read": "—" if expected is None else plain(expected),
-            }
+            table = self.form.table_of(address).title
             if cell.formula is not None:
-                if not self._adds_up(cell.formula, address, [ref for _, ref in total.terms]):
-                    self.findings.append(Finding("W-formula", "info", (address,), args))
-                elif expected is not None and shown != expected:
-                    self.findings.append(Finding("W-stale", "info", (address,), args, shown, expected))
+                if not self._adds_up(cell.formula, [ref for _, ref in total.terms]):
+                    alike.setdefault(("W-formula", table), []).append(address)
+                elif None not in (expected, cell.value) and shown != expected:
+                    alike.setdefault(("W-stale", table), []).append(address)
             elif expected is not None and shown == expected:
-                self.findings.append(Finding("W-total-typed", "info", (address,), args, shown, expected))
+                alike.setdefault(("W-total-typed", table), []).append(address)
             elif expected is not None and cell.value is not None:
+                label = short_label(self.form, address)
+                args = {"label": label, "typed": cell.value, "read": plain(expected)}
                 self.findings.append(Finding("W-total", "error", (address,), args, shown, expected))
+        for (code, table), addresses in alike.items():
+            args = {"table": table, "n": str(len(addresses)), "label": short_label(self.form, addresses[0])}
+            self.findings.append(Finding(code, "info", tuple(addresses), args))
 
-    def _adds_up(self, formula: str, address: str, members: list[str]) -> bool:
+    def _adds_up(self, formula: str, members: list[str]) -> bool:
         """Whether a total's formula still adds exactly the cells where its members stand now."""
         if not re.fullmatch(r"SUM\([A-Z0-9$:,;]+\)", formula.replace(" ", "")):
             return False

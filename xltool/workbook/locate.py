@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from xltool import words
 from xltool.finding import Finding
-from xltool.form import Block, Table
+from xltool.form import Block, Severity, Table
 from xltool.layout import Layout, a1, name_of, note_labels, zero_choice
 from xltool.workbook.raw import RawSheet, RawWorkbook
 
@@ -241,21 +241,28 @@ def _fill_by_names(raw: RawWorkbook, layout: Layout, named: dict[str, Spot], loc
         table.id: {s[0] for a, s in located.spots.items() if a.split(".")[0] == table.id}
         for table in layout.form.tables
     }
+    alike: dict[tuple[str, str], list[str]] = {}
     for address, spot in named.items():
-        here = located.spots.get(address)
-        label = " · ".join(layout.cells[address].labels)
+        here, table = located.spots.get(address), address.split(".")[0]
         if here is None:
             if spot not in claimed:
                 located.spots[address] = spot
-                if address in layout.form.kinds and table_sheets.get(address.split(".")[0]):
-                    located.findings.append(
-                        Finding("W-label", "info", (address,), {"label": label}, cells=(_place(raw, spot),))
-                    )
+                if address in layout.form.kinds and table_sheets.get(table):
+                    alike.setdefault(("W-label", table), []).append(address)
         elif here != spot and address in layout.form.kinds:
-            args = {"label": label, "place": _place(raw, here), "named": _place(raw, spot)}
-            located.findings.append(
-                Finding("W-name", "warning", (address,), args, cells=(_place(raw, here),))
-            )
+            alike.setdefault(("W-name", table), []).append(address)
+    for (code, _), addresses in alike.items():
+        first = addresses[0]
+        args = {
+            "table": layout.form.table_of(first).title,
+            "n": str(len(addresses)),
+            "label": " · ".join(layout.cells[first].labels),
+            "place": _place(raw, located.spots[first]),
+            "named": _place(raw, named[first]),
+        }
+        severity: Severity = "info" if code == "W-label" else "warning"
+        cells = tuple(_place(raw, located.spots[address]) for address in addresses)
+        located.findings.append(Finding(code, severity, tuple(addresses), args, cells=cells))
 
 
 def _place(raw: RawWorkbook, spot: Spot) -> str:
