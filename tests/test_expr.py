@@ -72,7 +72,7 @@ def test_a_total_is_one_side() -> None:
 terms = st.lists(st.tuples(st.integers(-9, 9).map(Decimal), st.sampled_from(NAMES)), max_size=6)
 linears = st.builds(lambda terms, constant: Linear(tuple(terms), constant), terms, figures)
 bounds = st.builds(Bound, linears, st.sampled_from(["==", "<=", ">="]), linears)
-worlds = st.fixed_dictionaries({name: figures for name in NAMES})
+worlds = st.fixed_dictionaries(dict.fromkeys(NAMES, figures))
 
 
 @given(bounds, worlds)

@@ -9,9 +9,9 @@ from typing import Any
 
 import openpyxl
 import pytest
+from conftest import SAMPLES
 from openpyxl.cell.cell import MergedCell
 
-from conftest import SAMPLES
 from xltool.identity import SHEET
 from xltool.intake import Intake, check_file
 
@@ -69,7 +69,7 @@ def renamed(book: Any) -> None:
 
 def spaced_labels(book: Any) -> None:
     book[TABLE3]["C12"] = " 2. 其他法律\n行政法规禁止公开"
-    book[TABLE3]["A10"] = "(一)予以公开"
+    book[TABLE3]["B9"] = "(一)予以公开"
 
 
 def unprotected(book: Any) -> None:

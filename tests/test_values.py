@@ -83,7 +83,7 @@ def test_typed_text_in_an_amount(typed: str, value: str | None, code: str | None
         (number("999999999999999"), "999999999999999", None),
         (number("46054"), "46054", "V-asked"), (number("13612"), "13612", None), (number("9999"), "9999", None),
         (number("36525"), "36525", None), (number("36526"), "36526", "V-asked"),
-        (number("55152"), "55152", "V-asked"), (number("55153"), "55153", None),
+        (number("55153"), "55153", "V-asked"), (number("55154"), "55154", None),
         (number("12", date=True), None, "V-date"),
         (number("1e400"), None, "V-text"), (number("nan"), None, "V-text"), (number("x"), None, "V-text"),
         (RawCell("error", "#REF!"), None, "V-excel-error"), (RawCell("error", "#VALUE!"), None, "V-excel-error"),

@@ -28,12 +28,6 @@ def check(
     so they are neither blank nor used.
     """
     findings, bad = check_values(form, submission, invalid)
-    for address, total in form.totals.items():  # a total derived from a bad figure is as bad
-        members = [ref for _, ref in total.terms]
-        given = {ref: number for ref in members if (number := submission.values[ref]) is not None}
-        if bad.intersection(members) and len(given) == len(members):
-            if submission.values[address] == total.value(given):
-                bad.add(address)
     known = {a: n for a, n in submission.values.items() if n is not None and a not in bad}
     predecessor = False
     if prior is not None:
@@ -55,10 +49,12 @@ def check_values(
         if blank:
             args = {"table": table.title, "n": str(len(blank)), "label": short_label(form, blank[0])}
             findings.append(Finding("V-blank", "error", tuple(blank), args))
-        for address in table.addresses:
+        for address in (*table.inputs, *(a for a in form.totals if a in table.totals)):
             number = submission.values[address]
             code = None
-            if address in submission.unread:
+            if _derived_from(form, submission, address, bad):
+                bad.add(address)
+            elif address in submission.unread:
                 code = "V-text"
             elif number is not None and address not in invalid:
                 if number < 0:
@@ -71,6 +67,15 @@ def check_values(
                 args = {"label": short_label(form, address), "typed": typed}
                 findings.append(Finding(code, "error", (address,), args, value=number))
     return findings, bad
+
+
+def _derived_from(form: Form, submission: Submission, address: str, bad: Collection[str]) -> bool:
+    """Whether a total is no more than the sum of figures of which one is bad: the same cause."""
+    total = form.totals.get(address)
+    if total is None or not any(ref in bad for _, ref in total.terms):
+        return False
+    given = {ref: n for _, ref in total.terms if (n := submission.values[ref]) is not None}
+    return len(given) == len(total.terms) and submission.values[address] == total.value(given)
 
 
 def check_rules(

@@ -18,7 +18,7 @@ from xltool.workbook.raw import RawCell
 
 FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # never NFKC: it makes 5² a 52
 INVISIBLE = dict.fromkeys((0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD))
-DATE_SERIALS = range(36526, 55153)  # the days of 2000 to 2050 as spreadsheets number them
+DATE_SERIALS = range(36526, 55154)  # the days of 2000 to 2050 as spreadsheets number them
 NEAR = Decimal("1e-9")  # what arithmetic in binary leaves on a whole number
 
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
