@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from conftest import load
 from hypothesis import given, settings
@@ -51,10 +52,10 @@ def filled_cells(layout: Layout, submission: Submission) -> dict[str, object]:
 @settings(max_examples=40)
 @given(st.data(), st.sampled_from([FORM, SHANDONG]), st.booleans())
 def test_prefilled_workbook_reads_back_equal(
-    tmp_path_factory: object, data: st.DataObject, form: Form, blanks: bool
+    tmp_path_factory: Any, data: st.DataObject, form: Form, blanks: bool
 ) -> None:
     submission = data.draw(submissions(form, blanks))
-    file = tmp_path_factory.mktemp("made") / "a.xlsx"  # type: ignore[attr-defined]
+    file = tmp_path_factory.mktemp("made") / "a.xlsx"
     file.write_bytes(issued(form, submission))
     back = read(file)
     assert back.submission == submission
@@ -67,10 +68,10 @@ def test_prefilled_workbook_reads_back_equal(
 @settings(max_examples=8)
 @given(st.data(), st.sampled_from([FORM, SHANDONG]))
 def test_filled_in_libreoffice_reads_back_equal(
-    office: Office, tmp_path_factory: object, data: st.DataObject, form: Form
+    office: Office, tmp_path_factory: Any, data: st.DataObject, form: Form
 ) -> None:
     submission = data.draw(submissions(form, blanks=True))
-    folder = tmp_path_factory.mktemp("filled")  # type: ignore[attr-defined]
+    folder = tmp_path_factory.mktemp("filled")
     (folder / "a.xlsx").write_bytes(issued(form))
     put = filled_cells(lay_out(form), submission)
     office.ask(folder / "a.xlsx", put=put, save=[[str(folder / "b.xlsx"), "xlsx"]])
@@ -83,11 +84,14 @@ def test_filled_in_libreoffice_reads_back_equal(
     assert not [f for f in back.findings if f.code.startswith("W")]
 
 
-def test_balanced_submission_is_accepted_without_findings(tmp_path: Path) -> None:
-    submission = balanced(FORM, submissions(FORM).example())
-    (tmp_path / "a.xlsx").write_bytes(issued(FORM, submission))
-    back = read(tmp_path / "a.xlsx")
-    assert back.findings == [] and back.status == "accepted"
+@settings(max_examples=10)
+@given(st.data())
+def test_balanced_submission_is_accepted(tmp_path_factory: Any, data: st.DataObject) -> None:
+    submission = balanced(FORM, data.draw(submissions(FORM)))
+    file = tmp_path_factory.mktemp("balanced") / "a.xlsx"
+    file.write_bytes(issued(FORM, submission))
+    back = read(file)
+    assert {f.code for f in back.findings} <= {"V-asked"} and back.status != "rejected"
 
 
 def test_untouched_workbook_is_never_accepted(tmp_path: Path) -> None:

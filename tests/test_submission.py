@@ -162,7 +162,9 @@ def test_numbers_in_any_writing_become_canonical(raw: Any, number: str) -> None:
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**10), max_value=10**10))
 def test_plain_is_exact_and_has_no_exponent(number: Decimal) -> None:
     text = plain(number)
-    assert (Decimal(text) == number and "E" not in text.upper() and not text.startswith("-0")) or Decimal(text)
+    assert (Decimal(text) == number and "E" not in text.upper() and not text.startswith("-0")) or Decimal(
+        text
+    )
     assert text == "0" or not ("." in text and text.endswith(("0", ".")))
     assert parse_decimal(text) == number
 

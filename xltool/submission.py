@@ -126,7 +126,7 @@ def from_json(data: Any, find: Callable[[str], Form | None]) -> tuple[Form, Subm
         not isinstance(unit, dict)
         or not all(isinstance(part, dict) for part in (texts, notes))
         or not all(isinstance(part, str | None) for part in (*texts.values(), *notes.values()))
-        or not isinstance(year, int)
+        or type(year) is not int
         or not unit.get("code")
         or not unit.get("name")
     ):
@@ -139,7 +139,13 @@ def from_json(data: Any, find: Callable[[str], Form | None]) -> tuple[Form, Subm
     values: dict[str, Decimal | None] = {}
     unread: dict[str, str] = {}
     for address, raw in data["values"].items():
-        number = parse_decimal(raw) if isinstance(raw, str) else parse_decimal(str(raw)) if type(raw) is int else None
+        number = (
+            parse_decimal(raw)
+            if isinstance(raw, str)
+            else parse_decimal(str(raw))
+            if type(raw) is int
+            else None
+        )
         values[address] = number
         if raw is not None and number is None:
             unread[address] = str(raw)
