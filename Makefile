@@ -1,11 +1,12 @@
 # Two commands do everything on a fresh Debian or Ubuntu: make demo, make test.
 .POSIX:
-.PHONY: help demo test lint wheelhouse clean
+.PHONY: help demo test lint docs wheelhouse clean
 
 help:
 	@echo "make demo        跑一遍样例，打印结果在哪里"
 	@echo "make test        装好测试所需，跑全部测试"
 	@echo "make lint        只查代码格式和类型"
+	@echo "make docs        重新生成 docs/findings.md 和报表说明"
 	@echo "make wheelhouse  备好离线安装包（wheelhouse/）"
 	@echo "make clean       删去以上各项做出的东西"
 
@@ -23,6 +24,10 @@ test:
 	@sh tools/setup.sh test
 	@$(MAKE) lint
 	.venv/bin/python -m pytest -n auto
+
+docs:
+	@sh tools/setup.sh dev
+	.venv/bin/python tools/make_docs.py
 
 wheelhouse:
 	@sh tools/setup.sh dev

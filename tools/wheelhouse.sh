@@ -7,7 +7,7 @@ mkdir wheelhouse
 .venv/bin/python -m build -q --wheel --outdir wheelhouse .
 wheel=$(ls wheelhouse/xltool-*.whl)
 .venv/bin/python -m pip download -q --disable-pip-version-check -d wheelhouse "$wheel"
-for version in 3.11 3.12 3.13; do
+for version in 3.11 3.12 3.13 3.14; do
     .venv/bin/python -m pip download -q --disable-pip-version-check -d wheelhouse \
         --platform win_amd64 --python-version "$version" --only-binary=:all: "$wheel" colorama
 done

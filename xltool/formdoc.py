@@ -8,7 +8,7 @@ from xltool import words
 from xltool.check import key_label, short_label
 from xltool.form import Form
 from xltool.layout import lay_out, tiling_fault
-from xltool.messages import PAGE, SEVERITY
+from xltool.messages import FAMILIES, MESSAGES, PAGE, SEVERITY, SUM_ADVICE
 
 
 def summary(form: Form) -> str:
@@ -85,4 +85,21 @@ def page(form: Form) -> str:
         where = short_label(form, rule.bound.refs[0]) if rule.is_total else key_label(form, rule)
         statement = f"{words.RELATION['==']}{rule.right}" if rule.is_total else rule.statement
         lines.append(f"| {rule.code} | {SEVERITY[rule.severity]} | {where} | {statement} |")
+    return "\n".join(lines) + "\n"
+
+
+def findings_page(form: Form) -> str:
+    """The page of all findings, Markdown: code, severity, meaning, advice; rules come from the form."""
+    lines = [f"# {PAGE['findings']}", "", PAGE["findings_note"].format(form=form.key), ""]
+    rules = {rule.code: rule for rule in form.rules}
+    lines += [f"## {PAGE['rules']}", "", PAGE["finding_head"], "| --- | --- | --- | --- |"]
+    for code, severity, statement in _rules(form):
+        advice = SUM_ADVICE if rules[code].is_total else rules[code].advice
+        lines.append(f"| `{code}` | {SEVERITY[severity]} | {statement} | {advice} |")
+    for family, title in FAMILIES.items():
+        lines += ["", f"## {title}", "", PAGE["finding_head"], "| --- | --- | --- | --- |"]
+        for code, message in MESSAGES.items():
+            if code.startswith(f"{family}-"):
+                text = message.text.replace("|", "\\|")
+                lines.append(f"| `{code}` | {SEVERITY[message.severity]} | {text} | {message.advice} |")
     return "\n".join(lines) + "\n"

@@ -78,6 +78,8 @@ def roster_orders(form: Form, year: int | None, roster: Path, data: Path | None)
     """One workbook for each unit of a roster, prefilled from ``<code>.json`` in folder `data`."""
     if year is None:
         raise UseError("U-year")
+    if data is not None and not data.is_dir():
+        raise UseError("U-data-folder", path=str(data))
     orders = []
     for unit in read_roster(roster, form.levels):
         file = data / f"{unit.code}.json" if data else None

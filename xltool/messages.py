@@ -52,7 +52,7 @@ MESSAGES: dict[str, Message] = {
     "W-encrypted": Message("error", "文件加了打开密码，或被加密软件加密。", "请取消密码或解密后重发。"),
     "W-busy": Message("error", "文件读不出来（{detail}）。", "请关闭正在使用它的程序，或检查权限，再试一次。"),
     "W-not-submission": Message("error", "这个 .json 文件不是报送数据。", "请使用本工具生成的报送数据文件。"),
-    "W-form-unknown": Message("error", "没有“{form}”这种报表。", "请确认报表名称和版本，或放入该报表的文件夹。"),
+    "W-form-unknown": Message("error", "没有“{form}”这种报表。", "请把该报表的文件夹放进当前文件夹的 templates 中，或用环境变量 XLTOOL_FORMS 指明。"),
     "W-address-unknown": Message("error", "报送数据里有本报表没有的项目：{addresses}。", "请核对报表的版本。"),
     "W-not-our-form": Message("error", "没有认出本报表的表格，缺少：{missing}。",
         "请用本次下发的空白表填写，不要删改表头和行名。"),
@@ -110,6 +110,7 @@ MESSAGES: dict[str, Message] = {
     "U-write": Message("error", "“{path}”写不进去（{detail}）。", "请关闭正在打开它的程序，检查磁盘空间和权限。"),
     "U-format": Message("error", "还不能生成“{format}”；现在可以：docx。", ""),
     "U-password": Message("error", "口令只能是不超过 15 个的英文字母、数字和符号。", "请修改环境变量 XLTOOL_PASSWORD。"),
+    "U-data-folder": Message("error", "“{path}”不是文件夹。", "与名册同用时，--data 应是放有各单位“代码.json”的文件夹。"),
     "U-both": Message("error", "--unit 和 --roster 只能用一个。", ""),
     "U-option": Message("error", "没有“{name}”这个选项。", "用 --help 查看可用的选项。"),
     "U-command": Message("error", "没有“{name}”这个命令。", "用 --help 查看可用的命令。"),
@@ -137,7 +138,13 @@ PRIOR_FAULTS = {
 PAGE = {
     "basis": "依据：{basis}", "counts": "填报 {inputs} 格，合计 {totals} 格", "rules": "勾稽关系", "texts": "文字部分",
     "profiles": "地方格式：{profiles}", "cell_head": "| 编号 | 位置 | 名称 | 填法 |", "input": "填报", "total": "合计",
+    "findings": "审核问题一览",
+    "findings_note": "本页由 `make docs` 从程序和报表 {form} 生成，不要手改。花括号处在实际提示中换成单位、格子和数字。",
+    "finding_head": "| 编号 | 级别 | 意思 | 建议 |",
     "rule_head": "| 编号 | 级别 | 范围 | 关系 |",
+}  # fmt: skip
+FAMILIES = {
+    "V": "数值", "N": "文字", "W": "报送文件", "R": "报告", "F": "报表文件 form.toml", "U": "命令用法",
 }  # fmt: skip
 FORM_OK = "{form}：没有问题（{cells} 格，{rules} 条关系）"
 
