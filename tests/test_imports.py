@@ -126,12 +126,14 @@ def test_nothing_imports_the_command_line() -> None:
 
 def test_only_the_command_line_prints_and_exits() -> None:
     for name, tree in MODULES.items():
-        if name in TOP:
+        if name in TOP or name == "demo":  # the demo is a command of its own
             continue
         for node in ast.walk(tree):
             if isinstance(node, ast.Call):
                 called = ast.unparse(node.func)
-                assert called not in ("print", "input", "exit", "quit", "sys.exit", "os._exit"), f"{name}: {called}"
+                assert called not in ("print", "input", "exit", "quit", "sys.exit", "os._exit"), (
+                    f"{name}: {called}"
+                )
 
 
 def test_no_import_cycles() -> None:

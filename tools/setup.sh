@@ -42,13 +42,14 @@ version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 
 extra=""
 [ "$what" = demo ] || extra="[dev]"
-# keyed on what is asked for and where: an environment that was moved does not work
+# keyed on what is asked for and on the place
 key=$("$python" -c 'import hashlib, os
 print(hashlib.sha256(open("pyproject.toml", "rb").read() + os.fsencode(os.getcwd())).hexdigest()[:12])')
 
 if [ ! -f ".venv/.ready-dev-$key" ] && { [ -n "$extra" ] || [ ! -f ".venv/.ready-demo-$key" ]; }; then
     say "正在准备 Python 环境（.venv）……"
-    .venv/bin/python -m pip --version >/dev/null 2>&1 || "$python" -m venv --clear .venv
+    # an environment left half made, or moved here from another folder, is made anew
+    grep -qF "$(pwd -P)/.venv/bin/" .venv/bin/pip 2>/dev/null || "$python" -m venv --clear .venv
     .venv/bin/python -m pip install -q --disable-pip-version-check -e ".$extra" ||
         { sleep 5; .venv/bin/python -m pip install -q --disable-pip-version-check -e ".$extra"; }
     if [ -n "$extra" ]; then touch ".venv/.ready-dev-$key"; else touch ".venv/.ready-demo-$key"; fi

@@ -120,11 +120,15 @@ def open_form(name: str, profile: str | None = None) -> Form:
 
 
 @app.command()
-def demo(output: Out = Path("xltool-demo"), template: str = "zfxxgknb-2021") -> int:
+def demo(output: Out = Path("xltool-demo")) -> int:
     """用样例走一遍：制表、核对、出报告。"""
-    from xltool.demo import run
+    from xltool import demo as trip
 
-    return run(output, open_form(template), say)
+    for sentence, path in trip.run(output, open_form(trip.FORM)):
+        say(sentence)
+        print(path, flush=True)
+    say(messages.DEMO["next"])
+    return 0
 
 
 @app.command()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 
 from xltool import intake, issue, publish, table
@@ -14,10 +14,14 @@ from xltool.formfile import DATA
 from xltool.messages import DEMO, DEMO_FOLDERS, DEMO_MARK, DEMO_NOTE
 
 SAMPLES = DATA / "samples"
+FORM = "zfxxgknb-2021"
 
 
-def run(folder: Path, form: Form, say: Callable[[str], None]) -> int:
-    """Makes, checks and reports on the samples in `folder`, which it replaces; prints what it wrote."""
+def run(folder: Path, form: Form) -> Iterator[tuple[str, Path]]:
+    """Makes, checks and reports on the samples in `folder`, which it replaces.
+
+    Yields, after each step, what was done and where the result is.
+    """
     _clear(folder)
     write_new(folder / DEMO_MARK, DEMO_NOTE.encode())
 
@@ -29,21 +33,16 @@ def run(folder: Path, form: Form, say: Callable[[str], None]) -> int:
     for made in issue.make(orders, blank):
         if isinstance(made, UseError):
             raise made
-    say(DEMO["make"])
-    print(blank)
+    yield DEMO["make"], blank
 
     source = intake.prior_source([str(SAMPLES / "prior")])
     files = [str(SAMPLES / "jinxiang-2025.xlsx"), str(SAMPLES / "returned")]
     checked = [intake.check_file(file, source) for file in intake.expand(files, lambda _: None)]
     result = write_new(folder / DEMO_FOLDERS["check"], table.render(checked).encode("utf-8-sig"))
-    say(DEMO["check"].format(n=len(checked)))
-    print(result)
+    yield DEMO["check"].format(n=len(checked)), result
 
     written = publish.report(checked[0], folder / DEMO_FOLDERS["report"])
-    say(DEMO["report"])
-    print(written)
-    say(DEMO["next"])
-    return 0
+    yield DEMO["report"], written
 
 
 def _clear(folder: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from xltool.errors import PARTIAL, UseError
@@ -31,6 +32,7 @@ def write_new(path: Path, data: bytes, force: bool = False) -> Path:
             os.fsync(file.fileno())
         draft.replace(path)
     except OSError as error:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink()
         raise UseError("U-write", PARTIAL, path=str(path), detail=error.strerror or str(error)) from error
     return path

@@ -88,7 +88,7 @@ def read_file(given: str) -> Intake:
         if not path.exists():
             raise UnreadableError("W-missing-file", path=given)
         if path.stat().st_size > MAX_BYTES:
-            raise UnreadableError("W-hostile", detail=f"{path.stat().st_size} B")
+            raise UnreadableError("W-hostile")
         data = path.read_bytes()
         intake.sha256 = hashlib.sha256(data).hexdigest()
         if path.suffix.lower() == ".json":

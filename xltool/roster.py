@@ -71,6 +71,8 @@ def _rows(path: Path) -> Iterable[list[str]]:
                 return list(csv.reader(io.StringIO(data.decode(encoding), newline="")))
             except UnicodeDecodeError:
                 continue
+            except csv.Error as error:
+                raise _file_fault(path, "damaged") from error
         raise _file_fault(path, "encoding")
     if suffix == ".xlsx":
         return _sheet_rows(path)

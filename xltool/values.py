@@ -23,7 +23,7 @@ NEAR = Decimal("1e-9")  # what arithmetic in binary leaves on a whole number
 
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
 _PLAIN = re.compile(r"[+-]?\d+(\.\d+)?")
-_DATE = re.compile(r"\d{4}[-/.年]\d{1,2}([-/.月]\d{1,2}日?)?")
+_DATE = re.compile(words.DATE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,121 @@
+"""What every sheet is drawn on: the open workbook, its formats, and the few strokes they share.
+
+Under `write`; knows xlsxwriter and the layout, not what any one sheet shows.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from xltool import words
+from xltool.form import Form, Rule
+from xltool.identity import Identity
+from xltool.layout import a1, lay_out, name_of
+from xltool.submission import Unit
+from xltool.workbook import formulas
+from xltool.workbook.styles import STYLES, Book
+
+MAX_ROW_HEIGHT = 409.0  # points; spreadsheets know no higher row
+
+
+@dataclass(frozen=True)
+class Content:
+    """What to fill in: figures, texts, explanations; `zeros` are tables whose blanks are 0."""
+
+    values: Mapping[str, Decimal | None] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
+    zeros: frozenset[str] = frozenset()
+
+
+class Canvas:
+    """One workbook being drawn; `values` are the figures as its sheets will show them."""
+
+    def __init__(
+        self,
+        form: Form,
+        identity: Identity,
+        unit: Unit,
+        content: Content,
+        prior: Mapping[str, Decimal | None],
+        password: str,
+    ) -> None:
+        self.form, self.identity, self.unit = form, identity, unit
+        self.content, self.prior, self.password = content, prior, password
+        self.layout = lay_out(form)
+        self.values = self._values()
+        self.output = io.BytesIO()
+        self.book = Book(self.output, {"in_memory": True, "strings_to_urls": False})
+        self.book.structure_password = password
+        self.format = {name: self.book.add_format(style) for name, style in STYLES.items()}
+        self.level_cell = formulas.quoted(self.layout, "unit.level")
+
+    def _values(self) -> dict[str, Decimal | None]:
+        """Inputs as given; totals as the sheet will show them, a blank counting as 0."""
+        values = {address: self.content.values.get(address) for address in self.form.addresses}
+        for address, total in self.form.totals.items():
+            values[address] = total.value({ref: values[ref] or Decimal(0) for _, ref in total.terms})
+        return values
+
+    def sheet(self, name: str, widths: list[float], landscape: bool = False, pages_high: int = 1) -> Any:
+        """A new locked sheet on A4, `pages_high` 0 for as many as it takes."""
+        sheet = self.book.add_worksheet(name)
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, width)
+        sheet.set_paper(9)
+        if landscape:
+            sheet.set_landscape()
+        sheet.set_margins(0.6, 0.6, 0.8, 0.8)
+        sheet.center_horizontally()
+        sheet.fit_to_pages(1, pages_high)
+        sheet.set_footer(words.FOOTER)
+        sheet.hide_gridlines(2)
+        sheet.protect(self.password, {"format_columns": True, "format_rows": True})
+        return sheet
+
+    def merged(self, sheet: Any, box: tuple[int, int, int, int], text: str, style: str) -> None:
+        """Text over a merged area: `box` is first row, first column, last row, last column."""
+        if box[:2] == box[2:]:
+            sheet.write_string(box[0], box[1], text, self.format[style])
+        else:
+            sheet.merge_range(*box, "", self.format[style])
+            sheet.write_string(box[0], box[1], text, self.format[style])
+
+    def name(self, address: str) -> None:
+        """Gives the cell of an address its defined name."""
+        cell = self.layout.cells[address]
+        letters, row = a1(0, cell.column).rstrip("1"), cell.row + 1
+        self.book.define_name(name_of(address), f"='{cell.sheet}'!${letters}${row}")
+
+    def text(self, sheet: Any, row: int, column: int, text: str, style: str) -> None:
+        """A text as it is, or an empty cell in its style; never a formula or a link."""
+        if text:
+            sheet.write_string(row, column, text, self.format[style])
+        else:
+            sheet.write_blank(row, column, None, self.format[style])
+
+    def state(self, rule: Rule) -> tuple[str, Decimal]:
+        """The word and the difference shown for a rule with these contents."""
+        return formulas.rule_state(
+            self.form, rule, self.values, self.content.zeros, self.unit.level, self.prior
+        )
+
+
+def shown(number: Decimal) -> int | float:
+    """The number as a spreadsheet stores it."""
+    return int(number) if number == number.to_integral_value() else float(number)
+
+
+def row_height(text: str, width: float, line: float = 15.0) -> float:
+    """Points that `text` needs in a cell `width` characters wide; a Chinese character takes two."""
+    lines = 0
+    for part in text.split("\n") or [""]:
+        units = sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in part)
+        lines += max(1, math.ceil(units * 1.08 / max(width - 1, 1)))
+    return max(18.0, lines * line + 4)

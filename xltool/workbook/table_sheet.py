@@ -1,0 +1,169 @@
+"""Draws one official table: grid, choice, locks, validations, live totals and the check strip."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from xlsxwriter.utility import xl_cell_to_rowcol
+
+from xltool import identity as marks
+from xltool import words
+from xltool.form import Table
+from xltool.layout import (
+    CHOICE_ROW,
+    CODE_LINE_ROW,
+    TOP,
+    Box,
+    note_labels,
+    note_split,
+    notes_top,
+    strip_row,
+    zero_choice,
+)
+from xltool.workbook import formulas
+from xltool.workbook.canvas import Canvas, row_height, shown
+
+
+def table_sheet(c: Canvas, table: Table) -> None:
+    """The whole sheet of one table."""
+    grid = c.layout.grids[table.id]
+    last = grid.columns - 1
+    widths = list(table.widths) or [12.0] * grid.columns
+    sheet = c.sheet(table.sheet, widths, table.landscape)
+    c.merged(sheet, (0, 0, 0, last), table.title, "title")
+    sheet.set_row(0, 34)
+    line = marks.code_line(c.identity, table.id)
+    measure = words.MEASURE.format(measure=table.measure)
+    c.merged(sheet, (CODE_LINE_ROW, 0, CODE_LINE_ROW, last), f"{line}　{measure}", "small")
+    c.merged(sheet, (CHOICE_ROW, 0, CHOICE_ROW, last - 1), words.ZERO_CHOICE, "right")
+    _choice(c, sheet, table)
+    for box in grid.boxes:
+        _box(c, sheet, box.moved(TOP))
+        if box.address in c.layout.cells:
+            c.name(box.address)
+    for row, height in _heights(c, table, widths).items():
+        sheet.set_row(row, height)
+    _validations(c, sheet, table)
+    _strip(c, sheet, table)
+    _notes(c, sheet, table, widths)
+    sheet.freeze_panes(TOP + grid.head_rows if len(table.blocks) == 1 else TOP, 0)
+    sheet.print_area(0, 0, TOP + grid.rows - 1, last)
+
+
+def _box(c: Canvas, sheet: Any, box: Box) -> None:
+    area = (box.row, box.column, box.row + box.rows - 1, box.column + box.columns - 1)
+    if box.role not in ("input", "total"):
+        centred = box.rows > 1 or box.columns == 1
+        style = ("stub_center" if centred and box.vertical else "stub") if box.role == "stub" else "head"
+        c.merged(sheet, area, box.text, style)
+        return
+    style = box.role
+    if area[:2] != area[2:]:
+        sheet.merge_range(*area, "", c.format[style])
+    value = c.values[box.address]
+    if box.role == "total":
+        formula = formulas.total_formula(c.layout, c.form.totals[box.address])
+        sheet.write_formula(box.row, box.column, formula, c.format[style], shown(value or Decimal(0)))
+    elif value is None:
+        sheet.write_blank(box.row, box.column, None, c.format[style])
+    else:
+        sheet.write_number(box.row, box.column, shown(value), c.format[style])
+
+
+def _choice(c: Canvas, sheet: Any, table: Table) -> None:
+    cell = c.layout.cells[zero_choice(table)]
+    chosen = words.YES if table.id in c.content.zeros else ""
+    c.text(sheet, cell.row, cell.column, chosen, "choice")
+    c.name(cell.address)
+    sheet.set_row(cell.row, 22)
+    sheet.data_validation(
+        cell.row, cell.column, cell.row, cell.column,
+        {"validate": "list", "source": [words.YES], "input_message": words.ZERO_CHOICE_HINT,
+         "error_message": words.ASK_YES},
+    )  # fmt: skip
+
+
+def _heights(c: Canvas, table: Table, widths: list[float]) -> dict[int, float]:
+    """Heights for wrapped words: merged cells never fit themselves."""
+    heights: dict[int, float] = {}
+    for box in c.layout.grids[table.id].boxes:
+        if box.rows == 1:
+            width = sum(widths[box.column : box.column + box.columns])
+            needed = row_height(box.text, width) if box.text else 18.0
+            heights[box.row + TOP] = max(heights.get(box.row + TOP, 0.0), needed)
+    return heights
+
+
+def _validations(c: Canvas, sheet: Any, table: Table) -> None:
+    by_kind: dict[str, list[str]] = {}
+    for address in table.inputs:
+        by_kind.setdefault(c.form.kinds[address], []).append(address)
+    for kind, addresses in by_kind.items():
+        areas = formulas.ranges(c.layout, addresses, local=True)
+        if kind == "amount":
+            options: dict[str, Any] = {
+                "validate": "decimal", "criteria": ">=", "value": 0,
+                "error_title": words.ASK_AMOUNT_TITLE, "error_message": words.ASK_AMOUNT,
+            }  # fmt: skip
+        elif table.upper is None:
+            options = {
+                "validate": "integer", "criteria": ">=", "value": 0,
+                "error_title": words.ASK_COUNT_TITLE, "error_message": words.ASK_COUNT,
+            }  # fmt: skip
+        else:  # a warning can be answered with yes: a city's real count may be above the bound
+            options = {
+                "validate": "integer", "criteria": "between", "minimum": 0, "maximum": table.upper,
+                "error_type": "warning", "error_title": words.ASK_UPPER_TITLE,
+                "error_message": words.ASK_UPPER.format(upper=table.upper),
+            }  # fmt: skip
+        sheet.data_validation(areas[0], {**options, "other_cells": _cells(areas[1:])})
+        for area in areas:
+            first = area.split(":")[0]
+            wrong = f"=AND(NOT(ISBLANK({first})),IF(ISNUMBER({first}),{first}<0,TRUE))"
+            sheet.conditional_format(area, {"type": "formula", "criteria": wrong, "format": c.format["bad"]})
+
+
+def _strip(c: Canvas, sheet: Any, table: Table) -> None:
+    """Each balance once more under its own column, outside the printed form."""
+    rules = [r for r in table.rules if r.severity == "error" and not (r.is_total or r.needs_prior)]
+    if not rules:
+        return
+    grid = c.layout.grids[table.id]
+    row, strip = strip_row(grid), c.format["strip"]
+    columns = [c.layout.cells[rule.bound.refs[0]].column for rule in rules]
+    text = words.CHECK_STRIP + rules[0].statement
+    c.merged(sheet, (row, 0, row, min(columns) - 1), text, "small")
+    for rule, column in zip(rules, columns, strict=True):
+        difference = formulas.difference(c.layout, rule, c.prior)
+        open_ = formulas.unfilled(c.layout, table, formulas.inputs_of(c.form, rule.bound.refs))
+        short = f'IF({difference}=0,"√","{words.CHECK_DIFFERENCE}"&{difference})'
+        word, residual = c.state(rule)
+        value = {words.CHECK_OPEN: "…", words.CHECK_OK: "√"}.get(
+            word, f"{words.CHECK_DIFFERENCE}{shown(residual)}"
+        )
+        sheet.write_formula(row, column, f'=IF({open_}>0,"…",{short})', strip, value)
+    sheet.conditional_format(
+        row, min(columns), row, max(columns),
+        {"type": "text", "criteria": "begins with", "value": words.CHECK_DIFFERENCE.strip(),
+         "format": c.format["bad"]},
+    )  # fmt: skip
+
+
+def _notes(c: Canvas, sheet: Any, table: Table, widths: list[float]) -> None:
+    grid = c.layout.grids[table.id]
+    split, last = note_split(grid), grid.columns - 1
+    for row, (code, label) in enumerate(note_labels(table).items(), start=notes_top(table, grid)):
+        c.merged(sheet, (row, 0, row, split - 1), label, "plain")
+        sheet.merge_range(row, split, row, last, "", c.format["field"])
+        c.text(sheet, row, split, c.content.notes.get(code, ""), "field")
+        c.name(f"note.{code}")
+        sheet.set_row(row, row_height(label, sum(widths[:split])))
+
+
+def _cells(areas: list[str]) -> list[list[int]]:
+    found = []
+    for area in areas:
+        first, _, last = area.partition(":")
+        found.append([*xl_cell_to_rowcol(first), *xl_cell_to_rowcol(last or first)])
+    return found
