@@ -14,8 +14,8 @@ from typing import Any
 
 import openpyxl
 import pytest
-
 from conftest import SAMPLES
+
 from xltool.formfile import DATA
 
 FORM = "zfxxgknb-2021"
@@ -129,6 +129,7 @@ def test_unknown_form_names_the_known_ones(tmp_path: Path) -> None:
         (["单位代码,单位名称", "001,甲局", "002,乙局", "", "001,丙局"], 5, "001"),
         (["单位代码,单位名称", "001,甲局", "002,甲局"], 3, "甲局"),
         (["code,name", "../x,甲局"], 2, "../x"),
+        (["code,name", "001,甲\x07局"], 2, "不能打印"),
     ],
 )
 def test_bad_roster_line_is_named(tmp_path: Path, lines: list[str], at: int, word: str) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, TypeVar
@@ -20,7 +20,7 @@ from xltool.errors import CONFIGURATION, FINDINGS, INTERNAL, PARTIAL, USAGE, Use
 from xltool.form import Form
 from xltool.formfile import FormError, find_form, list_forms, load_form
 from xltool.intake import Intake
-from xltool.submission import with_profile
+from xltool.submission import Submission, with_profile
 
 T = TypeVar("T")
 # typer keeps the class private, and in another module in each release
@@ -153,7 +153,6 @@ def make(
 ) -> int:
     """制作锁定的报送表，一个单位或整个名册。"""
     from xltool import issue
-    from xltool.intake import prior_source
 
     own = open_form(form, profile)
     if unit and roster:
@@ -164,7 +163,7 @@ def make(
         orders = [issue.single_order(own, year, unit, code, level, data)]
     failed = 0
     with progress(orders, messages.MAKING) as bar:
-        for result in issue.make(list(bar), output, force, prior_source(prior) if prior else None):
+        for result in issue.make(list(bar), output, force, _prior(prior)):
             if isinstance(result, UseError):
                 failed = max(failed, result.exit_code)
                 say(messages.sentence(result.code, **result.args_))
@@ -224,15 +223,22 @@ def report(
 def _read(paths: list[str], prior: list[str]) -> list[Intake]:
     from xltool import intake
 
-    source = intake.prior_source(prior) if prior else None
-    for path in prior:
-        if not Path(path).exists():
-            raise UseError("U-prior", path=path, detail=messages.PRIOR_FAULTS["missing"])
+    source = _prior(prior)
     files = list(intake.expand(paths, skipped))
     if not files:
         raise UseError("W-no-input", PARTIAL, path="、".join(paths))
     with progress(files, messages.CHECKING) as bar:
         return [intake.check_file(path, source) for path in bar]
+
+
+def _prior(paths: list[str]) -> Callable[[Submission], Submission | None] | None:
+    """Where last year's submissions are looked up; None when none were given."""
+    from xltool import intake
+
+    for path in paths:
+        if not Path(path).exists():
+            raise UseError("U-prior", path=path, detail=messages.PRIOR_FAULTS["missing"])
+    return intake.prior_source(paths) if paths else None
 
 
 def _exit(found: list[Intake]) -> int:

@@ -49,6 +49,8 @@ def _unit(path: Path, line: int, fields: dict[str, str], before: list[Unit], lev
         raise fault("code")
     if not name:
         raise fault("name")
+    if any(ord(character) < 32 for character in name):
+        raise fault("name-chars")
     if not CODE.fullmatch(code):
         raise fault("chars", code)
     if any(unit.code == code for unit in before):
