@@ -81,6 +81,7 @@ ROSTER = {
     "former": "曾用名",
 }
 DRAFT = "草稿"
+STYLE_ABSENT = "缺少样式“{name}”"
 DATE = r"\d{4}[-/.年]\d{1,2}([-/.月]\d{1,2}日?)?"  # as people type one
 NUMBER_WORDS_ZERO = ("无", "—", "-", "―", "－", "/", "没有", "零", "〇")
 COUNT_UNITS = ("件", "条", "个", "份", "项", "次", "宗", "起")

@@ -15,6 +15,7 @@ from xltool.form import Form, Table
 from xltool.layout import Box, Grid, lay_out
 
 TEXT_WIDTH = 8844  # 156 mm
+MARGIN = 10  # beside a figure: six digits of the small style fit every column
 STYLE_NAMES = {
     "draft": "XT Draft",
     "title": "Title",
@@ -31,6 +32,7 @@ _CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_TIGHT = f'<w:tcMar><w:left w:w="{MARGIN}" w:type="dxa"/><w:right w:w="{MARGIN}" w:type="dxa"/></w:tcMar>'
 
 
 def scaffold(form: Form) -> bytes:
@@ -132,15 +134,16 @@ def _table(table: Table, grid: Grid) -> str:
 
 def _cell(box: Box, widths: list[int], first: bool, keep: bool) -> str:
     width = sum(widths[box.column : box.column + box.columns])
-    span = f'<w:gridSpan w:val="{box.columns}"/>' if box.columns > 1 else ""
-    merge = "" if box.rows == 1 else '<w:vMerge w:val="restart"/>' if first else "<w:vMerge/>"
     value = box.role in ("input", "total")
+    span = f'<w:gridSpan w:val="{box.columns}"/>' if box.columns > 1 else ""
+    edge = _TIGHT if value or (box.role == "stub" and box.rows > 1 and not box.vertical) else ""
+    merge = "" if box.rows == 1 else '<w:vMerge w:val="restart"/>' if first else "<w:vMerge/>"
     text = "" if not first else f"{{{{ {box.address} }}}}" if value else box.text
     left = (box.role == "stubhead" and box.rows > 1) or (box.role == "stub" and box.rows == 1)
     style = "XTLabel" if left else "XTCell"
     together = "<w:keepNext/>" if keep else ""
     return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/></w:tcPr>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{edge}<w:vAlign w:val="center"/></w:tcPr>'
         f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{together}</w:pPr>{_run(text) if text else ""}</w:p></w:tc>'
     )
 
@@ -163,12 +166,12 @@ def _styles() -> str:
     # 28 characters a line by spacing, not by a character grid: LibreOffice sets 17 with one
     tight = '<w:spacing w:val="-4"/>'
     indent = '<w:ind w:firstLineChars="200" w:firstLine="632"/>'
-    off = '<w:snapToGrid w:val="0"/>'  # else every row of a table grows to a full line of text
+    off = '<w:snapToGrid w:val="0"/>'  # else every table row and title line grows to whole lines of the page
     cell = f'{off}<w:spacing w:before="0" w:after="0" w:line="280" w:lineRule="exact"/>'
     styles = [
         _style("Normal", "Normal", fang, 32, '<w:jc w:val="both"/>', run=tight, based=False),
         _style("Title", "Title", words.FONT_TITLE, 44,
-               '<w:spacing w:line="660" w:lineRule="exact"/><w:jc w:val="center"/>',
+               f'{off}<w:spacing w:line="660" w:lineRule="exact"/><w:jc w:val="center"/>',
                words.FONT_TITLE),
         _style("Heading1", "heading 1", words.HEI, 32, f'<w:keepNext/>{indent}<w:outlineLvl w:val="0"/>',
                words.HEI, tight),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
@@ -15,6 +15,7 @@ from xltool.report.context import Area, Paragraph, TableContent
 from xltool.report.scaffold import STYLE_NAMES
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_STRANGE = "▦"  # stands for content no report of ours holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +39,46 @@ def read_back(docx: bytes) -> list[Paragraph | TableContent]:
         if (name := style.find(f"{_W}name")) is not None
     }
     found: list[Paragraph | TableContent] = []
-    for element in body:
+    for element in _within(body, "p", "tbl", "altChunk", "subDoc"):
         if element.tag == f"{_W}p":
             style = element.find(f"{_W}pPr/{_W}pStyle")
             role = by_id.get(style.get(f"{_W}val")) if style is not None else ""
             found.append(Paragraph(role or "", _text(element)))  # type: ignore[arg-type]
         elif element.tag == f"{_W}tbl":
             found.append(TableContent("", _table(element)))
+        else:  # another document put in here: nothing of ours
+            found.append(Paragraph("", _STRANGE))  # type: ignore[arg-type]
     return found
 
 
+def _within(element: ElementTree.Element, *names: str) -> Iterator[ElementTree.Element]:
+    """The nearest elements of these names, through whatever Word wraps around them.
+
+    Content controls, custom XML and tracked insertions are read as Word shows them.
+    """
+    for child in element:
+        if child.tag in [f"{_W}{name}" for name in names]:
+            yield child
+        else:
+            yield from _within(child, *names)
+
+
 def _text(element: ElementTree.Element) -> str:
-    marks = {f"{_W}br": "\n", f"{_W}tab": "\t"}
+    marks = {
+        f"{_W}br": "\n",
+        f"{_W}cr": "\n",
+        f"{_W}tab": "\t",
+        f"{_W}noBreakHyphen": "-",
+        f"{_W}sym": _STRANGE,
+    }
     return "".join(
         (node.text or "") if node.tag == f"{_W}t" else marks.get(node.tag, "") for node in element.iter()
     )
+
+
+def _cell_text(cell: ElementTree.Element) -> str:
+    lines = _within(cell, "p", "tbl", "altChunk", "subDoc")
+    return "\n".join(_text(line) if line.tag == f"{_W}p" else _STRANGE for line in lines)
 
 
 def _table(element: ElementTree.Element) -> dict[Area, str]:
@@ -64,14 +90,14 @@ def _table(element: ElementTree.Element) -> dict[Area, str]:
         row, rows, text, columns = open_.pop(column)
         cells[row, column, rows, columns] = text
 
-    for row, line in enumerate(element.findall(f"{_W}tr")):
+    for row, line in enumerate(_within(element, "tr")):
         column = 0
-        for cell in line.findall(f"{_W}tc"):
+        for cell in _within(line, "tc"):
             span = cell.find(f"{_W}tcPr/{_W}gridSpan")
             merge = cell.find(f"{_W}tcPr/{_W}vMerge")
             columns = int(span.get(f"{_W}val", "1")) if span is not None else 1
             goes_on = merge is not None and merge.get(f"{_W}val", "continue") == "continue"
-            if goes_on and column in merging and open_[column][3] == columns and not _text(cell):
+            if goes_on and column in merging and open_[column][3] == columns and not _cell_text(cell):
                 first, rows, text, _ = open_[column]
                 open_[column] = (first, rows + 1, text, columns)
             else:
@@ -80,7 +106,7 @@ def _table(element: ElementTree.Element) -> dict[Area, str]:
                 merging.discard(column)
                 if merge is not None and not goes_on:
                     merging.add(column)
-                open_[column] = (row, 1, "\n".join(_text(p) for p in cell.findall(f"{_W}p")), columns)
+                open_[column] = (row, 1, _cell_text(cell), columns)
             column += columns
     for column in list(open_):
         close(column)
@@ -99,7 +125,7 @@ def difference(docx: bytes, meant: Sequence[Paragraph | TableContent]) -> Differ
                     where = f"{want.id} ({area[0] + 1}, {area[1] + 1})"
                     return Difference(where, want.cells.get(area, "∅"), have.cells.get(area, "∅"))
         elif want != have:
-            text = have.text if isinstance(have, Paragraph) else "▦"
+            text = have.text if isinstance(have, Paragraph) else _STRANGE
             return Difference(f"¶{position}", want.text, text)
     if len(meant) != len(found):
         return Difference("¶", str(len(meant)), str(len(found)))
