@@ -163,7 +163,7 @@ def make(
         orders = [issue.single_order(own, year, unit, code, level, data)]
     failed = 0
     with progress(orders, messages.MAKING) as bar:
-        for result in issue.make(list(bar), output, force, _prior(prior)):
+        for result in issue.make(bar, output, force, _prior(prior)):
             if isinstance(result, UseError):
                 failed = max(failed, result.exit_code)
                 say(messages.sentence(result.code, **result.args_))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -96,7 +96,7 @@ def roster_orders(form: Form, year: int | None, roster: Path, data: Path | None)
 
 
 def make(
-    orders: list[Order],
+    orders: Iterable[Order],
     folder: Path,
     force: bool = False,
     prior: Callable[[Submission], Submission | None] | None = None,
