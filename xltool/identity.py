@@ -63,9 +63,10 @@ def code_line(identity: Identity, table: str) -> str:
 def parse(text: str) -> Identity | None:
     """The identity written by `Identity.text`; None when the text is no such line."""
     parts = text.split(_SEPARATOR)
-    if len(parts) != 5 or not parts[1].isdigit():
+    if len(parts) < 5 or not parts[1].isdigit():
         return None
-    return Identity(parts[0], int(parts[1]), parts[2], parts[3], parts[4])
+    name = _SEPARATOR.join(parts[3:-1])  # the one part that may hold anything
+    return Identity(parts[0], int(parts[1]), parts[2], name, parts[-1])
 
 
 def parse_code_line(text: str) -> Identity | None:

@@ -46,7 +46,6 @@ MESSAGES: dict[str, Message] = {
     "W-missing-file": Message("error", "找不到“{path}”。", "请检查文件名和所在文件夹。"),
     "W-no-input": Message("error", "“{path}”里没有可以检查的文件。", "请放入报送表（.xlsx）或报送数据（.json）。"),
     "W-not-workbook": Message("error", "这不是 Excel 工作簿，而是{kind}。", "请用 WPS 或 Excel 打开原报送表，另存为 .xlsx 后重发。"),
-    "W-format": Message("error", "“{suffix}”格式的文件现在还不能读取。", "请用 WPS 或 Excel 打开，另存为 .xlsx 后重发。"),
     "W-damaged": Message("error", "文件已损坏，打不开。", "请重新保存后再发一次。"),
     "W-hostile": Message("error", "文件的结构不正常，为安全起见没有打开。", "请用本次下发的空白表重新填写。"),
     "W-encrypted": Message("error", "文件加了打开密码，或被加密软件加密。", "请取消密码或解密后重发。"),
