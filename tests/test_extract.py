@@ -83,16 +83,22 @@ def unprotected(book: Any) -> None:
         (lambda book: None, []),
         (renamed, []),
         (spaced_labels, []),
-        (lambda book: book.remove(book[SHEET]), []),
+        (lambda book: book.remove(book[SHEET]), [("W-lost", "info")]),
         (unprotected, [("W-unlocked", "info")]),
         (put(f"{TABLE3}!D30", 5), [("W-total-typed", "info")]),
         (put(f"{TABLE3}!D30", "=SUM(D9:D20)"), [("W-formula", "info")]),
         (put(f"{TABLE3}!D7", "５件"), [("V-converted", "info")]),
         (put(f"{TABLE3}!D11", "无"), [("V-converted", "info")]),
         (put(f"{TABLE3}!D7", "五"), [("V-asked", "warning")]),
-        (put(f"{TABLE3}!A8", "上年数"), [("W-label", "info")]),
-        (lambda book: book[TABLE3].insert_rows(5), [("W-name", "warning"), ("W-formula", "info")]),
-        (one_sheet, [("W-formula", "info"), ("W-formula", "info"), ("W-unlocked", "info")]),
+        (put(f"{TABLE3}!A8", "上年数"), [("W-label", "warning")]),
+        (
+            lambda book: book[TABLE3].insert_rows(5),
+            [("W-name", "warning"), ("W-formula", "info"), ("W-lost", "info")],
+        ),
+        (
+            one_sheet,
+            [("W-formula", "info"), ("W-formula", "info"), ("W-unlocked", "info"), ("W-lost", "info")],
+        ),
     ],
 )
 def test_harmless_or_repaired(tmp_path: Path, change: Any, found: list[tuple[str, str]]) -> None:

@@ -80,6 +80,12 @@ ROSTER = {
     "phone": "电话",
     "former": "曾用名",
 }
+LOST = {
+    "identity": "隐藏的单位标记",
+    "names": " {n} 个格子的标记",
+    "limits": " {n} 格的填写限制",
+    "locks": " {n} 格的锁定设置",
+}
 DRAFT = "草稿"
 STYLE_ABSENT = "缺少样式“{name}”"
 DATE = r"\d{4}[-/.年]\d{1,2}([-/.月]\d{1,2}日?)?"  # as people type one

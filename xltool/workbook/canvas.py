@@ -17,7 +17,7 @@ from xltool import words
 from xltool.form import Form, Rule
 from xltool.identity import Identity
 from xltool.layout import a1, lay_out, name_of
-from xltool.submission import Unit
+from xltool.submission import Unit, with_totals
 from xltool.workbook import formulas
 from xltool.workbook.styles import STYLES, Book
 
@@ -62,6 +62,13 @@ class Canvas:
         for address, total in self.form.totals.items():
             values[address] = total.value({ref: values[ref] or Decimal(0) for _, ref in total.terms})
         return values
+
+    def meant(self) -> dict[str, Decimal | None]:
+        """The figures as they will be read back: blanks are 0 where the table's choice says so."""
+        zeros = {a for t in self.form.tables if t.id in self.content.zeros for a in t.inputs}
+        inputs = {a: self.content.values.get(a) for t in self.form.tables for a in t.inputs}
+        filled = {a: Decimal(0) if n is None and a in zeros else n for a, n in inputs.items()}
+        return with_totals(self.form, filled, keep=False)
 
     def sheet(self, name: str, widths: list[float], landscape: bool = False, pages_high: int = 1) -> Any:
         """A new locked sheet on A4, `pages_high` 0 for as many as it takes."""

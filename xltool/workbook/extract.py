@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -19,10 +19,13 @@ from xltool.finding import Finding
 from xltool.form import Form, Table
 from xltool.identity import Identity
 from xltool.layout import a1, lay_out, zero_choice
-from xltool.submission import Submission, Unit, plain, with_profile, with_totals
+from xltool.submission import Submission, Unit, plain, with_totals
 from xltool.values import exact, read_cell
-from xltool.workbook.locate import Located, Spot, locate
-from xltool.workbook.raw import RawCell, RawWorkbook, UnreadableError
+from xltool.workbook import notes
+from xltool.workbook.compare import compare, right_version
+from xltool.workbook.identify import agree, best_form, identities
+from xltool.workbook.locate import Located, Spot
+from xltool.workbook.raw import RawCell, RawWorkbook
 
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
 
@@ -45,61 +48,21 @@ def extract(raw: RawWorkbook, forms: Callable[[], Iterable[Form]], key: bytes = 
     Raises UnreadableError when it is not a workbook of any of them.
     """
     found = identities(raw)
-    form, located = _best_form(raw, found, list(forms()))
-    return _Extractor(raw, form, located).run(found, key)
-
-
-def identities(raw: RawWorkbook) -> list[Identity]:
-    """The identities in hidden sheet, defined name, property and code lines, best first."""
-    found: list[Identity] = []
-    for sheet in raw.sheets:
-        if sheet.name == marks.SHEET:
-            pairs = {
-                key.value: (value.value or "")
-                for (row, column), key in sheet.cells.items()
-                if column == 0 and key.value and (value := sheet.cells.get((row, 1)))
-            }
-            if pairs.get("form") and pairs.get("year", "").isdigit():
-                fields = (pairs.get(part, "") for part in ("code", "name", "token"))
-                found.append(Identity(pairs["form"], int(pairs["year"]), *fields))
-    name = raw.names.get(marks.NAME, "").strip('"').replace('""', '"')
-    for text in (name, raw.properties.get(marks.PROPERTY, "")):
-        if one := marks.parse(text):
-            found.append(one)
-    for sheet in raw.sheets:
-        for cell in sheet.cells.values():
-            if cell.kind == "text" and cell.value and (one := marks.parse_code_line(cell.value)):
-                found.append(one)
-    return found
-
-
-def _best_form(raw: RawWorkbook, found: list[Identity], forms: list[Form]) -> tuple[Form, Located]:
-    """The form (in its profile) most of whose labels are there; the one it says it is comes first."""
-    said = [form for form in forms if any(form.key == one.form for one in found)]
-    if found and not said:
-        raise UnreadableError("W-form-unknown", form=found[0].form)
-    best: tuple[int, Form, Located] | None = None
-    for base in said or forms:
-        for form in (base, *(with_profile(base, name) for name in base.profiles)):
-            located = locate(raw, lay_out(form))
-            score = sum(address in located.spots for address in (*form.addresses, *form.texts))
-            score -= sum(address not in located.spots for address in form.texts)
-            if best is None or score > best[0]:
-                best = (score, form, located)
-    if best is None:
-        raise UnreadableError("W-form-unknown", form="")
-    _, form, located = best
-    absent = [t.title for t in form.tables if not any(a in located.spots for a in t.addresses)]
-    if absent:
-        raise UnreadableError("W-not-our-form", missing="；".join(absent))
-    return form, located
+    known = list(forms())
+    form, located = best_form(raw, found, known)
+    result = _Extractor(raw, form, located).run(found, key)
+    right = right_version(form, result.submission.year, known)
+    if right != form.version:
+        args = {"version": form.version, "right": right, "year": str(result.submission.year)}
+        result.findings.append(Finding("W-version", "warning", args=args))
+    return result
 
 
 class _Extractor:
     def __init__(self, raw: RawWorkbook, form: Form, located: Located) -> None:
         self.raw, self.form, self.located = raw, form, located
         self.findings: list[Finding] = list(located.findings)
-        self.invalid: set[str] = set()
+        self.compared, self.invalid = compare(raw, lay_out(form), located)
 
     def run(self, found: list[Identity], key: bytes) -> Extract:
         self._missing()
@@ -109,26 +72,24 @@ class _Extractor:
         usable = {address: number for address, number in values.items() if address not in self.invalid}
         full = with_totals(self.form, usable, keep=False)
         self._totals(full)
-        self._protection()
-        identity = self._identity(found, key)
+        self.findings += self.compared
+        typed = {name: self._text(f"unit.{name}") for name in ("code", "name", "year")}
+        identity, doubts = agree(self.form, found, typed, key)
+        self.findings += doubts
         unit = Unit(
             identity.code,
             identity.name,
             **{name: self._text(f"unit.{name}") for name in ("level", *self.form.fields)},
         )
-        notes = {
-            address.removeprefix("note."): text
-            for address in self.located.spots
-            if address.startswith("note.") and (text := self._text(address))
-        }
+        values = full | {address: values.get(address) for address in values}
         submission = Submission(
             self.form.id,
             self.form.version,
             identity.year,
             unit,
-            full | {address: values.get(address) for address in values},
+            values,
             {address: self._text(address) for address in self.form.texts},
-            notes,
+            self._notes(values),
         )
         places = {address: self._place(spot) for address, spot in self.located.spots.items()}
         findings = [finding.at(places) for finding in self.findings]
@@ -143,8 +104,27 @@ class _Extractor:
 
     def _text(self, address: str) -> str:
         cell = self._cell(address)
-        text = (cell.value or "") if cell else ""
-        return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+        return _clean((cell.value or "") if cell else "")
+
+    def _notes(self, values: Mapping[str, Decimal | None]) -> dict[str, str]:
+        """The unit's explanations, without those written for figures that have changed since."""
+        written = {
+            address.removeprefix(notes.PREFIX): text
+            for address in self.located.spots
+            if address.startswith(notes.PREFIX) and (text := self._text(address))
+        }
+        records: dict[str, tuple[str, str]] = {}
+        for cells in (sheet.cells for sheet in self.raw.sheets if sheet.name == marks.SHEET):
+            for (row, column), key in cells.items():
+                if column == 0 and (key.value or "").startswith(notes.PREFIX):
+                    about, text = ((c.value or "") if (c := cells.get((row, n))) else "" for n in (1, 2))
+                    records[(key.value or "").removeprefix(notes.PREFIX)] = (about, _clean(text))
+        for code in notes.outdated(self.form, written, records, values):
+            address = notes.PREFIX + code
+            statement = next(rule.statement for rule in self.form.rules if rule.code == code)
+            args = {"label": statement, "text": written.pop(code)}
+            self.findings.append(Finding("W-note-old", "info", (address,), args))
+        return written
 
     def _missing(self) -> None:
         """Rows or columns whose words are gone: their figures are left out and asked for."""
@@ -231,34 +211,9 @@ class _Extractor:
         wanted = Counter(self.located.spots[m][1:] for m in members if m in self.located.spots)
         return cells == wanted
 
-    def _protection(self) -> None:
-        sheets = {self.located.spots[a][0] for a in self.form.addresses if a in self.located.spots}
-        names = [self.raw.sheets[n].name for n in sorted(sheets) if not self.raw.sheets[n].protected]
-        if names:
-            self.findings.append(Finding("W-unlocked", "info", (), {"sheets": "、".join(names)}))
 
-    def _identity(self, found: list[Identity], key: bytes) -> Identity:
-        """The one identity all copies agree on, else the best one with a finding."""
-        code, name = self._text("unit.code"), self._text("unit.name")
-        year = self._text("unit.year")
-        if not found:
-            if not (code and name and year[:4].isdigit()):
-                raise UnreadableError("W-unit-unknown")
-            self.findings.append(Finding("W-no-identity", "warning"))
-            return Identity(self.form.key, int(year[:4]), code, name)
-        best = found[0]
-        said = [(one.form, str(one.year), one.code, one.name) for one in found]
-        if code or name or year:
-            said.append((best.form, year or str(best.year), code or best.code, name or best.name))
-        if len(set(said)) > 1:
-            detail = "；".join(f"{n}（{c}）{y}" for _, y, c, n in dict.fromkeys(said))
-            self.findings.append(Finding("W-identity", "error", (), {"detail": detail}))
-        elif any(
-            not marks.sign(one.form, one.year, one.code, one.name, key).token.startswith(one.token or "?")
-            for one in found
-        ):
-            self.findings.append(Finding("W-token", "warning"))
-        return best
+def _clean(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def _column(letters: str) -> int:

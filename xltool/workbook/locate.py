@@ -7,18 +7,17 @@ is where its row label crosses its column heading.  Stored positions are never u
 from __future__ import annotations
 
 import re
-import unicodedata
+from collections import Counter
 from dataclasses import dataclass, field
 
 from xltool import words
 from xltool.finding import Finding
-from xltool.form import Block, Severity, Table
+from xltool.form import Table
 from xltool.layout import Layout, a1, name_of, note_labels, zero_choice
 from xltool.workbook.raw import RawSheet, RawWorkbook
+from xltool.workbook.table_search import Index, find_table, index_labels, normal
 
-HEAD_SLACK = 6  # rows that may have been put between a table's headings and its first row
 _TARGET = re.compile(r"^\$?'?(?P<sheet>.*?)'?[!.]\$?(?P<column>[A-Z]{1,3})\$?(?P<row>\d{1,7})$")
-_FOLD = str.maketrans("〔〕【】﹙﹚“”‘’「」", "()()()" + '""' + "''" + '""')
 
 Spot = tuple[int, int, int]  # sheet, row, column
 
@@ -31,25 +30,6 @@ class Located:
     findings: list[Finding] = field(default_factory=list)
     by: str | None = None
     missing: list[str] = field(default_factory=list)
-
-
-def normal(text: str) -> str:
-    """A label as it is compared: NFKC, no white space or zero-width, one kind of brackets and quotes."""
-    folded = unicodedata.normalize("NFKC", text).translate(_FOLD).replace('"', "").replace("'", "")
-    return "".join(c for c in folded if not c.isspace() and unicodedata.category(c) != "Cf")
-
-
-Index = dict[str, list[tuple[int, int]]]
-
-
-def index_labels(sheet: RawSheet) -> Index:
-    """Normalised text → the positions where it stands, in reading order."""
-    found: Index = {}
-    for position in sorted(sheet.cells):
-        cell = sheet.cells[position]
-        if cell.kind == "text" and cell.value:
-            found.setdefault(normal(cell.value), []).append(position)
-    return found
 
 
 def locate(raw: RawWorkbook, layout: Layout) -> Located:
@@ -76,7 +56,7 @@ def locate(raw: RawWorkbook, layout: Layout) -> Located:
 
 
 def _named(raw: RawWorkbook, layout: Layout) -> dict[str, Spot]:
-    """Where the defined names point; two names on one cell are both distrusted."""
+    """Where the defined names point."""
     sheets = {sheet.name: number for number, sheet in enumerate(raw.sheets)}
     found: dict[str, Spot] = {}
     for address in layout.cells:
@@ -86,8 +66,7 @@ def _named(raw: RawWorkbook, layout: Layout) -> dict[str, Spot]:
             for letter in match["column"]:
                 column = column * 26 + ord(letter) - 64
             found[address] = (sheets[match["sheet"].replace("''", "'")], int(match["row"]) - 1, column - 1)
-    spots = list(found.values())
-    return {address: spot for address, spot in found.items() if spots.count(spot) == 1}
+    return found
 
 
 def _locate_table(
@@ -95,10 +74,12 @@ def _locate_table(
 ) -> None:
     """Takes the sheet on which most of the table's addresses are found."""
     candidates: list[tuple[int, dict[str, tuple[int, int]]]] = []
+    twice: dict[int, list[str]] = {}
     for number, index in enumerate(indexes):
-        spots = _find_table(table, index)
+        spots, repeated = find_table(table, index, raw.sheets[number])
         if spots:
             candidates.append((number, spots))
+            twice[number] = repeated
     if not candidates:
         return
     best = max(candidates, key=lambda c: (len(c[1]), raw.sheets[c[0]].name == table.sheet, -c[0]))
@@ -109,6 +90,9 @@ def _locate_table(
             Finding("W-table-twice", "error", args={"table": table.title, "sheets": names})
         )
     number, spots = best
+    if twice[number]:
+        args = {"table": table.title, "labels": "、".join(twice[number])}
+        located.findings.append(Finding("W-row-twice", "error", args=args))
     located.spots |= {address: (number, *spot) for address, spot in spots.items()}
     index = indexes[number]
     top = min(row for row, _ in spots.values())
@@ -127,86 +111,6 @@ def _locate_table(
 
 def _content(sheet: RawSheet, spots: dict[str, tuple[int, int]]) -> tuple[str | None, ...]:
     return tuple(cell.value if (cell := sheet.cells.get(spot)) else None for spot in spots.values())
-
-
-def _find_table(table: Table, index: Index) -> dict[str, tuple[int, int]]:
-    """Address → position on one sheet; blocks are searched one below the other."""
-    found: dict[str, tuple[int, int]] = {}
-    below = -1
-    for block in table.blocks:
-        rows, columns, last = _find_block(table, block, index, below)
-        for row_code, row in rows.items():
-            for column_code, column in columns.items():
-                found[f"{table.id}.{row_code}.{column_code}"] = (row, column)
-        below = max(below, last)
-    return found
-
-
-def _find_block(
-    table: Table, block: Block, index: Index, below: int
-) -> tuple[dict[str, int], dict[str, int], int]:
-    """(row code → row, column code → column, last row) of a block; empty when it is not there."""
-    row_leaves = [leaf for top in block.rows for _, leaf in top.leaves()]
-    heads = [leaf for top in block.columns for _, leaf in top.leaves()]
-    depth = max(top.depth for top in block.columns)
-    labelled = [leaf for leaf in row_leaves if leaf.text]
-    rows: dict[str, int] = {}
-    if labelled:
-        for leaf in labelled:
-            spots = [p for p in index.get(normal(leaf.text), []) if p[0] > below]
-            if len(spots) > 1:  # a word that also stands elsewhere: the one among its neighbours
-                spots = _nearest(spots, list(rows.values()))
-            if spots:
-                rows[leaf.code or ""] = spots[0][0]
-        if not rows:
-            return {}, {}, below
-        first = min(rows.values())
-        head_rows = range(max(below + 1, first - depth - HEAD_SLACK), first)
-    else:
-        head_rows = _head_rows(heads[0].text, index, below, depth)
-    columns = _find_columns([leaf.text for leaf in heads], index, head_rows)
-    if columns is None:
-        return {}, {}, below
-    places = {
-        leaf.code or "": column for leaf, (_, column) in zip(heads, columns, strict=True) if column >= 0
-    }
-    if not labelled:  # a row without words stands right under its headings
-        bottom = max(row for row, _ in columns)
-        rows = {leaf.code or "": bottom + 1 + i for i, leaf in enumerate(row_leaves)}
-    return rows, places, max(rows.values())
-
-
-def _nearest(spots: list[tuple[int, int]], rows: list[int]) -> list[tuple[int, int]]:
-    return sorted(spots, key=lambda p: abs(p[0] - (rows[-1] + 1 if rows else p[0])))
-
-
-def _head_rows(first: str, index: Index, below: int, depth: int) -> range:
-    """For a table without row labels: the rows around the first heading that stands there."""
-    spots = [row for row, _ in index.get(normal(first), []) if row > below]
-    return range(min(spots), min(spots) + depth + 1) if spots else range(0)
-
-
-def _find_columns(texts: list[str], index: Index, rows: range) -> list[tuple[int, int]] | None:
-    """Position of each leaf heading, left to right; (-1, -1) for one that is not there.
-
-    A heading that repeats (结果维持 three times) is told apart by its order, so all its
-    repetitions must be there.
-    """
-    wanted: dict[str, int] = {}
-    for text in texts:
-        wanted[normal(text)] = wanted.get(normal(text), 0) + 1
-    spots: dict[str, list[tuple[int, int]]] = {}
-    for text, count in wanted.items():
-        here = sorted((p for p in index.get(text, []) if p[0] in rows), key=lambda p: p[1])
-        if len(here) > count == 1:
-            here = sorted(here, key=lambda p: -p[0])[:1]  # the lowest is the one above the figures
-        spots[text] = here if len(here) == count else []
-    if not any(spots.values()):
-        return None
-    queues = {text: iter(here) for text, here in spots.items()}
-    found = [next(queues[normal(text)], (-1, -1)) for text in texts]
-    present = [column for _, column in found if column >= 0]
-    return found if len(set(present)) == len(present) else None
 
 
 def _locate_lists(layout: Layout, indexes: list[Index], located: Located) -> None:
@@ -237,19 +141,16 @@ def _locate_lists(layout: Layout, indexes: list[Index], located: Located) -> Non
 def _fill_by_names(raw: RawWorkbook, layout: Layout, named: dict[str, Spot], located: Located) -> None:
     """Names agree, or are reported; they fill single cells whose label was edited."""
     claimed = set(located.spots.values())
-    table_sheets = {
-        table.id: {s[0] for a, s in located.spots.items() if a.split(".")[0] == table.id}
-        for table in layout.form.tables
-    }
     alike: dict[tuple[str, str], list[str]] = {}
+    times = Counter(named.values())  # two names on one cell (someone cut and pasted) prove nothing
     for address, spot in named.items():
         here, table = located.spots.get(address), address.split(".")[0]
         if here is None:
-            if spot not in claimed:
+            if spot not in claimed and times[spot] == 1:
                 located.spots[address] = spot
-                if address in layout.form.kinds and table_sheets.get(table):
+                if address in layout.form.kinds:
                     alike.setdefault(("W-label", table), []).append(address)
-        elif here != spot and address in layout.form.kinds:
+        elif (here != spot or times[spot] > 1) and address in layout.form.kinds:
             alike.setdefault(("W-name", table), []).append(address)
     for (code, _), addresses in alike.items():
         first = addresses[0]
@@ -260,9 +161,8 @@ def _fill_by_names(raw: RawWorkbook, layout: Layout, named: dict[str, Spot], loc
             "place": _place(raw, located.spots[first]),
             "named": _place(raw, named[first]),
         }
-        severity: Severity = "info" if code == "W-label" else "warning"
         cells = tuple(_place(raw, located.spots[address]) for address in addresses)
-        located.findings.append(Finding(code, severity, tuple(addresses), args, cells=cells))
+        located.findings.append(Finding(code, "warning", tuple(addresses), args, cells=cells))
 
 
 def _place(raw: RawWorkbook, spot: Spot) -> str:

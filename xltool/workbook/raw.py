@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Kind = Literal["number", "text", "bool", "error"]
+Area = tuple[int, int, int, int]  # first row, first column, last row, last column
 Visibility = Literal["visible", "hidden", "veryHidden"]
 
 
@@ -32,7 +33,8 @@ class RawSheet:
     visibility: Visibility = "visible"
     protected: bool = False
     cells: dict[tuple[int, int], RawCell] = field(default_factory=dict)
-    merges: list[tuple[int, int, int, int]] = field(default_factory=list)  # row0, col0, row1, col1
+    merges: list[Area] = field(default_factory=list)
+    validated: list[Area] | None = None  # what has a validation; None: this reader does not say
 
 
 @dataclass(slots=True)

@@ -10,11 +10,11 @@ import re
 from collections.abc import Mapping, Sequence
 
 from xltool.workbook.package import parse_xml
-from xltool.workbook.raw import Kind, RawCell, RawSheet, UnreadableError
+from xltool.workbook.raw import Area, Kind, RawCell, RawSheet, UnreadableError
 from xltool.workbook.shared_formula import SharedFormulas, column_number
 
 MAX_CELLS = 200_000  # in the whole workbook
-MAX_MERGES = 20_000  # per sheet
+MAX_MERGES = 20_000  # per sheet, and as many areas with a validation
 MAX_ROW = 1_048_576
 MAX_COLUMN = 16_384
 
@@ -32,6 +32,7 @@ _KINDS: dict[str, Kind] = {
 _BOOLS = {"true": "1", "false": "0"}
 _REFERENCE = re.compile(r"([A-Za-z]+)([0-9]{1,20})")
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[Ee][+-]?\d+)?", re.A)
+_AREA = re.compile(r"[A-Za-z]{1,2}[1-9][0-9]{0,5}(:[A-Za-z]{1,2}[1-9][0-9]{0,5})?")
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -58,6 +59,7 @@ class SheetReader:
         sense, ``W-hostile`` for cells outside the grid and too many cells or merges.
         """
         cells, merges, made, shared = sheet.cells, sheet.merges, self._made, self._shared
+        validated = sheet.validated = []
         columns, format_of = self._columns, self._formats.get
         shared.forget()
         row = column = -1  # of the current cell: a cell without a reference follows the one before
@@ -104,6 +106,10 @@ class SheetReader:
                 if len(merges) == MAX_MERGES:
                     raise UnreadableError("W-hostile")
                 merges.append(_area(attrs.get("ref", "")))
+            elif tag == "dataValidation":
+                validated.extend(_areas(attrs.get("sqref", "")))
+                if len(validated) > MAX_MERGES:
+                    raise UnreadableError("W-hostile")
             elif tag == "sheetProtection":
                 sheet.protected = attrs.get("sheet") in ("1", "true")
 
@@ -196,11 +202,16 @@ def unescape(text: str) -> str:
     return text
 
 
-def _area(reference: str) -> tuple[int, int, int, int]:
+def _area(reference: str) -> Area:
     first, _, last = reference.partition(":")
     row0, column0 = position(first)
     row1, column1 = position(last or first)
     return min(row0, row1), min(column0, column1), max(row0, row1), max(column0, column1)
+
+
+def _areas(references: str) -> list[Area]:
+    """The areas of a list that are well-formed: nothing depends on them, so the others do not matter."""
+    return [_area(one) for one in references.split(None, MAX_MERGES) if _AREA.fullmatch(one)]
 
 
 def _check_in_grid(row: int, column: int) -> None:

@@ -14,7 +14,7 @@ from xltool import identity as marks
 from xltool.form import Form
 from xltool.identity import Identity
 from xltool.submission import Unit
-from xltool.workbook import side_sheets
+from xltool.workbook import notes, side_sheets
 from xltool.workbook.canvas import Canvas, Content, shown
 from xltool.workbook.check_sheet import check_sheet
 from xltool.workbook.table_sheet import table_sheet
@@ -50,6 +50,10 @@ def _identity(c: Canvas) -> None:
     for row, key in enumerate(rows):
         sheet.write_string(row, 0, key)
         sheet.write_string(row, 1, str(getattr(c.identity, key)))
+    for row, (code, text) in enumerate(c.content.notes.items(), start=len(rows)):
+        sheet.write_string(row, 0, notes.PREFIX + code)
+        sheet.write_string(row, 1, notes.figures(c.form, code, c.meant()))
+        sheet.write_string(row, 2, text)
     sheet.protect(c.password)
     sheet.very_hidden()
     quoted = c.identity.text().replace('"', '""')

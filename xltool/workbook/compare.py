@@ -1,0 +1,103 @@
+"""Returned workbook × issued layout → what was done to the workbook itself: is it still our form?
+
+Between `locate` and `extract`; pure.  Headings, locks, validations, names and merges are compared
+with what was issued.  Figures are read by their labels whatever is found here; only a figure that
+merging has hidden cannot be taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from xltool import words
+from xltool.check import short_label
+from xltool.finding import Finding
+from xltool.form import Form
+from xltool.identity import SHEET
+from xltool.layout import Layout, name_of
+from xltool.workbook.locate import Located, Spot
+from xltool.workbook.raw import Area, RawWorkbook
+from xltool.workbook.table_search import index_labels, normal
+
+
+def compare(raw: RawWorkbook, layout: Layout, located: Located) -> tuple[list[Finding], set[str]]:
+    """Findings about the workbook, and the addresses whose figure merging has made unreadable."""
+    merged = _merged(raw, layout.form, located)
+    hidden = {address for addresses in merged.values() for address in addresses}
+    findings = [*_protection(raw, layout.form, located), *_lost(raw, layout, located)]
+    findings += _headings(raw, layout, located)
+    for title, addresses in merged.items():
+        args = {"table": title, "labels": "、".join(short_label(layout.form, a) for a in addresses)}
+        findings.append(Finding("W-merged", "error", tuple(addresses), args))
+    return findings, hidden
+
+
+def right_version(form: Form, year: int, forms: Iterable[Form]) -> str:
+    """The version in force for reports of `year`: versions are the years they were issued in."""
+    versions = sorted(other.version for other in forms if other.id == form.id)
+    return max((v for v in versions if v <= str(year)), default=versions[0] if versions else form.version)
+
+
+def _table_sheets(form: Form, located: Located) -> list[int]:
+    return sorted({located.spots[a][0] for a in form.addresses if a in located.spots})
+
+
+def _protection(raw: RawWorkbook, form: Form, located: Located) -> Iterator[Finding]:
+    names = [raw.sheets[n].name for n in _table_sheets(form, located) if not raw.sheets[n].protected]
+    if names:
+        yield Finding("W-unlocked", "info", (), {"sheets": "、".join(names)})
+
+
+def _lost(raw: RawWorkbook, layout: Layout, located: Located) -> Iterator[Finding]:
+    """Marks, limits and locks that are gone, in one finding: the work of other programs, or of pasting."""
+    form, spots = layout.form, located.spots
+    values = [address for address in form.addresses if address in spots]
+    inputs = [address for address in values if address not in form.totals]
+    counts = {
+        "identity": int(SHEET not in (sheet.name for sheet in raw.sheets)),
+        "names": sum("!" not in (to := raw.names.get(name_of(a), "")) or "#" in to for a in layout.cells),
+        "limits": sum(not _is_validated(raw, spots[address]) for address in inputs),
+        "locks": sum(_is_locked(raw, spots[a]) != (a in form.totals) for a in values),
+    }
+    things = [words.LOST[kind].format(n=n) for kind, n in counts.items() if n]
+    if things:
+        yield Finding("W-lost", "info", args={"things": "、".join(things)})
+
+
+def _is_validated(raw: RawWorkbook, spot: Spot) -> bool:
+    areas = raw.sheets[spot[0]].validated
+    return areas is None or any(_covers(area, spot) for area in areas)
+
+
+def _is_locked(raw: RawWorkbook, spot: Spot) -> bool:
+    cell = raw.sheets[spot[0]].cells.get(spot[1:])
+    return cell is None or cell.locked  # readers leave out only blank locked cells
+
+
+def _covers(area: Area, spot: Spot) -> bool:
+    return area[0] <= spot[1] <= area[2] and area[1] <= spot[2] <= area[3]
+
+
+def _headings(raw: RawWorkbook, layout: Layout, located: Located) -> Iterator[Finding]:
+    """Group headings and titles that no longer say what the form says; leaves are `locate`'s."""
+    for table in layout.form.tables:
+        sheets = {located.spots[a][0] for a in table.addresses if a in located.spots}
+        words_here = {text for number in sheets for text in index_labels(raw.sheets[number])}
+        issued = [table.title, *(b.text for b in layout.grids[table.id].boxes if not b.address and b.text)]
+        changed = [text for text in dict.fromkeys(issued) if sheets and normal(text) not in words_here]
+        if changed:
+            args = {"table": table.title, "n": str(len(changed)), "label": changed[0]}
+            yield Finding("W-heading", "info", args=args)
+
+
+def _merged(raw: RawWorkbook, form: Form, located: Located) -> dict[str, list[str]]:
+    """Table title → addresses that lie with other things under one merged cell."""
+    found: dict[str, list[str]] = {}
+    for table in form.tables:
+        here = {a: located.spots[a] for a in table.addresses if a in located.spots}
+        for number in {spot[0] for spot in here.values()}:
+            for area in raw.sheets[number].merges:
+                inside = [a for a, spot in here.items() if spot[0] == number and _covers(area, spot)]
+                if len(inside) > 1 or any(here[a][1:] != area[:2] for a in inside):
+                    found.setdefault(table.title, []).extend(inside)
+    return found
