@@ -44,7 +44,7 @@ class Office:
         )  # fmt: skip
 
     def ask(self, file: Path, **request: Any) -> dict[str, Any]:
-        """Opens `file`, does the request (put, read, locks, save) and closes it again."""
+        """Opens `file`, does the request (do, put, read, locks, save) and closes it again."""
         assert self.driver.stdin is not None and self.driver.stdout is not None
         self.driver.stdin.write(json.dumps({"open": str(file), **request}) + "\n")
         self.driver.stdin.flush()

@@ -46,6 +46,117 @@ def put(document, place, value):
         cell.setValue(value)
 
 
+def area(document, place):
+    sheet, _, spot = place.rpartition("!")
+    return document.Sheets.getByName(sheet).getCellRangeByName(spot)
+
+
+class Damage:
+    """What people do to a workbook, each by its name; a place is `sheet!A1:B2`."""
+
+    def __init__(self, remote, document):
+        self.remote, self.document = remote, document
+
+    def unprotect(self):
+        self.document.unprotect("")
+        for sheet in self.document.Sheets:
+            sheet.unprotect("")
+
+    def type(self, place, text):
+        """As typed at the keyboard: figures, dates and formulas are recognised."""
+        area(self.document, place).getCellByPosition(0, 0).setFormula(text)
+
+    def text(self, place, text):
+        area(self.document, place).getCellByPosition(0, 0).setString(text)
+
+    def date_format(self, place):
+        formats = self.document.NumberFormats
+        locale = uno.createUnoStruct("com.sun.star.lang.Locale")
+        key = formats.queryKey("YYYY-MM-DD", locale, False)
+        area(self.document, place).NumberFormat = key if key >= 0 else formats.addNew("YYYY-MM-DD", locale)
+
+    def insert_rows(self, sheet, row, count):
+        self.document.Sheets.getByName(sheet).Rows.insertByIndex(row, count)
+
+    def insert_columns(self, sheet, column, count):
+        self.document.Sheets.getByName(sheet).Columns.insertByIndex(column, count)
+
+    def delete_rows(self, sheet, row, count):
+        self.document.Sheets.getByName(sheet).Rows.removeByIndex(row, count)
+
+    def delete_columns(self, sheet, column, count):
+        self.document.Sheets.getByName(sheet).Columns.removeByIndex(column, count)
+
+    def hide_row(self, sheet, row):
+        self.document.Sheets.getByName(sheet).Rows.getByIndex(row).IsVisible = False
+
+    def rename(self, sheet, name):
+        self.document.Sheets.getByName(sheet).Name = name
+
+    def move_sheet(self, sheet, position):
+        self.document.Sheets.moveByName(sheet, position)
+
+    def copy_sheet(self, sheet, name):
+        self.document.Sheets.copyByName(sheet, name, self.document.Sheets.Count)
+
+    def remove_sheet(self, sheet):
+        self.document.Sheets.removeByName(sheet)
+
+    def merge(self, place):
+        area(self.document, place).merge(True)
+
+    def unmerge(self, place):
+        area(self.document, place).merge(False)
+
+    def cut(self, source, target):
+        source, target = area(self.document, source), area(self.document, target)
+        source.Spreadsheet.moveRange(target.getCellByPosition(0, 0).CellAddress, source.RangeAddress)
+
+    def paste(self, source, target):
+        source, target = area(self.document, source), area(self.document, target)
+        target.Spreadsheet.copyRange(target.getCellByPosition(0, 0).CellAddress, source.RangeAddress)
+
+    def remove_names(self):
+        for name in self.document.NamedRanges.ElementNames:
+            self.document.NamedRanges.removeByName(name)
+
+    def comment(self, place, text):
+        spot = area(self.document, place).getCellByPosition(0, 0)
+        spot.Spreadsheet.Annotations.insertNew(spot.CellAddress, text)
+
+    def new_workbook(self, sheets):
+        """Whole sheets copied into a new workbook."""
+        desktop = self.remote.ServiceManager.createInstanceWithContext(
+            "com.sun.star.frame.Desktop", self.remote
+        )
+        new = desktop.loadComponentFromURL("private:factory/scalc", "_blank", 0, (prop("Hidden", True),))
+        empty = new.Sheets.ElementNames
+        for sheet in sheets:
+            new.Sheets.importSheet(self.document, sheet, new.Sheets.Count)
+        for name in empty:
+            new.Sheets.removeByName(name)
+        self.document.close(True)
+        self.document = new
+
+    def one_sheet(self, sheets):
+        """The cells of several sheets pasted below each other on one sheet of a new workbook."""
+        self.new_workbook(sheets)
+        self.remove_names()
+        self.unprotect()
+        first, top = self.document.Sheets.getByName(sheets[0]), 0
+        for name in sheets:
+            sheet = self.document.Sheets.getByName(name)
+            cursor = sheet.createCursor()
+            cursor.gotoEndOfUsedArea(False)
+            used = sheet.getCellRangeByPosition(
+                0, 0, cursor.RangeAddress.EndColumn, cursor.RangeAddress.EndRow
+            )
+            if name != sheets[0]:
+                first.copyRange(first.getCellByPosition(0, top).CellAddress, used.RangeAddress)
+                self.document.Sheets.removeByName(name)
+            top += used.RangeAddress.EndRow + 3
+
+
 def shown(cell):
     kind = cell.getType().value
     if kind == "FORMULA":
@@ -60,6 +171,10 @@ def handle(remote, request):
     url = uno.systemPathToFileUrl(request["open"])
     document = desktop.loadComponentFromURL(url, "_blank", 0, (prop("Hidden", True),))
     try:
+        damage = Damage(remote, document)
+        for name, *arguments in request.get("do", []):
+            getattr(damage, name)(*arguments)
+        document = damage.document
         for place, value in request.get("put", {}).items():
             put(document, place, value)
         document.calculateAll()

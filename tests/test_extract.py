@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import warnings
 from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +14,15 @@ import openpyxl
 import pytest
 from conftest import SAMPLES
 from openpyxl.cell.cell import MergedCell
+from strategies import UNIT
 
-from xltool.identity import SHEET
+from xltool.form import Form
+from xltool.formfile import DATA
+from xltool.identity import SHEET, sign
 from xltool.intake import Intake, check_file
+from xltool.layout import Layout
+from xltool.messages import wording
+from xltool.workbook.write import Content, write_workbook
 
 SOUND = next(path for path in (SAMPLES / "returned").iterdir() if path.name.startswith("ok"))
 TABLE3 = "三、申请办理"
@@ -116,6 +125,7 @@ def test_harmless_or_repaired(tmp_path: Path, change: Any, found: list[tuple[str
         (put(f"{TABLE3}!D9", 1.5), [("V-fraction", "error")]),
         (put(f"{TABLE3}!D9", None), [("V-blank", "error")]),
         (put(f"{TABLE3}!D9", "=[1]Sheet1!A1"), [("V-link", "error")]),
+        (put(f"{TABLE3}!D9", '=_xlfn.DISPIMG("ID_1",1)'), [("V-link", "error")]),
         (put(f"{TABLE3}!D9", True), [("V-text", "error")]),
         (put("基本信息!B5", "邻居局"), [("W-identity", "error")]),
         (put("文字部分!D6", None), [("N-blank", "error")]),
@@ -170,3 +180,90 @@ def test_unit_is_read_from_the_code_line_when_all_else_is_gone(tmp_path: Path) -
     intake = damaged(tmp_path, one_sheet)
     assert intake.located_by == "labels" and intake.submission is not None
     assert (intake.submission.unit.code, intake.submission.year) == ("031", 2025)
+
+
+def filled(folder: Path, form: Form, year: int = 2025, notes: dict[str, str] | None = None) -> Path:
+    """A complete workbook of `form` in which 现行有效 is below 制发 less 废止."""
+    values = dict.fromkeys(form.addresses, Decimal(0)) | {"T2.r2.c1": Decimal(3), "T2.r2.c3": Decimal(1)}
+    content = Content(values, dict.fromkeys(form.texts, "无。"), notes or {})
+    file = folder / "made.xlsx"
+    file.write_bytes(write_workbook(form, sign(form.key, year, UNIT.code, UNIT.name), UNIT, content))
+    return file
+
+
+def retyped(file: Path, place: str, value: object) -> Intake:
+    book = openpyxl.load_workbook(file)
+    put(place, value)(book)
+    book.save(file)
+    return check_file(str(file))
+
+
+def test_an_explanation_answers_the_warning_it_was_written_for(tmp_path: Path, form: Form) -> None:
+    file = filled(tmp_path, form, notes={"T2-C01": "上年已清理两件。"})
+    intake = check_file(str(file))
+    assert codes(intake) == [("T2-C01", "info")] and intake.status == "accepted"
+    assert intake.submission is not None and intake.submission.notes == {"T2-C01": "上年已清理两件。"}
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "found"),
+    [
+        ("T2.r2.c3", 2, [("W-note-old", "info"), ("T2-C01", "warning")]),
+        ("T2.r3.c4", 2, [("T2-C01", "info")]),  # a figure the rule does not speak of
+        ("note.T2-C01", "又清理一件。", [("T2-C01", "info")]),
+        ("note.T2-C01", None, [("T2-C01", "warning")]),
+    ],
+)
+def test_an_explanation_counts_while_its_figures_stay(
+    tmp_path: Path, form: Form, layout: Layout, place: str, value: object, found: list[tuple[str, str]]
+) -> None:
+    file = filled(tmp_path, form, notes={"T2-C01": "上年已清理两件。"})
+    assert codes(retyped(file, layout.place(place), value)) == found
+
+
+def test_a_new_explanation_is_about_the_new_figures(tmp_path: Path, form: Form, layout: Layout) -> None:
+    file = filled(tmp_path, form, notes={"T2-C01": "上年已清理两件。"})
+    retyped(file, layout.place("T2.r2.c3"), 2)
+    assert codes(retyped(file, layout.place("note.T2-C01"), "只清理一件。")) == [("T2-C01", "info")]
+
+
+def other_version(folder: Path, version: str) -> None:
+    """The same form issued once more, as `version`, where the tool looks for forms."""
+    new = folder / "forms" / f"zfxxgknb-{version}"
+    shutil.copytree(DATA / "templates" / "zfxxgknb-2021", new)
+    text = (new / "form.toml").read_text(encoding="utf-8")
+    (new / "form.toml").write_text(
+        text.replace('version = "2021"', f'version = "{version}"'), encoding="utf-8"
+    )
+
+
+@pytest.mark.parametrize(("year", "said"), [(2025, []), (2026, ["W-version"]), (2027, ["W-version"])])
+def test_an_older_version_is_read_and_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: Form, year: int, said: list[str]
+) -> None:
+    other_version(tmp_path, "2026")
+    monkeypatch.setenv("XLTOOL_FORMS", str(tmp_path / "forms"))
+    intake = check_file(str(filled(tmp_path, form, year)))
+    assert intake.form is not None and intake.form.version == "2021"
+    assert [f.code for f in intake.findings if f.code.startswith("W")] == said
+
+
+def test_a_version_that_is_not_here_is_named(tmp_path: Path, form: Form) -> None:
+    newer = replace(form, version="2031")
+    intake = check_file(str(filled(tmp_path, newer)))
+    assert intake.status == "unreadable" and codes(intake) == [("W-form-version", "error")]
+    assert "2031" in wording(intake.findings[0])[0] and "2021" in wording(intake.findings[0])[0]
+
+
+def test_a_table_that_is_nobodys_lists_what_is_missing(tmp_path: Path) -> None:
+    def change(book: Any) -> Any:
+        new = one_sheet(book)
+        for line in new.active.iter_rows():
+            for cell in line:
+                if isinstance(cell.value, str) and ("校验码" in cell.value or cell.value in ("031", "2025")):
+                    cell.value = None
+        return new
+
+    intake = damaged(tmp_path, change)
+    assert intake.status == "unreadable" and codes(intake) == [("W-unit-unknown", "error")]
+    assert intake.findings[0].args["lost"]
