@@ -267,3 +267,16 @@ def test_a_table_that_is_nobodys_lists_what_is_missing(tmp_path: Path) -> None:
     intake = damaged(tmp_path, change)
     assert intake.status == "unreadable" and codes(intake) == [("W-unit-unknown", "error")]
     assert intake.findings[0].args["lost"]
+
+
+@pytest.mark.parametrize(
+    ("made", "read", "said"),
+    [(b"", b"", []), (b"k" * 32, b"k" * 32, []), (b"k" * 32, b"", []), (b"k" * 32, b"x" * 32, ["W-token"])],
+)
+def test_a_token_of_another_round_is_seen(
+    tmp_path: Path, form: Form, made: bytes, read: bytes, said: list[str]
+) -> None:
+    file = tmp_path / "a.xlsx"
+    content = Content(dict.fromkeys(form.addresses, Decimal(0)), dict.fromkeys(form.texts, "无。"))
+    file.write_bytes(write_workbook(form, sign(form.key, 2025, UNIT.code, UNIT.name, made), UNIT, content))
+    assert [f.code for f in check_file(str(file), key=read).findings] == said

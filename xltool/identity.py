@@ -17,13 +17,15 @@ SHEET = "_xltool"
 NAME = "xltool_id"
 PROPERTY = "xltool"
 _SEPARATOR = "|"
+CHECK_CHARACTERS = 8  # of the token, in the visible code line
+_KEYED = "1"  # first character of a token made with a round's key; base32 itself has no 1
 _CODE_LINE = re.compile(
     re.escape(words.CODE_LINE)
     .replace(r"\{name\}", r"(?P<name>.*)")
     .replace(r"\{code\}", r"(?P<code>[^（）]*)")
     .replace(r"\{year\}", r"(?P<year>\d{4})")
     .replace(r"\{form\}", r"(?P<form>[\w.-]+)")
-    .replace(r"\{check\}", r"(?P<check>[A-Z2-7]{8})")
+    .replace(r"\{check\}", r"(?P<check>[A-Z1-7]{8})")
 )
 
 
@@ -46,7 +48,17 @@ def sign(form: str, year: int, code: str, name: str, key: bytes = b"") -> Identi
     """The identity with its token: an HMAC with the round's key, or a plain checksum without one."""
     text = _SEPARATOR.join((form, str(year), code, name)).encode()
     digest = hmac.new(key or b"xltool", text, hashlib.sha256).digest()
-    return Identity(form, year, code, name, base64.b32encode(digest).decode()[:24])
+    mark = _KEYED if key else ""
+    return Identity(form, year, code, name, (mark + base64.b32encode(digest).decode())[:24])
+
+
+def is_genuine(identity: Identity, key: bytes = b"") -> bool | None:
+    """Whether its token (or the part of it that is there) is ours; None when only the round can tell."""
+    if identity.token.startswith(_KEYED) and not key:
+        return None
+    keyed = key if identity.token.startswith(_KEYED) else b""
+    token = sign(identity.form, identity.year, identity.code, identity.name, keyed).token
+    return len(identity.token) >= CHECK_CHARACTERS and token.startswith(identity.token)
 
 
 def code_line(identity: Identity, table: str) -> str:
@@ -56,7 +68,7 @@ def code_line(identity: Identity, table: str) -> str:
         code=identity.code,
         year=identity.year,
         form=f"{identity.form}-{table}",
-        check=identity.token[:8],
+        check=identity.token[:CHECK_CHARACTERS],
     )
 
 

@@ -18,6 +18,7 @@ from xltool.check import check
 from xltool.finding import Finding, status
 from xltool.form import Form
 from xltool.formfile import FormError, find_form, list_forms, load_form
+from xltool.identity import Identity
 from xltool.messages import wording
 from xltool.submission import Submission, SubmissionError, from_json, plain, to_json
 from xltool.workbook.raw import UnreadableError
@@ -40,6 +41,7 @@ class Intake:
     saved_by: str | None = None
     located_by: str | None = None
     places: dict[str, str] = field(default_factory=dict)
+    identity: Identity | None = None
 
     @property
     def status(self) -> str:
@@ -80,8 +82,11 @@ def all_forms() -> list[Form]:
     return [form for folder in list_forms() if (form := find(folder.name))]
 
 
-def read_file(given: str) -> Intake:
-    """What stands in one file, before the rules are applied; never raises for a bad file."""
+def read_file(given: str, key: bytes = b"") -> Intake:
+    """What stands in one file, before the rules are applied; never raises for a bad file.
+
+    `key` is the round's, with which the tokens of its workbooks are told from others.
+    """
     intake = Intake(Path(given).as_posix())
     try:
         path = Path(given)
@@ -94,7 +99,7 @@ def read_file(given: str) -> Intake:
         if path.suffix.lower() == ".json":
             _read_json(intake, data)
         else:
-            _read_workbook(intake, data)
+            _read_workbook(intake, data, key)
     except UnreadableError as error:
         intake.findings = [Finding(error.code, "error", args=error.args_)]
     except SubmissionError as error:
@@ -114,20 +119,23 @@ def _read_json(intake: Intake, data: bytes) -> None:
     intake.form, intake.submission = from_json(document, find)
 
 
-def _read_workbook(intake: Intake, data: bytes) -> None:
+def _read_workbook(intake: Intake, data: bytes, key: bytes) -> None:
     from xltool.workbook.extract import extract
     from xltool.workbook.read_xlsx import read_xlsx
 
     raw = read_xlsx(data)
     intake.saved_by = raw.saved_by
-    found = extract(raw, all_forms)
+    found = extract(raw, all_forms, key)
     intake.form, intake.submission, intake.located_by = found.form, found.submission, found.located_by
+    intake.identity = found.identity
     intake.findings, intake.invalid, intake.places = found.findings, found.invalid, found.places
 
 
-def check_file(given: str, prior: Callable[[Submission], Submission | None] | None = None) -> Intake:
+def check_file(
+    given: str, prior: Callable[[Submission], Submission | None] | None = None, key: bytes = b""
+) -> Intake:
     """One file read and checked, findings with their cells."""
-    intake = read_file(given)
+    intake = read_file(given, key)
     if intake.submission is not None and intake.form is not None:
         last_year = prior(intake.submission) if prior else None
         found = check(intake.form, intake.submission, last_year, intake.invalid)

@@ -28,6 +28,7 @@ class Order:
     year: int
     unit: Unit
     data: Submission | None = None
+    key: bytes = b""  # of the round it belongs to
 
     @property
     def filename(self) -> str:
@@ -112,7 +113,7 @@ def make(
 def workbook(order: Order, prior: Callable[[Submission], Submission | None] | None = None) -> bytes:
     """The bytes of one ordered workbook."""
     form, unit, data = order.form, order.unit, order.data
-    identity = sign(form.key, order.year, unit.code, unit.name)
+    identity = sign(form.key, order.year, unit.code, unit.name, order.key)
     content = Content(data.values, data.texts, data.notes) if data else Content()
     now = data or Submission(form.id, form.version, order.year, unit, {})
     last_year = prior(now) if prior else None

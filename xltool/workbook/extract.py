@@ -40,6 +40,7 @@ class Extract:
     findings: list[Finding] = field(default_factory=list)
     invalid: set[str] = field(default_factory=set)
     places: dict[str, str] = field(default_factory=dict)
+    identity: Identity | None = None  # the best of its marks, if any is left
 
 
 def extract(raw: RawWorkbook, forms: Callable[[], Iterable[Form]], key: bytes = b"") -> Extract:
@@ -93,7 +94,8 @@ class _Extractor:
         )
         places = {address: self._place(spot) for address, spot in self.located.spots.items()}
         findings = [finding.at(places) for finding in self.findings]
-        return Extract(self.form, submission, self.located.by, findings, self.invalid, places)
+        best = found[0] if found else None
+        return Extract(self.form, submission, self.located.by, findings, self.invalid, places, best)
 
     def _cell(self, address: str) -> RawCell | None:
         spot = self.located.spots.get(address)
