@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, TypeVar
@@ -16,11 +16,11 @@ from typing import Annotated, Any, NoReturn, TypeVar
 import typer
 
 from xltool import messages
+from xltool.cli_round import app as round_app
 from xltool.errors import CONFIGURATION, FINDINGS, INTERNAL, PARTIAL, USAGE, UseError
-from xltool.form import Form
-from xltool.formfile import FormError, find_form, list_forms, load_form
-from xltool.intake import Intake
-from xltool.submission import Submission, with_profile
+from xltool.formfile import FormError, list_forms, load_form
+from xltool.intake import Intake, find_prior
+from xltool.issue import open_form
 
 T = TypeVar("T")
 # typer keeps the class private, and in another module in each release
@@ -32,6 +32,7 @@ app = typer.Typer(
 )  # fmt: skip
 form_app = typer.Typer(help="查看和检查报表。", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(form_app, name="form")
+app.add_typer(round_app, name="round")
 
 FormArg = Annotated[str, typer.Argument(metavar="FORM", help="报表名称（如 zfxxgknb-2021）或报表文件夹。")]
 Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="文件或文件夹。")]
@@ -107,18 +108,6 @@ def progress(items: list[T], label: str) -> Iterator[Any]:
         yield items
 
 
-def open_form(name: str, profile: str | None = None) -> Form:
-    """The form called `name`; raises UseError or FormError."""
-    folder = find_form(name)
-    if folder is None:
-        forms = "、".join(folder.name for folder in list_forms())
-        raise UseError("U-form", form=name, forms=forms)
-    form = load_form(folder)
-    if profile and profile not in form.profiles:
-        raise UseError("U-profile", profile=profile, profiles="、".join(form.profiles))
-    return with_profile(form, profile) if profile else form
-
-
 @app.command()
 def demo(output: Out = Path("xltool-demo")) -> int:
     """用样例走一遍：制表、核对、出报告。"""
@@ -163,7 +152,7 @@ def make(
         orders = [issue.single_order(own, year, unit, code, level, data)]
     failed = 0
     with progress(orders, messages.MAKING) as bar:
-        for result in issue.make(bar, output, force, _prior(prior)):
+        for result in issue.make(bar, output, force, find_prior(prior)):
             if isinstance(result, UseError):
                 failed = max(failed, result.exit_code)
                 say(messages.sentence(result.code, **result.args_))
@@ -223,22 +212,12 @@ def report(
 def _read(paths: list[str], prior: list[str]) -> list[Intake]:
     from xltool import intake
 
-    source = _prior(prior)
+    source = find_prior(prior)
     files = list(intake.expand(paths, skipped))
     if not files:
         raise UseError("W-no-input", PARTIAL, path="、".join(paths))
     with progress(files, messages.CHECKING) as bar:
         return [intake.check_file(path, source) for path in bar]
-
-
-def _prior(paths: list[str]) -> Callable[[Submission], Submission | None] | None:
-    """Where last year's submissions are looked up; None when none were given."""
-    from xltool import intake
-
-    for path in paths:
-        if not Path(path).exists():
-            raise UseError("U-prior", path=path, detail=messages.PRIOR_FAULTS["missing"])
-    return intake.prior_source(paths) if paths else None
 
 
 def _exit(found: list[Intake]) -> int:

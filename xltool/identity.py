@@ -39,6 +39,11 @@ class Identity:
     name: str
     token: str = ""
 
+    @property
+    def is_keyed(self) -> bool:
+        """Whether its token was made with some round's key."""
+        return self.token.startswith(_KEYED)
+
     def text(self) -> str:
         """One line for the defined name and the property."""
         return _SEPARATOR.join((self.form, str(self.year), self.code, self.name, self.token))
@@ -54,9 +59,9 @@ def sign(form: str, year: int, code: str, name: str, key: bytes = b"") -> Identi
 
 def is_genuine(identity: Identity, key: bytes = b"") -> bool | None:
     """Whether its token (or the part of it that is there) is ours; None when only the round can tell."""
-    if identity.token.startswith(_KEYED) and not key:
+    if identity.is_keyed and not key:
         return None
-    keyed = key if identity.token.startswith(_KEYED) else b""
+    keyed = key if identity.is_keyed else b""
     token = sign(identity.form, identity.year, identity.code, identity.name, keyed).token
     return len(identity.token) >= CHECK_CHARACTERS and token.startswith(identity.token)
 

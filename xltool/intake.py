@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from xltool.check import check
+from xltool.errors import UseError
 from xltool.finding import Finding, status
 from xltool.form import Form
 from xltool.formfile import FormError, find_form, list_forms, load_form
 from xltool.identity import Identity
-from xltool.messages import wording
+from xltool.messages import PRIOR_FAULTS, wording
 from xltool.submission import Submission, SubmissionError, from_json, plain, to_json
 from xltool.workbook.raw import UnreadableError
 
@@ -192,3 +193,11 @@ def prior_source(paths: list[str]) -> Callable[[Submission], Submission | None]:
         return next(iter((*same, *named)), None)
 
     return prior
+
+
+def find_prior(paths: list[str]) -> Callable[[Submission], Submission | None] | None:
+    """Where last year's submissions are looked up; None when none were given, UseError for a bad path."""
+    for path in paths:
+        if not Path(path).exists():
+            raise UseError("U-prior", path=path, detail=PRIOR_FAULTS["missing"])
+    return prior_source(paths) if paths else None

@@ -11,6 +11,7 @@ from pathlib import Path
 from xltool.errors import USAGE, UseError
 from xltool.files import safe_name, write_new
 from xltool.form import Form
+from xltool.formfile import find_form, list_forms, load_form
 from xltool.identity import sign
 from xltool.intake import read_file
 from xltool.roster import CODE, read_roster
@@ -34,6 +35,18 @@ class Order:
     def filename(self) -> str:
         """``012-某某局-2025.xlsx``."""
         return f"{safe_name(self.unit.code)}-{safe_name(self.unit.name)}-{self.year}.xlsx"
+
+
+def open_form(name: str, profile: str | None = None) -> Form:
+    """The form called `name`; raises UseError or FormError."""
+    folder = find_form(name)
+    if folder is None:
+        forms = "、".join(folder.name for folder in list_forms())
+        raise UseError("U-form", form=name, forms=forms)
+    form = load_form(folder)
+    if profile and profile not in form.profiles:
+        raise UseError("U-profile", profile=profile, profiles="、".join(form.profiles))
+    return with_profile(form, profile) if profile else form
 
 
 def read_data(path: Path, form: Form) -> tuple[Form, Submission]:

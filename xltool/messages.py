@@ -105,6 +105,20 @@ MESSAGES: dict[str, Message] = {
     "F-total-circle": Message("error", "合计互相引用：{detail}。", "请改正 totals。"),
     "F-level": Message("error", "规则里的单位类别不在 levels 中：{detail}。", "请核对。"),
     "F-tiling": Message("error", "表格没有铺满，或有重叠：{detail}。", "请核对各级标题。"),
+    # collection rounds
+    "C-exists": Message("error", "“{path}”里已经有一次报送任务。", "请换一个文件夹。"),
+    "C-no-round": Message("error", "“{path}”不是报送任务的文件夹。", "请先用 xltool round init 建立，或用 --round 指明文件夹。"),
+    "C-config": Message("error", "“{path}”的设置有误：{detail}。", "请改正后再试。"),
+    "C-store": Message("error", "任务记录“{path}”不能使用（{detail}）。", "请检查磁盘空间，关闭占用它的程序，再运行一次即可继续。"),
+    "C-letter": Message("error", "信件模板“{path}”不能使用：{detail}。", "请改正模板，或删去它以使用自带的。"),
+    "C-not-made": Message("error", "还没有制作{unit}的报送表。", "请先运行 xltool round make。"),
+    "C-no-mail": Message("error", "还没有设置邮箱。", "请在 round.toml 的 [mail] 中填写，或用 --drafts 生成可手工发送的邮件。"),
+    "C-password": Message("error", "没有邮箱的授权码。", "请设置环境变量 XLTOOL_MAIL_PASSWORD。"),
+    "C-login": Message("error", "邮箱连接或登录不成功：{detail}。", "请核对 round.toml 中的服务器、用户名和授权码。"),
+    "C-unit": Message("error", "名册中没有“{unit}”。", "请用单位代码或全称。"),
+    "C-arrival": Message("error", "没有编号为 {n} 的待认领文件。", "用 xltool round status 查看编号。"),
+    "C-reason": Message("error", "接受有错误的报送、或不收一份报送，要用 --reason 写明原因。", ""),
+    "C-no-version": Message("error", "{unit}还没有可以处理的报送。", ""),
     # use
     "U-form": Message("error", "没有“{form}”这种报表；现有：{forms}。", "请核对名称，或给出报表文件夹的路径。"),
     "U-unit": Message("error", "请用 --unit 给出单位名称，或用 --roster 给出单位名册。", ""),
@@ -140,6 +154,7 @@ ROSTER_FAULTS = {
     "level": "没有“{value}”这种单位类别", "columns": "缺少“单位代码”或“单位名称”列", "empty": "没有单位",
     "encoding": "文字编码不是 UTF-8 或 GBK", "missing": "找不到文件", "suffix": "不是 .xlsx 或 .csv 文件", "damaged": "文件已损坏",
     "name-twice": "单位名称“{value}”重复", "name-chars": "单位名称里有不能打印的字符",
+    "email": "“{value}”不像邮箱地址",
 }  # fmt: skip
 PRIOR_FAULTS = {
     "missing": "找不到", "unreadable": "读不出来", "year": "不是上一年的", "form": "不是同一种报表", "none": "没有本单位的数据",
@@ -154,7 +169,7 @@ PAGE = {
     "rule_head": "| 编号 | 级别 | 范围 | 关系 |",
 }  # fmt: skip
 FAMILIES = {
-    "V": "数值", "N": "文字", "W": "报送文件", "R": "报告", "F": "报表文件 form.toml", "U": "命令用法",
+    "V": "数值", "N": "文字", "W": "报送文件", "R": "报告", "F": "报表文件 form.toml", "C": "报送任务", "U": "命令用法",
 }  # fmt: skip
 FORM_OK = "{form}：没有问题（{cells} 格，{rules} 条关系）"
 

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from xltool import words
@@ -13,11 +14,26 @@ from xltool.errors import UseError
 from xltool.messages import ROSTER_FAULTS
 from xltool.submission import Unit
 
+EMAIL = re.compile(r"[^@\s<>\x00-\x1f]+@[^@\s<>\x00-\x1f]+")
 CODE = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
+@dataclass(frozen=True)
+class Contact:
+    """A unit and whom to write to; `emails` may be empty."""
+
+    unit: Unit
+    emails: tuple[str, ...] = ()
+    person: str = ""
+
+
 def read_roster(path: Path, levels: Sequence[str]) -> list[Unit]:
-    """The units of a roster in its order; columns by their Chinese or English names.
+    """The units of a roster in its order; raises like `read_contacts`."""
+    return [contact.unit for contact in read_contacts(path, levels)]
+
+
+def read_contacts(path: Path, levels: Sequence[str]) -> list[Contact]:
+    """The units of a roster with their addresses; columns by their Chinese or English names.
 
     Raises UseError naming file and line; blank lines are skipped.
     """
@@ -29,13 +45,24 @@ def read_roster(path: Path, levels: Sequence[str]) -> list[Unit]:
     if "code" not in columns or "name" not in columns:
         raise _file_fault(path, "columns")
     units: list[Unit] = []
+    contacts: list[Contact] = []
     for number, row in enumerate(rows[1:], start=2):
         if any(cell.strip() for cell in row):
             fields = {name: cell.strip() for name, cell in zip(columns, row, strict=False) if name}
             units.append(_unit(path, number, fields, units, levels))
+            contacts.append(Contact(units[-1], _emails(path, number, fields), fields.get("contact", "")))
     if not units:
         raise _file_fault(path, "empty")
-    return units
+    return contacts
+
+
+def _emails(path: Path, line: int, fields: dict[str, str]) -> tuple[str, ...]:
+    emails = tuple(re.split(r"[\s,;，；、]+", fields["email"])) if fields.get("email") else ()
+    for email in emails:
+        if not EMAIL.fullmatch(email):
+            detail = ROSTER_FAULTS["email"].format(value=email)
+            raise UseError("U-roster", path=str(path), line=str(line), detail=detail)
+    return emails
 
 
 def _unit(path: Path, line: int, fields: dict[str, str], before: list[Unit], levels: Sequence[str]) -> Unit:

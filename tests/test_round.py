@@ -1,0 +1,289 @@
+"""A round in a folder, without any network: made, answered, collected twice, decided, handed over."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+from conftest import SAMPLES, sample
+
+import xltool
+from xltool.collect import Arrived, Collector
+from xltool.desk import Desk, open_desk
+from xltool.errors import UseError
+from xltool.identity import sign
+from xltool.issue import open_form
+from xltool.mail.message import Letter, compose
+from xltool.mail.parse import parse_mail
+from xltool.round.folder import STORE, create
+from xltool.round.match import Clues, decide
+from xltool.round.status import History, Version, derive
+from xltool.round.store import Store
+from xltool.workbook.write import Content, write_workbook
+
+FORM = "zfxxgknb-2021"
+DEADLINE = date(2026, 1, 20)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    made = create(tmp_path / "R", FORM, 2025, DEADLINE, "示例县政务公开办", SAMPLES / "roster.csv")
+    Store(made.path(STORE)).close()
+    desk = open_desk(tmp_path / "R", date(2026, 1, 10))
+    assert all(isinstance(result, Path) for result in desk.sender.make(None, False))
+    return desk
+
+
+def collector(desk: Desk) -> Collector:
+    return Collector(desk.round, desk.store, desk.form, desk.contacts)
+
+
+def state(desk: Desk, unit: str) -> str:
+    return next(line.status.state for line in desk.board() if line.contact.unit.code == unit)
+
+
+def answered(desk: Desk, unit: str, file: Path, key: bytes | None = None, broken: bool = False) -> Path:
+    """A complete return of a unit, as signed by this round (or by `key`), balanced unless `broken`."""
+    form, submission = sample("jinxiang-2025")
+    form = open_form(FORM)
+    contact = desk.contact(unit)
+    texts = dict.fromkeys(form.texts, "无。")
+    values = dict(submission.values) | ({"T3.r1.c1": None} if broken else {})
+    identity = sign(form.key, 2025, unit, contact.unit.name, desk.round.key if key is None else key)
+    file.write_bytes(write_workbook(form, identity, contact.unit, Content(values, texts)))
+    return file
+
+
+def take(desk: Desk, file: Path) -> Arrived:
+    return collector(desk).take(file.name, file.read_bytes(), str(file))
+
+
+def test_a_return_goes_to_its_unit_once(desk: Desk, tmp_path: Path) -> None:
+    file = answered(desk, "031", tmp_path / "随便起的名字.xlsx")
+    assert (take(desk, file).outcome, state(desk, "031")) == ("taken", "accepted")
+    before = desk.store.rows("SELECT count(*) AS n FROM event")[0]["n"]
+    assert take(desk, file).outcome == "again"
+    assert desk.store.rows("SELECT count(*) AS n FROM event")[0]["n"] == before
+    kept = [
+        path for path in desk.round.path("received").rglob("*.xlsx") if path.read_bytes() == file.read_bytes()
+    ]
+    assert len(kept) == 1 and kept[0].stem.startswith(desk.store.rows("SELECT sha FROM arrival")[0]["sha"])
+
+
+def test_our_blank_workbook_coming_back_is_no_return(desk: Desk, tmp_path: Path) -> None:
+    blank = next(desk.round.path("outgoing").glob("031*"))
+    assert take(desk, blank).outcome == "blank"
+    book = openpyxl.load_workbook(blank)
+    book.save(tmp_path / "again.xlsx")  # other bytes, still nothing in it
+    assert take(desk, tmp_path / "again.xlsx").outcome == "blank"
+    assert state(desk, "031") == "unsent"
+
+
+def test_a_later_valid_version_supersedes_and_a_wrong_one_does_not(desk: Desk, tmp_path: Path) -> None:
+    take(desk, answered(desk, "031", tmp_path / "a.xlsx", broken=True))
+    assert state(desk, "031") == "rejected"
+    take(desk, answered(desk, "031", tmp_path / "b.xlsx"))
+    assert state(desk, "031") == "accepted"
+    form = open_form(FORM)
+    identity = sign(form.key, 2025, "031", desk.contact("031").unit.name, desk.round.key)
+    (tmp_path / "c.xlsx").write_bytes(
+        write_workbook(form, identity, desk.contact("031").unit, Content({"T3.r1.c1": None}, {"N0": "改"}))
+    )
+    take(desk, tmp_path / "c.xlsx")
+    line = next(line for line in desk.board() if line.contact.unit.code == "031")
+    assert (line.status.state, line.status.next, line.status.version and line.status.version.n) == (
+        "accepted", "newer", 2,
+    )  # fmt: skip
+
+
+def test_the_clerk_decides_with_a_reason(desk: Desk, tmp_path: Path) -> None:
+    take(desk, answered(desk, "031", tmp_path / "a.xlsx", broken=True))
+    contact = desk.contact("031")
+    with pytest.raises(UseError):
+        desk.accept(contact, "")
+    desk.accept(contact, "电话核实")
+    assert state(desk, "031") == "accepted-warnings"
+    desk.exclude(contact, "发错了", None)
+    assert state(desk, "031") == "unsent"
+    kinds = [event.kind for event in desk.store.events("031")]
+    assert kinds[-2:] == ["accept", "exclude"]
+
+
+def test_a_foreign_token_waits_for_the_clerk(desk: Desk, tmp_path: Path) -> None:
+    file = answered(desk, "031", tmp_path / "a.xlsx", key=b"another round" * 3)
+    one = take(desk, file)
+    assert (one.outcome, one.reason, state(desk, "031")) == ("held", "foreign-token", "held")
+    (arrival,) = next(line.held for line in desk.board() if line.contact.unit.code == "031")
+    with pytest.raises(UseError):
+        desk.claim(arrival, desk.contact("031"), "", None)
+    desk.claim(arrival, desk.contact("031"), "单位用旧表填报，已核实", None)
+    assert state(desk, "031") == "accepted-warnings"
+
+
+def test_another_year_and_another_form_are_refused(desk: Desk, tmp_path: Path) -> None:
+    form = open_form(FORM)
+    identity = sign(form.key, 2024, "031", desk.contact("031").unit.name, desk.round.key)
+    (tmp_path / "a.xlsx").write_bytes(write_workbook(form, identity, desk.contact("031").unit))
+    one = take(desk, tmp_path / "a.xlsx")
+    assert (one.outcome, one.reason) == ("refused", "other-year")
+    (tmp_path / "b.xlsx").write_bytes(b"PK\x03\x04 broken")
+    assert take(desk, tmp_path / "b.xlsx").outcome == "refused"
+    assert {line.status.state for line in desk.board()} == {"unsent"}
+
+
+def mailed(desk: Desk, file: Path, sender: str, subject: str) -> list[Arrived]:
+    data = compose(
+        Letter(subject, "见附件", "office@example.invalid", ((file.name, file.read_bytes()),)),
+        sender,
+        id_="<a@b>",
+    )
+    return list(collector(desk).message(data.replace(b"Auto-Submitted: auto-generated\r\n", b""), "in.eml"))
+
+
+@pytest.mark.parametrize(
+    ("sender", "tag", "outcome", "reason"),
+    [
+        ("nyj@example.invalid", "031", "taken", ""),
+        ("somebody@example.invalid", "", "taken", "stranger"),
+        ("scj@example.invalid", "", "held", "disagree"),  # the neighbour's address
+        ("nyj@example.invalid", "032", "held", "disagree"),  # an answer to the neighbour's letter
+    ],
+)
+def test_clues_of_a_mail(
+    desk: Desk, tmp_path: Path, sender: str, tag: str, outcome: str, reason: str
+) -> None:
+    file = answered(desk, "031", tmp_path / "报送.xlsx")
+    subject = f"回复：[{desk.round.id}-{tag}] 通知" if tag else "报送材料"
+    (one,) = mailed(desk, file, sender, subject)
+    assert (one.outcome, one.unit, one.reason) == (outcome, "031", reason)
+    assert parse_mail(next(desk.round.path("received").rglob("*.eml")).read_bytes()).subject == subject
+
+
+def test_a_reminder_never_goes_to_one_who_has_answered(desk: Desk, tmp_path: Path) -> None:
+    desk.sender.mark_sent(["012", "031", "032", "101"], "issue")
+    take(desk, answered(desk, "031", tmp_path / "a.xlsx"))
+    take(desk, answered(desk, "032", tmp_path / "b.xlsx", key=b"x" * 32))  # waits for the clerk
+    with desk.store.change():
+        desk.store.log("bounce", "101", reason="no such user")
+    assert [contact.unit.code for _, _, contact, _ in desk.reminders()] == ["012"]
+    late = Desk(desk.round, desk.form, desk.contacts, desk.store, date(2026, 1, 25))
+    ((_, _, _, letter),) = late.reminders()
+    assert "逾期5天" in letter.body and letter.attachments[0][0].startswith("012")
+
+
+def test_letters_name_what_is_wrong(desk: Desk, tmp_path: Path) -> None:
+    take(desk, answered(desk, "031", tmp_path / "a.xlsx", broken=True))
+    ((key, _, _, letter),) = desk.corrections(None)
+    assert key == "return/031/1"
+    assert "1 处" in letter.subject and "三、申请办理!D7" in letter.body
+
+
+def test_receipts_and_reports_are_for_the_accepted(desk: Desk, tmp_path: Path) -> None:
+    take(desk, answered(desk, "031", tmp_path / "a.xlsx"))
+    ((_, _, contact, letter),) = desk.receipts()
+    assert contact.unit.code == "031" and desk.store.rows("SELECT sha FROM version")[0]["sha"] in letter.body
+    ((contact, path),) = desk.reports(False)
+    assert isinstance(path, Path) and path.suffix == ".docx" and path.is_file()
+
+
+def test_events_stay(desk: Desk) -> None:
+    for statement in ("UPDATE event SET kind='x'", "DELETE FROM event"):
+        with pytest.raises(sqlite3.DatabaseError):
+            desk.store.db.execute(statement)
+
+
+def test_two_rounds_never_share_a_folder(desk: Desk) -> None:
+    with pytest.raises(UseError):
+        create(desk.round.folder, FORM, 2025, DEADLINE, "", SAMPLES / "roster.csv")
+
+
+def run(cwd: Path, *arguments: str, encoding: str = "utf-8") -> subprocess.CompletedProcess[bytes]:
+    environment = {
+        **os.environ,
+        "PYTHONIOENCODING": encoding,
+        "PYTHONPATH": str(Path(xltool.__file__).parents[1]),
+    }
+    return subprocess.run(
+        [sys.executable, "-m", "xltool", "round", *arguments], cwd=cwd, env=environment, capture_output=True,
+        check=False,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gbk", "cp437"])
+def test_every_command_in_every_encoding(tmp_path: Path, encoding: str) -> None:
+    shutil.copy(SAMPLES / "roster.csv", tmp_path / "名册.csv")
+    made = run(
+        tmp_path, "init", "任务", "--form", FORM, "--year", "2025", "--roster", "名册.csv", "--deadline", "2099-01-20",
+        encoding=encoding,
+    )  # fmt: skip
+    assert made.returncode == 0, made.stderr
+    folder = tmp_path / "任务"
+    for arguments, code in [
+        (["make"], 0), (["send", "--dry-run"], 0), (["send", "--drafts"], 0), (["send", "--sent", "031"], 0),
+        (["send"], 4), (["collect", "outgoing"], 0), (["status"], 0), (["return", "--drafts"], 0),
+        (["remind", "--drafts"], 0), (["receipt", "--drafts"], 0), (["accept", "031"], 2), (["report"], 0),
+        (["exclude", "031", "--reason", "x"], 2), (["mail-test"], 4), (["collect", "nowhere"], 3),
+    ]:  # fmt: skip
+        done = run(folder, *arguments, encoding=encoding)
+        assert done.returncode == code, (arguments, done.stderr.decode(encoding, "replace"))
+        assert b"Traceback" not in done.stderr
+    answer = json.loads(run(folder, "status", "--json", encoding=encoding).stdout)
+    assert [unit["name"] for unit in answer["units"]][1] == "示例县农业农村局"
+    assert {unit["state"] for unit in answer["units"]} == {"unsent", "sent"}
+    assert "示例县农业农村局" in (folder / "board.html").read_text(encoding="utf-8")
+
+
+# pure parts
+
+
+@pytest.mark.parametrize(
+    ("clues", "forged", "expected"),
+    [
+        (Clues(token="a"), False, ("taken", "a", "")),
+        (Clues(token="a", subject="a", sender="a", name="a"), False, ("taken", "a", "")),
+        (Clues(token="a", sender="b"), False, ("held", "a", "disagree")),
+        (Clues(token="a", name="b"), False, ("held", "a", "disagree")),
+        (Clues(plain="a"), False, ("held", "a", "one-clue")),
+        (Clues(plain="a", sender="a"), False, ("taken", "a", "no-token")),
+        (Clues(plain="a", sender="a"), True, ("held", "a", "foreign-token")),
+        (Clues(plain="z", sender="z"), False, ("held", "", "not-in-roster")),
+        (Clues(name="a"), False, ("held", "a", "no-mark")),
+        (Clues(), False, ("held", "", "no-mark")),
+    ],
+)
+def test_whose_file_it_is(clues: Clues, forged: bool, expected: tuple[str, str, str]) -> None:
+    decision = decide(clues, {"a", "b"}, forged=forged)
+    assert (decision.outcome, decision.unit, decision.reason) == expected
+
+
+def version(n: int, errors: int = 0, warnings: int = 0, excluded: str = "") -> Version:
+    status = "rejected" if errors else "accepted_with_warnings" if warnings else "accepted"
+    return Version(n, status, errors, warnings, "", "", excluded)
+
+
+@pytest.mark.parametrize(
+    ("history", "today", "state", "n"),
+    [
+        (History(), DEADLINE, "unsent", 0),
+        (History(sent="x"), DEADLINE, "sent", 0),
+        (History(sent="x"), date(2026, 1, 23), "late", 3),
+        (History(sent="x", bounced="no"), date(2026, 1, 23), "bounced", 0),
+        (History(held=2), DEADLINE, "held", 2),
+        (History(versions=(version(1, 3),)), DEADLINE, "rejected", 3),
+        (History(versions=(version(1, 3), version(2))), DEADLINE, "accepted", 0),
+        (History(versions=(version(1, 0, 2),)), DEADLINE, "accepted-warnings", 0),
+        (History(versions=(version(1), version(2, 4))), DEADLINE, "accepted", 0),
+        (History(versions=(version(1, excluded="x"),)), DEADLINE, "unsent", 0),
+    ],
+)
+def test_where_a_unit_stands(history: History, today: date, state: str, n: int) -> None:
+    status = derive(history, DEADLINE, today)
+    assert (status.state, status.n) == (state, n)

@@ -1,0 +1,1 @@
+"""Mail as a channel: writing, sending, fetching and taking apart messages."""

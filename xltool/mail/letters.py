@@ -1,0 +1,36 @@
+"""Letter templates → subject and body: official words the office may edit, in the form's folder.
+
+A door (reads the template).  The first line is the subject, the rest the body.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from xltool.errors import CONFIGURATION, UseError
+
+KINDS = ("issue", "remind", "return", "receipt")
+FOLDER = "letters"
+
+
+def write_letter(
+    form_folder: str, fallback: str, kind: str, context: Mapping[str, object]
+) -> tuple[str, str]:
+    """(subject, body) of a letter; `fallback` is the folder asked when the form has no letter of its own.
+
+    Raises UseError naming the template when it is missing or does not render.
+    """
+    from jinja2 import StrictUndefined, TemplateError
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    # Plain text goes into a mail's body: nothing is to be escaped, and nothing of a letter is code.
+    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
+    folders = [Path(folder) / FOLDER / f"{kind}.txt" for folder in (form_folder, fallback)]
+    path = next((file for file in folders if file.is_file()), folders[0])
+    try:
+        text = environment.from_string(path.read_text(encoding="utf-8-sig")).render(context)
+    except (OSError, UnicodeDecodeError, TemplateError) as error:
+        raise UseError("C-letter", CONFIGURATION, path=path.as_posix(), detail=str(error)) from error
+    subject, _, body = text.strip().partition("\n")
+    return subject.strip(), body.strip("\n") + "\n"

@@ -1,0 +1,1 @@
+"""One yearly collection: its folder, its store, and what its events mean."""
