@@ -27,7 +27,8 @@ DOORS: dict[str, set[str]] = {  # door (module or package) → third-party packa
     "workbook": {"xlsxwriter"},
     "report": {"docxtpl", "docx", "jinja2", "markupsafe"},
     "roster": {"openpyxl"},
-    "round": {"jinja2", "xlsxwriter"},
+    "round": set(),
+    "render": {"jinja2", "xlsxwriter"},
     "mail": {"jinja2"},
 }
 # doors that may use another door: data types, and the text of cells
@@ -37,7 +38,19 @@ BETWEEN_DOORS = {
     ("mail.smtp", "round.folder"),
     ("round.folder", "files"),
 }
-COMPOSERS = {"intake", "issue", "publish", "table", "demo", "collect", "send", "desk", "board"}
+COMPOSERS = {
+    "intake",
+    "issue",
+    "publish",
+    "table",
+    "demo",
+    "collect",
+    "send",
+    "desk",
+    "board",
+    "marked",
+    "findings_out",
+}
 TOP = {"cli", "cli_round", "__main__"}
 UNIX = {
     "fcntl", "resource", "pwd", "grp", "termios", "tty", "pty", "posix", "syslog", "curses", "readline", "crypt",

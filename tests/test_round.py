@@ -184,6 +184,10 @@ def test_letters_name_what_is_wrong(desk: Desk, tmp_path: Path) -> None:
     ((key, _, _, letter),) = desk.corrections(None)
     assert key == "return/031/1"
     assert "1 处" in letter.subject and "三、申请办理!D7" in letter.body
+    ((name, copy),) = letter.attachments
+    (tmp_path / name).write_bytes(copy)
+    one = take(desk, tmp_path / name)  # sent back as it is: still this round's, still wrong
+    assert (one.outcome, one.unit, one.errors) == ("taken", "031", 1)
 
 
 def test_receipts_and_reports_are_for_the_accepted(desk: Desk, tmp_path: Path) -> None:

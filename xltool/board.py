@@ -11,8 +11,8 @@ from zipfile import ZIP_STORED, ZipFile
 
 from xltool import words
 from xltool.files import write_new
+from xltool.render import page, sheet, width
 from xltool.round.folder import DRAFTS, REPORTS, Round
-from xltool.round.pages import page, sheet, width
 
 if TYPE_CHECKING:
     from xltool.desk import Desk, Line

@@ -166,15 +166,33 @@ def check(
     paths: Paths,
     prior: Prior = [],  # noqa: B006
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。")] = False,
+    marked: Annotated[
+        Path | None, typer.Option("--marked", metavar="DIR", help="给有问题的报送做一份标明错处的副本。")
+    ] = None,
+    findings: Annotated[
+        Path | None, typer.Option("--findings", metavar="FILE", help="审核情况另存为 .xlsx 或 .html。")
+    ] = None,
+    force: Force = False,
 ) -> int:
     """核对回收的报送表或报送数据。"""
     from xltool import intake, table
 
     found = _read(paths, prior)
+    written: list[Path] = []
+    if marked is not None:
+        from xltool.marked import write_copies
+
+        written += write_copies(found, marked, force)
+    if findings is not None:
+        from xltool.findings_out import write_findings
+
+        written.append(write_findings(found, findings, force))
     if as_json:
         print(json.dumps(intake.as_json(found), ensure_ascii=True, indent=1))
     else:
         print(table.render(found))
+    for path in written:
+        print(path, file=sys.stderr if as_json else sys.stdout)
     return _exit(found)
 
 

@@ -16,8 +16,9 @@ from xltool.errors import USAGE, UseError
 from xltool.finding import Finding
 from xltool.form import Form
 from xltool.intake import Intake, check_file
-from xltool.issue import open_form
+from xltool.issue import open_form, workbook_password
 from xltool.mail.message import Letter
+from xltool.marked import file_name, marked_copy
 from xltool.roster import Contact, read_contacts
 from xltool.round.folder import REPORTS, STORE, Round, open_round
 from xltool.round.status import History, Status, Version, derive
@@ -182,8 +183,9 @@ class Desk:
                 "errors": [_words(finding) for finding in errors],
                 "warnings": [_words(finding) for finding in warnings],
             }
+            file = (file_name(intake), marked_copy(intake, self.round.key, workbook_password()))
             key = f"return/{line.contact.unit.code}/{version.n}"
-            yield key, "return", line.contact, self.sender.letter("return", line.contact, (), extra)
+            yield key, "return", line.contact, self.sender.letter("return", line.contact, [file], extra)
 
     def reminders(self) -> Iterator[tuple[str, str, Contact, Letter]]:
         """(key, kind, unit, letter) for units that have sent nothing; once a day at most.

@@ -43,6 +43,9 @@ class Intake:
     located_by: str | None = None
     places: dict[str, str] = field(default_factory=dict)
     identity: Identity | None = None
+    prior: Submission | None = None  # last year's, when it was asked for and found
+    typed: dict[str, str] = field(default_factory=dict)
+    zeros: set[str] = field(default_factory=set)
 
     @property
     def status(self) -> str:
@@ -128,7 +131,7 @@ def _read_workbook(intake: Intake, data: bytes, key: bytes) -> None:
     intake.saved_by = raw.saved_by
     found = extract(raw, all_forms, key)
     intake.form, intake.submission, intake.located_by = found.form, found.submission, found.located_by
-    intake.identity = found.identity
+    intake.identity, intake.typed, intake.zeros = found.identity, found.typed, found.zeros
     intake.findings, intake.invalid, intake.places = found.findings, found.invalid, found.places
 
 
@@ -138,7 +141,7 @@ def check_file(
     """One file read and checked, findings with their cells."""
     intake = read_file(given, key)
     if intake.submission is not None and intake.form is not None:
-        last_year = prior(intake.submission) if prior else None
+        last_year = intake.prior = prior(intake.submission) if prior else None
         found = check(intake.form, intake.submission, last_year, intake.invalid)
         intake.findings += [finding.at(intake.places) for finding in found]
         if prior and last_year is None:

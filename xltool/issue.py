@@ -130,8 +130,15 @@ def workbook(order: Order, prior: Callable[[Submission], Submission | None] | No
     content = Content(data.values, data.texts, data.notes) if data else Content()
     now = data or Submission(form.id, form.version, order.year, unit, {})
     last_year = prior(now) if prior else None
+    held = Unit(**{**vars(data.unit), "level": unit.level or data.unit.level}) if data else unit
+    return write_workbook(
+        form, identity, held, content, last_year.values if last_year else None, workbook_password()
+    )
+
+
+def workbook_password() -> str:
+    """The password of the sheets' protection, "" for none; raises UseError for one no file format takes."""
     password = os.environ.get(PASSWORD, "")
     if not password.isascii() or len(password) > 15:
         raise UseError("U-password")
-    held = Unit(**{**vars(data.unit), "level": unit.level or data.unit.level}) if data else unit
-    return write_workbook(form, identity, held, content, last_year.values if last_year else None, password)
+    return password

@@ -133,6 +133,7 @@ MESSAGES: dict[str, Message] = {
     "U-exists": Message("error", "“{path}”已经存在，没有覆盖。", "请换一个文件夹，或加上 --force。"),
     "U-write": Message("error", "“{path}”写不进去（{detail}）。", "请关闭正在打开它的程序，检查磁盘空间和权限。"),
     "U-format": Message("error", "还不能生成“{format}”；现在可以：docx。", ""),
+    "U-findings": Message("error", "“{path}”应以 .xlsx 或 .html 结尾。", ""),
     "U-password": Message("error", "口令只能是不超过 15 个的英文字母、数字和符号。", "请修改环境变量 XLTOOL_PASSWORD。"),
     "U-data-folder": Message("error", "“{path}”不是文件夹。", "与名册同用时，--data 应是放有各单位“代码.json”的文件夹。"),
     "U-both": Message("error", "--unit 和 --roster 只能用一个。", ""),

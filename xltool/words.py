@@ -127,6 +127,21 @@ FONT_ALTERNATES = (
     (SONG, "SimSun"),
 )
 
+# marked copies and lists of findings
+SHEET_MARKS = "请改这几处"
+MARKS_INTRO = (
+    "{unit}{year}年度报送：必须改正 {wrong} 处，请核实 {asked} 处。"
+    "请逐处点“位置”改正，保存后按原来的办法报送；请核实的，数字无误就在表下方说明情况。"
+)
+MARKS_HEAD = ("序号", "要求", "位置", "问题", "怎么改", "编号")
+MARK_SEVERITY = {"error": "必须改正", "warning": "请核实", "info": "已处理"}
+MARK_PLACES = "{first} 等 {n} 格"
+MARK_AUTHOR = "审核"
+MARKED_SUFFIX = "请改正"
+FINDINGS_TITLE = "审核情况"
+FINDINGS_HEAD = ("单位", "文件", "要求", "位置", "问题", "建议", "原值", "应为", "差额", "编号")
+NO_FINDINGS = "无问题"
+
 # rounds
 AUTO_REPLY = "自动回复"
 BIG_ATTACHMENT_HOSTS = (

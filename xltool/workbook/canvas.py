@@ -8,30 +8,48 @@ from __future__ import annotations
 import io
 import math
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from xltool import words
-from xltool.form import Form, Rule
+from xltool.form import Form, Rule, Severity
 from xltool.identity import Identity
 from xltool.layout import a1, lay_out, name_of
 from xltool.submission import Unit, with_totals
 from xltool.workbook import formulas
-from xltool.workbook.styles import STYLES, Book
+from xltool.workbook.styles import BAD, LOOK, STYLES, Book
 
+LOOKS = {"error": BAD, "warning": LOOK}
 MAX_ROW_HEIGHT = 409.0  # points; spreadsheets know no higher row
 
 
 @dataclass(frozen=True)
+class Mark:
+    """One thing to correct or confirm: words for the first sheet, and the cells to colour."""
+
+    severity: Severity
+    text: str
+    advice: str
+    code: str
+    addresses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Content:
-    """What to fill in: figures, texts, explanations; `zeros` are tables whose blanks are 0."""
+    """What to fill in: figures, texts, explanations; `zeros` are tables whose blanks are 0.
+
+    `typed` are inputs that hold words instead of a figure, shown as they were typed; `marks` what is
+    to be corrected, worst first.
+    """
 
     values: Mapping[str, Decimal | None] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
     zeros: frozenset[str] = frozenset()
+    typed: Mapping[str, str] = field(default_factory=dict)
+    marks: Sequence[Mark] = ()
 
 
 class Canvas:
@@ -54,6 +72,10 @@ class Canvas:
         self.book = Book(self.output, {"in_memory": True, "strings_to_urls": False})
         self.book.structure_password = password
         self.format = {name: self.book.add_format(style) for name, style in STYLES.items()}
+        self.sheets: dict[str, Any] = {}
+        self._looks: dict[str, str] = {}
+        for mark in reversed(self.content.marks):  # the worst is said last and stays
+            self._looks |= dict.fromkeys(mark.addresses, LOOKS.get(mark.severity, ""))
         self.level_cell = formulas.quoted(self.layout, "unit.level")
 
     def _values(self) -> dict[str, Decimal | None]:
@@ -72,7 +94,7 @@ class Canvas:
 
     def sheet(self, name: str, widths: list[float], landscape: bool = False, pages_high: int = 1) -> Any:
         """A new locked sheet on A4, `pages_high` 0 for as many as it takes."""
-        sheet = self.book.add_worksheet(name)
+        sheet = self.sheets[name] = self.book.add_worksheet(name)
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
         sheet.set_paper(9)
@@ -100,12 +122,23 @@ class Canvas:
         letters, row = a1(0, cell.column).rstrip("1"), cell.row + 1
         self.book.define_name(name_of(address), f"='{cell.sheet}'!${letters}${row}")
 
-    def text(self, sheet: Any, row: int, column: int, text: str, style: str) -> None:
+    def text(self, sheet: Any, row: int, column: int, text: str, style: str, address: str = "") -> None:
         """A text as it is, or an empty cell in its style; never a formula or a link."""
+        look = self.look(address, style)
         if text:
-            sheet.write_string(row, column, text, self.format[style])
+            sheet.write_string(row, column, text, look)
         else:
-            sheet.write_blank(row, column, None, self.format[style])
+            sheet.write_blank(row, column, None, look)
+
+    def look(self, address: str, style: str) -> Any:
+        """The format of a cell, coloured when something is to be corrected there."""
+        colour = self._looks.get(address)
+        if not colour:
+            return self.format[style]
+        name = f"{style} {colour}"
+        if name not in self.format:
+            self.format[name] = self.book.add_format({**STYLES[style], "bg_color": colour})
+        return self.format[name]
 
     def state(self, rule: Rule) -> tuple[str, Decimal]:
         """The word and the difference shown for a rule with these contents."""

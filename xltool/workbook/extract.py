@@ -40,6 +40,8 @@ class Extract:
     findings: list[Finding] = field(default_factory=list)
     invalid: set[str] = field(default_factory=set)
     places: dict[str, str] = field(default_factory=dict)
+    typed: dict[str, str] = field(default_factory=dict)  # what stands where no certain figure does
+    zeros: set[str] = field(default_factory=set)  # tables whose blanks were chosen to be 0
     identity: Identity | None = None  # the best of its marks, if any is left
 
 
@@ -63,6 +65,8 @@ class _Extractor:
     def __init__(self, raw: RawWorkbook, form: Form, located: Located) -> None:
         self.raw, self.form, self.located = raw, form, located
         self.findings: list[Finding] = list(located.findings)
+        self.typed: dict[str, str] = {}
+        self.zeros: set[str] = set()
         self.compared, self.invalid = compare(raw, lay_out(form), located)
 
     def run(self, found: list[Identity], key: bytes) -> Extract:
@@ -95,7 +99,17 @@ class _Extractor:
         places = {address: self._place(spot) for address, spot in self.located.spots.items()}
         findings = [finding.at(places) for finding in self.findings]
         best = found[0] if found else None
-        return Extract(self.form, submission, self.located.by, findings, self.invalid, places, best)
+        return Extract(
+            self.form,
+            submission,
+            self.located.by,
+            findings,
+            self.invalid,
+            places,
+            self.typed,
+            self.zeros,
+            best,
+        )
 
     def _cell(self, address: str) -> RawCell | None:
         spot = self.located.spots.get(address)
@@ -146,6 +160,7 @@ class _Extractor:
         values: dict[str, Decimal | None] = {}
         zero = self._text(zero_choice(table)) == words.YES
         zeroed: list[str] = []
+        self.zeros |= {table.id} if zero else set()
         for address in table.inputs:
             if address in self.invalid:
                 values[address] = None
@@ -173,6 +188,9 @@ class _Extractor:
             "read": "" if read is None else plain(read),
         }
         self.findings.append(Finding(code, severity, (address,), args, value=read))  # type: ignore[arg-type]
+        cell = self._cell(address)
+        if code not in ("V-converted", "V-formula") and (read is None or (cell and cell.kind == "text")):
+            self.typed[address] = f"={typed}" if code == "V-link" else typed
 
     def _totals(self, values: dict[str, Decimal | None]) -> None:
         """What stands in the cells of totals against what they must be; like findings go together."""

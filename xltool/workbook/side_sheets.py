@@ -44,7 +44,7 @@ def info(c: Canvas) -> None:
         if name in known:
             sheet.write_string(row, 1, known[name], c.format["fixed"])
             continue
-        c.text(sheet, row, 1, str(getattr(c.unit, name)), "field")
+        c.text(sheet, row, 1, str(getattr(c.unit, name)), "field", f"unit.{name}")
         c.name(f"unit.{name}")
         if name == "level":
             sheet.data_validation(
@@ -69,7 +69,7 @@ def texts(c: Canvas) -> None:
             sheet.write_string(row, 0, section.title or part.label, c.format["head"])
             sheet.write_string(row, 1, part.label, c.format["stub"])
             sheet.write_string(row, 2, part.prompt, c.format["stub"])
-            c.text(sheet, row, TEXT_COLUMN, text, "text")
+            c.text(sheet, row, TEXT_COLUMN, text, "text", part.id)
             c.name(part.id)
             cell = a1(row, TEXT_COLUMN)
             sheet.write_formula(row, TEXT_COLUMN + 1, f"=LEN({cell})", c.format["total"], len(text))

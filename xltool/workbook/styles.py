@@ -40,6 +40,8 @@ STYLES: dict[str, dict[str, Any]] = {
     "result": {**_GRID, "align": "center"},
     "strip": {**_GRID, "font_size": 9, "align": "center"},
     "link": {**_GRID, "align": "center", "font_color": "#0563C1", "underline": 1},
+    "link_left": {**_TEXT, "align": "left", "font_color": "#0563C1", "underline": 1},
+    "code": {**_GRID, "font_size": 8, "font_color": "#7F7F7F", "align": "center"},
     "banner": {"font_name": HEI, "font_size": 14, "align": "center", "valign": "vcenter", "border": 1},
     "good": {"bg_color": GOOD, "font_color": "#006100"},
     "bad": {"bg_color": BAD, "font_color": "#9C0006"},

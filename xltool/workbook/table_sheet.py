@@ -58,17 +58,19 @@ def _box(c: Canvas, sheet: Any, box: Box) -> None:
         style = ("stub_center" if centred and box.vertical else "stub") if box.role == "stub" else "head"
         c.merged(sheet, area, box.text, style)
         return
-    style = box.role
+    look = c.look(box.address, box.role)
     if area[:2] != area[2:]:
-        sheet.merge_range(*area, "", c.format[style])
+        sheet.merge_range(*area, "", look)
     value = c.values[box.address]
     if box.role == "total":
         formula = formulas.total_formula(c.layout, c.form.totals[box.address])
-        sheet.write_formula(box.row, box.column, formula, c.format[style], shown(value or Decimal(0)))
+        sheet.write_formula(box.row, box.column, formula, look, shown(value or Decimal(0)))
+    elif box.address in c.content.typed:
+        sheet.write_string(box.row, box.column, c.content.typed[box.address], look)
     elif value is None:
-        sheet.write_blank(box.row, box.column, None, c.format[style])
+        sheet.write_blank(box.row, box.column, None, look)
     else:
-        sheet.write_number(box.row, box.column, shown(value), c.format[style])
+        sheet.write_number(box.row, box.column, shown(value), look)
 
 
 def _choice(c: Canvas, sheet: Any, table: Table) -> None:

@@ -14,12 +14,12 @@ from xltool import identity as marks
 from xltool.form import Form
 from xltool.identity import Identity
 from xltool.submission import Unit
-from xltool.workbook import notes, side_sheets
-from xltool.workbook.canvas import Canvas, Content, shown
+from xltool.workbook import mark_sheet, notes, side_sheets
+from xltool.workbook.canvas import Canvas, Content, Mark, shown
 from xltool.workbook.check_sheet import check_sheet
 from xltool.workbook.table_sheet import table_sheet
 
-__all__ = ["Content", "shown", "write_workbook"]
+__all__ = ["Content", "Mark", "shown", "write_workbook"]
 
 
 def write_workbook(
@@ -32,12 +32,16 @@ def write_workbook(
 ) -> bytes:
     """The workbook as bytes; the same arguments give the same bytes."""
     canvas = Canvas(form, identity, unit, content or Content(), prior or {}, password)
+    if canvas.content.marks:
+        mark_sheet.first_sheet(canvas)
     side_sheets.guide(canvas)
     side_sheets.info(canvas)
     for table in form.tables:
         table_sheet(canvas, table)
     side_sheets.texts(canvas)
     check_sheet(canvas)
+    if canvas.content.marks:
+        mark_sheet.comments(canvas)
     _identity(canvas)
     canvas.book.close()
     return canvas.output.getvalue()

@@ -18,8 +18,11 @@ def page(template: str, **context: object) -> str:
     )
 
 
-def sheet(head: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
-    """A workbook of one sheet with a frozen head and a filter; all cells are text, never formulas."""
+def sheet(head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int] = ()) -> bytes:
+    """A workbook of one sheet with a frozen head and a filter; all cells are text, never formulas.
+
+    `widths` in characters; without them columns are as wide as what stands in them.
+    """
     import xlsxwriter
 
     output = io.BytesIO()
@@ -30,7 +33,7 @@ def sheet(head: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
         for column, text in enumerate(head):
             own.write_string(0, column, text, bold)
             widest = max([width(text), *(min(width(row[column]), 44) for row in rows)])
-            own.set_column(column, column, widest + 2)
+            own.set_column(column, column, widths[column] if widths else widest + 2)
         for number, row in enumerate(rows, start=1):
             for column, text in enumerate(row):
                 own.write_string(number, column, text, plain)
