@@ -24,7 +24,7 @@ DOORS: dict[str, set[str]] = {  # door (module or package) → third-party packa
     "formfile": set(),
     "files": set(),
     "values": set(),
-    "workbook": {"xlsxwriter"},
+    "workbook": {"xlsxwriter", "xlrd", "olefile", "msoffcrypto", "cryptography", "python_calamine"},
     "report": {"docxtpl", "docx", "jinja2", "markupsafe"},
     "roster": {"openpyxl"},
     "round": set(),

@@ -38,6 +38,7 @@ FormArg = Annotated[str, typer.Argument(metavar="FORM", help="报表名称（如
 Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="文件或文件夹。")]
 Out = Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="放结果的文件夹。")]
 Force = Annotated[bool, typer.Option("--force", help="覆盖已有的文件。")]
+Password = Annotated[str, typer.Option("--password", metavar="P", help="打开加密工作簿的密码。")]
 Prior = Annotated[list[str], typer.Option("--prior", metavar="PATH", help="上年的报送，文件或文件夹。")]
 
 
@@ -172,12 +173,13 @@ def check(
     findings: Annotated[
         Path | None, typer.Option("--findings", metavar="FILE", help="审核情况另存为 .xlsx 或 .html。")
     ] = None,
+    password: Password = "",
     force: Force = False,
 ) -> int:
     """核对回收的报送表或报送数据。"""
     from xltool import intake, table
 
-    found = _read(paths, prior)
+    found = _read(paths, prior, password)
     written: list[Path] = []
     if marked is not None:
         from xltool.marked import write_copies
@@ -205,6 +207,7 @@ def report(
         Path | None, typer.Option("--template", metavar="FILE", help="自己的 Word 模板。")
     ] = None,
     draft: Annotated[bool, typer.Option("--draft", help="有错误也出草稿，首行注明。")] = False,
+    password: Password = "",
     force: Force = False,
 ) -> int:
     """用通过核对的报送生成 Word 报告。"""
@@ -213,7 +216,7 @@ def report(
     for name in to.split(","):
         if name.strip() != "docx":
             raise UseError("U-format", format=name.strip())
-    found = _read(paths, [])
+    found = _read(paths, [], password)
     worst = _exit([one for one in found if one.submission is None])
     for one in found:
         if one.submission is None:
@@ -227,7 +230,7 @@ def report(
     return worst
 
 
-def _read(paths: list[str], prior: list[str]) -> list[Intake]:
+def _read(paths: list[str], prior: list[str], password: str) -> list[Intake]:
     from xltool import intake
 
     source = find_prior(prior)
@@ -235,7 +238,7 @@ def _read(paths: list[str], prior: list[str]) -> list[Intake]:
     if not files:
         raise UseError("W-no-input", PARTIAL, path="、".join(paths))
     with progress(files, messages.CHECKING) as bar:
-        return [intake.check_file(path, source) for path in bar]
+        return [intake.check_file(path, source, password=password) for path in bar]
 
 
 def _exit(found: list[Intake]) -> int:

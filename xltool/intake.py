@@ -1,7 +1,7 @@
 """Paths → what each file says: walks folders, reads workbooks and JSON, checks what it read.
 
 Stands between the command line and the doors; the only place that opens returned files,
-read-only.  One bad file never stops the others.
+read-only.  One bad file never stops the others; what is in a .zip is named ``a.zip!/b.xlsx``.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath
 from typing import Any
 
 from xltool.check import check
@@ -22,11 +22,15 @@ from xltool.formfile import FormError, find_form, list_forms, load_form
 from xltool.identity import Identity
 from xltool.messages import PRIOR_FAULTS, wording
 from xltool.submission import Submission, SubmissionError, from_json, plain, to_json
+from xltool.workbook import archive
 from xltool.workbook.raw import UnreadableError
 
-WORKBOOKS = (".xlsx", ".xlsm")
-WALKED = (*WORKBOOKS, ".json")
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et", ".xlsb", ".ods")
+WALKED = (*WORKBOOKS, ".json", ".zip")
 MAX_BYTES = 20_000_000
+OWNER_BYTES = 1000  # what a program leaves beside an open workbook is smaller than any workbook
+# What another program is not known to have done when a reader sees values only.
+_UNKNOWN = ("W-unlocked", "W-total-typed", "W-lost")
 
 
 @dataclass
@@ -54,22 +58,43 @@ class Intake:
 
 
 def expand(paths: Iterable[str], skipped: Callable[[str], None]) -> Iterator[str]:
-    """The files meant by `paths`: wildcards and folders opened up, others told to `skipped`."""
+    """The files meant by `paths`: wildcards, folders and .zip opened up, others told to `skipped`."""
     for given in paths:
         path = Path(given)
         if not path.exists() and any(c in given for c in "*?["):
             matches = sorted(glob.glob(given))  # noqa: PTH207 (a pattern may be absolute)
-            yield from (name for name in matches if Path(name).is_file())
+            for name in (name for name in matches if Path(name).is_file()):
+                yield from _unpacked(name, skipped)
         elif path.is_dir():
             for inner in sorted(p for p in path.rglob("*") if p.is_file()):
-                parts = inner.relative_to(path).parts
-                hidden = any(part.startswith((".", "~$")) or part == "__MACOSX" for part in parts)
-                if hidden or inner.suffix.lower() not in WALKED:
-                    skipped(inner.as_posix())
+                if is_walked(inner.relative_to(path)):
+                    yield from _unpacked(inner.as_posix(), skipped)
                 else:
-                    yield inner.as_posix()
+                    skipped(inner.as_posix())
         else:
-            yield given
+            yield from _unpacked(given, skipped)
+
+
+def is_walked(path: PurePath) -> bool:
+    """Whether a file of this name in a folder or an archive is one to be read."""
+    hidden = any(part.startswith((".", "~$")) or part == "__MACOSX" for part in path.parts)
+    return not hidden and path.suffix.lower() in WALKED
+
+
+def _unpacked(given: str, skipped: Callable[[str], None]) -> Iterator[str]:
+    """The members of an archive that are to be read; `given` itself when there are none."""
+    path = Path(given)
+    if not archive.is_archive(path):
+        yield given
+        return
+    names = archive.members(path)
+    wanted = [name for name in names if is_walked(PurePosixPath(name))]
+    for name in names:
+        if name not in wanted:
+            skipped(f"{given}{archive.MARK}{name}")
+    yield from (f"{given}{archive.MARK}{name}" for name in wanted)
+    if not wanted:
+        yield given
 
 
 def find(key: str) -> Form | None:
@@ -86,24 +111,20 @@ def all_forms() -> list[Form]:
     return [form for folder in list_forms() if (form := find(folder.name))]
 
 
-def read_file(given: str, key: bytes = b"") -> Intake:
+def read_file(given: str, key: bytes = b"", password: str = "") -> Intake:
     """What stands in one file, before the rules are applied; never raises for a bad file.
 
-    `key` is the round's, with which the tokens of its workbooks are told from others.
+    `key` is the round's, with which the tokens of its workbooks are told from others; `password`
+    opens workbooks that need one.
     """
     intake = Intake(Path(given).as_posix())
     try:
-        path = Path(given)
-        if not path.exists():
-            raise UnreadableError("W-missing-file", path=given)
-        if path.stat().st_size > MAX_BYTES:
-            raise UnreadableError("W-hostile")
-        data = path.read_bytes()
+        data = _content(given)
         intake.sha256 = hashlib.sha256(data).hexdigest()
-        if path.suffix.lower() == ".json":
+        if PurePath(given).suffix.lower() == ".json":
             _read_json(intake, data)
         else:
-            _read_workbook(intake, data, key)
+            _read_workbook(intake, data, key, password)
     except UnreadableError as error:
         intake.findings = [Finding(error.code, "error", args=error.args_)]
     except SubmissionError as error:
@@ -111,6 +132,22 @@ def read_file(given: str, key: bytes = b"") -> Intake:
     except OSError as error:
         intake.findings = [Finding("W-busy", "error", args={"detail": error.strerror or str(error)})]
     return intake
+
+
+def _content(given: str) -> bytes:
+    """The bytes of a file or of a member of an archive."""
+    path = Path(given)
+    if not path.exists():
+        member = archive.split(given)
+        if member is None:
+            raise UnreadableError("W-missing-file", path=given)
+        return archive.read_member(*member)
+    size = path.stat().st_size
+    if path.name.startswith("~$") and size < OWNER_BYTES:  # and open elsewhere, so perhaps not readable
+        raise UnreadableError("W-owner")
+    if size > MAX_BYTES:
+        raise UnreadableError("W-hostile")
+    return path.read_bytes()
 
 
 def _read_json(intake: Intake, data: bytes) -> None:
@@ -123,23 +160,29 @@ def _read_json(intake: Intake, data: bytes) -> None:
     intake.form, intake.submission = from_json(document, find)
 
 
-def _read_workbook(intake: Intake, data: bytes, key: bytes) -> None:
+def _read_workbook(intake: Intake, data: bytes, key: bytes, password: str) -> None:
     from xltool.workbook.extract import extract
-    from xltool.workbook.read_xlsx import read_xlsx
+    from xltool.workbook.read import read_workbook
 
-    raw = read_xlsx(data)
+    raw = read_workbook(data, password)
     intake.saved_by = raw.saved_by
     found = extract(raw, all_forms, key)
     intake.form, intake.submission, intake.located_by = found.form, found.submission, found.located_by
     intake.identity, intake.typed, intake.zeros = found.identity, found.typed, found.zeros
     intake.findings, intake.invalid, intake.places = found.findings, found.invalid, found.places
+    if raw.values_only:
+        intake.findings = [finding for finding in intake.findings if finding.code not in _UNKNOWN]
+        intake.findings.append(Finding("W-values-only", "info"))
 
 
 def check_file(
-    given: str, prior: Callable[[Submission], Submission | None] | None = None, key: bytes = b""
+    given: str,
+    prior: Callable[[Submission], Submission | None] | None = None,
+    key: bytes = b"",
+    password: str = "",
 ) -> Intake:
     """One file read and checked, findings with their cells."""
-    intake = read_file(given, key)
+    intake = read_file(given, key, password)
     if intake.submission is not None and intake.form is not None:
         last_year = intake.prior = prior(intake.submission) if prior else None
         found = check(intake.form, intake.submission, last_year, intake.invalid)

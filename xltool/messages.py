@@ -48,7 +48,15 @@ MESSAGES: dict[str, Message] = {
     "W-not-workbook": Message("error", "这不是 Excel 工作簿，而是{kind}。", "请用 WPS 或 Excel 打开原报送表，另存为 .xlsx 后重发。"),
     "W-damaged": Message("error", "文件已损坏，打不开。", "请重新保存后再发一次。"),
     "W-hostile": Message("error", "文件的结构不正常，为安全起见没有打开。", "请用本次下发的空白表重新填写。"),
-    "W-encrypted": Message("error", "文件加了打开密码，或被加密软件加密。", "请取消密码或解密后重发。"),
+    "W-encrypted": Message("error", "文件加了打开密码。", "请用 --password 给出密码，或取消密码后重发。"),
+    "W-password": Message("error", "给出的密码打不开这个文件。", "请核对密码，或取消密码后重发。"),
+    "W-cipher": Message("error", "文件的加密方式不能识别，打不开。", "请取消密码后重发。"),
+    "W-dlp": Message("error", "文件被本单位的加密软件加密，打不开。", "请解密后再报送。"),
+    "W-owner": Message("error", "这是打开工作簿时产生的临时文件，里面没有数据。", "请报送文件名前不带“~$”的那个文件。"),
+    "W-archive": Message("error", "这是压缩包，没有从中读到报送表。", "请解压后核对里面的工作簿；要整包核对的，用 .zip，里面不再套压缩包。"),
+    "W-archive-password": Message("error", "压缩包加了密码。", "请解压后核对里面的工作簿。"),
+    "W-xlsb": Message("error", "本机没有装读 .xlsb 的组件。", "请用 WPS 或 Excel 打开，另存为 .xlsx 后重发。"),
+    "W-values-only": Message("info", "从 .xlsb 只能读到数值，没有核对公式、锁定和保护。", ""),
     "W-busy": Message("error", "文件读不出来（{detail}）。", "请关闭正在使用它的程序，或检查权限，再试一次。"),
     "W-not-submission": Message("error", "这个 .json 文件不是报送数据。", "请使用本工具生成的报送数据文件。"),
     "W-form-unknown": Message("error", "没有“{form}”这种报表。", "请把该报表的文件夹放进当前文件夹的 templates 中，或用环境变量 XLTOOL_FORMS 指明。"),
@@ -146,9 +154,9 @@ MESSAGES: dict[str, Message] = {
 }  # fmt: skip
 
 KINDS = {
-    "empty": "空文件", "pdf": "PDF 文件", "ole": "旧版 Excel/WPS 文件（.xls、.et）或加密文件", "html": "网页文件",
-    "text": "文本文件", "image": "图片", "owner": "打开文件时产生的临时文件（~$）", "docx": "Word 文档",
-    "zip": "压缩包", "other": "别的文件",
+    "empty": "空文件", "pdf": "PDF 文件", "ole": "旧版 Office 的别的文件", "doc": "旧版 Word 文档（.doc）", "html": "网页文件",
+    "xml": "XML 文件", "text": "文本文件（如 .csv）", "image": "图片", "docx": "Word 文档",
+    "other": "不认识的文件，也可能被加密软件加密",
 }  # fmt: skip
 ROSTER_FAULTS = {
     "code": "没有单位代码", "name": "没有单位名称", "twice": "单位代码“{value}”重复", "chars": "单位代码“{value}”只能用字母、数字、“-”和“_”",

@@ -29,7 +29,7 @@ MAX_TAGS = 2_000_000
 MAX_ATTRIBUTES = 800_000
 
 # What zipfile has been seen to raise on damaged directories, besides its own.
-_ZIP_ERRORS = (BadZipFile, NotImplementedError, ValueError, OSError, EOFError, IndexError, struct.error)
+ZIP_ERRORS = (BadZipFile, NotImplementedError, ValueError, OSError, EOFError, IndexError, struct.error)
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
 _ENCRYPTED, _UTF8 = 0x1, 0x800  # bits of a member's flags
 
@@ -58,7 +58,7 @@ class Package:
         try:
             with ZipFile(BytesIO(data)) as archive:
                 members = archive.infolist()
-        except _ZIP_ERRORS as error:
+        except ZIP_ERRORS as error:
             raise UnreadableError("W-damaged") from error
         if sum(member.file_size for member in members) > MAX_UNPACKED or any(map(_is_bomb, members)):
             raise UnreadableError("W-hostile")
@@ -99,13 +99,17 @@ class Package:
         content = self._inflate(member)
         if len(content) != member.file_size or zlib.crc32(content) != member.CRC:
             raise UnreadableError("W-damaged")
+        self.spend(content)
+        return content
+
+    def spend(self, content: bytes) -> None:
+        """Counts a part that will be parsed; raises ``W-hostile`` when all together are over the limits."""
         self._bytes_left -= len(content)
         self._tags_left -= content.count(b"<")
         self._attributes_left -= content.count(b"=")
         # Summed again although the directory was: one part may be asked for many times.
         if min(self._bytes_left, self._tags_left, self._attributes_left) < 0:
             raise UnreadableError("W-hostile")
-        return content
 
     def _inflate(self, member: ZipInfo) -> bytes:
         """At most the declared size; a stream that holds more is a lie and refused."""

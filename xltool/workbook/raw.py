@@ -46,6 +46,7 @@ class RawWorkbook:
     properties: dict[str, str] = field(default_factory=dict)  # custom document properties
     structure_locked: bool = False
     saved_by: str | None = None  # excel | wps | libreoffice | xltool | other
+    values_only: bool = False  # formulas, locks, protection and names are not known
 
 
 class UnreadableError(Exception):

@@ -8,15 +8,15 @@ writes is refused.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import TypeVar
 
+from xltool.workbook.number_format import DATE_IDS, is_date_format
 from xltool.workbook.package import MEGABYTE, Package, parse_xml
 from xltool.workbook.raw import RawSheet, RawWorkbook, UnreadableError, Visibility
 from xltool.workbook.sheet_part import Format, SheetReader, unescape
-from xltool.workbook.sniff import OLE_MAGIC, sniff
+from xltool.workbook.sniff import sniff
 
 MAX_SHEETS = 200
 MAX_STRINGS = 100_000
@@ -24,10 +24,6 @@ MAX_STRINGS = 100_000
 _TRUE = ("1", "true")
 _VISIBILITIES: dict[str | None, Visibility] = {"hidden": "hidden", "veryHidden": "veryHidden"}
 _RESERVED = "_xlnm."  # names the programs make themselves: print areas, filters
-
-_DATE_IDS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
-_NOT_DATE_TEXT = re.compile(r'"[^"]*"|\[(?!h+\])[^\]]*\]|[\\_*].', re.I)  # all but codes and "[h]"
-_DATE_LETTER = re.compile("[ymdh]", re.I)
 
 _VERSION_KEYS = ("appName", "lastEdited", "lowestEdited", "rupBuild")
 _WPS_VERSION = ("xl", "3", "5", "9302")
@@ -44,13 +40,11 @@ def read_xlsx(data: bytes) -> RawWorkbook:
     is a text cell.  Booleans are "0" or "1".  ISO dates (type "d") are text.  A cell that shares
     another one's formula has it written out, or the word "shared" where that is not simple.
 
-    Raises only `UnreadableError`: ``W-not-workbook`` (kind: what `sniff` says), ``W-encrypted``,
-    ``W-damaged`` (cut, broken, a part missing), ``W-hostile`` (over a limit, document type
+    Raises only `UnreadableError`: ``W-not-workbook`` (kind: what `sniff` says), ``W-encrypted`` (a
+    part), ``W-damaged`` (cut, broken, a part missing), ``W-hostile`` (over a limit, document type
     declaration, sizes that lie, ambiguous names, cells outside the grid).
     """
     if not data.startswith(b"PK"):
-        if data.startswith(OLE_MAGIC) and "EncryptedPackage".encode("utf-16-le") in data:
-            raise UnreadableError("W-encrypted")
         raise UnreadableError("W-not-workbook", kind=sniff(data))
     package = Package(data)
     part = package.workbook_part()
@@ -156,14 +150,14 @@ def _read_formats(xml: bytes) -> dict[str, Format]:
 @lru_cache(maxsize=16)
 def _parse_formats(xml: bytes) -> dict[str, Format]:
     """(locked, date) by the text of the style number as cells write it."""
-    date_ids = {str(number) for number in _DATE_IDS}
+    date_ids = {str(number) for number in DATE_IDS}
     formats: list[Format] = []
     is_cell_format = False
 
     def start(tag: str, attrs: dict[str, str]) -> None:
         nonlocal is_cell_format
         if tag == "numFmt":
-            if _DATE_LETTER.search(_NOT_DATE_TEXT.sub("", attrs.get("formatCode", ""))):
+            if is_date_format(attrs.get("formatCode", "")):
                 date_ids.add(attrs.get("numFmtId", ""))
         elif tag == "cellXfs":
             is_cell_format = True
