@@ -36,6 +36,7 @@ BETWEEN_DOORS = {
     ("values", "workbook.raw"),
     ("workbook.extract", "values"),
     ("mail.smtp", "round.folder"),
+    ("mail.inbox", "round.folder"),
     ("round.folder", "files"),
 }
 COMPOSERS = {

@@ -58,7 +58,8 @@ fi
 if [ "$what" = test ]; then
     missing=""
     for package in libreoffice-calc libreoffice-writer python3-uno fonts-noto-cjk fonts-noto-cjk-extra \
-        fonts-arphic-ukai fonts-liberation poppler-utils; do
+        fonts-arphic-ukai fonts-liberation poppler-utils \
+        dovecot-imapd dovecot-pop3d opensmtpd; do
         dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' ||
             missing="$missing $package"
     done

@@ -19,8 +19,10 @@ import typer
 
 from xltool import messages, words
 from xltool.errors import CONFIGURATION, FINDINGS, PARTIAL, USAGE, UseError
+from xltool.table import safe
 
 if TYPE_CHECKING:
+    from xltool.collect import Arrived, Collector
     from xltool.desk import Desk
     from xltool.mail.message import Letter
     from xltool.roster import Contact
@@ -137,6 +139,8 @@ def collect(
         list[Path], typer.Argument(metavar="[FOLDER...]", help="放有收到的文件或邮件的文件夹。")
     ] = [],  # noqa: B006
     where: Where = HERE,
+    imap: Annotated[bool, typer.Option("--imap", help="从邮箱收取（IMAP），不改动邮箱。")] = False,
+    pop3: Annotated[bool, typer.Option("--pop3", help="从邮箱收取（POP3），不删除邮件。")] = False,
     prior: Prior = [],  # noqa: B006
 ) -> int:
     """回收报送：读取、核对、归到各单位；再运行一次不会重复。"""
@@ -146,22 +150,39 @@ def collect(
     worst = 0
     with desk_at(where) as desk:
         collector = Collector(desk.round, desk.store, desk.form, desk.contacts, find_prior(prior))
-        for folder in folders:
-            if not folder.exists():
-                say(messages.sentence("W-missing-file", path=str(folder)))
+        for one in _arrivals(collector, folders, imap, pop3):
+            print(_arrival_line(one))
+            if one.outcome in ("unread", "missing"):
                 worst = PARTIAL
-                continue
-            for one in collector.folder(folder):
-                outcome = words.ROUND_OUTCOMES[one.outcome]
-                reason = words.ROUND_REASONS.get(one.reason, one.reason)
-                if one.reason in messages.MESSAGES:
-                    reason = messages.MESSAGES[one.reason].text
-                detail = "　".join(part for part in (one.unit, reason) if part)
-                print(f"{one.name}\t{outcome}\t{detail}".rstrip())
-                if one.outcome == "unread":
-                    worst = PARTIAL
         worst = max(worst, _needs(desk))
     return worst
+
+
+def _arrivals(collector: Collector, folders: list[Path], imap: bool, pop3: bool) -> Iterator[Arrived]:
+    from xltool.collect import Arrived
+
+    for folder in folders:
+        if folder.exists():
+            yield from collector.folder(folder)
+        else:
+            yield Arrived(str(folder), str(folder), "missing")
+    mail = collector.round.mail
+    for wanted, host, fetch in (
+        (imap, mail.imap_host, collector.imap),
+        (pop3, mail.pop3_host, collector.pop3),
+    ):
+        if wanted and not host:
+            raise UseError("C-no-mail", CONFIGURATION)
+        if wanted:
+            yield from fetch(_password())
+
+
+def _arrival_line(one: Arrived) -> str:
+    reason = words.ROUND_REASONS.get(one.reason, one.reason)
+    if one.reason in messages.MESSAGES:
+        reason = messages.MESSAGES[one.reason].text
+    detail = "　".join(part for part in (one.unit, reason) if part)
+    return f"{safe(one.name)}\t{words.ROUND_OUTCOMES[one.outcome]}\t{safe(detail)}".rstrip()
 
 
 @app.command("status")

@@ -18,6 +18,7 @@ from xltool.errors import UseError
 from xltool.form import Form
 from xltool.identity import is_genuine
 from xltool.intake import Intake, check_file
+from xltool.mail.inbox import Fetched, fetch_imap, fetch_pop3
 from xltool.mail.parse import Mail, parse_mail
 from xltool.roster import Contact
 from xltool.round.folder import Round, keep
@@ -115,6 +116,42 @@ class Collector:
         else:
             for number, attachment in enumerate(files):
                 yield self.take(attachment.name, attachment.data, source, mail, f"{sha}:{number}")
+
+    def imap(self, password: str) -> Iterator[Arrived]:
+        """What is new in the mailbox; the place reached is kept after each message."""
+        mail = self.round.mail
+        source = f"imap:{mail.user}@{mail.imap_host}/{mail.folder}"
+        rows = self.store.rows("SELECT validity, position FROM cursor WHERE source=?", source)
+        known = (rows[0]["validity"], rows[0]["position"]) if rows else ("", 0)
+        validity, messages = fetch_imap(mail, password, *known)
+        for fetched in messages:
+            yield from self._fetched(fetched, source)
+            with self.store.change():
+                self.store.db.execute(
+                    "INSERT INTO cursor VALUES(?,?,?) ON CONFLICT(source) DO UPDATE"
+                    " SET validity=excluded.validity, position=excluded.position",
+                    (source, validity, int(fetched.position)),
+                )
+
+    def pop3(self, password: str) -> Iterator[Arrived]:
+        """What is new in a mailbox that only speaks POP3."""
+        mail = self.round.mail
+        source = f"pop3:{mail.user}@{mail.pop3_host}"
+
+        def is_seen(position: str) -> bool:
+            query = "SELECT 1 FROM seen WHERE source=? AND position=?"
+            return bool(self.store.rows(query, source, position))
+
+        for fetched in fetch_pop3(mail, password, is_seen):
+            yield from self._fetched(fetched, source)
+            with self.store.change():
+                self.store.insert("seen", source=source, position=fetched.position)
+
+    def _fetched(self, fetched: Fetched, source: str) -> Iterator[Arrived]:
+        if fetched.data is None:
+            yield Arrived(source, fetched.position, "unread", reason="too-big")
+        else:
+            yield from self.message(fetched.data, source)
 
     def take(self, name: str, data: bytes, source: str, mail: Mail | None = None, key: str = "") -> Arrived:
         """One file: kept, read, checked, given to its unit; the same one again is only named."""

@@ -123,6 +123,7 @@ MESSAGES: dict[str, Message] = {
     "C-no-mail": Message("error", "还没有设置邮箱。", "请在 round.toml 的 [mail] 中填写，或用 --drafts 生成可手工发送的邮件。"),
     "C-password": Message("error", "没有邮箱的授权码。", "请设置环境变量 XLTOOL_MAIL_PASSWORD。"),
     "C-login": Message("error", "邮箱连接或登录不成功：{detail}。", "请核对 round.toml 中的服务器、用户名和授权码。"),
+    "C-broken": Message("error", "与邮箱的连接断开了：{detail}。", "已收到的都已保存，再运行一次即可继续。"),
     "C-unit": Message("error", "名册中没有“{unit}”。", "请用单位代码或全称。"),
     "C-arrival": Message("error", "没有编号为 {n} 的待认领文件。", "用 xltool round status 查看编号。"),
     "C-reason": Message("error", "接受有错误的报送、或不收一份报送，要用 --reason 写明原因。", ""),

@@ -199,6 +199,7 @@ ROUND_OUTCOMES = {
     "link": "只有网盘或超大附件链接，请对方直接附上文件",
     "skipped": "不是报送文件，跳过",
     "unread": "读不出来",
+    "missing": "找不到",
 }
 ROUND_REASONS = {
     "no-mark": "文件里没有单位标记",

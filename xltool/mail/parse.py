@@ -21,6 +21,7 @@ MAX_LEVELS = 16  # parts inside parts; an encoded message inside another costs f
 MAX_PARTS = 500
 _GB = {"gb2312", "gbk", "gb_2312-80", "x-gbk", "cp936", "gb18030", "hz-gb-2312"}
 _WORD = re.compile(r"=\?([\w.*-]+)\?([bBqQ])\?([^?]*)\?=")
+_REFUSAL = re.compile(r"\b5\d\d[ -][^\r\n]{3,200}")
 _HTML = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->|<[^>]{0,2000}>", re.I | re.S)
 
 
@@ -78,6 +79,10 @@ def _parse(message: Message) -> Mail:
             text = decode(payload, part.get_content_charset())
             texts.append(_HTML.sub(" ", text) if part.get_content_subtype() == "html" else text)
     mail.text = "\n".join(texts)
+    said = _REFUSAL.search(mail.text)
+    for address, reason in mail.failed.items():  # some servers put the reason into the letter only
+        if said and not _REFUSAL.search(reason):
+            mail.failed[address] = said[0].strip()
     return mail
 
 

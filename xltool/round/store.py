@@ -39,6 +39,7 @@ _MIGRATIONS = (
         message_id TEXT NOT NULL, path TEXT NOT NULL, state TEXT NOT NULL, reply TEXT NOT NULL,
         tries INTEGER NOT NULL, at TEXT NOT NULL);
     CREATE TABLE cursor(source TEXT PRIMARY KEY, validity TEXT NOT NULL, position INTEGER NOT NULL);
+    CREATE TABLE seen(source TEXT NOT NULL, position TEXT NOT NULL, PRIMARY KEY(source, position));
     """,
 )
 

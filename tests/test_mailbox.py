@@ -1,0 +1,222 @@
+"""Mail through real servers: sent once, bounced for real, fetched without a trace."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from conftest import SAMPLES
+from mailserver import PASSWORD, USER, Dovecot, Smtpd, free_port
+from test_round import answered, collector, state
+
+from xltool.desk import Desk, open_desk
+from xltool.errors import UseError
+from xltool.mail.message import Letter, compose
+from xltool.mail.parse import parse_mail
+from xltool.mail.smtp import Channel
+from xltool.round.folder import STORE, Mail, create
+from xltool.round.store import Store
+
+
+@pytest.fixture
+def dovecot() -> Iterator[Dovecot]:
+    with tempfile.TemporaryDirectory() as folder:  # short and readable by nobody, unlike tmp_path
+        Path(folder).chmod(0o755)
+        server = Dovecot(Path(folder))
+        yield server
+        server.close()
+
+
+def desk_with(folder: Path, mail: Mail) -> Desk:
+    made = create(
+        folder / "R", "zfxxgknb-2021", 2025, date(2026, 1, 20), "示例县政务公开办", SAMPLES / "roster.csv"
+    )
+    Store(made.path(STORE)).close()
+    desk = open_desk(folder / "R", date(2026, 1, 10))
+    desk.round = replace(desk.round, mail=mail)
+    assert all(isinstance(result, Path) for result in desk.sender.make(None, False))
+    return desk
+
+
+def reply(desk: Desk, unit: str, file: Path, number: int = 1) -> bytes:
+    """A unit's answer with its workbook."""
+    letter = Letter(f"回复：[{desk.round.id}-{unit}] 报送", "见附件", USER, ((file.name, file.read_bytes()),))
+    data = compose(letter, "nyj@example.invalid", id_=f"<{number}@x>")
+    return data.replace(b"Auto-Submitted: auto-generated\r\n", b"")
+
+
+@pytest.mark.parametrize("kind", ["imap", "pop3"])
+def test_a_mailbox_is_read_once_and_left_as_it_was(dovecot: Dovecot, tmp_path: Path, kind: str) -> None:
+    mail = Mail(user=USER, imap_host="127.0.0.1", imap_port=dovecot.imap, pop3_host="127.0.0.1",
+                pop3_port=dovecot.pop3, tls=False)  # fmt: skip
+    desk = desk_with(tmp_path, mail)
+    file = answered(desk, "031", tmp_path / "报送.xlsx")
+    dovecot.put(reply(desk, "031", file), "a")
+    dovecot.put(b"From: x@y\r\nSubject: hello\r\n\r\n" + b"x" * 5000 + b"\r\n", "b")  # one long line
+    before = dovecot.state()
+
+    fetch = getattr(collector(desk), kind)
+    first = [one.outcome for one in fetch(PASSWORD)]
+    assert first == ["taken", "no-file"] and state(desk, "031") == "accepted"
+    assert [one.outcome for one in getattr(collector(desk), kind)(PASSWORD)] == []
+    after = dovecot.state()
+    assert {name.split(":")[0]: data for name, data in after.items()} == {
+        name.split(":")[0]: data for name, data in before.items()
+    }
+    if kind == "imap":  # nothing was marked as read; over POP3 that is the server's own doing
+        assert not any(name.partition(":2,")[2] for name in after)
+
+    dovecot.put(reply(desk, "031", answered(desk, "031", tmp_path / "b.xlsx", broken=True), 2), "c")
+    assert [one.outcome for one in getattr(collector(desk), kind)(PASSWORD)] == ["taken"]
+
+
+def test_a_renumbered_mailbox_is_read_again_and_nothing_is_stored_twice(
+    dovecot: Dovecot, tmp_path: Path
+) -> None:
+    mail = Mail(user=USER, imap_host="127.0.0.1", imap_port=dovecot.imap, tls=False)
+    desk = desk_with(tmp_path, mail)
+    dovecot.put(reply(desk, "031", answered(desk, "031", tmp_path / "报送.xlsx")), "a")
+    assert [one.outcome for one in collector(desk).imap(PASSWORD)] == ["taken"]
+    with desk.store.change():
+        desk.store.db.execute("UPDATE cursor SET validity='other'")
+    assert [one.outcome for one in collector(desk).imap(PASSWORD)] == ["again"]
+    assert len(desk.store.rows("SELECT * FROM version")) == 1
+
+
+def test_a_wrong_password_is_one_sentence(dovecot: Dovecot, tmp_path: Path) -> None:
+    mail = Mail(user=USER, imap_host="127.0.0.1", imap_port=dovecot.imap, pop3_host="127.0.0.1",
+                pop3_port=dovecot.pop3, tls=False)  # fmt: skip
+    desk = desk_with(tmp_path, mail)
+    for kind in ("imap", "pop3"):
+        with pytest.raises(UseError) as caught:
+            list(getattr(collector(desk), kind)("wrong"))
+        assert (caught.value.code, caught.value.exit_code) == ("C-login", 4)
+
+
+class Remote:
+    """The outside world as an SMTP server: refuses, defers or hangs up by the address."""
+
+    def __init__(self) -> None:
+        self.got: list[tuple[str, bytes]] = []
+        self.controller = Controller(self, hostname="127.0.0.1", port=free_port())
+        self.controller.start()
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+        answers = {
+            "nosuch": "550 no such user here",
+            "later": "450 try again",
+            "often": "550 Sender frequency limited",
+        }
+        for name, answer in answers.items():
+            if address.startswith(name):
+                return answer
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str | None:
+        if envelope.rcpt_tos[0].startswith("hang"):
+            self.got.append((envelope.rcpt_tos[0], envelope.content))
+            server.transport.abort()  # taken, but nobody will ever know
+            return None
+        self.got.append((envelope.rcpt_tos[0], envelope.content))
+        return "250 OK"
+
+
+@pytest.fixture
+def remote() -> Iterator[Remote]:
+    remote = Remote()
+    yield remote
+    remote.controller.stop()
+
+
+def planned(desk: Desk, address: str, unit: str = "031") -> None:
+    contact = desk.contact(unit)
+    letter = desk.sender.letter("issue", contact, [desk.sender.workbook(contact)], {})
+    assert desk.sender.plan(f"issue/{unit}/{address}", "issue", contact, replace(letter, recipient=address))
+
+
+def test_what_the_server_says_decides(remote: Remote, tmp_path: Path) -> None:
+    mail = Mail(
+        host="127.0.0.1", port=remote.controller.port, sender="o@x.cn", tls=False, pace=8, pause_every=2
+    )
+    desk = desk_with(tmp_path, mail)
+    for address in (
+        "ok@a.cn",
+        "nosuch@a.cn",
+        "later@a.cn",
+        "hang@a.cn",
+        "ok2@a.cn",
+        "often@a.cn",
+        "never@a.cn",
+    ):
+        planned(desk, address)
+    slept: list[float] = []
+    with closing(Channel(mail, "", slept.append)) as channel:
+        sent = list(desk.sender.deliver(channel))
+    assert [one.state for one in sent] == ["sent", "failed", "retry", "unknown", "sent", "stop"]
+    assert slept.count(mail.pause) == 2 and slept.count(mail.pace) == 3
+    stored = {row["recipient"]: row["state"] for row in desk.store.rows("SELECT * FROM outbox")}
+    assert stored == {
+        "ok@a.cn": "sent", "nosuch@a.cn": "failed", "later@a.cn": "retry", "hang@a.cn": "unknown",
+        "ok2@a.cn": "sent", "often@a.cn": "retry", "never@a.cn": "planned",
+    }  # fmt: skip
+    eml = {path.read_bytes() for path in desk.round.path("outbox").iterdir()}
+    assert all(data in eml for _, data in remote.got)  # the bytes sent are the bytes kept
+    with closing(Channel(mail, "", slept.append)) as channel:
+        again = [one.recipient for one in desk.sender.deliver(channel)]
+    assert again == ["later@a.cn", "often@a.cn"]  # neither what was sent nor what is unknown
+
+
+def test_a_half_sent_row_is_never_sent_again(remote: Remote, tmp_path: Path) -> None:
+    mail = Mail(host="127.0.0.1", port=remote.controller.port, sender="o@x.cn", tls=False)
+    desk = desk_with(tmp_path, mail)
+    planned(desk, "ok@a.cn")
+    with desk.store.change():
+        desk.store.db.execute("UPDATE outbox SET state='sending'")  # as a power cut leaves it
+    assert list(desk.sender.deliver(Channel(mail, "", lambda _: None))) == [] and remote.got == []
+    assert desk.store.rows("SELECT state FROM outbox")[0]["state"] == "unknown"
+
+
+def test_a_real_bounce_comes_back_to_its_unit(dovecot: Dovecot, remote: Remote, tmp_path: Path) -> None:
+    smtpd = Smtpd(tmp_path, dovecot.base, remote.controller.port)
+    try:
+        mail = Mail(host="127.0.0.1", port=smtpd.port, sender=USER, user=USER, tls=False,
+                    imap_host="127.0.0.1", imap_port=dovecot.imap)  # fmt: skip
+        desk = desk_with(tmp_path, mail)
+        contact = desk.contact("031")
+        desk.contacts = [replace(contact, emails=("nosuch@nowhere.example",))]
+        planned(desk, "nosuch@nowhere.example")
+        channel = Channel(replace(mail, user=""), "", lambda _: None)
+        assert [one.state for one in desk.sender.deliver(channel)] == ["sent"]  # accepted, and refused later
+        channel.close()
+        for _ in range(200):
+            if dovecot.state():
+                break
+            time.sleep(0.1)
+        (bounce,) = collector(desk).imap(PASSWORD)
+        assert (bounce.outcome, bounce.unit) == ("bounce", "031") and "no such user" in bounce.reason
+        assert state(desk, "031") == "bounced"
+        assert desk.store.rows("SELECT * FROM version") == []  # the workbook it quotes is nobody's return
+    finally:
+        smtpd.close()
+
+
+def test_names_of_attachments_are_read_by_other_programs(tmp_path: Path) -> None:
+    name = "031-示例县农业农村局（很长的名字很长的名字很长的名字）𠮷-2025.xlsx"
+    data = compose(Letter("主题" * 40, "正文", "a@b.cn", ((name, b"PK"),)), "o@x.cn", "示例县办公室", "<1@x>")
+    assert max(len(line) for line in data.split(b"\r\n")) <= 998 and b"\n" not in data.replace(b"\r\n", b"")
+    (attachment,) = parse_mail(data).attachments
+    assert attachment.name == name
+    from email import message_from_bytes, policy
+
+    modern = message_from_bytes(data, policy=policy.default)
+    (part,) = modern.iter_attachments()
+    assert part.get_filename() == name and modern["Subject"] == "主题" * 40
