@@ -11,13 +11,13 @@ import mailbox
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from xltool import words
 from xltool.errors import UseError
 from xltool.form import Form
 from xltool.identity import is_genuine
-from xltool.intake import Intake, check_file
+from xltool.intake import Intake, check_file, is_walked
 from xltool.mail.inbox import Fetched, fetch_imap, fetch_pop3
 from xltool.mail.parse import Mail, parse_mail
 from xltool.roster import Contact
@@ -25,6 +25,8 @@ from xltool.round.folder import Round, keep
 from xltool.round.match import Clues, Decision, decide
 from xltool.round.store import Store
 from xltool.submission import Submission, to_json
+from xltool.workbook import archive
+from xltool.workbook.raw import UnreadableError
 
 TAG = re.compile(r"\[([A-Z0-9]{6})-([A-Za-z0-9_-]{1,40})\]")  # what our subjects carry: [round-unit]
 _LEADING = re.compile(r"[A-Za-z0-9_-]{1,80}")
@@ -92,7 +94,7 @@ class Collector:
         elif suffix == ".eml":
             yield from self.message(file.read_bytes(), file.as_posix())
         elif suffix in (*WORKBOOKS, *OTHERS):
-            yield self.take(file.name, file.read_bytes(), file.as_posix())
+            yield from self.files(file.name, file.read_bytes(), file.as_posix())
         else:
             yield Arrived(file.as_posix(), file.name, "skipped")
 
@@ -115,7 +117,7 @@ class Collector:
             yield self._note(sha, source, title, outcome, self._unit_of(mail), mail.text[:2000])
         else:
             for number, attachment in enumerate(files):
-                yield self.take(attachment.name, attachment.data, source, mail, f"{sha}:{number}")
+                yield from self.files(attachment.name, attachment.data, source, mail, f"{sha}:{number}")
 
     def imap(self, password: str) -> Iterator[Arrived]:
         """What is new in the mailbox; the place reached is kept after each message."""
@@ -152,6 +154,25 @@ class Collector:
             yield Arrived(source, fetched.position, "unread", reason="too-big")
         else:
             yield from self.message(fetched.data, source)
+
+    def files(
+        self, name: str, data: bytes, source: str, mail: Mail | None = None, key: str = ""
+    ) -> Iterator[Arrived]:
+        """A file, or what is in an archive; an archive without returns is itself what is answered."""
+        inner: list[str] = []
+        if name.lower().endswith(".zip"):
+            sha, path = keep(self.round, data, ".zip")
+            key = key or f"file:{sha}"
+            try:
+                inner = [one for one in archive.members(path) if is_walked(PurePosixPath(one))]
+                for number, member in enumerate(inner):
+                    content = archive.read_member(path, member)
+                    own = f"{name}{archive.MARK}{member}"
+                    yield self.take(own, content, source, mail, f"{key}!{number}")
+            except UnreadableError:
+                inner = []
+        if not inner:
+            yield self.take(name, data, source, mail, key)
 
     def take(self, name: str, data: bytes, source: str, mail: Mail | None = None, key: str = "") -> Arrived:
         """One file: kept, read, checked, given to its unit; the same one again is only named."""
@@ -221,7 +242,7 @@ class Collector:
 
     def _named(self, name: str) -> str:
         """The longest code of the roster that the file's name begins with."""
-        match = _LEADING.match(name)
+        match = _LEADING.match(name.rpartition("/")[2])
         text = match[0] if match else ""
         while text and text not in self._units:
             text = text[:-1].rpartition("-")[0]

@@ -116,6 +116,14 @@ def decode(data: bytes, charset: str | None) -> str:
 
 def _leaves(message: Message, depth: int, below_report: bool = False) -> Iterator[tuple[Message, bool]]:
     """(part, whether it only quotes a mail of ours that failed), in reading order."""
+    if message.is_multipart() and message.get_content_type() == "message/rfc822":
+        # against the rules some encode it, and the library parses the base64 as if it were a message
+        encoding = header(message, "Content-Transfer-Encoding").lower()
+        first = message.get_payload(0)
+        if encoding == "base64" and isinstance(first, Message) and depth < MAX_LEVELS:
+            inner = _word_bytes("b", "".join(str(first.get_payload()).split()))
+            yield from _leaves(message_from_bytes(inner), depth + 4, below_report)
+            return
     if message.is_multipart():
         children = [child for child in message.get_payload() if isinstance(child, Message)]
         report = below_report or any(c.get_content_type() == "message/delivery-status" for c in children)

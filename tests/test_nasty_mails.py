@@ -1,0 +1,68 @@
+"""Each nasty message alone has its outcome; all of them together stop nobody and write nowhere else."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from conftest import SAMPLES
+from nasty_mails import Nasty, messages
+from test_round import answered, collector
+
+from xltool.desk import Desk, open_desk
+from xltool.round.folder import STORE, create
+from xltool.round.store import Store
+
+
+def new_desk(folder: Path) -> Desk:
+    made = create(folder / "R", "zfxxgknb-2021", 2025, date(2026, 1, 20), "办公室", SAMPLES / "roster.csv")
+    Store(made.path(STORE)).close()
+    desk = open_desk(folder / "R", date(2026, 1, 10))
+    assert all(isinstance(result, Path) for result in desk.sender.make(None, False))
+    return desk
+
+
+def all_messages(desk: Desk, folder: Path) -> list[Nasty]:
+    workbook = answered(desk, "031", folder / "w.xlsx").read_bytes()
+    blank = next(desk.round.path("outgoing").glob("031*")).read_bytes()
+    return list(messages(workbook, blank, f"[{desk.round.id}-031]"))
+
+
+def test_every_message_has_its_outcome(tmp_path: Path) -> None:
+    desk = new_desk(tmp_path)
+    nasty = all_messages(desk, tmp_path)
+    assert len({one.name for one in nasty}) == len(nasty) >= 40
+    wrong = []
+    for number, one in enumerate(nasty):
+        own = new_desk(tmp_path / str(number)) if number else desk
+        # each in a round of its own, with the key of the first: the workbook is the same
+        object.__setattr__(own.round, "key", desk.round.key)
+        found = tuple(arrived.outcome for arrived in collector(own).message(one.data, "in.eml"))
+        if found != one.outcomes:
+            wrong.append((one.name, found, one.outcomes))
+        if number:
+            own.store.close()
+    assert wrong == []
+
+
+def test_all_of_them_in_one_folder(tmp_path: Path) -> None:
+    desk = new_desk(tmp_path)
+    nasty = all_messages(desk, tmp_path)
+    (tmp_path / "in").mkdir()
+    for number, one in enumerate(nasty):
+        (tmp_path / "in" / f"{number:03}.eml").write_bytes(one.data)
+    outside = {
+        path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file() and "R" not in path.parts
+    }
+    first = list(collector(desk).folder(tmp_path / "in"))
+    assert {one.source for one in first} == {
+        (tmp_path / "in" / f"{n:03}.eml").as_posix() for n in range(len(nasty))
+    }
+    assert len(desk.store.rows("SELECT * FROM version")) == 1
+    events = len(list(desk.store.events()))
+    assert {one.outcome for one in collector(desk).folder(tmp_path / "in")} == {"again"}
+    assert len(list(desk.store.events())) == events
+    now = {
+        path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file() and "R" not in path.parts
+    }
+    assert now == outside
