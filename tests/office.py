@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import uuid
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -30,9 +31,14 @@ class Office:
     """One LibreOffice process with a profile of its own."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.start()
+
+    def start(self) -> None:
+        """Starts LibreOffice and the driver that talks to it."""
         pipe = f"xltool{uuid.uuid4().hex}"
         self.soffice = subprocess.Popen(
-            [need("soffice"), f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless",
+            [need("soffice"), f"-env:UserInstallation={(self.folder / 'profile').as_uri()}", "--headless",
              "--invisible", "--nologo", "--norestore", "--nolockcheck", f"--accept=pipe,name={pipe};urp;"],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
@@ -44,18 +50,39 @@ class Office:
         )  # fmt: skip
 
     def ask(self, file: Path, **request: Any) -> dict[str, Any]:
-        """Opens `file`, does the request (do, put, read, locks, save) and closes it again."""
-        assert self.driver.stdin is not None and self.driver.stdout is not None
-        self.driver.stdin.write(json.dumps({"open": str(file), **request}) + "\n")
-        self.driver.stdin.flush()
-        answer: dict[str, Any] = json.loads(self.driver.stdout.readline())
-        assert "failed" not in answer, answer
+        """Opens `file`, does the request (do, put, read, locks, save) and closes it again.
+
+        It works on a copy, because of two that open one file the second is refused.  A LibreOffice
+        that has died is started anew, once.
+        """
+        own = self.folder / f"{uuid.uuid4().hex}{file.suffix}"
+        shutil.copy(file, own)
+        answer = self._ask(own, request)
+        if answer is None:
+            self.close()
+            self.start()
+            answer = self._ask(own, request)
+        own.unlink()
+        assert answer is not None and "failed" not in answer, answer
         return answer
+
+    def _ask(self, file: Path, request: dict[str, Any]) -> dict[str, Any] | None:
+        assert self.driver.stdin is not None and self.driver.stdout is not None
+        try:
+            self.driver.stdin.write(json.dumps({"open": str(file), **request}) + "\n")
+            self.driver.stdin.flush()
+        except BrokenPipeError:
+            return None
+        line = self.driver.stdout.readline()
+        answer: dict[str, Any] = json.loads(line) if line else {"failed": "DisposedException"}
+        is_dead = any(sign in answer.get("failed", "") for sign in ("not loaded", "DisposedException"))
+        return None if is_dead else answer
 
     def close(self) -> None:
         """Ends both processes."""
         assert self.driver.stdin is not None and self.driver.stdout is not None
-        self.driver.stdin.close()
+        with suppress(BrokenPipeError):
+            self.driver.stdin.close()
         self.driver.wait(20)
         self.driver.stdout.close()
         self.soffice.terminate()

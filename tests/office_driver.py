@@ -170,6 +170,8 @@ def handle(remote, request):
     desktop = remote.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", remote)
     url = uno.systemPathToFileUrl(request["open"])
     document = desktop.loadComponentFromURL(url, "_blank", 0, (prop("Hidden", True),))
+    if document is None:
+        raise RuntimeError("not loaded")
     try:
         damage = Damage(remote, document)
         for name, *arguments in request.get("do", []):
@@ -182,8 +184,9 @@ def handle(remote, request):
         locks = {
             place: cell_of(document, place).CellProtection.IsLocked for place in request.get("locks", [])
         }
-        for target, kind in request.get("save", []):
-            document.storeToURL(uno.systemPathToFileUrl(target), (prop("FilterName", FILTERS[kind]),))
+        for target, kind, *password in request.get("save", []):
+            how = [prop("FilterName", FILTERS[kind]), *(prop("Password", word) for word in password)]
+            document.storeToURL(uno.systemPathToFileUrl(target), tuple(how))
         protected = [sheet.Name for sheet in document.Sheets if sheet.isProtected()]
         return {"read": answer, "locks": locks, "protected": protected}
     finally:

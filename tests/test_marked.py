@@ -146,7 +146,7 @@ def test_corrected_in_libreoffice_it_passes(office: Office, tmp_path: Path) -> N
     assert intake.status == "rejected"
     (tmp_path / "copy.xlsx").write_bytes(marked_copy(intake))
     put = {LAYOUT.place("T3.r1.c1"): 5, LAYOUT.place("T3.r3.c2"): 0, LAYOUT.place("N1.1"): "已公开。"}
-    for suffix in ("xlsx",):
+    for suffix in ("xlsx", "xls", "ods"):
         back = tmp_path / f"back.{suffix}"
         office.ask(tmp_path / "copy.xlsx", put=put, save=[[str(back), suffix]])
         again = check_file(str(back))
