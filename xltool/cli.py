@@ -202,7 +202,9 @@ def check(
 def report(
     paths: Paths,
     output: Out,
-    to: Annotated[str, typer.Option("--to", metavar="FORMATS", help="格式，目前为 docx。")] = "docx",
+    to: Annotated[
+        str, typer.Option("--to", metavar="FORMATS", help="格式：docx、pdf、html、csv、json，逗号隔开。")
+    ] = "docx",
     template: Annotated[
         Path | None, typer.Option("--template", metavar="FILE", help="自己的 Word 模板。")
     ] = None,
@@ -213,20 +215,27 @@ def report(
     """用通过核对的报送生成 Word 报告。"""
     from xltool import publish
 
-    for name in to.split(","):
-        if name.strip() != "docx":
-            raise UseError("U-format", format=name.strip())
+    formats = [name.strip() for name in to.split(",")]
+    for name in formats:
+        if name not in publish.FORMATS:
+            raise UseError("U-format", format=name)
     found = _read(paths, [], password)
     worst = _exit([one for one in found if one.submission is None])
+    done = []
     for one in found:
         if one.submission is None:
             say(f"{one.path}：{''.join(messages.wording(one.findings[0]))}")
             continue
         try:
-            print(publish.report(one, output, template, draft, force))
+            for path in publish.outputs(one, output, formats, template, draft, force):
+                print(path)
+            done.append(one)
         except UseError as error:
             worst = max(worst, error.exit_code)
             say(f"{one.path}：{messages.sentence(error.code, **error.args_)}")
+    if "pdf" in formats:
+        for path in publish.pdfs(done, output, template, draft, force):
+            print(path)
     return worst
 
 

@@ -100,6 +100,9 @@ MESSAGES: dict[str, Message] = {
     "R-template": Message("error", "Word 模板不能使用：{detail}。", "请恢复随软件提供的模板，或改正后再试。"),
     "R-differs": Message("error", "生成的报告与报送数据不一致：{where} 应为“{meant}”，却是“{found}”。",
         "没有保存这份报告；请检查 Word 模板的标记是否被改动。"),
+    "R-no-office": Message("error", "这台电脑没有 LibreOffice，不能直接生成 PDF。",
+        "请用 WPS 打开 Word 报告，选“文件”→“输出为 PDF”。"),
+    "R-pdf": Message("error", "LibreOffice 没有生成 PDF（{detail}）。", "请关闭正在运行的 LibreOffice 再试，或用 WPS 打开 Word 报告，选“文件”→“输出为 PDF”。"),
     # forms
     "F-encoding": Message("error", "form.toml 不是 UTF-8 编码。", "请另存为 UTF-8。"),
     "F-toml": Message("error", "form.toml 写法有误：{detail}。", "请检查引号、括号和逗号。"),
@@ -141,7 +144,7 @@ MESSAGES: dict[str, Message] = {
     "U-prior": Message("error", "上年数据“{path}”不能使用：{detail}。", "请给出上一年的报送数据或报送表。"),
     "U-exists": Message("error", "“{path}”已经存在，没有覆盖。", "请换一个文件夹，或加上 --force。"),
     "U-write": Message("error", "“{path}”写不进去（{detail}）。", "请关闭正在打开它的程序，检查磁盘空间和权限。"),
-    "U-format": Message("error", "还不能生成“{format}”；现在可以：docx。", ""),
+    "U-format": Message("error", "不能生成“{format}”；可以：docx、pdf、html、csv、json。", ""),
     "U-findings": Message("error", "“{path}”应以 .xlsx 或 .html 结尾。", ""),
     "U-password": Message("error", "口令只能是不超过 15 个的英文字母、数字和符号。", "请修改环境变量 XLTOOL_PASSWORD。"),
     "U-data-folder": Message("error", "“{path}”不是文件夹。", "与名册同用时，--data 应是放有各单位“代码.json”的文件夹。"),

@@ -1,25 +1,59 @@
-"""A checked submission → the report on disk: what ``xltool report`` does for one unit."""
+"""Checked submissions → the reports on disk, in every format asked for: what ``xltool report`` does."""
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from xltool import words
 from xltool.check import short_label
 from xltool.errors import FINDINGS, PARTIAL, UseError
 from xltool.files import safe_name, write_new
 from xltool.finding import status
 from xltool.intake import Intake
 
+FORMATS = ("docx", "pdf", "html", "csv", "json")
+
 
 def report(
     intake: Intake, folder: Path, template: Path | None = None, draft: bool = False, force: bool = False
 ) -> Path:
     """Writes the Word report; raises UseError when the submission does not allow one."""
+    return write_new(folder / f"{stem(intake)}.docx", word(intake, template, draft), force)
+
+
+def stem(intake: Intake) -> str:
+    """``012-某某局-2025年政府信息公开工作年度报告``, without a suffix."""
+    form, submission = intake.form, intake.submission
+    assert form is not None and submission is not None  # the caller has set unreadable files aside
+    title = form.title.format(year=submission.year)
+    return f"{safe_name(submission.unit.code)}-{safe_name(submission.unit.name)}-{safe_name(title)}"
+
+
+def word(intake: Intake, template: Path | None, draft: bool) -> bytes:
+    """The Word report; raises UseError when the submission or the template does not allow one."""
     from xltool.report.docx import ReportError
     from xltool.report.docx import report as render
 
     form, submission = intake.form, intake.submission
-    assert form is not None and submission is not None  # the caller has set unreadable files aside
+    assert form is not None and submission is not None
+    allow(intake, draft)
+    path = template or Path(form.folder) / "report.docx"
+    try:
+        model = path.read_bytes()
+    except OSError as error:
+        raise UseError("R-template", PARTIAL, detail=f"{path} {error.strerror}") from error
+    try:
+        return render(model, form, submission, draft)
+    except ReportError as error:
+        raise UseError(error.code, PARTIAL, **error.args_) from error
+
+
+def allow(intake: Intake, draft: bool) -> None:
+    """Raises UseError when the submission has errors or lacks a text, unless it is for a draft."""
+    form, submission = intake.form, intake.submission
+    assert form is not None and submission is not None
     errors = sum(finding.severity == "error" for finding in intake.findings)
     if status(intake.findings) == "rejected" and not draft:
         raise UseError("R-errors", FINDINGS, unit=submission.unit.name, n=str(errors))
@@ -27,15 +61,76 @@ def report(
     if absent and not draft:
         labels = "、".join(short_label(form, address) for address in absent)
         raise UseError("R-text-missing", FINDINGS, unit=submission.unit.name, labels=labels)
-    path = template or Path(form.folder) / "report.docx"
+
+
+def outputs(
+    intake: Intake, folder: Path, formats: Sequence[str], template: Path | None, draft: bool, force: bool
+) -> Iterator[Path]:
+    """Writes one submission in every format but PDF, which `pdfs` makes of all together.
+
+    Every file is read back before it is kept.  Raises UseError.
+    """
+    form, submission = intake.form, intake.submission
+    assert form is not None and submission is not None
+    allow(intake, draft)
+    name = stem(intake)
+    if "docx" in formats:
+        yield report(intake, folder, template, draft, force)
+    if "html" in formats:
+        yield write_new(folder / f"{name}.html", _page(intake, draft, False), force)
+        yield write_new(folder / f"{name}-{words.FRAGMENT_SUFFIX}.html", _page(intake, draft, True), force)
+    if "csv" in formats:
+        yield write_new(folder / f"{name}.csv", _csv(intake), force)
+    if "json" in formats:
+        from xltool.report.flat import to_json_bytes
+
+        yield write_new(folder / f"{name}.json", to_json_bytes(submission), force)
+
+
+def pdfs(
+    intakes: Sequence[Intake], folder: Path, template: Path | None, draft: bool, force: bool
+) -> Iterator[Path]:
+    """The PDF of every report, by one call of LibreOffice; raises UseError."""
+    from xltool.report.pdf import to_pdf
+
+    with tempfile.TemporaryDirectory() as name:
+        documents = []
+        for number, intake in enumerate(intakes):
+            documents.append(Path(name) / f"{number}.docx")
+            documents[-1].write_bytes(word(intake, template, draft))
+        for intake, data in zip(intakes, to_pdf(documents) if documents else [], strict=True):
+            yield write_new(folder / f"{stem(intake)}.pdf", data, force)
+
+
+def _page(intake: Intake, draft: bool, fragment: bool) -> bytes:
+    from xltool.report.context import expected
+    from xltool.report.docx import ReportError, refuse_unprintable
+    from xltool.report.html import read_back, render
+    from xltool.report.verify import compare
+
+    form, submission = intake.form, intake.submission
+    assert form is not None and submission is not None
     try:
-        model = path.read_bytes()
-    except OSError as error:
-        raise UseError("R-template", PARTIAL, detail=f"{path} {error.strerror}") from error
-    try:
-        data = render(model, form, submission, draft)
+        refuse_unprintable(form, submission)
     except ReportError as error:
         raise UseError(error.code, PARTIAL, **error.args_) from error
-    title = form.title.format(year=submission.year)
-    name = f"{safe_name(submission.unit.code)}-{safe_name(submission.unit.name)}-{safe_name(title)}.docx"
-    return write_new(folder / name, data, force)
+    page = render(form, submission, draft, fragment)
+    fault = compare(read_back(page), expected(form, submission, draft))
+    if fault:
+        raise UseError("R-differs", PARTIAL, where=fault.where, meant=fault.meant, found=fault.found)
+    return page.encode()
+
+
+def _csv(intake: Intake) -> bytes:
+    from xltool.report.context import printed
+    from xltool.report.flat import read_back, to_csv
+
+    form, submission = intake.form, intake.submission
+    assert form is not None and submission is not None
+    data = to_csv(form, submission)
+    meant = printed(form, submission)
+    found = read_back(data)
+    for address, figure in meant.items():
+        if found.get(address) != figure:
+            raise UseError("R-differs", PARTIAL, where=address, meant=figure, found=found.get(address, ""))
+    return data

@@ -231,3 +231,31 @@ ZIP_FILE = "全部报告.zip"
 def round_state(state: str, n: int) -> str:
     """A unit's state in the office's words."""
     return ROUND_STATES[state].format(n=n)
+
+
+# outputs of a report
+CSV_HEAD = ("单位代码", "单位名称", "年度", "编号", "表", "项目", "数")
+FRAGMENT_SUFFIX = "网页正文"
+# official faces → what may be installed instead, best first
+FONT_SUBSTITUTES = (
+    (
+        ("方正小标宋简体", "方正小标宋_GBK", "小标宋"),
+        (
+            "方正小标宋简体",
+            "方正小标宋_GBK",
+            "FZXiaoBiaoSong-B05S",
+            "Noto Serif CJK SC SemiBold",
+            "Noto Serif CJK SC",
+        ),
+    ),
+    (
+        ("仿宋_GB2312", "仿宋", "FangSong", "方正仿宋_GBK"),
+        ("仿宋_GB2312", "仿宋", "FangSong", "方正仿宋_GBK", "FandolFang", "Noto Serif CJK SC"),
+    ),
+    (
+        ("楷体_GB2312", "楷体", "KaiTi", "方正楷体_GBK"),
+        ("楷体_GB2312", "楷体", "KaiTi", "方正楷体_GBK", "FandolKai", "AR PL UKai CN", "LXGW WenKai"),
+    ),
+    (("黑体", "SimHei", "方正黑体_GBK"), ("黑体", "SimHei", "方正黑体_GBK", "Noto Sans CJK SC")),
+    (("宋体", "SimSun", "方正书宋_GBK"), ("宋体", "SimSun", "方正书宋_GBK", "Noto Serif CJK SC")),
+)

@@ -35,7 +35,7 @@ class ReportError(Exception):
 def report(template: bytes, form: Form, submission: Submission, draft: bool = False) -> bytes:
     """The report, equal in every paragraph and cell to what was meant; raises ReportError."""
     meant = expected(form, submission, draft)
-    _refuse_unprintable(form, submission)
+    refuse_unprintable(form, submission)
     data = render(template, form, submission, draft)
     fault = difference(data, meant)
     if fault:
@@ -43,7 +43,8 @@ def report(template: bytes, form: Form, submission: Submission, draft: bool = Fa
     return data
 
 
-def _refuse_unprintable(form: Form, submission: Submission) -> None:
+def refuse_unprintable(form: Form, submission: Submission) -> None:
+    """Raises ReportError for a character no document can hold, naming where it stands."""
     texts = {"unit": submission.unit.name, **submission.texts}
     for where, text in texts.items():
         bad = [c for c in text if not printable(c)]

@@ -114,8 +114,14 @@ def _table(element: ElementTree.Element) -> dict[Area, str]:
 
 
 def difference(docx: bytes, meant: Sequence[Paragraph | TableContent]) -> Difference | None:
-    """The first difference between a document and what was meant; None when they are equal."""
-    found = read_back(docx)
+    """The first difference between a Word document and what was meant; None when they are equal."""
+    return compare(read_back(docx), meant)
+
+
+def compare(
+    found: Sequence[Paragraph | TableContent], meant: Sequence[Paragraph | TableContent]
+) -> Difference | None:
+    """The first difference between what was read back and what was meant."""
     for position, (want, have) in enumerate(zip(meant, found, strict=False), start=1):
         if isinstance(want, TableContent):
             if not isinstance(have, TableContent):

@@ -1,0 +1,165 @@
+"""A report in every format says what was meant: pages, fragments, open data and PDF, read back."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import SAMPLES, load, sample
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import html as lxml_html
+from office import need
+from strategies import submissions
+
+from xltool import publish
+from xltool.errors import UseError
+from xltool.intake import Intake, check_file
+from xltool.report import pdf
+from xltool.report.context import Paragraph, TableContent, expected
+from xltool.report.flat import read_back as csv_back
+from xltool.report.flat import to_csv
+from xltool.report.html import read_back, render
+from xltool.submission import Submission, from_json, plain, with_profile, with_totals
+
+FORM = load("zfxxgknb-2021")
+FORMS = [FORM, with_profile(FORM, "shandong")]
+
+
+@settings(max_examples=60)
+@given(st.data(), st.sampled_from(FORMS), st.booleans(), st.booleans())
+def test_pages_say_what_was_meant(data: st.DataObject, form: Any, draft: bool, fragment: bool) -> None:
+    submission = data.draw(submissions(form, blanks=True))
+    page = render(form, submission, draft, fragment)
+    assert read_back(page) == expected(form, submission, draft)
+
+
+@pytest.mark.parametrize("fragment", [False, True])
+def test_a_page_is_whole_and_can_be_listened_to(fragment: bool) -> None:
+    form, submission = sample("jinxiang-2025")
+    page: Any = lxml_html.fromstring(f"<div>{render(form, submission, fragment=True)}</div>" if fragment
+                                     else render(form, submission))  # fmt: skip
+    assert page.xpath("//script | //link | //img | //*[@src]") == []
+    ids = page.xpath("//th/@id")
+    assert len(ids) == len(set(ids))
+    for cell in page.xpath("//td"):
+        heads = cell.get("headers").split()
+        assert heads and set(heads) <= set(ids)
+    assert all(head.get("scope") for head in page.xpath("//th"))
+    if fragment:
+        assert page.xpath("//*[@class] | //style") == []
+    else:
+        assert page.get("lang") == "zh-CN" and page.xpath("//title/text()")
+
+
+def test_the_headings_of_a_figure_are_its_own() -> None:
+    form, submission = sample("jinxiang-2025")
+    values = {a: Decimal(n) for n, a in enumerate(form.addresses, start=1000)}
+    page: Any = lxml_html.fromstring(render(form, replace(submission, values=values)))
+    cells = {cell.text: cell for cell in page.xpath("//td")}
+    for address, number in values.items():
+        heads = [
+            page.get_element_by_id(one).text_content() for one in cells[str(number)].get("headers").split()
+        ]
+        wanted = [label for label in form.labels[address] if label]
+        assert set(wanted) <= set(heads), (address, heads)
+
+
+@settings(max_examples=30)
+@given(st.data())
+def test_open_data_says_what_was_meant(data: st.DataObject) -> None:
+    submission = data.draw(submissions(FORM, blanks=True))
+    found = csv_back(to_csv(FORM, submission))
+    assert found == {a: "" if n is None else plain(n) for a, n in submission.values.items()}
+
+
+def test_open_data_is_never_a_formula() -> None:
+    form, submission = sample("jinxiang-2025")
+    unit = replace(submission.unit, name="=cmd|'/C calc'!A0", code="-1+1")
+    rows = list(csv.reader(io.StringIO(to_csv(form, replace(submission, unit=unit)).decode("utf-8-sig"))))
+    assert all(row[1].startswith("'=") and row[0].startswith("'-") for row in rows[1:])
+
+
+def intake_of(submission: Submission) -> Intake:
+    form, _ = sample("jinxiang-2025")
+    return Intake("x", form=form, submission=submission)
+
+
+def test_every_format_is_written_and_nothing_overwritten(tmp_path: Path) -> None:
+    intake = check_file(str(SAMPLES / "jinxiang-2025.xlsx"))
+    formats = ["docx", "html", "csv", "json"]
+    paths = list(publish.outputs(intake, tmp_path, formats, None, False, False))
+    assert [path.suffix for path in paths] == [".docx", ".html", ".html", ".csv", ".json"]
+    _, back = from_json(json.loads(paths[-1].read_text(encoding="utf-8")), load)
+    assert back == intake.submission
+    with pytest.raises(UseError, match="U-exists"):
+        list(publish.outputs(intake, tmp_path, ["csv"], None, False, False))
+
+
+@pytest.mark.parametrize("format_", ["docx", "html"])
+@pytest.mark.parametrize("bad", ["\x01", "\ud800", "\ufffe"])
+def test_what_no_document_can_hold_is_named(tmp_path: Path, format_: str, bad: str) -> None:
+    _, submission = sample("jinxiang-2025")
+    texts = {**submission.texts, "N1.2": f"前{bad}后"}
+    with pytest.raises(UseError) as caught:
+        list(
+            publish.outputs(
+                intake_of(replace(submission, texts=texts)), tmp_path, [format_], None, False, False
+            )
+        )
+    assert caught.value.code == "R-character" and "依申请公开" in caught.value.args_["where"]
+    assert list(tmp_path.iterdir()) == []
+
+
+HARD = "A&B<C> “引号”'\"，𠮷喆镕；" * 3
+LONG = "按照要求公开政府信息，" * 200
+
+
+def test_pdfs_of_a_batch_say_what_was_meant(tmp_path: Path) -> None:
+    """One call of LibreOffice for all; hard characters, long texts and 999999 in every cell."""
+    need("soffice")
+    need("pdftotext")
+    form, seed = sample("jinxiang-2025")
+    full = with_totals(
+        form, {a: Decimal(999_999) for a in form.addresses if a not in form.totals}, keep=False
+    )
+    hard = replace(seed, values=full, texts={**dict.fromkeys(form.texts, HARD), "N1.1": LONG})
+    intakes = [intake_of(seed), intake_of(replace(hard, unit=replace(hard.unit, code="013")))]
+    paths = list(publish.pdfs(intakes, tmp_path, None, False, False))
+    for path, submission in zip(paths, (seed, hard), strict=True):
+        said = subprocess.run(
+            ["pdftotext", "-raw", str(path), "-"], capture_output=True, check=True
+        ).stdout.decode()
+        info = subprocess.run(["pdfinfo", str(path)], capture_output=True, check=True).stdout.decode()
+        assert "Tagged:          yes" in info and "/PDF/A-2" not in said
+        flat = "".join(said.split())
+        for item in expected(form, submission):
+            if isinstance(item, TableContent):
+                figures = [text for text in item.cells.values() if text.isdigit()]
+                assert all(flat.count(figure) for figure in figures)
+    seed_text = "".join(
+        subprocess.run(["pdftotext", str(paths[0]), "-"], capture_output=True, check=True)
+        .stdout.decode()
+        .split()
+    )
+    for item in expected(form, seed):
+        if isinstance(item, Paragraph):  # a page may end inside a paragraph: its number stands in between
+            pieces = [item.text[i : i + 12] for i in range(0, len(item.text) - 12, 12)]
+            lost = [piece for piece in pieces if "".join(piece.split()) not in seed_text]
+            assert len(lost) <= 2, lost
+    fonts = subprocess.run(["pdffonts", str(paths[0])], capture_output=True, check=True).stdout.decode()
+    families = {line.split("+")[1].split()[0] for line in fonts.splitlines()[2:]}
+    assert len([name for name in families if "CJK" in name or "UKai" in name]) >= 4, families
+
+
+def test_without_libreoffice_the_way_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "find_soffice", lambda: None)
+    with pytest.raises(UseError, match="R-no-office"):
+        list(publish.pdfs([check_file(str(SAMPLES / "jinxiang-2025.xlsx"))], tmp_path, None, False, False))
