@@ -27,6 +27,7 @@ HERE = Path(__file__).parent
 
 def run(*arguments: str) -> tuple[float, float]:
     """Seconds, and the megabytes of the command at its peak."""
+    command = [sys.executable, "-m", "xltool", "round", *arguments]
     began = time.perf_counter()
     process = subprocess.Popen(
         command, env={**os.environ, "PYTHONPATH": str(HERE.parent)},
