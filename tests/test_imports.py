@@ -17,7 +17,8 @@ ROOT = Path(xltool.__file__).parent
 # import the core, its own package and the named third-party packages; the composers join doors;
 # cli joins everything and alone prints and exits.
 CORE = {
-    "outline", "expr", "form", "layout", "submission", "finding", "messages", "words", "check", "errors",
+    "outline", "expr", "form", "layout", "submission", "finding", "messages", "words", "check", "repair", "relations",
+    "slips", "errors",
     "identity", "formdoc", "",
 }  # fmt: skip
 DOORS: dict[str, set[str]] = {  # door (module or package) → third-party packages it may use

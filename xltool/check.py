@@ -8,11 +8,13 @@ another's is dropped (design: "One cause, one finding").
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from xltool.expr import PRIOR, Linear
-from xltool.finding import Finding
+from xltool.finding import Doubt, Finding, Hint
 from xltool.form import Form, Rule
+from xltool.repair import Answer, Rank, repairs
 from xltool.submission import Submission, plain
 
 
@@ -29,11 +31,15 @@ def check(
     """
     findings, bad = check_values(form, submission, invalid)
     known = {a: n for a, n in submission.values.items() if n is not None and a not in bad}
+    last_year: dict[str, Decimal] = {}
     predecessor = False
     if prior is not None:
-        known |= {PRIOR + address: n for address, n in prior.values.items() if n is not None}
+        last_year = {PRIOR + address: n for address, n in prior.values.items() if n is not None}
         predecessor = prior.unit.code != submission.unit.code
-    findings += check_rules(form, known, submission, predecessor)
+    findings += check_rules(form, known | last_year, submission, predecessor)
+    if any(finding.value is not None for finding in findings):  # a rule fails, or a figure cannot stand
+        readable = _readable(form, submission, invalid) | last_year
+        findings = with_hints(form, findings, readable, submission, predecessor)
     findings += check_texts(form, submission)
     return findings
 
@@ -176,6 +182,43 @@ def figures(side: Linear, known: Mapping[str, Decimal]) -> str:
         for i, (factor, number) in enumerate(terms)
     )
     return f"{text}＝{total}"
+
+
+def _readable(form: Form, submission: Submission, invalid: Collection[str]) -> dict[str, Decimal]:
+    """The figures that were read, even those that cannot stand; no total of one that was not."""
+    unread = set(invalid) | set(submission.unread)
+    for address in form.totals:
+        if _derived_from(form, submission, address, unread):
+            unread.add(address)
+    return {a: n for a, n in submission.values.items() if n is not None and a not in unread}
+
+
+def with_hints(
+    form: Form,
+    findings: list[Finding],
+    known: Mapping[str, Decimal],
+    submission: Submission,
+    predecessor: bool,
+) -> list[Finding]:
+    """The findings, each repair told at the first error it explains."""
+    told = list(findings)
+    for repair in repairs(form, known, submission.unit.level, predecessor):
+        for i, finding in enumerate(told):
+            if finding.severity == "error" and finding.refs in repair.repairs:
+                told[i] = replace(finding, hints=tuple(_hint(form, answer) for answer in repair.answers))
+                break
+    return told
+
+
+def _hint(form: Form, answer: Answer) -> Hint:
+    changes = sorted(answer.changes, key=lambda change: change.typed == 0)  # moved: from where, to where
+    kind = changes[0].slip or "other"
+    if answer.rank in (Rank.NEIGHBOURS, Rank.LINE):
+        kind = "moved" if changes[1].typed == 0 else "exchanged"
+    elif len(changes) == 2:
+        kind = "two"
+    doubts = [Doubt(c.address, short_label(form, c.address), plain(c.typed), plain(c.meant)) for c in changes]
+    return Hint(kind, tuple(doubts))
 
 
 def check_texts(form: Form, submission: Submission) -> list[Finding]:

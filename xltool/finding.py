@@ -13,11 +13,30 @@ from xltool.form import Severity
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """A figure that may be wrong: what was typed and what was probably meant; `cell` when known."""
+
+    address: str
+    label: str
+    typed: str
+    meant: str
+    cell: str = ""
+
+
+@dataclass(frozen=True)
+class Hint:
+    """A guess what went wrong in one or two figures; `kind` names its sentence in `messages`."""
+
+    kind: str
+    doubts: tuple[Doubt, ...]
+
+
+@dataclass(frozen=True)
 class Finding:
     """One thing found; `refs` in the rule's order, `cells` as ``三、申请办理!D7`` when known.
 
     `value` is the left side or what was typed, `expected` the right side; both exact.
-    `args` are the words and figures its sentence needs.
+    `args` are the words and figures its sentence needs; `hints` are equally good guesses.
     """
 
     code: str
@@ -27,6 +46,7 @@ class Finding:
     value: Decimal | None = None
     expected: Decimal | None = None
     cells: tuple[str, ...] = ()
+    hints: tuple[Hint, ...] = ()
 
     @property
     def difference(self) -> Decimal | None:
@@ -37,7 +57,11 @@ class Finding:
         """The same finding with its addresses turned into cells by `places`."""
         if self.cells:
             return self
-        return replace(self, cells=tuple(places[ref] for ref in self.refs if ref in places))
+        hints = tuple(
+            replace(hint, doubts=tuple(replace(d, cell=places.get(d.address, "")) for d in hint.doubts))
+            for hint in self.hints
+        )
+        return replace(self, cells=tuple(places[ref] for ref in self.refs if ref in places), hints=hints)
 
 
 def status(findings: list[Finding]) -> str:

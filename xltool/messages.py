@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from xltool.finding import Finding
+from xltool.finding import Finding, Hint
 from xltool.form import Severity
 
 
@@ -220,8 +220,46 @@ CHECKING = "核对"
 LINE = "（第 {line} 行）"
 
 
+# repair hints: guesses at what was typed wrongly, said after the advice
+HINT = "推测（请核对原始台账）：{answers}。"
+HINT_OR = "；或者"
+HINT_PLACE = "“{label}”"
+HINT_CELL = "（{cell}）"
+HINTS = {
+    "swapped": "{place}可能把 {meant} 填成了 {typed}，两位数字颠倒",
+    "dropped": "{place}可能把 {meant} 填成了 {typed}，漏了一位数字",
+    "doubled": "{place}可能把 {meant} 填成了 {typed}，多打了一位数字",
+    "sign": "{place}可能把 {meant} 填成了 {typed}，多打了负号",
+    "unfilled": "{place}可能没有合计，应为 {meant}",
+    "other": "{place}可能应为 {meant}，填成了 {typed}",
+    "moved": "{place}的 {typed} 可能应填在{place_2}",
+    "exchanged": "{place}的 {typed} 和{place_2}的 {typed_2} 可能填反了",
+    "two": "{place}可能应为 {meant}，填成了 {typed}，同时{place_2}可能应为 {meant_2}，填成了 {typed_2}",
+}
+
+
+def hint_words(hints: tuple[Hint, ...]) -> str:
+    """One sentence for equally good guesses; "" for none."""
+    if not hints:
+        return ""
+    answers = []
+    for hint in hints:
+        args = {}
+        for doubt, suffix in zip(hint.doubts, ("", "_2"), strict=False):
+            cell = HINT_CELL.format(cell=doubt.cell.rpartition("!")[2]) if doubt.cell else ""
+            args["place" + suffix] = HINT_PLACE.format(label=doubt.label) + cell
+            args["typed" + suffix], args["meant" + suffix] = doubt.typed, doubt.meant
+        answers.append(HINTS[hint.kind].format(**args))
+    return HINT.format(answers=HINT_OR.join(answers))
+
+
 def wording(finding: Finding) -> tuple[str, str]:
-    """(sentence, advice) of a finding; rules are worded by the form's own words."""
+    """(sentence, advice) of a finding, guesses after the advice; rules are worded by the form's own words."""
+    text, advice = _wording(finding)
+    return text, advice + hint_words(finding.hints)
+
+
+def _wording(finding: Finding) -> tuple[str, str]:
     args = dict(finding.args)
     if finding.code in MESSAGES:
         message = MESSAGES[finding.code]
