@@ -1,12 +1,13 @@
 # Two commands do everything on a fresh Debian or Ubuntu: make demo, make test.
 .POSIX:
-.PHONY: help demo test lint docs wheelhouse clean
+.PHONY: help demo test lint docs bench wheelhouse clean
 
 help:
 	@echo "make demo        跑一遍样例，打印结果在哪里"
 	@echo "make test        装好测试所需，跑全部测试"
 	@echo "make lint        只查代码格式和类型"
 	@echo "make docs        重新生成 docs/findings.md 和报表说明"
+	@echo "make bench       跑性能和推测准确率的测量，结果写在 benchmarks/"
 	@echo "make wheelhouse  备好离线安装包（wheelhouse/）"
 	@echo "make clean       删去以上各项做出的东西"
 
@@ -28,6 +29,11 @@ test:
 docs:
 	@sh tools/setup.sh dev
 	.venv/bin/python tools/make_docs.py
+
+bench:
+	@sh tools/setup.sh dev
+	.venv/bin/python benchmarks/repair.py
+	.venv/bin/python benchmarks/round.py
 
 wheelhouse:
 	@sh tools/setup.sh dev
