@@ -179,23 +179,38 @@ def check(
     """核对回收的报送表或报送数据。"""
     from xltool import intake, table
 
+    if findings is not None and findings.suffix.lower() not in (".xlsx", ".html"):
+        raise UseError("U-findings", path=str(findings))
     found = _read(paths, prior, password)
-    written: list[Path] = []
-    if marked is not None:
-        from xltool.marked import write_copies
-
-        written += write_copies(found, marked, force)
-    if findings is not None:
-        from xltool.findings_out import write_findings
-
-        written.append(write_findings(found, findings, force))
     if as_json:
         print(json.dumps(intake.as_json(found), ensure_ascii=True, indent=1))
     else:
         print(table.render(found))
-    for path in written:
-        print(path, file=sys.stderr if as_json else sys.stdout)
-    return _exit(found)
+    worst = _exit(found)
+    for result in _written(found, marked, findings, force):
+        if isinstance(result, UseError):
+            worst = max(worst, result.exit_code)
+            say(messages.sentence(result.code, **result.args_))
+        else:
+            print(result, file=sys.stderr if as_json else sys.stdout)
+    return worst
+
+
+def _written(
+    found: list[Intake], marked: Path | None, findings: Path | None, force: bool
+) -> Iterator[Path | UseError]:
+    """The files that go with a check: their paths, or what stood in the way of one."""
+    if marked is not None:
+        from xltool.marked import write_copies
+
+        yield from write_copies(found, marked, force)
+    if findings is not None:
+        from xltool.findings_out import write_findings
+
+        try:
+            yield write_findings(found, findings, force)
+        except UseError as error:
+            yield error
 
 
 @app.command()

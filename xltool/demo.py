@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from xltool import intake, issue, publish, table
+from xltool import intake, issue, marked, publish, table
 from xltool.errors import UseError
 from xltool.files import write_new
 from xltool.form import Form
@@ -40,6 +40,12 @@ def run(folder: Path, form: Form) -> Iterator[tuple[str, Path]]:
     checked = [intake.check_file(file, source) for file in intake.expand(files, lambda _: None)]
     result = write_new(folder / DEMO_FOLDERS["check"], table.render(checked).encode("utf-8-sig"))
     yield DEMO["check"].format(n=len(checked)), result
+
+    wrong = [one for one in checked if one.status == "rejected" and one.path.endswith(".xlsx")]
+    for copy in marked.write_copies(wrong[:1], folder / DEMO_FOLDERS["marked"]):
+        if isinstance(copy, UseError):
+            raise copy
+        yield DEMO["marked"], copy
 
     written = publish.report(checked[0], folder / DEMO_FOLDERS["report"])
     yield DEMO["report"], written

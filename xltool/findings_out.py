@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from pathlib import Path
 
 from xltool import words
@@ -11,84 +12,104 @@ from xltool.files import write_new
 from xltool.finding import Finding
 from xltool.intake import Intake
 from xltool.messages import STATUS, SUMMARY, wording
-from xltool.render import page, sheet
+from xltool.render import page
 from xltool.submission import plain
-from xltool.table import place
+from xltool.table import place, safe
 
 _ORDER = {"error": 0, "warning": 1, "info": 2}
-SUFFIXES = (".xlsx", ".html")
+_WORST = {"rejected": "error", "unreadable": "error", "accepted_with_warnings": "warning"}
+_WIDTHS = (17, 19, 9, 17, 44, 34, 9, 9, 9, 10)
+_SUM_WIDTHS = (34, 60, 16, 11, 11, 11)
 
 
 def write_findings(intakes: Sequence[Intake], path: Path, force: bool = False) -> Path:
     """Writes all findings to `path`, by its suffix; raises UseError for another one or an existing file."""
-    suffix = path.suffix.lower()
-    if suffix not in SUFFIXES:
+    makers = {".xlsx": workbook, ".html": lambda found: html(found).encode()}
+    maker = makers.get(path.suffix.lower())
+    if maker is None:
         raise UseError("U-findings", path=str(path))
-    data = workbook(intakes) if suffix == ".xlsx" else html(intakes).encode()
-    return write_new(path, data, force)
+    return write_new(path, maker(intakes), force)
 
 
 def workbook(intakes: Sequence[Intake]) -> bytes:
-    """One row a finding; a file without any has a row that says so."""
-    widths = (20, 24, 10, 22, 60, 44, 8, 8, 8, 11)
-    rows = [row for intake in intakes for row in _rows(intake)]
-    return sheet(words.FINDINGS_HEAD, rows, widths)
+    """One row a finding, a file without any in a row that says so; then how each file stands."""
+    from xltool.workbook.findings_sheet import Sheet, write_sheets
+
+    found = [row for intake in intakes for row in _rows(intake)]
+    sums = [(_WORST.get(i.status, ""), (_unit(i), safe(i.path), STATUS[i.status], *_counts(i))) for i in intakes]
+    title = words.FINDINGS_TITLE
+    return write_sheets(
+        (
+            Sheet(title, title, words.FINDINGS_HEAD, _WIDTHS, found, 2, codes=True),
+            Sheet(words.FINDINGS_SUM, _summary(intakes), words.FINDINGS_SUM_HEAD, _SUM_WIDTHS, sums, 2),
+        )
+    )
 
 
 def html(intakes: Sequence[Intake]) -> str:
-    """One self-contained page, grouped by file, worst first."""
-    counts = dict.fromkeys(STATUS, 0)
-    for intake in intakes:
-        counts[intake.status] += 1
+    """One self-contained page: how each file stands, then a section for each that has findings."""
     groups = [
         {
-            "unit": _unit(intake) or intake.path,
-            "path": intake.path,
+            "number": number,
+            "unit": _unit(intake),
+            "path": safe(intake.path),
             "status": STATUS[intake.status],
             "kind": intake.status,
+            "counts": _counts(intake),
             "findings": [
-                {
-                    "severity": words.MARK_SEVERITY[finding.severity],
-                    "kind": finding.severity,
-                    "place": place(finding).strip(),
-                    "text": wording(finding)[0],
-                    "advice": wording(finding)[1],
-                    "code": finding.code,
-                }
-                for finding in _sorted(intake)
-            ],
+                {"kind": severity, "cells": ["" if cell is None else _text(cell) for cell in cells]}
+                for severity, cells in _rows(intake)
+            ]
+            if intake.findings
+            else [],
         }
-        for intake in intakes
+        for number, intake in enumerate(intakes, start=1)
     ]
     return page(
         "findings.html",
         title=words.FINDINGS_TITLE,
-        summary=SUMMARY.format(files=len(intakes), **counts),
-        head=[words.FINDINGS_HEAD[i] for i in (2, 3, 4, 5, 9)],
-        none=words.NO_FINDINGS,
+        summary=_summary(intakes),
+        sum_head=words.FINDINGS_SUM_HEAD,
+        head=[*words.FINDINGS_HEAD[2:4], words.FINDINGS_WHAT, *words.FINDINGS_HEAD[6:]],
+        nothing=words.NO_FINDINGS,
         groups=groups,
     )
 
 
-def _sorted(intake: Intake) -> list[Finding]:
-    return sorted(intake.findings, key=lambda finding: _ORDER[finding.severity])
+def _rows(intake: Intake) -> Iterator[tuple[str, tuple[str | Decimal | None, ...]]]:
+    """(severity, cells) of each finding, worst first; one row for a file without any."""
+    unit, path = _unit(intake), safe(intake.path)
+    if not intake.findings:
+        yield "", (unit, path, words.NO_FINDINGS, *[None] * (len(words.FINDINGS_HEAD) - 3))
+    for finding in sorted(intake.findings, key=lambda finding: _ORDER[finding.severity]):
+        text, advice = map(safe, wording(finding))
+        severity = words.MARK_SEVERITY[finding.severity]
+        figures = (_value(finding), finding.expected, finding.difference)
+        where = place(finding).strip()
+        yield finding.severity, (unit, path, severity, where, text, advice, *figures, finding.code)
+
+
+def _value(finding: Finding) -> str | Decimal | None:
+    """What stood there: the figure, or what was typed instead of one."""
+    typed = finding.args.get("typed", "")
+    same = finding.value is not None and typed == plain(finding.value)
+    return safe(typed) if typed and not same and finding.code.startswith("V-") else finding.value
 
 
 def _unit(intake: Intake) -> str:
-    return intake.submission.unit.name if intake.submission else ""
+    return safe(intake.submission.unit.name) if intake.submission else words.UNIT_UNKNOWN
 
 
-def _rows(intake: Intake) -> list[tuple[str, ...]]:
-    unit = _unit(intake)
-    if not intake.findings:
-        return [(unit, intake.path, words.NO_FINDINGS, *[""] * 7)]
-    rows = []
-    for finding in _sorted(intake):
-        text, advice = wording(finding)
-        numbers = (finding.value, finding.expected, finding.difference)
-        figures = ("" if number is None else plain(number) for number in numbers)
-        severity = words.MARK_SEVERITY[finding.severity]
-        rows.append(
-            (unit, intake.path, severity, place(finding).strip(), text, advice, *figures, finding.code)
-        )
-    return rows
+def _counts(intake: Intake) -> tuple[int, ...]:
+    return tuple(sum(f.severity == severity for f in intake.findings) for severity in _ORDER)
+
+
+def _summary(intakes: Sequence[Intake]) -> str:
+    counts = dict.fromkeys(STATUS, 0)
+    for intake in intakes:
+        counts[intake.status] += 1
+    return SUMMARY.format(files=len(intakes), **counts)
+
+
+def _text(value: str | Decimal) -> str:
+    return plain(value) if isinstance(value, Decimal) else value

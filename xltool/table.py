@@ -54,4 +54,4 @@ def place(finding: Finding) -> str:
 
 def safe(text: str) -> str:
     """Text from outside without anything a terminal would obey."""
-    return "".join(" " if unicodedata.category(c) in ("Cc", "Cf") else c for c in text)
+    return "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Cs") else c for c in text)

@@ -24,6 +24,7 @@ NEAR = Decimal("1e-9")  # what arithmetic in binary leaves on a whole number
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
 _PLAIN = re.compile(r"[+-]?\d+(\.\d+)?")
 _DATE = re.compile(words.DATE)
+_ERROR = re.compile(r"#(REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,8 @@ def read_cell(cell: RawCell | None, kind: Kind, upper: int | None) -> Reading:
         return Reading(inner.value, "V-formula", cell.formula)
     if cell.kind == "number":
         return _number(cell, kind, upper)
-    if cell.kind == "bool":
-        return Reading(None, "V-text", cell.value)
+    if cell.kind == "bool":  # quoted as programs show it, never as the 1 they store
+        return Reading(None, "V-text", "FALSE" if cell.value == "0" else "TRUE")
     return read_text(cell.value, kind, upper)
 
 
@@ -82,8 +83,8 @@ def as_date(serial: Decimal) -> str:
     """A spreadsheet's day number as ``2026-02-01``."""
     try:
         return (date(1899, 12, 30) + timedelta(days=int(serial))).isoformat()
-    except (OverflowError, ValueError):
-        return plain(serial)
+    except (OverflowError, ValueError):  # spreadsheets show only ####: quoted so that it is no figure
+        return words.DATE_BEYOND.format(serial=plain(serial))
 
 
 def read_text(text: str, kind: Kind, upper: int | None = None) -> Reading:
@@ -92,6 +93,10 @@ def read_text(text: str, kind: Kind, upper: int | None = None) -> Reading:
     clean = "".join(text.translate(INVISIBLE).translate(FULL_WIDTH).split()).strip("'`")
     if not clean:
         return Reading(None)
+    if _ERROR.fullmatch(clean.upper()):  # shown as text: in a copy of ours, or pasted as values
+        return Reading(None, "V-excel-error", clean.upper())
+    if clean.startswith("="):
+        return Reading(None, "V-link", typed.lstrip("'")[1:])
     if clean in words.NUMBER_WORDS_ZERO:
         return Reading(Decimal(0), "V-converted", typed)
     number = _digits(clean)

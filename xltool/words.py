@@ -90,6 +90,7 @@ LOST = {
 }
 DRAFT = "草稿"
 STYLE_ABSENT = "缺少样式“{name}”"
+DATE_BEYOND = "{serial}（日期）"
 DATE = r"\d{4}[-/.年]\d{1,2}([-/.月]\d{1,2}日?)?"  # as people type one
 NUMBER_WORDS_ZERO = ("无", "—", "-", "―", "－", "/", "没有", "零", "〇")
 COUNT_UNITS = ("件", "条", "个", "份", "项", "次", "宗", "起")
@@ -129,18 +130,31 @@ FONT_ALTERNATES = (
 
 # marked copies and lists of findings
 SHEET_MARKS = "请改这几处"
-MARKS_INTRO = (
-    "{unit}{year}年度报送：必须改正 {wrong} 处，请核实 {asked} 处。"
-    "请逐处点“位置”改正，保存后按原来的办法报送；请核实的，数字无误就在表下方说明情况。"
+MARKS_INTRO = "{unit}{year}年度报送：必须改正 {wrong} 处，请核实 {asked} 处。"
+MARKS_HOW = (
+    "点“位置”就到那一格：红色的必须改正；黄色的请核实，数字无误的写明情况即可。\n"
+    "改好后颜色还在，不影响报送；各项是否平衡，看“校验”表。改完保存，按原来的办法报送。"
 )
+MARKS_SOURCE = "原文件：{file}。本表由审核软件按原报送重新生成，填报内容照旧，公式、锁定和表头已恢复。"
 MARKS_HEAD = ("序号", "要求", "位置", "问题", "怎么改", "编号")
-MARK_SEVERITY = {"error": "必须改正", "warning": "请核实", "info": "已处理"}
-MARK_PLACES = "{first} 等 {n} 格"
+MARK_SEVERITY = {"error": "必须改正", "warning": "请核实", "info": "提示"}
+MARK_PLACES = "{place} …共 {n} 格"
+MARK_ANSWER = "说明情况：{place}"
+MARK_ANSWER_HERE = "数字无误的，请在这里说明情况。"
+MARK_EACH = {"V-blank": "这一格没有填写。", "N-blank": "这一节没有填写。"}  # on one of many cells
+MARK_CONVERTED = "{table}有 {n} 格填的不是纯数字，已改写为数字：{examples}。"
+MARK_EXAMPLE = "“{typed}”改为 {read}"
+MARK_CUT = "“{label}”超过 {limit} 个字，工作表放不下，只写入了前面的部分。"
+MARK_CUT_ADVICE = "请按原文件补齐或精简。"
 MARK_AUTHOR = "审核"
 MARKED_SUFFIX = "请改正"
 FINDINGS_TITLE = "审核情况"
 FINDINGS_HEAD = ("单位", "文件", "要求", "位置", "问题", "建议", "原值", "应为", "差额", "编号")
+FINDINGS_SUM = "汇总"
+FINDINGS_SUM_HEAD = ("单位", "文件", "结论", "必须改正", "请核实", "提示")
+FINDINGS_WHAT = "问题和建议"
 NO_FINDINGS = "无问题"
+UNIT_UNKNOWN = "（未能读出）"
 
 # rounds
 AUTO_REPLY = "自动回复"

@@ -27,21 +27,28 @@ MAX_ROW_HEIGHT = 409.0  # points; spreadsheets know no higher row
 
 @dataclass(frozen=True)
 class Mark:
-    """One thing to correct or confirm: words for the first sheet, and the cells to colour."""
+    """One thing to correct or confirm: words for the first sheet, and the cells to colour.
+
+    `each` is what the comment on one of many cells says instead of `text`; `answer` the address where
+    the unit may explain itself.
+    """
 
     severity: Severity
     text: str
     advice: str
     code: str
     addresses: tuple[str, ...] = ()
+    each: str = ""
+    answer: str = ""
 
 
 @dataclass(frozen=True)
 class Content:
     """What to fill in: figures, texts, explanations; `zeros` are tables whose blanks are 0.
 
-    `typed` are inputs that hold words instead of a figure, shown as they were typed; `marks` what is
-    to be corrected, worst first.
+    `typed` are inputs that hold words instead of a figure, shown as they were typed (their figure in
+    `values` is only what the words are taken for); `marks` what is
+    to be corrected, worst first, of the file `source`.
     """
 
     values: Mapping[str, Decimal | None] = field(default_factory=dict)
@@ -50,6 +57,7 @@ class Content:
     zeros: frozenset[str] = frozenset()
     typed: Mapping[str, str] = field(default_factory=dict)
     marks: Sequence[Mark] = ()
+    source: str = ""
 
 
 class Canvas:
@@ -75,12 +83,15 @@ class Canvas:
         self.sheets: dict[str, Any] = {}
         self._looks: dict[str, str] = {}
         for mark in reversed(self.content.marks):  # the worst is said last and stays
-            self._looks |= dict.fromkeys(mark.addresses, LOOKS.get(mark.severity, ""))
+            colour = LOOKS.get(mark.severity)
+            if colour:
+                self._looks |= dict.fromkeys((*mark.addresses, *([mark.answer] if mark.answer else ())), colour)
         self.level_cell = formulas.quoted(self.layout, "unit.level")
 
     def _values(self) -> dict[str, Decimal | None]:
-        """Inputs as given; totals as the sheet will show them, a blank counting as 0."""
-        values = {address: self.content.values.get(address) for address in self.form.addresses}
+        """Inputs as given; totals as the sheet will show them, a blank or a word counting as 0."""
+        figures = {a: n for a, n in self.content.values.items() if a not in self.content.typed}
+        values = {address: figures.get(address) for address in self.form.addresses}
         for address, total in self.form.totals.items():
             values[address] = total.value({ref: values[ref] or Decimal(0) for _, ref in total.terms})
         return values
@@ -129,6 +140,10 @@ class Canvas:
             sheet.write_string(row, column, text, look)
         else:
             sheet.write_blank(row, column, None, look)
+
+    def is_asked(self, address: str) -> bool:
+        """Whether what stands there is to be confirmed, not corrected."""
+        return self._looks.get(address) == LOOK
 
     def look(self, address: str, style: str) -> Any:
         """The format of a cell, coloured when something is to be corrected there."""

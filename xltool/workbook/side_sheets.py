@@ -25,7 +25,8 @@ def guide(c: Canvas) -> None:
         # a legend shows the colours only: its cells stay locked
         look = {**STYLES[style], "locked": True, "align": "left"}
         sheet.write_string(row + offset, 1, text, c.book.add_format(look))
-    sheet.activate()
+    if not c.content.marks:  # two sheets made active are a group, where typing goes into both
+        sheet.activate()
 
 
 def info(c: Canvas) -> None:

@@ -98,6 +98,11 @@ def _heights(c: Canvas, table: Table, widths: list[float]) -> dict[int, float]:
 
 
 def _validations(c: Canvas, sheet: Any, table: Table) -> None:
+    for address in table.inputs:
+        if address in c.content.typed and c.is_asked(address):  # to be confirmed, so not red as other words
+            cell = c.layout.cells[address].a1
+            asked = {"type": "formula", "criteria": f"=ISTEXT({cell})", "format": c.format["look"]}
+            sheet.conditional_format(cell, {**asked, "stop_if_true": True})
     by_kind: dict[str, list[str]] = {}
     for address in table.inputs:
         by_kind.setdefault(c.form.kinds[address], []).append(address)
@@ -156,10 +161,11 @@ def _notes(c: Canvas, sheet: Any, table: Table, widths: list[float]) -> None:
     grid = c.layout.grids[table.id]
     split, last = note_split(grid), grid.columns - 1
     for row, (code, label) in enumerate(note_labels(table).items(), start=notes_top(table, grid)):
+        address = f"note.{code}"
         c.merged(sheet, (row, 0, row, split - 1), label, "plain")
-        sheet.merge_range(row, split, row, last, "", c.format["field"])
-        c.text(sheet, row, split, c.content.notes.get(code, ""), "field")
-        c.name(f"note.{code}")
+        sheet.merge_range(row, split, row, last, "", c.look(address, "field"))
+        c.text(sheet, row, split, c.content.notes.get(code, ""), "field", address)
+        c.name(address)
         sheet.set_row(row, row_height(label, sum(widths[:split])))
 
 

@@ -65,5 +65,5 @@ def _identity(c: Canvas) -> None:
     c.book.set_custom_property(marks.PROPERTY, c.identity.text())
     c.book.set_properties(
         {"title": c.form.title.format(year=c.identity.year), "author": c.identity.name,
-         "created": datetime(c.identity.year, 1, 1)}
+         "created": datetime(min(max(c.identity.year, 1900), 9999), 1, 1)}
     )  # fmt: skip
