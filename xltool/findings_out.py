@@ -24,11 +24,10 @@ _SUM_WIDTHS = (34, 60, 16, 11, 11, 11)
 
 def write_findings(intakes: Sequence[Intake], path: Path, force: bool = False) -> Path:
     """Writes all findings to `path`, by its suffix; raises UseError for another one or an existing file."""
-    makers = {".xlsx": workbook, ".html": lambda found: html(found).encode()}
-    maker = makers.get(path.suffix.lower())
-    if maker is None:
+    suffix = path.suffix.lower()
+    if suffix not in (".xlsx", ".html"):
         raise UseError("U-findings", path=str(path))
-    return write_new(path, maker(intakes), force)
+    return write_new(path, workbook(intakes) if suffix == ".xlsx" else html(intakes).encode(), force)
 
 
 def workbook(intakes: Sequence[Intake]) -> bytes:
@@ -36,7 +35,9 @@ def workbook(intakes: Sequence[Intake]) -> bytes:
     from xltool.workbook.findings_sheet import Sheet, write_sheets
 
     found = [row for intake in intakes for row in _rows(intake)]
-    sums = [(_WORST.get(i.status, ""), (_unit(i), safe(i.path), STATUS[i.status], *_counts(i))) for i in intakes]
+    sums: list[tuple[str, Sequence[str | Decimal | int | None]]] = [
+        (_WORST.get(i.status, ""), (_unit(i), safe(i.path), STATUS[i.status], *_counts(i))) for i in intakes
+    ]
     title = words.FINDINGS_TITLE
     return write_sheets(
         (

@@ -85,7 +85,9 @@ class Canvas:
         for mark in reversed(self.content.marks):  # the worst is said last and stays
             colour = LOOKS.get(mark.severity)
             if colour:
-                self._looks |= dict.fromkeys((*mark.addresses, *([mark.answer] if mark.answer else ())), colour)
+                self._looks |= dict.fromkeys(
+                    (*mark.addresses, *([mark.answer] if mark.answer else ())), colour
+                )
         self.level_cell = formulas.quoted(self.layout, "unit.level")
 
     def _values(self) -> dict[str, Decimal | None]:
