@@ -127,6 +127,16 @@ def test_the_batch_finishes_and_checks_the_good_ones(folder: Path) -> None:
     assert {path: path.read_bytes() for path in folder.iterdir()} == before
 
 
+def test_macros_and_links_are_named_and_left_alone(tmp_path: Path) -> None:
+    with zipfile.ZipFile(io.BytesIO(GOOD)) as archive:
+        members = {one: archive.read(one) for one in archive.namelist()}
+    more = {"xl/vbaProject.bin": b"\0" * 50, "xl/externalLinks/externalLink1.xml": b"<x/>"}
+    (tmp_path / "a.xlsm").write_bytes(zipped({**members, **more}))
+    intake = check_file(str(tmp_path / "a.xlsm"))
+    assert [(f.code, f.severity) for f in intake.findings] == [("W-extra", "info")]
+    assert intake.submission == check_file(str(SOUND)).submission
+
+
 def test_an_owner_file_named_by_hand_is_answered(folder: Path) -> None:
     intake = check_file(str(folder / "~$好的.xlsx"))
     assert [finding.code for finding in intake.findings] == ["W-owner"]

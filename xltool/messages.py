@@ -68,6 +68,7 @@ MESSAGES: dict[str, Message] = {
     "W-row-twice": Message("error", "{table}里有重复的行或列：{labels}。", "请只保留原来的一行（列），核对数字后再报送。"),
     "W-merged": Message("error", "{table}有几格被合并在一起，看不出各是多少：{labels}。", "请取消合并，逐格填写。"),
     "W-heading": Message("info", "{table}的表头有 {n} 处文字被改动，第一处应为“{label}”。", ""),
+    "W-extra": Message("info", "文件里多了{things}，没有运行，也没有打开。", ""),
     "W-lost": Message("info", "与下发的表相比，少了{things}，多半是粘贴或另存时丢失的，不影响读取。", ""),
     "W-version": Message("warning", "这张表是 {version} 版格式，而 {year} 年度应使用 {right} 版，已按 {version} 版读取。",
         "请确认是否用错了表，必要时用新表重新填写。"),

@@ -82,6 +82,7 @@ ROSTER = {
     "phone": "电话",
     "former": "曾用名",
 }
+EXTRAS = {"macros": "宏", "links": "对别的文件的链接"}
 LOST = {
     "identity": "隐藏的单位标记",
     "names": " {n} 个格子的标记",

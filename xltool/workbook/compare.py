@@ -26,6 +26,9 @@ def compare(raw: RawWorkbook, layout: Layout, located: Located) -> tuple[list[Fi
     hidden = {address for addresses in merged.values() for address in addresses}
     findings = [*_protection(raw, layout.form, located), *_lost(raw, layout, located)]
     findings += _headings(raw, layout, located)
+    if raw.extras:
+        things = "、".join(words.EXTRAS[what] for what in raw.extras)
+        findings.append(Finding("W-extra", "info", args={"things": things}))
     for title, addresses in merged.items():
         args = {"table": title, "labels": "、".join(short_label(layout.form, a) for a in addresses)}
         findings.append(Finding("W-merged", "error", tuple(addresses), args))

@@ -45,6 +45,7 @@ class RawWorkbook:
     names: dict[str, str] = field(default_factory=dict)  # workbook scope; text without the leading "="
     properties: dict[str, str] = field(default_factory=dict)  # custom document properties
     structure_locked: bool = False
+    extras: tuple[str, ...] = ()  # what was added and is never run or followed: macros, links
     saved_by: str | None = None  # excel | wps | libreoffice | xltool | other
     values_only: bool = False  # formulas, locks, protection and names are not known
 

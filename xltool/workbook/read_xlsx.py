@@ -95,6 +95,8 @@ def _read_workbook(package: Package, part: str) -> RawWorkbook:
             raise UnreadableError("W-damaged")
         reader.read(package.read(relationships[sheet_id].target), sheet)
 
+    folders = (("macros", "xl/vbaproject.bin"), ("links", "xl/externallinks/"))
+    workbook.extras = tuple(what for what, prefix in folders if package.has_folder(prefix))
     workbook.properties = _optional(package, "docprops/custom.xml", _read_properties, {})
     application = _optional(package, "docprops/app.xml", _read_application, "")
     workbook.saved_by = _saved_by(version, application, workbook.properties)
