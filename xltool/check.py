@@ -15,7 +15,7 @@ from xltool.expr import PRIOR, Linear
 from xltool.finding import Doubt, Finding, Hint
 from xltool.form import Form, Rule
 from xltool.repair import Answer, Rank, repairs
-from xltool.submission import Submission, plain
+from xltool.submission import Submission, code_of, plain
 
 
 def check(
@@ -35,7 +35,8 @@ def check(
     predecessor = False
     if prior is not None:
         last_year = {PRIOR + address: n for address, n in prior.values.items() if n is not None}
-        predecessor = prior.unit.code != submission.unit.code
+        codes = submission.unit.code, code_of(submission.unit.name)  # a published report gives no other
+        predecessor = prior.unit.code not in codes
     findings += check_rules(form, known | last_year, submission, predecessor)
     if any(finding.value is not None for finding in findings):  # a rule fails, or a figure cannot stand
         readable = _readable(form, submission, invalid) | last_year

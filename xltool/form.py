@@ -61,6 +61,7 @@ class Block:
     stubhead: str = ""
     banner: str = ""
     kinds: Mapping[str, Kind] = field(default_factory=dict)
+    folded: tuple[str, ...] = ()  # rows that other years print alone, under the words of their heading
 
     @cached_property
     def addresses(self) -> tuple[tuple[str, str], ...]:
@@ -130,6 +131,7 @@ class Form:
     order: tuple[str, ...]
     guide: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()  # what the unit says of itself: address, phone, website
+    slips: Mapping[str, str] = field(default_factory=dict)  # labels as reports misprint them → official
     profile: str | None = None
     profiles: Mapping[str, tuple[Section, ...]] = field(default_factory=dict)
     folder: str = ""

@@ -120,6 +120,20 @@ def spoken_number(text: str) -> int | None:
     return total + (digit or 0)
 
 
+def digit(character: str) -> int:
+    """One digit, written either way."""
+    return _DIGITS[character] if character in _DIGITS else int(character)
+
+
+# published reports, as people write them
+HEADING_STYLE = "标题"  # as Chinese programs name the style
+DIGITS = "零〇一二三四五六七八九十"
+AFTER_NUMBER = "、.．，,:："
+AFTER_HEADING = "。.．:：，,；;"
+AROUND_UNIT = " \u3000《》“”\"'|_—-"
+YEAR, YEARLY = "年", r"年(?:\s*度)?"
+SITUATION, SITUATIONS = "情况", "工作情况|情况|工作|方面"
+
 FONT_TITLE, FONT_BODY, FONT_KAI = "方正小标宋简体", "仿宋_GB2312", "楷体_GB2312"
 FONT_ALTERNATES = (
     (FONT_TITLE, "宋体"),

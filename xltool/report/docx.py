@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape
 from xltool import words
 from xltool.check import printable
 from xltool.form import Form
+from xltool.identity import sign
 from xltool.layout import lay_out
 from xltool.report.context import Paragraph, expected, printed, section_blocks, title_lines
 from xltool.report.scaffold import MARGIN, STYLE_NAMES, TEXT_WIDTH
@@ -118,6 +119,8 @@ def render(template: bytes, form: Form, submission: Submission, draft: bool = Fa
         first._p.get_or_add_pPr().get_or_add_pStyle().val = ids["draft"]
     _shrink_wide(form, submission, body, ids)
     properties = document.docx.core_properties
+    mark = sign(form.key, submission.year, submission.unit.code, submission.unit.name).text()
+    properties.identifier, properties.category = mark[:MAX_PROPERTY], submission.unit.level[:MAX_PROPERTY]
     properties.title, properties.author = f"{unit}{title}"[:MAX_PROPERTY], unit[:MAX_PROPERTY]
     out = io.BytesIO()
     document.docx.save(out)
