@@ -53,7 +53,8 @@ def render(template: bytes, form: Form, submission: Submission, draft: bool = Fa
     if not any(map(_LISTING.search, spoken)):
         model = _model(template, form, draft, frozenset())
     if model and (wide := frozenset(docx.wide_tables(form, values, model.widths))):
-        model = _model(template, form, draft, wide)
+        # beside figures that shrink, docxtpl's blanks keep their style: only drafts have any
+        model = None if "" in values.values() else _model(template, form, draft, wide)
     if model is None:
         return docx.render(template, form, submission, draft)
     filled = {model.mark_of[address]: text for address, text in values.items()}

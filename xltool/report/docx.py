@@ -13,7 +13,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from xltool import words
-from xltool.check import printable
+from xltool.check import unprintable
 from xltool.form import Form
 from xltool.layout import lay_out
 from xltool.report.context import Paragraph, expected, printed, section_blocks, title_lines
@@ -58,8 +58,7 @@ def refuse_unprintable(form: Form, submission: Submission) -> None:
     """Raises ReportError for a character no document can hold, naming where it stands."""
     texts = {"unit": submission.unit.name, **submission.texts}
     for where, text in texts.items():
-        bad = [c for c in text if not printable(c)]
-        if bad:
+        if bad := unprintable(text):
             label = " · ".join(form.labels.get(where, (words.INFO["name"],)))
             raise ReportError("R-character", where=label, found=f"U+{ord(bad[0]):04X}")
 
@@ -184,7 +183,8 @@ def wide_tables(form: Form, values: Mapping[str, str], widths: Mapping[str, list
         table
         for table, columns in widths.items()
         if any(
-            len(values[box.address]) * DIGIT > sum(columns[box.column : box.column + box.columns]) - 2 * MARGIN
+            len(values[box.address]) * DIGIT
+            > sum(columns[box.column : box.column + box.columns]) - 2 * MARGIN
             for box in lay_out(form).grids[table].boxes
             if box.address in values
         )
