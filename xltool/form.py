@@ -145,6 +145,11 @@ class Form:
         return f"{self.id}-{self.version}"
 
     @cached_property
+    def by_id(self) -> dict[str, Table]:
+        """The tables by their ids."""
+        return {table.id: table for table in self.tables}
+
+    @cached_property
     def addresses(self) -> tuple[str, ...]:
         """Every value's address in the form's order."""
         return tuple(address for table in self.tables for address in table.addresses)
@@ -199,5 +204,4 @@ class Form:
 
     def table_of(self, address: str) -> Table:
         """The table an address (with or without ``prior.``) belongs to."""
-        table_id = address.removeprefix(PRIOR).split(".")[0]
-        return next(table for table in self.tables if table.id == table_id)
+        return self.by_id[address.removeprefix(PRIOR).split(".")[0]]

@@ -33,8 +33,9 @@ def stem(intake: Intake) -> str:
 
 def word(intake: Intake, template: Path | None, draft: bool) -> bytes:
     """The Word report; raises UseError when the submission or the template does not allow one."""
+    from xltool.report import direct
     from xltool.report.docx import ReportError
-    from xltool.report.docx import report as render
+    from xltool.report.docx import report as proved
 
     form, submission = intake.form, intake.submission
     assert form is not None and submission is not None
@@ -45,7 +46,7 @@ def word(intake: Intake, template: Path | None, draft: bool) -> bytes:
     except OSError as error:
         raise UseError("R-template", PARTIAL, detail=f"{path} {error.strerror}") from error
     try:
-        return render(model, form, submission, draft)
+        return proved(model, form, submission, draft, direct.render)
     except ReportError as error:
         raise UseError(error.code, PARTIAL, **error.args_) from error
 
