@@ -44,6 +44,8 @@ BETWEEN_DOORS = {
     *(("published", f"workbook.{name}") for name in ("raw", "package", "sandbox", "table_search", "locate")),
     ("published", "workbook.compare"),
     ("published", "values"),
+    ("report.template", "workbook.package"),
+    ("report.template", "workbook.raw"),
 }
 COMPOSERS = {
     "intake",

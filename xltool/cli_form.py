@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -44,17 +45,49 @@ def form_show(form: FormArg) -> int:
 
 
 @app.command("check")
-def form_check(form: FormArg) -> int:
-    """检查报表文件：写法、铺满、勾稽关系。"""
-    from xltool import formdoc
+def form_check(
+    form: FormArg,
+    template: Annotated[
+        Path | None,
+        typer.Option("--template", metavar="FILE", help="要检查的 Word 模板，不给则查自带的。"),
+    ] = None,
+) -> int:
+    """检查报表文件和 Word 模板：写法、铺满、勾稽关系、标记。"""
+    from xltool import formdoc, publish
 
     own = open_form(form)
-    bad = formdoc.faults(own)
-    for table, position in bad:
-        say(f"{table}：{messages.sentence('F-tiling', detail=position)}")
-    if not bad:
+    said = [
+        f"{table}：{messages.sentence('F-tiling', detail=position)}"
+        for table, position in formdoc.faults(own)
+    ]
+    said += [
+        f"{path}：{''.join(messages.wording(finding))}"
+        for path, finding in publish.template_faults(own, template)
+    ]
+    for sentence in said:
+        say(sentence)
+    if not said:
         print(messages.FORM_OK.format(form=own.key, cells=len(own.addresses), rules=len(own.rules)))
-    return CONFIGURATION if bad else 0
+    return CONFIGURATION if said else 0
+
+
+@app.command("scaffold")
+def form_scaffold(
+    form: FormArg,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="模板文件，不给则放进报表文件夹。")
+    ] = None,
+    fonts: Annotated[
+        str, typer.Option("--fonts", metavar="SET", help="字体：gb2312、system、fangzheng。")
+    ] = "gb2312",
+    force: Annotated[bool, typer.Option("--force", help="覆盖已有的文件。")] = False,
+) -> int:
+    """按报表生成 Word 模板，可以再用 Word 修改。"""
+    from xltool import publish
+
+    own = open_form(form)
+    print(publish.scaffold_template(own, output, fonts, force))
+    return 0
 
 
 @app.command("cells")

@@ -116,7 +116,7 @@ class Section:
     parts: tuple[Part, ...]
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, eq=False)  # a form is itself: what is made from one is kept beside it
 class Form:
     """A form in one version; `order` lists sections and tables as they are printed."""
 

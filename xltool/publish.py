@@ -10,9 +10,12 @@ from xltool import words
 from xltool.check import short_label
 from xltool.errors import FINDINGS, PARTIAL, UseError
 from xltool.files import safe_name, write_new
-from xltool.finding import status
+from xltool.finding import Finding, status
+from xltool.form import Form
 from xltool.intake import Intake
+from xltool.messages import wording
 
+REPORT = "report.docx"
 FORMATS = ("docx", "pdf", "html", "csv", "json")
 
 
@@ -36,19 +39,44 @@ def word(intake: Intake, template: Path | None, draft: bool) -> bytes:
     from xltool.report import direct
     from xltool.report.docx import ReportError
     from xltool.report.docx import report as proved
+    from xltool.report.template import template_faults as find_faults
 
     form, submission = intake.form, intake.submission
     assert form is not None and submission is not None
     allow(intake, draft)
-    path = template or Path(form.folder) / "report.docx"
-    try:
-        model = path.read_bytes()
-    except OSError as error:
-        raise UseError("R-template", PARTIAL, detail=f"{path} {error.strerror}") from error
+    model = _template(form, template)
+    if faults := find_faults(model, form):
+        raise UseError("R-template", PARTIAL, detail="".join(wording(faults[0])).rstrip("。"))
     try:
         return proved(model, form, submission, draft, direct.render)
     except ReportError as error:
         raise UseError(error.code, PARTIAL, **error.args_) from error
+
+
+def _template(form: Form, template: Path | None) -> bytes:
+    """The bytes of a template, the form's own by default; raises UseError."""
+    path = template or Path(form.folder) / REPORT
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UseError("R-template", PARTIAL, detail=f"{path} {error.strerror}") from error
+
+
+def template_faults(form: Form, template: Path | None) -> list[tuple[str, Finding]]:
+    """(file, finding) of everything wrong with a template, the form's own by default; raises UseError."""
+    from xltool.report.template import template_faults as find_faults
+
+    path = template or Path(form.folder) / REPORT
+    return [(path.name, finding) for finding in find_faults(_template(form, template), form)]
+
+
+def scaffold_template(form: Form, path: Path | None, fonts: str, force: bool) -> Path:
+    """Writes the template made from the form, into its folder by default; raises UseError."""
+    from xltool.report.scaffold import scaffold
+
+    if fonts not in words.FONT_SETS:
+        raise UseError("U-fonts", fonts=fonts, sets="、".join(words.FONT_SETS))
+    return write_new(path or Path(form.folder) / REPORT, scaffold(form, fonts), force)
 
 
 def allow(intake: Intake, draft: bool) -> None:

@@ -141,7 +141,9 @@ def _within(element: ElementTree.Element, tags: Collection[str]) -> Iterator[Ele
 
 def _text(element: ElementTree.Element) -> str:
     return "".join(
-        (node.text or "") if node.tag == f"{_W}t" else _MARKS.get(node.tag, "") for node in element.iter()
+        (node.text or "") if node.tag == f"{_W}t" else _MARKS.get(node.tag, "")
+        for node in element.iter()
+        if node.get(f"{_W}type") != "page"  # a new page is no new line
     )
 
 
