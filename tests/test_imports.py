@@ -27,7 +27,7 @@ DOORS: dict[str, set[str]] = {  # door (module or package) → third-party packa
     "values": set(),
     "workbook": {"xlsxwriter", "xlrd", "olefile", "msoffcrypto", "cryptography", "python_calamine"},
     "published": set(),
-    "report": {"docxtpl", "docx", "jinja2", "markupsafe"},
+    "report": {"docxtpl", "docx", "jinja2", "markupsafe", "pypdf"},
     "roster": {"openpyxl"},
     "round": set(),
     "render": {"jinja2", "xlsxwriter"},

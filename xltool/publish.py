@@ -120,7 +120,9 @@ def pdfs(
     intakes: Sequence[Intake], folder: Path, template: Path | None, draft: bool, force: bool
 ) -> Iterator[Path]:
     """The PDF of every report, by one call of LibreOffice; raises UseError."""
+    from xltool.report.context import expected
     from xltool.report.pdf import to_pdf
+    from xltool.report.pdf_back import difference
 
     with tempfile.TemporaryDirectory() as name:
         documents = []
@@ -128,6 +130,11 @@ def pdfs(
             documents.append(Path(name) / f"{number}.docx")
             documents[-1].write_bytes(word(intake, template, draft))
         for intake, data in zip(intakes, to_pdf(documents) if documents else [], strict=True):
+            form, submission = intake.form, intake.submission
+            assert form is not None and submission is not None
+            fault = difference(data, expected(form, submission, draft))
+            if fault:
+                raise UseError("R-differs", PARTIAL, where=fault.where, meant=fault.meant, found=fault.found)
             yield write_new(folder / f"{stem(intake)}.pdf", data, force)
 
 
