@@ -18,14 +18,25 @@ ROOT = Path(xltool.__file__).parent
 # cli joins everything and alone prints and exits.
 CORE = {
     "outline", "expr", "form", "layout", "submission", "finding", "messages", "words", "check", "repair", "relations",
-    "slips", "errors", "stencil",
+    "slips", "errors", "changes", "stencil",
     "identity", "formdoc", "",
 }  # fmt: skip
 DOORS: dict[str, set[str]] = {  # door (module or package) → third-party packages it may use
     "formfile": set(),
     "files": set(),
     "values": set(),
-    "workbook": {"xlsxwriter", "xlrd", "olefile", "msoffcrypto", "cryptography", "python_calamine"},
+    "workbook": {
+        "xlsxwriter",
+        "xlrd",
+        "olefile",
+        "msoffcrypto",
+        "cryptography",
+        "python_calamine",
+        "py7zr",
+        "rarfile",
+        "tnefparse",
+        "oxmsg",
+    },
     "published": set(),
     "report": {"docxtpl", "docx", "jinja2", "markupsafe", "pypdf"},
     "roster": {"openpyxl"},
