@@ -14,6 +14,7 @@ from decimal import Decimal
 from xltool.expr import PRIOR, Linear
 from xltool.finding import Doubt, Finding, Hint
 from xltool.form import Form, Rule
+from xltool.narrative.review import check_narrative
 from xltool.repair import Answer, Rank, repairs
 from xltool.submission import Submission, plain
 
@@ -41,6 +42,8 @@ def check(
         readable = _readable(form, submission, invalid) | last_year
         findings = with_hints(form, findings, readable, submission, predecessor)
     findings += check_texts(form, submission)
+    usable = {address: known.get(address) for address in submission.values}
+    findings += check_narrative(form, replace(submission, values=usable), prior)
     return findings
 
 
