@@ -5,7 +5,6 @@ Pure; only what the unit's own name rules out is reported.
 
 from __future__ import annotations
 
-import os.path
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -61,7 +60,7 @@ def _another(said: str, name: str) -> bool:
     """
     if said in name or name in said or _within(said, name) or _within(name, said):
         return False
-    common = len(os.path.commonprefix([said, name]))
+    common = next((i for i, (a, b) in enumerate(zip(said, name, strict=False)) if a != b), 0)
     area = max((name.rfind(mark, 0, common + 1) for mark in words.AREAS), default=-1) + 1
     rest = name[min(area, common) :]
     own = set(rest) - set(words.ORGAN_WORDS + words.AREAS)

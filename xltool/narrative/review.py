@@ -52,13 +52,13 @@ def _about(
     opening, unit = address == form.narrative.opening, submission.unit
     known = {a: number for a, number in submission.values.items() if number is not None}
     for wrong in wrong_counts(form, address, text, known, submission.year):
-        said = wrong.said
-        refs = dict.fromkeys(ref for reading in said.count.readings for _, ref in reading.sum.terms)
+        one = wrong.said
+        refs = dict.fromkeys(ref for reading in one.count.readings for _, ref in reading.sum.terms)
         held = words.NAMES_OF_ALL.join(
             words.READING.format(label=name, figure=plain(figure)) for name, figure in wrong.held
         )
-        finding = found("N-count", quote(said.sentence, said.start, said.end), *refs, held=held)
-        yield replace(finding, value=said.value, expected=wrong.held[0][1])
+        finding = found("N-count", quote(one.sentence, one.start, one.end), *refs, held=held)
+        yield replace(finding, value=one.value, expected=wrong.held[0][1])
     before = ""
     for sentence in sentences(text):
         for bad in wrong_lists(sentence, before):
