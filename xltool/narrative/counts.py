@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from xltool import words
@@ -46,7 +46,9 @@ def wrong_counts(
     """The figures of one text that equal no reading of their words."""
     said: dict[int, list[Said]] = {}
     for sentence in sentences(text):
-        for one in _said(form, address, _EVERYONE.sub("", sentence), year):
+        plain = _EVERYONE.sub(lambda match: "＿" * len(match[0]), sentence)  # the words 法人 in it say no kind
+        for one in _said(form, address, plain, year):
+            one = replace(one, sentence=sentence)
             said.setdefault(form.narrative.counts.index(one.count), []).append(one)
     for number, ones in sorted(said.items()):
         readings = form.narrative.counts[number].readings

@@ -30,7 +30,7 @@ def compiled(phrase: str) -> re.Pattern[str]:
         if match[1] is not None:
             found += f"(?:{'|'.join(re.escape(word) for word in match[1].split('|'))})"
         elif match[2]:
-            found += f"[^{words.CLAUSE_ENDS}、（）\\d]{{0,20}}?"
+            found += f"[^{words.CLAUSE_ENDS}、（）\\d]{{0,40}}?"
         elif match[0].startswith("N"):
             unit = words.PIECES if match[3] in words.COUNT_UNITS else re.escape(match[3])
             found += (

@@ -102,7 +102,7 @@ def render(template: bytes, form: Form, submission: Submission, draft: bool = Fa
     unit, title = title_lines(form, submission)
     context: dict[str, object] = {"unit": _Xml(_literal(unit)), "title": _Xml(_literal(title))}
     for section in form.sections:
-        context[section.id] = _blocks(section_blocks(section, submission), ids)
+        context[section.id] = _blocks(section_blocks(form, section, submission), ids)
     for address, text in printed(form, submission).items():
         table, row, column = address.split(".")
         rows = context.setdefault(table, {})
