@@ -36,7 +36,9 @@ def one(
     """A submission of 2025 with these texts, all figures 0 but the given ones."""
     values: dict[str, Decimal | None] = dict.fromkeys(form.addresses, Decimal(0))
     given = {address: Decimal(str(number)) for address, number in (figures or {}).items()}
-    inputs = {address: number for address, number in {**values, **given}.items() if address not in form.totals}
+    inputs = {
+        address: number for address, number in {**values, **given}.items() if address not in form.totals
+    }
     return Submission(form.id, form.version, 2025, unit, with_totals(form, inputs, keep=False), texts)
 
 
@@ -115,7 +117,7 @@ def test_a_wrong_list_is_quoted_with_its_sum(form: Form) -> None:
     (finding,) = found(form, "N1.1", "全年。门户网站公开信息１７条，其中文件2条；财政16条。")
     text, advice = wording(finding)
     assert "门户网站公开信息17条" in text and "2＋16＝18" in text and "不等于 17" in text and advice
-    assert (finding.value, finding.expected, finding.refs) == (17, 18, ("N1.1",))
+    assert finding.refs == ("N1.1",) and finding.difference == Decimal(-1)
 
 
 THREE = {"T3.r1.c1": 2, "T3.r1.c2": 1, "T3.r2.c1": 1, "T3.r3.c1": 2, "T3.r4.c2": 1, "T3.r25.c1": 1}
@@ -163,6 +165,8 @@ COUNTS: list[tuple[str, Mapping[str, int], list[tuple[int, int]]]] = [
     ("因政府信息公开被提起行政诉讼3件。", {"T4.r1.c6": 2, "T4.r1.c11": 1}, []),
     ("未发生因政府信息公开引发的行政复议、行政诉讼。", {}, []),
     ("未发生因政府信息公开引发的行政复议、行政诉讼。", {"T4.r1.c6": 2}, [(0, 2)]),
+    ("因政府信息公开未被申请行政复议、被提起行政诉讼2件。", {"T4.r1.c6": 2}, []),
+    ("因政府信息公开未被申请行政复议、被提起行政诉讼2件。", {"T4.r1.c1": 2}, [(0, 2), (2, 0)]),
     ("政府信息公开方面未发生行政复议被纠正的情况。", {"T4.r1.c1": 2}, []),
 ]
 
@@ -172,7 +176,9 @@ def test_figures_in_sentences_equal_a_reading_of_the_cells(
     form: Form, text: str, figures: Mapping[str, int], wrong: list[tuple[int, int]]
 ) -> None:
     findings = found(form, "N1.2", text, figures=figures)
-    assert [(f.code, f.value, f.expected) for f in findings] == [("N-count", a, b) for a, b in wrong]
+    assert [(f.code, f.value, f.expected) for f in findings] == [
+        ("N-count", Decimal(a), Decimal(b)) for a, b in wrong
+    ]
     assert all(f.severity == "warning" and f.refs[0] == "N1.2" and len(f.refs) > 1 for f in findings)
 
 
@@ -247,7 +253,9 @@ def test_the_collection_is_large_enough() -> None:
 
 
 UNITS = st.sampled_from(["条", "件", "篇", "期"])
-NAMES = st.sampled_from(["部门文件", "财政信息", "机构职能", "会议", "公共服务", "建议提案", "年报", "规划计划"])
+NAMES = st.sampled_from(
+    ["部门文件", "财政信息", "机构职能", "会议", "公共服务", "建议提案", "年报", "规划计划"]
+)
 
 
 @st.composite

@@ -18,6 +18,7 @@ from xltool.narrative.sentences import clause, sentences
 
 _EVERYONE = re.compile(words.EVERYONE)
 _PART = re.compile(words.COUNT_PART)
+_FIGURE_NEXT = re.compile(words.FIGURE_NEXT)
 _YEAR = re.compile(words.YEAR)
 
 
@@ -46,7 +47,9 @@ def wrong_counts(
     """The figures of one text that equal no reading of their words."""
     said: dict[int, list[Said]] = {}
     for sentence in sentences(text):
-        plain = _EVERYONE.sub(lambda match: "＿" * len(match[0]), sentence)  # the words 法人 in it say no kind
+        plain = _EVERYONE.sub(
+            lambda match: "＿" * len(match[0]), sentence
+        )  # the words 法人 in it say no kind
         for one in _said(form, address, plain, year):
             one = replace(one, sentence=sentence)
             said.setdefault(form.narrative.counts.index(one.count), []).append(one)
@@ -76,6 +79,8 @@ def _said(form: Form, address: str, sentence: str, year: int) -> Iterator[Said]:
             for match in compiled(phrase).finditer(sentence):
                 if any(a < match.end() and match.start() < b for a, b in taken):
                     continue  # the first count that reads these words has them
+                if phrase in count.none and _FIGURE_NEXT.match(sentence, match.end()):
+                    continue  # 未被申请复议、被提起诉讼3件 says a number, not none
                 taken.append(match.span())
                 value = _value(match) if phrase in count.says else Decimal(0)
                 around = clause(sentence, match.start(), match.end())

@@ -22,6 +22,8 @@ _WEIGHTS, _CHECKS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2), "10X9
 _SLIPS = [(re.compile(pattern), meant) for pattern, meant in words.SLIPS.items()]
 _DOUBLED = re.compile(rf"({'|'.join(words.DOUBLED)})\1|([{words.DOUBLED_MARKS}])\2")
 _MAGNITUDE = re.compile(words.MAGNITUDE)
+# radicals, ideographs, private use, compatibility forms, and the planes beyond; no punctuation
+_IDEOGRAPHS = ((0x2E80, 0x2FDF), (0x3400, 0x9FFF), (0xE000, 0xFAFF), (0x20000, 0x3FFFF))
 _HEADING = re.compile(words.HEADING)
 
 
@@ -101,9 +103,8 @@ def rare(text: str) -> str:
 
 
 def _is_rare(character: str) -> bool:
-    if not ("\u2e80" <= character <= "\u2fdf" or "\u3400" <= character <= "\u9fff" or character >= "\ue000"):
-        return False
-    if "\uff00" <= character <= "\uffef" or "\ufe00" <= character <= "\ufe6f":  # forms of punctuation
+    number = ord(character)
+    if not any(first <= number <= last for first, last in _IDEOGRAPHS):
         return False
     try:
         character.encode("gb2312")

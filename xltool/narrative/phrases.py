@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from xltool import words
 
-_TOKEN = re.compile(r"\[([^\[\]]*)\]|(…)|N(万元|[^\[\]…N])?|([^\[\]…N]+)")
+_TOKEN = re.compile(rf"\[([^\[\]]*)\]|(…)|N({words.AMOUNT_UNITS[0]}|[^\[\]…N])?|([^\[\]…N]+)")
 
 
 class PhraseError(ValueError):

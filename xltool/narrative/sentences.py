@@ -24,8 +24,8 @@ _THOUSANDS = re.compile(r"(?<![\d.])\d{1,3}(?:[,，]\d{3})+(?![\d.])")
 _SPLIT = re.compile(f"(?<=[{words.SENTENCE_ENDS}])|{words.ENUMERATOR}")
 _SPOKEN_YEAR = re.compile(words.SPOKEN_YEAR)
 _FIGURE = re.compile(
-    rf"(?<![\d.A-Za-z第〔-])(?P<before>{words.ABOUT_BEFORE})?(?<![\d.])(?P<number>\d+(?:\.\d+)?)(?![\d.])"
-    rf"(?P<many>[{words.ABOUT_AFTER}])?(?P<scale>[{''.join(words.SCALES)}](?!元))?(?P<more>[{words.ABOUT_AFTER}])?"
+    rf"(?<![\d.A-Za-z{words.ORDINAL}-])(?P<before>{words.ABOUT_BEFORE})?(?<![\d.])(?P<number>\d+(?:\.\d+)?)(?![\d.])"
+    rf"(?P<many>[{words.ABOUT_AFTER}])?(?P<scale>[{''.join(words.SCALES)}](?!{words.YUAN}))?(?P<more>[{words.ABOUT_AFTER}])?"
     rf"(?P<unit>{words.UNITS})?(?P<last>{words.ABOUT_LAST})?"
 )
 _BARE_END = re.compile(r"(?=[，；、。（）]|$)")

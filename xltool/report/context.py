@@ -40,7 +40,7 @@ def paragraphs(text: str) -> list[str]:
 
 
 def section_blocks(form: Form, section: Section, submission: Submission) -> list[Paragraph]:
-    """A section's part headings and paragraphs, figures in the place of their references, without its title."""
+    """A section's part headings and paragraphs without its title, figures in place of their references."""
     blocks: list[Paragraph] = []
     for part in section.parts:
         if part.heading:
