@@ -11,7 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from conftest import SAMPLES, sample
+from conftest import SAMPLES, load, sample
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -343,6 +343,7 @@ def test_a_fee_notice_must_be_mentioned_when_one_was_not_paid(form: Form) -> Non
     figures = {"T3.r1.c1": 1, "T3.r22.c1": 1}
     (finding,) = found(form, "N6", "未收取信息处理费。", figures=figures)
     assert finding.code == "N-absent" and finding.refs == ("N6", "T3.r22.c7")
+    assert finding.severity == "warning"
     assert found(form, "N6", "发出收费通知1件，未缴费，未收取信息处理费。", figures=figures) == []
 
 
@@ -350,6 +351,7 @@ def test_in_a_local_form_the_fee_may_stand_in_any_part_of_its_section() -> None:
     form, seed = sample("jinxiang-2025")
     told = replace(seed, texts={**seed.texts, "N6.1": "无。", "N6.5": "未收取信息处理费。"})
     assert check_narrative(form, told) == []
+    assert [f.severity for f in found(load("zfxxgknb-2021"), "N6", "无。")] == ["info"]
     silent = replace(seed, texts={**seed.texts, "N6.1": "无。"})
     assert [(f.code, f.refs) for f in check_narrative(form, silent)] == [("N-absent", ("N6.1",))]
 
@@ -361,6 +363,14 @@ def test_blank_or_invalid_figures_are_not_compared(form: Form) -> None:
     bad = replace(blank, values={**blank.values, "T3.r1.c7": Decimal(9)})
     codes = [f.code for f in check(form, bad, invalid={"T3.r1.c7"})]
     assert "N-count" not in codes
+
+
+def test_a_figure_in_an_error_is_not_held_against_a_text(form: Form) -> None:
+    """One cause, one finding: the text is compared when the figure has been put right."""
+    told = one(form, {"N1.2": "未收到政府信息公开申请。"}, {"T3.r1.c1": 5})
+    assert [f.code for f in check(form, told)] == ["T3-B01"]
+    right = one(form, told.texts, {"T3.r1.c1": 5, "T3.r3.c1": 5})
+    assert [f.code for f in check(form, right)] == ["N-count"]
 
 
 def test_an_explained_warning_is_information(form: Form) -> None:

@@ -157,6 +157,7 @@ class Mention:
     section: str
     words: tuple[str, ...]
     what: str
+    severity: Severity
     when: Linear | None = None
 
 

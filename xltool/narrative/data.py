@@ -45,6 +45,13 @@ def narrative(form: Form, data: dict[str, Any], fail: Fail) -> Narrative:
         texts, about, unless = (tuple(item.get(key, ())) for key in ("texts", "about", "unless"))
         return Count(says, none, readings, known(texts), about, unless)
 
+    def mention(item: dict[str, Any]) -> Mention:
+        if need(item, "severity") not in ("error", "warning", "info"):
+            raise fail("F-missing", "severity")
+        when = sum_(item["when"]) if "when" in item else None
+        section = known([need(item, "section")])[0]
+        return Mention(section, tuple(need(item, "words")), need(item, "what"), item["severity"], when)
+
     def phrase(item: dict[str, Any]) -> Phrase:
         text, zero = need(item, "text"), need(item, "zero")
         for name in (name for words in (text, zero) for _, name in references(words)):
@@ -63,15 +70,7 @@ def narrative(form: Form, data: dict[str, Any], fail: Fail) -> Narrative:
     return Narrative(
         counts=tuple(count(item) for item in data.get("count", [])),
         phrases=tuple(phrase(item) for item in data.get("phrase", [])),
-        mentions=tuple(
-            Mention(
-                known([need(item, "section")])[0],
-                tuple(need(item, "words")),
-                need(item, "what"),
-                sum_(item["when"]) if "when" in item else None,
-            )
-            for item in data.get("mention", [])
-        ),
+        mentions=tuple(mention(item) for item in data.get("mention", [])),
         outdated=tuple(data.get("outdated", ())),
         fresh=known(data.get("fresh", ())),
         opening=known([data["opening"]])[0] if "opening" in data else "",

@@ -6,8 +6,9 @@ everything is a warning, and what may be right is let be.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
+from decimal import Decimal
 
 from xltool import words
 from xltool.finding import Finding
@@ -23,14 +24,20 @@ from xltool.narrative.years import wrong_years
 from xltool.submission import Submission, plain
 
 
-def check_narrative(form: Form, submission: Submission, prior: Submission | None = None) -> list[Finding]:
-    """All findings of the texts, text by text; references are read as the figures they stand for."""
+def check_narrative(
+    form: Form, submission: Submission, prior: Submission | None = None, doubtful: Collection[str] = ()
+) -> list[Finding]:
+    """All findings of the texts, text by text; references are read as the figures they stand for.
+
+    `doubtful` are figures that have their own finding: no text is compared with them.
+    """
     findings = check_bound(form, submission)
     submission = with_figures(form, submission)
+    known = {a: n for a, n in submission.values.items() if n is not None and a not in doubtful}
     for address, text in submission.texts.items():
         if address in form.labels and text.strip():
-            findings += _about(form, submission, prior, address, text)
-    findings += _absent(form, submission)
+            findings += _about(form, submission, prior, known, address, text)
+    findings += _absent(form, submission, known)
     if prior is not None:
         findings += _repeated(form, submission, with_figures(form, prior))
     return [_explained(finding, submission) for finding in findings]
@@ -42,7 +49,12 @@ def _explained(finding: Finding, submission: Submission) -> Finding:
 
 
 def _about(
-    form: Form, submission: Submission, prior: Submission | None, address: str, text: str
+    form: Form,
+    submission: Submission,
+    prior: Submission | None,
+    known: Mapping[str, Decimal],
+    address: str,
+    text: str,
 ) -> Iterator[Finding]:
     label = form.labels[address][-1]
 
@@ -50,7 +62,6 @@ def _about(
         return Finding(code, "warning", (address, *refs), {"label": label, "quote": said, **args})
 
     opening, unit = address == form.narrative.opening, submission.unit
-    known = {a: number for a, number in submission.values.items() if number is not None}
     for wrong in wrong_counts(form, address, text, known, submission.year):
         one = wrong.said
         refs = dict.fromkeys(ref for reading in one.count.readings for _, ref in reading.sum.terms)
@@ -104,7 +115,7 @@ def _manners(text: str, found: Callable[..., Finding]) -> Iterator[Finding]:
         yield replace(found("N-rare", words.NAMES_OF_ALL.join(characters)), severity="info")
 
 
-def _absent(form: Form, submission: Submission) -> Iterator[Finding]:
+def _absent(form: Form, submission: Submission, known: Mapping[str, Decimal]) -> Iterator[Finding]:
     """What a section must speak of and does not; a section that was not supplied whole is let be."""
     for mention in form.narrative.mentions:
         section = next((section for section in form.sections if section.id == mention.section), None)
@@ -115,12 +126,11 @@ def _absent(form: Form, submission: Submission) -> Iterator[Finding]:
         refs: list[str] = []
         if mention.when:
             refs = [ref for _, ref in mention.when.terms]
-            known = {ref: number for ref in refs if (number := submission.values.get(ref)) is not None}
-            if len(known) < len(refs) or not mention.when.value(known):
+            if not all(ref in known for ref in refs) or not mention.when.value(known):
                 continue
         if not any(word in text for word in mention.words for text in texts):
             args = {"label": section.title if section else "", "what": mention.what}
-            yield Finding("N-absent", "warning", (addresses[0], *refs), args)
+            yield Finding("N-absent", mention.severity, (addresses[0], *refs), args)
 
 
 def _repeated(form: Form, submission: Submission, prior: Submission) -> Iterator[Finding]:
