@@ -409,3 +409,15 @@ def test_a_published_report_in_other_words_raises_what_a_reader_would(form: Form
     }
     codes = sorted(f.code for f in check_narrative(form, replace(seed, texts=texts)))
     assert codes == ["N-count", "N-list", "N-period", "N-self", "N-slip"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["收到" * 16_000, "其中1条，" * 6_000, "1条（" * 9_000, "收到申请" * 8_000, "本报告由" * 8_000, "{收到申请}" * 3_000,
+     "8条，其中" + "".join(f"{2**i}条、" for i in range(23, 0, -1))],
+    ids=["verb", "list", "bracket", "count", "name", "phrase", "halves"],
+)  # fmt: skip
+def test_texts_made_to_tire_the_reader_are_answered(form: Form, text: str) -> None:
+    """What grows faster than the text would not come back from these."""
+    for address in ("N0", "N1.2"):
+        assert isinstance(found(form, address, text), list)

@@ -17,6 +17,7 @@ from itertools import accumulate
 from xltool import words
 from xltool.narrative.sentences import Figure, figures
 
+MAX_FIGURES = 60  # a sentence with more is no sentence
 MAX_PARTS = 24  # longer lists are read without lists within them
 COVERED = 2  # a list of 1/2 of the whole or less is a choice of examples, not a wrong sum
 
@@ -63,6 +64,8 @@ class _Tail:
 def wrong_lists(sentence: str, before: str = "") -> Iterator[WrongList]:
     """The lists of a tidied sentence that do not add up; `before` is the sentence before it."""
     found = figures(sentence)
+    if len(found) > MAX_FIGURES:
+        return
     for opener in _openers(sentence, found):
         told, earlier = sentence, [figure for figure in found if figure.end <= opener[0]]
         if not earlier:

@@ -99,15 +99,18 @@ def _alike(said: str, title: str) -> bool:
 
 def rare(text: str) -> str:
     """The Chinese characters outside GB2312, which the prescribed fonts do not hold; each once."""
-    return "".join(dict.fromkeys(character for character in text if _is_rare(character)))
+    if _encodes(text):
+        return ""
+    return "".join(c for c in dict.fromkeys(text) if _is_ideograph(ord(c)) and not _encodes(c))
 
 
-def _is_rare(character: str) -> bool:
-    number = ord(character)
-    if not any(first <= number <= last for first, last in _IDEOGRAPHS):
-        return False
+def _is_ideograph(number: int) -> bool:
+    return any(first <= number <= last for first, last in _IDEOGRAPHS)
+
+
+def _encodes(text: str) -> bool:
     try:
-        character.encode("gb2312")
+        text.encode("gb2312")
     except UnicodeEncodeError:
-        return True
-    return False
+        return False
+    return True

@@ -14,11 +14,13 @@ from functools import lru_cache
 from xltool import words
 
 QUOTED = 16  # characters shown on either side of what a finding is about
-MAX_TEXT = 100_000  # characters read of one text; nobody writes more
+MAX_TEXT = 100_000  # characters read of one text, and of one sentence: nobody writes more
+MAX_SENTENCE = 1_500
 
 _ALNUM = (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
 _WIDE = {code: code - 0xFEE0 for code in _ALNUM}
 _WIDE |= {ord("．"): ord("."), ord("％"): ord("%")}
+_MARKS = {ord(key): value for key, value in words.TIDY.items()}
 _SPACE = re.compile(r"[^\S\n]+")
 _THOUSANDS = re.compile(r"(?<![\d.])\d{1,3}(?:[,，]\d{3})+(?![\d.])")
 _SPLIT = re.compile(f"(?<=[{words.SENTENCE_ENDS}])|{words.ENUMERATOR}")
@@ -43,12 +45,13 @@ class Figure:
     about: bool = False  # said to be approximate
 
 
+@lru_cache(maxsize=500)
 def tidy(text: str) -> str:
     """The text in one form: digits, punctuation, spaces, years in figures."""
     text = text[:MAX_TEXT].translate(_WIDE)
     text = _SPACE.sub(lambda m: " " if _between_digits(m) else "", text)
     text = _THOUSANDS.sub(lambda m: re.sub("[,，]", "", m[0]), text)
-    text = text.translate({ord(key): value for key, value in words.TIDY.items()})
+    text = text.translate(_MARKS)
     return _SPOKEN_YEAR.sub(lambda m: f"20{words.spoken_number(m[1])}{words.spoken_number(m[2])}", text)
 
 
@@ -65,7 +68,7 @@ def _between_digits(match: re.Match[str]) -> bool:
 @lru_cache(maxsize=200)
 def sentences(text: str) -> tuple[str, ...]:
     """The sentences of a text, tidied; a ``；一是`` begins a new one."""
-    parts = (part.strip() for part in _SPLIT.split(tidy(text)))
+    parts = (part.strip()[:MAX_SENTENCE] for part in _SPLIT.split(tidy(text)))
     return tuple(part for part in parts if part)
 
 
