@@ -20,6 +20,9 @@ CORE = {
     "outline", "expr", "form", "layout", "submission", "finding", "messages", "words", "check", "repair", "relations",
     "slips", "errors", "changes", "stencil",
     "identity", "formdoc", "",
+    "narrative", "narrative.data", "narrative.phrases", "narrative.bound", "narrative.sentences", "narrative.lists",
+    "narrative.counts", "narrative.years", "narrative.names", "narrative.manners", "narrative.similar",
+    "narrative.review",
 }  # fmt: skip
 DOORS: dict[str, set[str]] = {  # door (module or package) → third-party packages it may use
     "formfile": set(),

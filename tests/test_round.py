@@ -55,7 +55,7 @@ def answered(desk: Desk, unit: str, file: Path, key: bytes | None = None, broken
     form, submission = sample("jinxiang-2025")
     form = open_form(FORM)
     contact = desk.contact(unit)
-    texts = dict.fromkeys(form.texts, "无。")
+    texts = dict.fromkeys(form.texts, "信息处理费无。")
     values = dict(submission.values) | ({"T3.r1.c1": None} if broken else {})
     identity = sign(form.key, 2025, unit, contact.unit.name, desk.round.key if key is None else key)
     file.write_bytes(write_workbook(form, identity, contact.unit, Content(values, texts)))

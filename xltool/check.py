@@ -15,6 +15,7 @@ from decimal import Decimal
 from xltool.expr import PRIOR, Linear
 from xltool.finding import Doubt, Finding, Hint
 from xltool.form import Form, Rule
+from xltool.narrative.review import check_narrative
 from xltool.repair import Answer, Rank, repairs
 from xltool.submission import Submission, code_of, plain
 
@@ -45,7 +46,19 @@ def check(
         readable = _readable(form, submission, invalid) | last_year
         findings = with_hints(form, findings, readable, submission, predecessor)
     findings += check_texts(form, submission)
+    usable = {address: known.get(address) for address in submission.values}
+    doubtful = _doubtful(form, findings)
+    findings += check_narrative(form, replace(submission, values=usable), prior, doubtful)
     return findings
+
+
+def _doubtful(form: Form, findings: list[Finding]) -> set[str]:
+    """The figures in errors, and the totals they go into: no text is held against them."""
+    doubtful = {ref for finding in findings if finding.severity == "error" for ref in finding.refs}
+    for address, total in form.totals.items():  # in computable order
+        if any(ref in doubtful for _, ref in total.terms):
+            doubtful.add(address)
+    return doubtful
 
 
 def check_values(

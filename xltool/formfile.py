@@ -17,6 +17,7 @@ from typing import Any
 from xltool import words
 from xltool.expr import PRIOR, Bound, ExprError, Linear, Side, Term, bind, parse_relation, parse_sum
 from xltool.form import Block, Form, Part, Rule, Section, Table
+from xltool.narrative.data import narrative
 from xltool.outline import Heading, OutlineError, parse_outline
 
 _ONE = Decimal(1)
@@ -117,7 +118,7 @@ class _Loader:
         if sorted(form.order) != sorted([t.id for t in tables] + [s.id for s in sections]):
             raise self.fail("F-order", "order")
         self._check_levels(form)
-        return form
+        return replace(form, narrative=narrative(form, data.get("narrative", {}), self.fail))
 
     def _sections(
         self, items: list[dict[str, Any]]

@@ -46,7 +46,7 @@ _made: OrderedDict[tuple[bytes, int, bool, frozenset[str]], tuple[Form, _Model |
 def render(template: bytes, form: Form, submission: Submission, draft: bool = False) -> bytes:
     """What `docx.render` makes, and raises, for the same arguments."""
     unit, title = title_lines(form, submission)
-    texts = {section.id: section_blocks(section, submission) for section in form.sections}
+    texts = {section.id: section_blocks(form, section, submission) for section in form.sections}
     spoken = (unit, title, *(block.text for blocks in texts.values() for block in blocks))
     values = printed(form, submission)
     model = None
