@@ -63,9 +63,9 @@ def check_values(
             elif address in submission.unread:
                 code = "V-text"
             elif number is not None and address not in invalid:
-                if number < 0:
+                if number < 0 and form.kinds[address] != "change":
                     code = "V-negative"
-                elif form.kinds[address] == "count" and number % 1:
+                elif form.kinds[address] != "amount" and number % 1:
                     code = "V-fraction"
             if code:
                 bad.add(address)

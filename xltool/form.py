@@ -16,7 +16,8 @@ from xltool.expr import PRIOR, Bound, Linear
 from xltool.outline import Heading
 
 Severity = Literal["error", "warning", "info"]
-Kind = Literal["count", "amount", "text", "choice"]
+Kind = Literal["count", "amount", "change", "text", "choice"]  # a change is whole and may be negative
+FIGURES = ("count", "amount", "change")
 
 
 @dataclass(frozen=True)

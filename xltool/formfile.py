@@ -16,7 +16,7 @@ from typing import Any
 
 from xltool import words
 from xltool.expr import PRIOR, Bound, ExprError, Linear, Side, Term, bind, parse_relation, parse_sum
-from xltool.form import Block, Form, Part, Rule, Section, Table
+from xltool.form import FIGURES, Block, Form, Part, Rule, Section, Table
 from xltool.outline import Heading, OutlineError, parse_outline
 
 _ONE = Decimal(1)
@@ -193,6 +193,9 @@ class _Loader:
             ready |= new
 
     def _block(self, data: dict[str, Any]) -> Block:
+        strange = [kind for kind in data.get("kinds", {}).values() if kind not in FIGURES]
+        if strange:
+            raise self.fail("F-kind", "kinds", str(strange[0]))
         return Block(
             rows=self._outline(self.need(data, "rows"), "r"),
             columns=self._outline(self.need(data, "columns"), "c"),

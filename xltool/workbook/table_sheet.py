@@ -24,6 +24,8 @@ from xltool.layout import (
 from xltool.workbook import formulas
 from xltool.workbook.canvas import Canvas, row_height, shown
 
+LARGEST = 999_999_999  # a change of either sign
+
 
 def table_sheet(c: Canvas, table: Table) -> None:
     """The whole sheet of one table."""
@@ -113,6 +115,11 @@ def _validations(c: Canvas, sheet: Any, table: Table) -> None:
                 "validate": "decimal", "criteria": ">=", "value": 0,
                 "error_title": words.ASK_AMOUNT_TITLE, "error_message": words.ASK_AMOUNT,
             }  # fmt: skip
+        elif kind == "change":
+            options = {
+                "validate": "integer", "criteria": "between", "minimum": -LARGEST, "maximum": LARGEST,
+                "error_title": words.ASK_COUNT_TITLE, "error_message": words.ASK_CHANGE,
+            }  # fmt: skip
         elif table.upper is None:
             options = {
                 "validate": "integer", "criteria": ">=", "value": 0,
@@ -127,7 +134,8 @@ def _validations(c: Canvas, sheet: Any, table: Table) -> None:
         sheet.data_validation(areas[0], {**options, "other_cells": _cells(areas[1:])})
         for area in areas:
             first = area.split(":")[0]
-            wrong = f"=AND(NOT(ISBLANK({first})),IF(ISNUMBER({first}),{first}<0,TRUE))"
+            bad = "FALSE" if kind == "change" else f"{first}<0"
+            wrong = f"=AND(NOT(ISBLANK({first})),IF(ISNUMBER({first}),{bad},TRUE))"
             sheet.conditional_format(area, {"type": "formula", "criteria": wrong, "format": c.format["bad"]})
 
 
