@@ -28,7 +28,8 @@ FORMS = [*map(load, KEYS), SHANDONG]
 
 def issued(form: Form, submission: Submission | None = None, zeros: frozenset[str] = frozenset()) -> bytes:
     """A workbook for the test unit, blank or prefilled."""
-    identity = sign(form.key, year_of(form), UNIT.code, UNIT.name)
+    year = submission.year if submission else year_of(form)
+    identity = sign(form.key, year, UNIT.code, UNIT.name)
     if submission is None:
         return write_workbook(form, identity, UNIT)
     content = Content(submission.values, submission.texts, submission.notes, zeros)

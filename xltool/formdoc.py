@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from xltool import words
@@ -88,14 +89,17 @@ def page(form: Form) -> str:
     return "\n".join(lines) + "\n"
 
 
-def findings_page(form: Form) -> str:
-    """The page of all findings, Markdown: code, severity, meaning, advice; rules come from the form."""
-    lines = [f"# {PAGE['findings']}", "", PAGE["findings_note"].format(form=form.key), ""]
-    rules = {rule.code: rule for rule in form.rules}
-    lines += [f"## {PAGE['rules']}", "", PAGE["finding_head"], "| --- | --- | --- | --- |"]
-    for code, severity, statement in _rules(form):
-        advice = SUM_ADVICE if rules[code].is_total else rules[code].advice
-        lines.append(f"| `{code}` | {SEVERITY[severity]} | {statement} | {advice} |")
+def findings_page(forms: Sequence[Form]) -> str:
+    """The page of all findings, Markdown: code, severity, meaning, advice; rules come from the forms."""
+    keys = "、".join(form.key for form in forms)
+    lines = [f"# {PAGE['findings']}", "", PAGE["findings_note"].format(form=keys)]
+    for form in forms:
+        rules = {rule.code: rule for rule in form.rules}
+        title = PAGE["rules_of"].format(form=form.key)
+        lines += ["", f"## {title}", "", PAGE["finding_head"], "| --- | --- | --- | --- |"]
+        for code, severity, statement in _rules(form):
+            advice = SUM_ADVICE if rules[code].is_total else rules[code].advice
+            lines.append(f"| `{code}` | {SEVERITY[severity]} | {statement} | {advice} |")
     for family, title in FAMILIES.items():
         lines += ["", f"## {title}", "", PAGE["finding_head"], "| --- | --- | --- | --- |"]
         for code, message in MESSAGES.items():

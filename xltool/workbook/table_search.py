@@ -103,7 +103,7 @@ def _find_block(
 
 
 def _first_figures(sheet: RawSheet, top: int, columns: set[int]) -> int:
-    """The first row from `top` on with a figure or a cell to be filled in: a row may have been put in between.
+    """The first row from `top` on with a figure or an input cell: a row may have been put in between.
 
     Locked words are no figure: below a blank row stand those of the explanations.
     """

@@ -1,0 +1,167 @@
+"""Forms are data: the 2019 trial format and the enforcement figures, and how each is told from the others."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+from conftest import KEYS, load
+from strategies import UNIT, year_of
+from test_extract import one_sheet
+from test_roundtrip import issued
+
+from xltool.check import check
+from xltool.form import Form
+from xltool.intake import Intake, check_file
+from xltool.layout import CODE_LINE_ROW
+from xltool.submission import Submission, with_totals
+
+OLD, NEW, OTHER = load("zfxxgknb-2019"), load("zfxxgknb-2021"), load("xzzfnb-2024")
+
+
+def filled(form: Form, figures: dict[str, object] | None = None, year: int | None = None) -> Submission:
+    """A submission with these figures, 0 elsewhere."""
+    inputs = {address: Decimal(0) for address in form.addresses if address not in form.totals}
+    inputs |= {address: Decimal(str(number)) for address, number in (figures or {}).items()}
+    values = with_totals(form, inputs, keep=False)
+    return Submission(
+        form.id, form.version, year or year_of(form), UNIT, values, dict.fromkeys(form.texts, "无。")
+    )
+
+
+# --- the official facts ---------------------------------------------------------------------------
+
+
+def test_table_two_of_the_trial_format() -> None:
+    items = {"r3": "行政许可", "r7": "其他对外管理服务事项", "r4": "行政处罚", "r5": "行政强制"}
+    expected = {
+        f"T2.{row}.{column}": (label, head)
+        for row, label in (("r1", "规章"), ("r2", "规范性文件"))
+        for column, head in (("c6", "本年新制作数量"), ("c7", "本年新公开数量"), ("c8", "对外公开总数量"))
+    }
+    expected |= {
+        f"T2.{row}.{column}": (label, head)
+        for row, label in items.items()
+        for column, head in (("c9", "上一年项目数量"), ("c10", "本年增/减"), ("c4", "处理决定数量"))
+    }
+    expected |= {
+        "T2.r6.c9": ("行政事业性收费", "上一年项目数量"),
+        "T2.r6.c10": ("行政事业性收费", "本年增/减"),
+    }
+    expected |= {"T2.r8.c11": ("政府集中采购", "采购项目数量"), "T2.r8.c12": ("政府集中采购", "采购总金额")}
+    assert {a: OLD.labels[a] for a in OLD.tables[0].addresses} == expected
+    kinds = {"T2.r8.c12": "amount"} | {f"T2.{row}.c10": "change" for row in (*items, "r6")}
+    assert {a: kind for a, kind in OLD.kinds.items() if kind != "count"} == kinds
+
+
+def test_the_trial_format_has_one_row_of_other_ends() -> None:
+    rows = [row.code for top in OLD.tables[1].blocks[0].rows for _, row in top.leaves()]
+    assert rows == [*(f"r{n}" for n in range(1, 21)), "r26", "r24", "r25"]
+    assert OLD.labels["T3.r26.c1"][:2] == ("三、本年度办理结果", "（六）其他处理")
+    members = [ref for _, ref in OLD.totals["T3.r24.c1"].terms]
+    assert members == [f"T3.r{n}.c1" for n in (*range(3, 21), 26)]
+
+
+def test_a_code_never_changes_its_meaning() -> None:
+    """What both versions call by one code has the same words, save one that was made more exact."""
+    same = set(OLD.addresses) & set(NEW.addresses)
+    assert len(same) == 172
+    changed = {a: (OLD.labels[a][-1], NEW.labels[a][-1]) for a in same if OLD.labels[a] != NEW.labels[a]}
+    assert set(changed) == {"T2.r3.c4", "T2.r4.c4", "T2.r5.c4"}
+    assert set(changed.values()) == {("处理决定数量", "本年处理决定数量")}
+    rules = {rule.code: rule.statement for rule in NEW.rules}
+    assert all(rules.get(rule.code, rule.statement) == rule.statement for rule in OLD.rules)
+
+
+def test_published_enforcement_figures() -> None:
+    """庆元县 2024: nine kinds of penalties make 108156; permits granted and refused do not exceed those taken up."""
+    row = [12175, 94929, 235, 189, 101, 0, 11, 504, 12]
+    figures: dict[str, object] = {f"T1.r1.c{n}": number for n, number in enumerate(row, 1)}
+    figures |= {"T1.r1.c11": "1753.79"}
+    figures |= {f"T2.r1.c{n}": number for n, number in enumerate((26569, 26569, 26462, 102, 5), 1)}
+    one = filled(OTHER, figures)
+    assert one.values["T1.r1.c10"] == 108156 and check(OTHER, one) == []
+
+
+@pytest.mark.parametrize(
+    ("figures", "found"),
+    [
+        ({"T2.r1.c1": 1, "T2.r1.c2": 2}, ["T2-C01"]),
+        ({"T2.r1.c1": 5, "T2.r1.c2": 5, "T2.r1.c3": 4, "T2.r1.c4": 2}, ["T2-C02"]),
+        ({"T2.r1.c1": 5, "T2.r1.c2": 5, "T2.r1.c3": 4}, []),
+        ({"T2.r1.c1": -1, "T2.r1.c2": -1}, ["V-negative", "V-negative"]),
+    ],
+)
+def test_rules_of_the_enforcement_figures(figures: dict[str, object], found: list[str]) -> None:
+    assert [finding.code for finding in check(OTHER, filled(OTHER, figures))] == found
+
+
+def test_a_change_may_be_negative_but_not_a_fraction() -> None:
+    assert check(OLD, filled(OLD, {"T2.r3.c9": 5, "T2.r3.c10": -2})) == []
+    assert [f.code for f in check(OLD, filled(OLD, {"T2.r3.c10": "-0.5"}))] == ["V-fraction"]
+    assert [f.code for f in check(OLD, filled(OLD, {"T2.r3.c9": -2}))] == ["V-negative"]
+
+
+def test_projects_carried_on_from_last_year() -> None:
+    prior = filled(OLD, {"T2.r3.c9": 5, "T2.r3.c10": -2}, 2019)
+    assert check(OLD, filled(OLD, {"T2.r3.c9": 3}), prior) == []
+    (finding,) = check(OLD, filled(OLD, {"T2.r3.c9": 4}), prior)
+    assert (finding.code, finding.severity, finding.value, finding.expected) == ("P-03", "warning", 4, 3)
+
+
+# --- told from each other -------------------------------------------------------------------------
+
+
+def stripped(folder: Path, one: Submission) -> Intake:
+    """Its workbook after all cells were copied onto one sheet of a new one, without any mark of ours."""
+    form = load(f"{one.form}-{one.version}")
+    file = folder / "a.xlsx"
+    file.write_bytes(issued(form, one))
+    book = openpyxl.load_workbook(file)
+    for table in form.tables:
+        book[table.sheet].cell(CODE_LINE_ROW + 1, 1).value = None
+    names = [sheet.title for sheet in book if sheet.sheet_state == "visible"]
+    new = one_sheet(book, names)
+    new.save(file)
+    return check_file(str(file))
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_form_is_known_by_its_words_alone(tmp_path: Path, key: str) -> None:
+    form = load(key)
+    inputs = [address for address in form.addresses if address not in form.totals]
+    one = filled(form, {address: n for n, address in enumerate(inputs, 1)})
+    back = stripped(tmp_path, one)
+    assert "W-no-identity" in {finding.code for finding in back.findings}
+    assert back.form is form and back.submission is not None
+    assert back.submission.values == one.values and back.submission.texts == one.texts
+
+
+@pytest.mark.parametrize("lost", [True, False])
+@pytest.mark.parametrize(
+    ("form", "year", "right"),
+    [
+        (OLD, 2019, ""),
+        (OLD, 2020, ""),
+        (OLD, 2021, "2021"),
+        (NEW, 2020, "2019"),
+        (NEW, 2021, ""),
+        (OTHER, 2023, ""),
+    ],
+    ids=str,
+)
+def test_the_version_in_force_in_a_year(
+    tmp_path: Path, form: Form, year: int, right: str, lost: bool
+) -> None:
+    one = filled(form, year=year)
+    if lost:
+        back = stripped(tmp_path, one)
+    else:
+        (tmp_path / "a.xlsx").write_bytes(issued(form, one))
+        back = check_file(str(tmp_path / "a.xlsx"))
+    said = [f.args for f in back.findings if f.code == "W-version"]
+    assert back.form is form
+    assert said == ([{"version": form.version, "right": right, "year": str(year)}] if right else [])
