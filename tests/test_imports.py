@@ -52,6 +52,7 @@ COMPOSERS = {
     "board",
     "marked",
     "findings_out",
+    "cross",
 }
 TOP = {"cli", "cli_form", "cli_round", "__main__"}
 UNIX = {

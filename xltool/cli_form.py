@@ -14,6 +14,7 @@ import typer
 from xltool import messages
 from xltool.errors import CONFIGURATION
 from xltool.formfile import list_forms, load_form
+from xltool.intake import all_forms
 from xltool.issue import open_form
 
 app = typer.Typer(help="查看和检查报表。", no_args_is_help=True, rich_markup_mode=None)
@@ -52,6 +53,10 @@ def form_check(form: FormArg) -> int:
     bad = formdoc.faults(own)
     for table, position in bad:
         say(f"{table}：{messages.sentence('F-tiling', detail=position)}")
+    between = formdoc.cross_faults(own, all_forms()) if own.crosses else []
+    for code, other in between:
+        say(f"{code}：{messages.sentence('F-cross', detail=other)}")
+    bad += between
     if not bad:
         print(messages.FORM_OK.format(form=own.key, cells=len(own.addresses), rules=len(own.rules)))
     return CONFIGURATION if bad else 0

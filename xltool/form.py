@@ -41,6 +41,7 @@ class Rule:
     levels: tuple[str, ...] = ()
     predecessor: Severity | None = None
     is_total: bool = False
+    other: str = ""  # id of the form whose figures stand in it as ``other.…``
 
     @property
     def statement(self) -> str:
@@ -134,6 +135,7 @@ class Form:
     profile: str | None = None
     profiles: Mapping[str, tuple[Section, ...]] = field(default_factory=dict)
     folder: str = ""
+    crosses: tuple[Rule, ...] = ()  # rules between this form's figures and another form's
 
     def __repr__(self) -> str:
         return f"Form({self.key}{f', {self.profile}' if self.profile else ''})"

@@ -7,6 +7,7 @@ from typing import Any
 
 from xltool import words
 from xltool.check import key_label, short_label
+from xltool.expr import OTHER
 from xltool.form import Form
 from xltool.layout import lay_out, tiling_fault
 from xltool.messages import FAMILIES, MESSAGES, PAGE, SEVERITY, SUM_ADVICE
@@ -34,7 +35,7 @@ def summary(form: Form) -> str:
 
 def _rules(form: Form) -> list[tuple[str, str, str]]:
     found: dict[str, tuple[str, str, str]] = {}
-    for rule in form.rules:
+    for rule in (*form.rules, *form.crosses):
         label = f"“{short_label(form, rule.bound.refs[0]).split(' · ')[-1]}”" if rule.is_total else ""
         if rule.is_total and rule.code.rpartition("-")[2].startswith("r"):
             label = f"“{short_label(form, rule.bound.refs[0]).split(' · ')[-2]}”"
@@ -65,6 +66,19 @@ def faults(form: Form) -> list[tuple[str, str]]:
     return [(table, fault) for table, fault in found if fault]
 
 
+def cross_faults(form: Form, others: Sequence[Form]) -> list[tuple[str, str]]:
+    """(code, other form) of each rule between forms whose figures no version of the other form has."""
+    return [
+        (rule.code, rule.other)
+        for rule in form.crosses
+        if not any(
+            all(ref.removeprefix(OTHER) in other.kinds for ref in rule.bound.refs if ref.startswith(OTHER))
+            for other in others
+            if other.id == rule.other
+        )
+    ]
+
+
 def page(form: Form) -> str:
     """The manual page of a form, Markdown: tables of cells, totals and rules."""
     layout = lay_out(form)
@@ -82,7 +96,7 @@ def page(form: Form) -> str:
             title = f"{section.title} · {part.label}" if section.title else part.label
             lines.append(f"- {part.id} {title}：{part.prompt}")
     lines += ["", f"## {PAGE['rules']}", "", PAGE["rule_head"], "| --- | --- | --- | --- |"]
-    for rule in form.rules:
+    for rule in (*form.rules, *form.crosses):
         where = short_label(form, rule.bound.refs[0]) if rule.is_total else key_label(form, rule)
         statement = f"{words.RELATION['==']}{rule.right}" if rule.is_total else rule.statement
         lines.append(f"| {rule.code} | {SEVERITY[rule.severity]} | {where} | {statement} |")
@@ -94,7 +108,7 @@ def findings_page(forms: Sequence[Form]) -> str:
     keys = "、".join(form.key for form in forms)
     lines = [f"# {PAGE['findings']}", "", PAGE["findings_note"].format(form=keys)]
     for form in forms:
-        rules = {rule.code: rule for rule in form.rules}
+        rules = {rule.code: rule for rule in (*form.rules, *form.crosses)}
         title = PAGE["rules_of"].format(form=form.key)
         lines += ["", f"## {title}", "", PAGE["finding_head"], "| --- | --- | --- | --- |"]
         for code, severity, statement in _rules(form):

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from xltool import words
-from xltool.expr import PRIOR, Bound, ExprError, Linear, Side, Term, bind, parse_relation, parse_sum
+from xltool.expr import OTHER, PRIOR, Bound, ExprError, Linear, Side, Term, bind, parse_relation, parse_sum
 from xltool.form import FIGURES, Block, Form, Part, Rule, Section, Table
 from xltool.outline import Heading, OutlineError, parse_outline
 
@@ -112,6 +112,7 @@ class _Loader:
             fields=tuple(data.get("fields", ())),
             profiles=profiles,
             folder=str(self.path.parent),
+            crosses=tuple(self._cross(rule, tables) for rule in data.get("cross", [])),
         )
         if sorted(form.order) != sorted([t.id for t in tables] + [s.id for s in sections]):
             raise self.fail("F-order", "order")
@@ -249,6 +250,32 @@ class _Loader:
             )  # fmt: skip
         if not made:
             raise self.fail("F-rule-address", text, text)
+
+    def _cross(self, data: dict[str, Any], tables: Iterable[Table]) -> Rule:
+        """A rule between forms; whether the other form has its addresses, `form check` asks."""
+        code, text, other = (self.need(data, key) for key in ("code", "check", "form"))
+        own = {table.id: table for table in tables}
+
+        def resolve(term: Term) -> tuple[str, ...]:
+            if term.first.startswith(OTHER) and term.last is None:
+                return (term.first,)
+            return self._resolve(term, own[term.first.split(".")[0]], None)
+
+        try:
+            bound = bind(parse_relation(text), resolve)
+            if bound.refs[0].startswith(OTHER):  # the finding stands at a figure of this form
+                raise LookupError(text)
+        except ExprError as error:
+            raise self.fail("F-rule", text, text) from error
+        except LookupError:
+            raise self.fail("F-rule-address", text, text) from None
+        if data.get("severity") not in ("warning", "info"):  # two forms seldom count quite the same
+            raise self.fail("F-rule", code, text)
+        left, right = self.need(data, "left"), self.need(data, "right")
+        table = bound.refs[0].split(".")[0]
+        return Rule(
+            code, table, data["severity"], bound, None, left, right, data.get("advice", ""), other=other
+        )
 
     def _keys(self, table: Table, each: str) -> list[str]:
         pairs = [pair for block in table.blocks for pair in block.addresses]

@@ -115,6 +115,7 @@ MESSAGES: dict[str, Message] = {
     "F-rule": Message("error", "规则读不懂：{detail}。", "规则只能是加减和比较，例如 r1 + r2 == r24 + r25。"),
     "F-rule-address": Message("error", "规则里有表中没有的行或列：{detail}。", "请核对编号。"),
     "F-total-circle": Message("error", "合计互相引用：{detail}。", "请改正 totals。"),
+    "F-cross": Message("error", "与“{detail}”核对的关系里有那张报表没有的格子，或没有找到那张报表。", "请核对编号。"),
     "F-kind": Message("error", "kinds 里没有“{detail}”这种填法。", "可以是 count（整数）、amount（可带小数）、change（可为负的整数）。"),
     "F-level": Message("error", "规则里的单位类别不在 levels 中：{detail}。", "请核对。"),
     "F-tiling": Message("error", "表格没有铺满，或有重叠：{detail}。", "请核对各级标题。"),
