@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from xltool import messages
 from xltool.errors import CONFIGURATION
-from xltool.formfile import list_forms, load_form
+from xltool.files import write_new
+from xltool.formfile import list_forms, load_form, starter
 from xltool.intake import all_forms
 from xltool.issue import open_form
 
@@ -35,6 +37,17 @@ def form_list() -> int:
     return 0
 
 
+@app.command("new")
+def form_new(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="新报表的文件夹，名为“编号-年度”。")],
+    force: Annotated[bool, typer.Option("--force", help="覆盖已有的文件。")] = False,
+) -> int:
+    """新建一种报表：一份带说明的 form.toml。"""
+    print(write_new(folder / "form.toml", starter(folder.resolve().name).encode(), force))
+    say(messages.FORM_NEXT.format(folder=folder.as_posix()))
+    return 0
+
+
 @app.command("show")
 def form_show(form: FormArg) -> int:
     """看一眼报表：表格、文字和勾稽关系。"""
@@ -50,13 +63,15 @@ def form_check(form: FormArg) -> int:
     from xltool import formdoc
 
     own = open_form(form)
-    bad = formdoc.faults(own)
-    for table, position in bad:
-        say(f"{table}：{messages.sentence('F-tiling', detail=position)}")
-    between = formdoc.cross_faults(own, all_forms()) if own.crosses else []
-    for code, other in between:
-        say(f"{code}：{messages.sentence('F-cross', detail=other)}")
-    bad += between
+    others = all_forms() if own.crosses else []
+    asked = {
+        "F-tiling": formdoc.faults(own),
+        "F-widths": formdoc.width_faults(own),
+        "F-cross": formdoc.cross_faults(own, others),
+    }
+    bad = [(where, code, detail) for code, found in asked.items() for where, detail in found]
+    for where, code, detail in bad:
+        say(f"{where}：{messages.sentence(code, detail=detail)}")
     if not bad:
         print(messages.FORM_OK.format(form=own.key, cells=len(own.addresses), rules=len(own.rules)))
     return CONFIGURATION if bad else 0

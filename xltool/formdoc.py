@@ -66,6 +66,16 @@ def faults(form: Form) -> list[tuple[str, str]]:
     return [(table, fault) for table, fault in found if fault]
 
 
+def width_faults(form: Form) -> list[tuple[str, str]]:
+    """(table, widths given / columns) of each table that says the width of other columns than it has."""
+    grids = lay_out(form).grids
+    return [
+        (table.id, f"{len(table.widths)}/{grids[table.id].columns}")
+        for table in form.tables
+        if table.widths and len(table.widths) != grids[table.id].columns
+    ]
+
+
 def cross_faults(form: Form, others: Sequence[Form]) -> list[tuple[str, str]]:
     """(code, other form) of each rule between forms whose figures no version of the other form has."""
     return [

@@ -14,12 +14,15 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from xltool import words
+from xltool import identity, words
+from xltool.errors import UseError
 from xltool.expr import OTHER, PRIOR, Bound, ExprError, Linear, Side, Term, bind, parse_relation, parse_sum
 from xltool.form import FIGURES, Block, Form, Part, Rule, Section, Table
 from xltool.outline import Heading, OutlineError, parse_outline
 
 _ONE = Decimal(1)
+SHEET = re.compile(r"(?!')[^\\/*?:\[\]]{1,31}(?<!')")  # what a spreadsheet takes as a sheet's name
+RESERVED = (words.SHEET_GUIDE, words.SHEET_INFO, words.SHEET_TEXTS, words.SHEET_CHECK, identity.SHEET)
 _HERE = Path(__file__).resolve().parent
 _PACKED = _HERE / "_data"
 DATA = _PACKED if _PACKED.is_dir() else _HERE.parent  # a wheel carries its data inside the package
@@ -53,6 +56,15 @@ def find_form(name: str) -> Path | None:
     if (Path(name) / "form.toml").is_file():
         return Path(name)
     return next((folder for folder in list_forms() if folder.name == name), None)
+
+
+def starter(name: str) -> str:
+    """The text of a small form.toml that explains itself, for a folder called `name`; raises UseError."""
+    match = re.fullmatch(r"([a-z][a-z0-9]*)-(\d{4})", name)
+    if match is None:
+        raise UseError("U-form-name", name=name)
+    text = (DATA / "templates" / "starter.toml").read_text(encoding="utf-8")
+    return text.replace("<id>", match[1]).replace("<version>", match[2])
 
 
 _cache: dict[tuple[str, int], Form] = {}
@@ -114,6 +126,10 @@ class _Loader:
             folder=str(self.path.parent),
             crosses=tuple(self._cross(rule, tables) for rule in data.get("cross", [])),
         )
+        for table in tables:
+            same = [other.sheet for other in tables].count(table.sheet) > 1
+            if same or not SHEET.fullmatch(table.sheet) or table.sheet in RESERVED:
+                raise self.fail("F-sheet", f'sheet = "{table.sheet}"', table.sheet)
         if sorted(form.order) != sorted([t.id for t in tables] + [s.id for s in sections]):
             raise self.fail("F-order", "order")
         self._check_levels(form)

@@ -19,6 +19,7 @@ from xltool.layout import (
     note_split,
     notes_top,
     strip_row,
+    strip_rules,
     zero_choice,
 )
 from xltool.workbook import formulas
@@ -141,14 +142,15 @@ def _validations(c: Canvas, sheet: Any, table: Table) -> None:
 
 def _strip(c: Canvas, sheet: Any, table: Table) -> None:
     """Each balance once more under its own column, outside the printed form."""
-    rules = [r for r in table.rules if r.severity == "error" and not (r.is_total or r.needs_prior)]
+    rules = strip_rules(table)
     if not rules:
         return
     grid = c.layout.grids[table.id]
     row, strip = strip_row(grid), c.format["strip"]
     columns = [c.layout.cells[rule.bound.refs[0]].column for rule in rules]
-    text = words.CHECK_STRIP + rules[0].statement
-    c.merged(sheet, (row, 0, row, min(columns) - 1), text, "small")
+    if min(columns):  # rows without words leave no room for it
+        text = words.CHECK_STRIP + rules[0].statement
+        c.merged(sheet, (row, 0, row, min(columns) - 1), text, "small")
     for rule, column in zip(rules, columns, strict=True):
         difference = formulas.difference(c.layout, rule, c.prior)
         open_ = formulas.unfilled(c.layout, table, formulas.inputs_of(c.form, rule.bound.refs))
