@@ -19,7 +19,7 @@ ROOT = Path(xltool.__file__).parent
 CORE = {
     "outline", "expr", "form", "layout", "submission", "finding", "messages", "words", "check", "repair", "relations",
     "slips", "errors",
-    "identity", "formdoc", "",
+    "identity", "formdoc", "migrate", "",
 }  # fmt: skip
 DOORS: dict[str, set[str]] = {  # door (module or package) → third-party packages it may use
     "formfile": set(),
@@ -53,6 +53,7 @@ COMPOSERS = {
     "marked",
     "findings_out",
     "cross",
+    "changeover",
 }
 TOP = {"cli", "cli_form", "cli_round", "__main__"}
 UNIX = {

@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from xltool import messages
-from xltool.errors import CONFIGURATION
+from xltool.errors import CONFIGURATION, FINDINGS
 from xltool.files import write_new
 from xltool.formfile import list_forms, load_form, starter
 from xltool.intake import all_forms
@@ -63,11 +63,12 @@ def form_check(form: FormArg) -> int:
     from xltool import formdoc
 
     own = open_form(form)
-    others = all_forms() if own.crosses else []
+    others = all_forms() if own.crosses or own.migrate else []
     asked = {
         "F-tiling": formdoc.faults(own),
         "F-widths": formdoc.width_faults(own),
         "F-cross": formdoc.cross_faults(own, others),
+        "F-migrate": formdoc.migrate_faults(own, others),
     }
     bad = [(where, code, detail) for code, found in asked.items() for where, detail in found]
     for where, code, detail in bad:
@@ -75,6 +76,23 @@ def form_check(form: FormArg) -> int:
     if not bad:
         print(messages.FORM_OK.format(form=own.key, cells=len(own.addresses), rules=len(own.rules)))
     return CONFIGURATION if bad else 0
+
+
+@app.command("migrate")
+def form_migrate(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="旧版的报送：报送表或 .json。")],
+    form: FormArg,
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="放结果的文件夹。")],
+    force: Annotated[bool, typer.Option("--force", help="覆盖已有的文件。")] = False,
+) -> int:
+    """把一份报送改成另一版格式；不能沿用的逐项列出。"""
+    from xltool.changeover import convert
+
+    path, lines, is_whole = convert(file, open_form(form), output, force)
+    for line in lines:
+        say(line)
+    print(path)
+    return 0 if is_whole else FINDINGS
 
 
 @app.command("cells")

@@ -135,6 +135,8 @@ class Form:
     profile: str | None = None
     profiles: Mapping[str, tuple[Section, ...]] = field(default_factory=dict)
     folder: str = ""
+    # older version → new address → the old address its figure comes from ("": from nowhere)
+    migrate: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     crosses: tuple[Rule, ...] = ()  # rules between this form's figures and another form's
 
     def __repr__(self) -> str:

@@ -76,6 +76,17 @@ def width_faults(form: Form) -> list[tuple[str, str]]:
     ]
 
 
+def migrate_faults(form: Form, others: Sequence[Form]) -> list[tuple[str, str]]:
+    """(older version, address) of each figure said to come from where the older version has none."""
+    olds = {other.version: other for other in others if other.id == form.id}
+    return [
+        (version, source)
+        for version, said in form.migrate.items()
+        for source in said.values()
+        if source and (version not in olds or source not in olds[version].kinds)
+    ]
+
+
 def cross_faults(form: Form, others: Sequence[Form]) -> list[tuple[str, str]]:
     """(code, other form) of each rule between forms whose figures no version of the other form has."""
     return [

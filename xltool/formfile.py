@@ -124,6 +124,7 @@ class _Loader:
             fields=tuple(data.get("fields", ())),
             profiles=profiles,
             folder=str(self.path.parent),
+            migrate=data.get("migrate", {}),
             crosses=tuple(self._cross(rule, tables) for rule in data.get("cross", [])),
         )
         for table in tables:
@@ -133,6 +134,9 @@ class _Loader:
         if sorted(form.order) != sorted([t.id for t in tables] + [s.id for s in sections]):
             raise self.fail("F-order", "order")
         self._check_levels(form)
+        for address in (a for said in form.migrate.values() for a in said):
+            if address not in form.kinds or address in form.totals:
+                raise self.fail("F-migrate", f'"{address}"', address)
         return form
 
     def _sections(

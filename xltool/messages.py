@@ -119,6 +119,7 @@ MESSAGES: dict[str, Message] = {
         "名称不超过 31 个字，不含 \\ / * ? : [ ]，各表不重复，也不能与“基本信息”“文字部分”等固有的工作表同名。"),
     "F-widths": Message("error", "widths 的个数与表格的总列数不符（{detail}）。", "请逐列写出宽度，或删去 widths。"),
     "F-cross": Message("error", "与“{detail}”核对的关系里有那张报表没有的格子，或没有找到那张报表。", "请核对编号。"),
+    "F-migrate": Message("error", "migrate 里的“{detail}”对不上。", "左边应是本版由单位填的格子，右边应是旧版有的格子。"),
     "F-kind": Message("error", "kinds 里没有“{detail}”这种填法。", "可以是 count（整数）、amount（可带小数）、change（可为负的整数）。"),
     "F-level": Message("error", "规则里的单位类别不在 levels 中：{detail}。", "请核对。"),
     "F-tiling": Message("error", "表格没有铺满，或有重叠：{detail}。", "请核对各级标题。"),
@@ -139,6 +140,7 @@ MESSAGES: dict[str, Message] = {
     "C-no-version": Message("error", "{unit}还没有可以处理的报送。", ""),
     # use
     "U-form": Message("error", "没有“{form}”这种报表；现有：{forms}。", "请核对名称，或给出报表文件夹的路径。"),
+    "U-migrate": Message("error", "{new} 没有写明怎样沿用 {old} 的数据。", "请核对两个版本，或在新版的 form.toml 中写 [migrate]。"),
     "U-form-name": Message("error", "文件夹名“{name}”不能用作报表。", "请用“编号-年度”，编号为小写字母和数字，例如 jytanb-2025。"),
     "U-unit": Message("error", "请用 --unit 给出单位名称，或用 --roster 给出单位名册。", ""),
     "U-code": Message("error", "单位代码“{code}”只能用字母、数字、“-”和“_”。", "请修改单位代码。"),
@@ -191,6 +193,13 @@ PAGE = {
 FAMILIES = {
     "V": "数值", "N": "文字", "W": "报送文件", "R": "报告", "F": "报表文件 form.toml", "C": "报送任务", "U": "命令用法",
 }  # fmt: skip
+MIGRATION = {
+    "lost": "没有沿用：{what}",
+    "figure": "{table} “{label}”的 {figure}",
+    "text": "“{label}”的文字",
+    "note": "对 {code} 的说明",
+    "open": "新版还有 {n} 格要填。用 xltool make 的 --data 做成新表。",
+}
 FORM_NEXT = "用记事本改 form.toml，改一处就运行一次：xltool form check {folder}"
 FORM_OK = "{form}：没有问题（{cells} 格，{rules} 条关系）"
 
