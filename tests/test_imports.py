@@ -19,7 +19,7 @@ ROOT = Path(xltool.__file__).parent
 CORE = {
     "outline", "expr", "form", "layout", "submission", "finding", "messages", "words", "check", "repair", "relations",
     "slips", "errors",
-    "identity", "formdoc", "migrate", "",
+    "identity", "formdoc", "migrate", "form_diff", "",
 }  # fmt: skip
 DOORS: dict[str, set[str]] = {  # door (module or package) → third-party packages it may use
     "formfile": set(),

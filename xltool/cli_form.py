@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from xltool import messages
-from xltool.errors import CONFIGURATION, FINDINGS
+from xltool.errors import CONFIGURATION, FINDINGS, UseError
 from xltool.files import write_new
 from xltool.formfile import list_forms, load_form, starter
 from xltool.intake import all_forms
@@ -76,6 +76,22 @@ def form_check(form: FormArg) -> int:
     if not bad:
         print(messages.FORM_OK.format(form=own.key, cells=len(own.addresses), rules=len(own.rules)))
     return CONFIGURATION if bad else 0
+
+
+@app.command("diff")
+def form_diff(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="原来的报表，名称或文件夹。")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="新的报表，名称或文件夹。")],
+    note: Annotated[bool, typer.Option("--note", help="只写给填报单位看的几句话。")] = False,
+) -> int:
+    """一种报表的两个版本有什么不同。"""
+    from xltool import form_diff
+
+    before, after = open_form(old), open_form(new)
+    if before.id != after.id:
+        raise UseError("U-diff", old=before.key, new=after.key)
+    print(form_diff.note(before, after) if note else form_diff.listing(before, after))
+    return 0
 
 
 @app.command("migrate")

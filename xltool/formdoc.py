@@ -8,7 +8,7 @@ from typing import Any
 from xltool import words
 from xltool.check import key_label, short_label
 from xltool.expr import OTHER
-from xltool.form import Form
+from xltool.form import Form, Severity
 from xltool.layout import lay_out, tiling_fault
 from xltool.messages import FAMILIES, MESSAGES, PAGE, SEVERITY, SUM_ADVICE
 
@@ -26,19 +26,20 @@ def summary(form: Form) -> str:
                 counts = PAGE["counts"].format(inputs=len(table.inputs), totals=len(table.totals))
                 lines.append(f"{table.id}  {table.title}（{counts}）")
     lines += ["", PAGE["rules"]]
-    for code, severity, statement in _rules(form):
+    for code, severity, statement in rule_lines(form):
         lines.append(f"  {code}  [{SEVERITY[severity]}] {statement}")
     if form.profiles:
         lines += ["", PAGE["profiles"].format(profiles="、".join(form.profiles))]
     return "\n".join(lines)
 
 
-def _rules(form: Form) -> list[tuple[str, str, str]]:
-    found: dict[str, tuple[str, str, str]] = {}
+def rule_lines(form: Form) -> list[tuple[str, Severity, str]]:
+    """(code, severity, the rule in words) of every rule, each code once."""
+    found: dict[str, tuple[str, Severity, str]] = {}
     for rule in (*form.rules, *form.crosses):
         label = f"“{short_label(form, rule.bound.refs[0]).split(' · ')[-1]}”" if rule.is_total else ""
         if rule.is_total and rule.code.rpartition("-")[2].startswith("r"):
-            label = f"“{short_label(form, rule.bound.refs[0]).split(' · ')[-2]}”"
+            label = f"“{short_label(form, rule.bound.refs[0]).split(' · ')[-2:][0]}”"
         text = f"{label}{words.RELATION['==']}{rule.right}" if rule.is_total else rule.statement
         found.setdefault(rule.code, (rule.code, rule.severity, text))
     return list(found.values())
@@ -132,7 +133,7 @@ def findings_page(forms: Sequence[Form]) -> str:
         rules = {rule.code: rule for rule in (*form.rules, *form.crosses)}
         title = PAGE["rules_of"].format(form=form.key)
         lines += ["", f"## {title}", "", PAGE["finding_head"], "| --- | --- | --- | --- |"]
-        for code, severity, statement in _rules(form):
+        for code, severity, statement in rule_lines(form):
             advice = SUM_ADVICE if rules[code].is_total else rules[code].advice
             lines.append(f"| `{code}` | {SEVERITY[severity]} | {statement} | {advice} |")
     for family, title in FAMILIES.items():
