@@ -22,6 +22,8 @@ from xltool.formdoc import cross_faults
 from xltool.formfile import FormError, load_form
 from xltool.intake import Intake, check_file
 from xltool.layout import CODE_LINE_ROW
+from xltool.mail.letters import KINDS, write_letter
+from xltool.send import FALLBACK
 from xltool.submission import Submission, with_totals
 
 OLD, NEW, OTHER = load("zfxxgknb-2019"), load("zfxxgknb-2021"), load("xzzfnb-2024")
@@ -266,3 +268,22 @@ def test_a_broken_rule_between_forms_is_named(tmp_path: Path, old: str, new: str
 def test_a_rule_on_what_the_other_form_has_not_is_found_by_form_check() -> None:
     assert cross_faults(OTHER, [OLD, NEW]) == cross_faults(OTHER, [OTHER, OLD]) == []
     assert cross_faults(OTHER, [OTHER]) == [(f"X-0{n}", "zfxxgknb") for n in (1, 2, 3)]
+
+
+# --- letters --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("key", KEYS)
+def test_every_form_has_its_letters_or_those_that_came_with_xltool(key: str, kind: str) -> None:
+    form = load(key)
+    said = {"place": "A1 ", "text": "不平。", "advice": "请改。"}
+    context = {
+        "tag": "[r-012]", "unit": UNIT.name, "year": 2025, "form": form.name, "basis": form.basis,
+        "deadline": "1月20日", "office": "公开办", "today": "1月2日", "late": 0, "version": 1, "received": "1月2日",
+        "sha": "ab", "totals": [{"label": "总计", "figure": "3"}], "errors": [said], "warnings": [said],
+    }  # fmt: skip
+    subject, body = write_letter(form.folder, str(FALLBACK), kind, context)
+    assert form.name in subject and UNIT.name in body and "公开办" in body
+    if kind == "issue":
+        assert form.basis in body and ("政府信息公开条例" in body) == (form.id == "zfxxgknb")
