@@ -223,6 +223,10 @@ def test_what_cannot_be_compared_is_not() -> None:
     unread.invalid = {"T1.r1.c10"}
     compare([unread, read(filled(NEW, REPORT))])
     assert unread.findings == []
+    negative = read(filled(OTHER, {**ENFORCED, "T1.r1.c3": -100}))
+    negative.findings = check(OTHER, filled(OTHER, {**ENFORCED, "T1.r1.c3": -100}))
+    compare([negative, read(filled(NEW, REPORT))])
+    assert [finding.code for finding in negative.findings] == ["V-negative"]
 
 
 def test_a_unit_known_by_its_name_and_a_report_sent_twice() -> None:

@@ -74,7 +74,11 @@ def form_check(form: FormArg) -> int:
     for where, code, detail in bad:
         say(f"{where}：{messages.sentence(code, detail=detail)}")
     if not bad:
-        print(messages.FORM_OK.format(form=own.key, cells=len(own.addresses), rules=len(own.rules)))
+        print(
+            messages.FORM_OK.format(
+                form=own.key, cells=len(own.addresses), rules=len(own.rules) + len(own.crosses)
+            )
+        )
     return CONFIGURATION if bad else 0
 
 

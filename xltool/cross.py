@@ -19,42 +19,42 @@ from xltool.submission import Submission
 
 def compare(found: Iterable[Intake]) -> None:
     """Adds to each file the findings between it and the other files of the same unit and year."""
-    held = [one for one in found if one.submission is not None]
-    for one in held:
-        form, submission = one.form, one.submission
+    held = [(one, one.form, one.submission) for one in found]
+    of_unit: dict[tuple[int, str], list[Intake]] = {}
+    for one, _, submission in held:
+        for key in _keys(submission) if submission else ():
+            of_unit.setdefault(key, []).append(one)
+    for one, form, submission in held:
         if form is None or submission is None or not form.crosses:
             continue
-        told: list[Finding] = []
-        for other in held:
-            theirs = other.submission
-            if theirs is not None and _together(submission, theirs):
-                told += _between(form, submission, _known(one), theirs.form, _known(other))
+        others = {id(other): other for key in _keys(submission) for other in of_unit[key]}
+        told = [f for other in others.values() for f in _between(form, submission, _known(one), other)]
         alike = {(finding.code, finding.value, finding.expected): finding for finding in told}
         one.findings += [finding.at(one.places) for finding in alike.values()]
 
 
-def _together(one: Submission, other: Submission) -> bool:
-    same = one.unit.code == other.unit.code or one.unit.name == other.unit.name
-    return same and one.year == other.year and one.form != other.form
+def _keys(submission: Submission) -> tuple[tuple[int, str], ...]:
+    """What makes two returns those of one unit for one year: its code, or its name."""
+    return (submission.year, submission.unit.code), (submission.year, submission.unit.name)
 
 
 def _known(one: Intake) -> dict[str, Decimal]:
-    """The figures that can be relied on."""
-    assert one.submission is not None
-    values = one.submission.values.items()
-    return {
-        address: number for address, number in values if number is not None and address not in one.invalid
-    }
+    """The figures that can be relied on: none that was complained of, no total of one."""
+    form, submission = one.form, one.submission
+    assert form is not None and submission is not None
+    bad = set(one.invalid)
+    bad |= {ref for f in one.findings if f.severity == "error" and f.code.startswith("V-") for ref in f.refs}
+    bad |= {address for address, total in form.totals.items() if any(ref in bad for _, ref in total.terms)}
+    return {a: number for a, number in submission.values.items() if number is not None and a not in bad}
 
 
-def _between(
-    form: Form, submission: Submission, own: dict[str, Decimal], other: str, theirs: dict[str, Decimal]
-) -> list[Finding]:
-    known = own | {OTHER + address: number for address, number in theirs.items()}
+def _between(form: Form, submission: Submission, own: dict[str, Decimal], other: Intake) -> list[Finding]:
+    rules = [rule for rule in form.crosses if other.submission and rule.other == other.submission.form]
+    if not rules:
+        return []
+    known = own | {OTHER + address: number for address, number in _known(other).items()}
     return [
         rule_finding(form, rule, known, submission, False)
-        for rule in form.crosses
-        if rule.other == other
-        and all(ref in known for ref in rule.bound.refs)
-        and not rule.bound.holds(rule.bound.residual(known))
+        for rule in rules
+        if all(ref in known for ref in rule.bound.refs) and not rule.bound.holds(rule.bound.residual(known))
     ]
