@@ -290,4 +290,4 @@ def test_every_form_has_its_letters_or_those_that_came_with_xltool(key: str, kin
     subject, body = write_letter(form.folder, str(FALLBACK), kind, context)
     assert form.name in subject and UNIT.name in body and "公开办" in body
     if kind == "issue":
-        assert form.basis in body and ("政府信息公开条例" in body) == (form.id == "zfxxgknb")
+        assert form.basis in body and ("政府信息公开条例" in body) == (form is NEW)
