@@ -19,7 +19,7 @@ from xltool.formfile import list_forms, load_form, starter
 from xltool.intake import all_forms
 from xltool.issue import open_form
 
-app = typer.Typer(help="查看和检查报表。", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(help="查看、检查、新建和比较报表。", no_args_is_help=True, rich_markup_mode=None)
 
 FormArg = Annotated[str, typer.Argument(metavar="FORM", help="报表名称（如 zfxxgknb-2021）或报表文件夹。")]
 
@@ -33,7 +33,8 @@ def say(text: str) -> None:
 def form_list() -> int:
     """列出可用的报表。"""
     for folder in list_forms():
-        print(f"{folder.name}\t{load_form(folder).name}")
+        form = load_form(folder)
+        print(f"{folder.name}\t{form.name}\t{form.basis}".rstrip())
     return 0
 
 

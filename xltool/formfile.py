@@ -105,10 +105,17 @@ class _Loader:
             raise self.fail("F-missing", detail=key)
         return data[key]
 
+    def many(self, data: dict[str, Any], key: str) -> list[dict[str, Any]]:
+        """What stands below ``[[key]]``, as often as it does."""
+        found = data.get(key, [])
+        if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
+            raise self.fail("F-many", f"{key}]", key)
+        return found
+
     def form(self) -> Form:
         data = self.data
-        sections, profiles = self._sections(data.get("section", []))
-        tables = tuple(self._table(table) for table in data.get("table", []))
+        sections, profiles = self._sections(self.many(data, "section"))
+        tables = tuple(self._table(table) for table in self.many(data, "table"))
         self.table = ""
         form = Form(
             id=self.need(data, "id"),
@@ -124,8 +131,8 @@ class _Loader:
             fields=tuple(data.get("fields", ())),
             profiles=profiles,
             folder=str(self.path.parent),
-            migrate=data.get("migrate", {}),
-            crosses=tuple(self._cross(rule, tables) for rule in data.get("cross", [])),
+            migrate=self.need(data, "migrate", dict) if "migrate" in data else {},
+            crosses=tuple(self._cross(rule, tables) for rule in self.many(data, "cross")),
         )
         for table in tables:
             same = [other.sheet for other in tables].count(table.sheet) > 1
@@ -134,9 +141,12 @@ class _Loader:
         if sorted(form.order) != sorted([t.id for t in tables] + [s.id for s in sections]):
             raise self.fail("F-order", "order")
         self._check_levels(form)
-        for address in (a for said in form.migrate.values() for a in said):
-            if address not in form.kinds or address in form.totals:
-                raise self.fail("F-migrate", f'"{address}"', address)
+        for version, said in form.migrate.items():
+            if not isinstance(said, dict):
+                raise self.fail("F-migrate", f"{version} =", version)
+            for address in said:
+                if address not in form.kinds or address in form.totals:
+                    raise self.fail("F-migrate", f'"{address}"', address)
         return form
 
     def _sections(
@@ -155,21 +165,23 @@ class _Loader:
             )
 
         sections = tuple(
-            Section(self.need(item, "id"), item.get("title", ""), parts(item, item.get("part", [])))
+            Section(self.need(item, "id"), item.get("title", ""), parts(item, self.many(item, "part")))
             for item in items
         )
         profiles: dict[str, tuple[Section, ...]] = {}
         for item, section in zip(items, sections, strict=True):
-            for profile in item.get("profile", []):
+            for profile in self.many(item, "profile"):
                 name = self.need(profile, "name")
-                changed = replace(section, parts=parts(item, profile["part"]))
+                changed = replace(section, parts=parts(item, self.many(profile, "part")))
                 base = profiles.get(name, sections)
                 profiles[name] = tuple(changed if old.id == changed.id else old for old in base)
         return sections, profiles
 
     def _table(self, data: dict[str, Any]) -> Table:
         self.table = self.need(data, "id")
-        raw_blocks = self.need(data, "block", list)
+        raw_blocks = self.many(data, "block")
+        if not raw_blocks:
+            raise self.fail("F-missing", detail="block")
         table = Table(
             id=self.table,
             title=self.need(data, "title"),
@@ -202,7 +214,7 @@ class _Loader:
                              "", words.SUM_RIGHT, "", is_total=True)
                     )  # fmt: skip
         self._acyclic(totals)
-        rules = tuple(rule for item in data.get("rule", []) for rule in self._rule(item, table))
+        rules = tuple(rule for item in self.many(data, "rule") for rule in self._rule(item, table))
         return replace(table, totals=totals, rules=(*rules, *total_rules))
 
     def _acyclic(self, totals: dict[str, Linear]) -> None:

@@ -115,6 +115,7 @@ MESSAGES: dict[str, Message] = {
     "F-rule": Message("error", "规则读不懂：{detail}。", "规则只能是加减和比较，例如 r1 + r2 == r24 + r25。"),
     "F-rule-address": Message("error", "规则里有表中没有的行或列：{detail}。", "请核对编号。"),
     "F-total-circle": Message("error", "合计互相引用：{detail}。", "请改正 totals。"),
+    "F-many": Message("error", "“{detail}”的写法不对。", "请用两层方括号，例如 [[table]]、[[table.rule]]。"),
     "F-sheet": Message("error", "工作表名称“{detail}”不能用。",
         "名称不超过 31 个字，不含 \\ / * ? : [ ]，各表不重复，也不能与“基本信息”“文字部分”等固有的工作表同名。"),
     "F-widths": Message("error", "widths 的个数与表格的总列数不符（{detail}）。", "请逐列写出宽度，或删去 widths。"),
