@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from command import xltool
 from conftest import KEYS, load
-from test_cli import xltool
 from test_form import SMALL, write
 
 from xltool import messages

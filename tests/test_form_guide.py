@@ -8,7 +8,7 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
-from test_cli import xltool
+from command import xltool
 
 from xltool.formfile import load_form
 from xltool.layout import Layout, lay_out

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from command import xltool
 from conftest import load
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import submissions
-from test_cli import xltool
 from test_forms import filled
 from test_roundtrip import issued
 

@@ -255,11 +255,36 @@ def report(
     return worst
 
 
+@app.command("import")
+def import_(
+    paths: Paths,
+    output: Out,
+    roster: Annotated[
+        Path | None, typer.Option("--roster", metavar="FILE", help="单位名册，按名称给出单位代码。")
+    ] = None,
+    password: Password = "",
+    force: Force = False,
+) -> int:
+    """把已公布的报告（.docx、.html）变成报送表和报送数据。"""
+    from xltool import table, take_over
+
+    found = _read(paths, [], password)
+    say(table.render(found))
+    worst = _exit(found)
+    for result in take_over.take_over(found, output, roster, force):
+        if isinstance(result, UseError):
+            worst = max(worst, result.exit_code)
+            say(messages.sentence(result.code, **result.args_))
+        else:
+            print(result)
+    return worst
+
+
 def _read(paths: list[str], prior: list[str], password: str) -> list[Intake]:
-    from xltool import intake
+    from xltool import intake, walk
 
     source = find_prior(prior)
-    files = list(intake.expand(paths, skipped))
+    files = list(walk.expand(paths, skipped))
     if not files:
         raise UseError("W-no-input", PARTIAL, path="、".join(paths))
     with progress(files, messages.CHECKING) as bar:

@@ -59,9 +59,15 @@ def form_show(form: FormArg) -> int:
 
 
 @app.command("check")
-def form_check(form: FormArg) -> int:
-    """检查报表文件：写法、铺满、勾稽关系。"""
-    from xltool import formdoc
+def form_check(
+    form: FormArg,
+    template: Annotated[
+        Path | None,
+        typer.Option("--template", metavar="FILE", help="要检查的 Word 模板，不给则查自带的。"),
+    ] = None,
+) -> int:
+    """检查报表文件和 Word 模板：写法、铺满、勾稽关系、标记。"""
+    from xltool import formdoc, publish
 
     own = open_form(form)
     others = all_forms() if own.crosses or own.migrate else []
@@ -71,16 +77,40 @@ def form_check(form: FormArg) -> int:
         "F-cross": formdoc.cross_faults(own, others),
         "F-migrate": formdoc.migrate_faults(own, others),
     }
-    bad = [(where, code, detail) for code, found in asked.items() for where, detail in found]
-    for where, code, detail in bad:
-        say(f"{where}：{messages.sentence(code, detail=detail)}")
-    if not bad:
-        print(
-            messages.FORM_OK.format(
-                form=own.key, cells=len(own.addresses), rules=len(own.rules) + len(own.crosses)
-            )
-        )
-    return CONFIGURATION if bad else 0
+    said = [
+        f"{where}：{messages.sentence(code, detail=detail)}"
+        for code, found in asked.items()
+        for where, detail in found
+    ]
+    said += [
+        f"{path}：{''.join(messages.wording(finding))}"
+        for path, finding in publish.template_faults(own, template)
+    ]
+    for sentence in said:
+        say(sentence)
+    if not said:
+        n = len(own.rules) + len(own.crosses)
+        print(messages.FORM_OK.format(form=own.key, cells=len(own.addresses), rules=n))
+    return CONFIGURATION if said else 0
+
+
+@app.command("scaffold")
+def form_scaffold(
+    form: FormArg,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="模板文件，不给则放进报表文件夹。")
+    ] = None,
+    fonts: Annotated[
+        str, typer.Option("--fonts", metavar="SET", help="字体：gb2312、system、fangzheng。")
+    ] = "gb2312",
+    force: Annotated[bool, typer.Option("--force", help="覆盖已有的文件。")] = False,
+) -> int:
+    """按报表生成 Word 模板，可以再用 Word 修改。"""
+    from xltool import publish
+
+    own = open_form(form)
+    print(publish.scaffold_template(own, output, fonts, force))
+    return 0
 
 
 @app.command("diff")

@@ -129,6 +129,7 @@ class _Loader:
             order=tuple(self.need(data, "order", list)),
             guide=tuple(data.get("guide", ())),
             fields=tuple(data.get("fields", ())),
+            slips=data.get("slips", {}),
             profiles=profiles,
             folder=str(self.path.parent),
             migrate=self.need(data, "migrate", dict) if "migrate" in data else {},
@@ -235,6 +236,7 @@ class _Loader:
             stubhead=data.get("stubhead", ""),
             banner=data.get("banner", ""),
             kinds=data.get("kinds", {}),
+            folded=tuple(data.get("folded", ())),
         )
 
     def _outline(self, text: str, prefix: str) -> tuple[Heading, ...]:
