@@ -308,6 +308,7 @@ def test_any_terminals_encoding(tmp_path: Path, encoding: str) -> None:
     bad = write(tmp_path / "a.json", data)
     run = xltool("check", bad, encoding=encoding)
     assert run.code == 1 and "T3-B01" in run.out and "Traceback" not in run.err
+    assert "\\U00020bb7" in run.out  # what the terminal cannot show is spelled out, never lost
     for arguments, code in ((("--help",), 0), (("form", "show", FORM), 0), (("wrong",), 2)):
         done = xltool(*arguments, encoding=encoding)
         assert done.code == code and "Traceback" not in done.err and "Error" not in done.err

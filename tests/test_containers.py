@@ -64,9 +64,9 @@ def test_damage_is_one_answer(desk: Desk, tmp_path: Path, name: str) -> None:  #
 
 
 def test_a_password_and_a_missing_library_are_answers(
-    desk: Desk,
+    desk: Desk,  # noqa: F811
     tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     locked = containers.seven_zip({NAME: b"PK"}, password="1")
     with pytest.raises(UnreadableError, match="W-archive-password"):

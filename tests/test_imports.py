@@ -42,7 +42,7 @@ DOORS: dict[str, set[str]] = {  # door (module or package) → third-party packa
     "roster": {"openpyxl"},
     "round": set(),
     "render": {"jinja2", "xlsxwriter"},
-    "mail": {"jinja2"},
+    "mail": {"jinja2", "keyring"},
 }
 # doors that may use another door: data types, and the text of cells
 BETWEEN_DOORS = {

@@ -46,7 +46,7 @@ def main() -> NoReturn:
     """Entry point: runs one command and turns everything that can happen into an exit code."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a unit's rare character must never end the run
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(errors="backslashreplace")
     try:
         result = app(standalone_mode=False, prog_name="xltool")
         sys.exit(result if isinstance(result, int) else 0)

@@ -153,7 +153,7 @@ MESSAGES: dict[str, Message] = {
     "C-letter": Message("error", "信件模板“{path}”不能使用：{detail}。", "请改正模板，或删去它以使用自带的。"),
     "C-not-made": Message("error", "还没有制作{unit}的报送表。", "请先运行 xltool round make。"),
     "C-no-mail": Message("error", "还没有设置邮箱。", "请在 round.toml 的 [mail] 中填写，或用 --drafts 生成可手工发送的邮件。"),
-    "C-password": Message("error", "没有邮箱的授权码。", "请设置环境变量 XLTOOL_MAIL_PASSWORD。"),
+    "C-password": Message("error", "没有邮箱的授权码。", "请设置环境变量 XLTOOL_MAIL_PASSWORD，或存进系统的密码库（装 xltool[keyring]，服务名 xltool，用户名为邮箱）。"),
     "C-login": Message("error", "邮箱连接或登录不成功：{detail}。", "请核对 round.toml 中的服务器、用户名和授权码。"),
     "C-broken": Message("error", "与邮箱的连接断开了：{detail}。", "已收到的都已保存，再运行一次即可继续。"),
     "C-unit": Message("error", "名册中没有“{unit}”。", "请用单位代码或全称。"),

@@ -190,6 +190,9 @@ UNIT_UNKNOWN = "（未能读出）"
 
 # rounds
 AUTO_REPLY = "自动回复"
+BOUNCE = "退信"  # in the subject of a provider's own letter; the others stand in its text
+BOUNCE_TO = "无法发送到"
+BOUNCE_REASON = "退信原因"
 BIG_ATTACHMENT_HOSTS = (
     "mail.qq.com/cgi-bin/ftnExs_download",
     "wx.mail.qq.com/ftn/download",
