@@ -19,10 +19,10 @@ ROOT = Path(xltool.__file__).parent
 CORE = {
     "outline", "expr", "form", "layout", "submission", "finding", "messages", "words", "check", "repair", "relations",
     "slips", "errors", "changes", "stencil",
-    "identity", "formdoc", "",
     "narrative", "narrative.data", "narrative.phrases", "narrative.bound", "narrative.sentences", "narrative.lists",
     "narrative.counts", "narrative.years", "narrative.names", "narrative.manners", "narrative.similar",
     "narrative.review",
+    "identity", "formdoc", "migrate", "form_diff", "",
 }  # fmt: skip
 DOORS: dict[str, set[str]] = {  # door (module or package) → third-party packages it may use
     "formfile": set(),
@@ -75,6 +75,8 @@ COMPOSERS = {
     "board",
     "marked",
     "findings_out",
+    "cross",
+    "changeover",
 }
 TOP = {"cli", "cli_form", "cli_round", "__main__"}
 UNIX = {

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import SAMPLES, load, sample
+from conftest import KEYS, SAMPLES, load, sample
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
@@ -29,7 +29,7 @@ from xltool.report.html import read_back, render
 from xltool.submission import Submission, from_json, plain, with_profile, with_totals
 
 FORM = load("zfxxgknb-2021")
-FORMS = [FORM, with_profile(FORM, "shandong")]
+FORMS = [*map(load, KEYS), with_profile(FORM, "shandong")]
 
 
 @settings(max_examples=60)
@@ -72,10 +72,10 @@ def test_the_headings_of_a_figure_are_its_own() -> None:
 
 
 @settings(max_examples=30)
-@given(st.data())
-def test_open_data_says_what_was_meant(data: st.DataObject) -> None:
-    submission = data.draw(submissions(FORM, blanks=True))
-    found = csv_back(to_csv(FORM, submission))
+@given(st.data(), st.sampled_from(FORMS))
+def test_open_data_says_what_was_meant(data: st.DataObject, form: Any) -> None:
+    submission = data.draw(submissions(form, blanks=True))
+    found = csv_back(to_csv(form, submission))
     assert found == {a: "" if n is None else plain(n) for a, n in submission.values.items()}
 
 

@@ -128,7 +128,9 @@ def test_every_command_and_option_is_explained_in_chinese(name: str) -> None:
 
 def test_the_commands_of_the_contract_are_there() -> None:
     expected = {"demo", "make", "check", "report", "form"}
-    expected |= {f"form {name}" for name in ("list", "show", "check", "cells", "doc")}
+    expected |= {
+        f"form {name}" for name in ("list", "show", "check", "cells", "doc", "new", "diff", "migrate")
+    }
     assert expected <= COMMANDS.keys()
 
 

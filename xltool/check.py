@@ -80,9 +80,9 @@ def check_values(
             elif address in submission.unread:
                 code = "V-text"
             elif number is not None and address not in invalid:
-                if number < 0:
+                if number < 0 and form.kinds[address] != "change":
                     code = "V-negative"
-                elif form.kinds[address] == "count" and number % 1:
+                elif form.kinds[address] != "amount" and number % 1:
                     code = "V-fraction"
             if code:
                 bad.add(address)
@@ -117,7 +117,7 @@ def check_rules(
             failing.append(rule)
     failed = {(rule.code, rule.key) for rule in failing}
     return [
-        _rule_finding(form, rule, known, submission, predecessor)
+        rule_finding(form, rule, known, submission, predecessor)
         for rule in failing
         if not _repeats_members(form, rule, residuals, failed)
         and not _repeats_total(form, rule, known, failed)
@@ -161,9 +161,10 @@ def _repeats_total(form: Form, rule: Rule, known: Mapping[str, Decimal], failed:
     return derived != known and rule.bound.holds(rule.bound.residual(derived))
 
 
-def _rule_finding(
+def rule_finding(
     form: Form, rule: Rule, known: Mapping[str, Decimal], submission: Submission, predecessor: bool
 ) -> Finding:
+    """What is said of a rule that does not hold with `known`."""
     left, right = rule.bound.left.value(known), rule.bound.right.value(known)
     severity = rule.predecessor if predecessor and rule.predecessor else rule.severity
     args = {

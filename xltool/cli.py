@@ -177,11 +177,12 @@ def check(
     force: Force = False,
 ) -> int:
     """核对回收的报送表或报送数据。"""
-    from xltool import intake, table
+    from xltool import cross, intake, table
 
     if findings is not None and findings.suffix.lower() not in (".xlsx", ".html"):
         raise UseError("U-findings", path=str(findings))
     found = _read(paths, prior, password)
+    cross.compare(found)
     if as_json:
         print(json.dumps(intake.as_json(found), ensure_ascii=True, indent=1))
     else:

@@ -13,11 +13,13 @@ from typing import Annotated
 import typer
 
 from xltool import messages
-from xltool.errors import CONFIGURATION
-from xltool.formfile import list_forms, load_form
+from xltool.errors import CONFIGURATION, FINDINGS, UseError
+from xltool.files import write_new
+from xltool.formfile import list_forms, load_form, starter
+from xltool.intake import all_forms
 from xltool.issue import open_form
 
-app = typer.Typer(help="查看和检查报表。", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(help="查看、检查、新建和比较报表。", no_args_is_help=True, rich_markup_mode=None)
 
 FormArg = Annotated[str, typer.Argument(metavar="FORM", help="报表名称（如 zfxxgknb-2021）或报表文件夹。")]
 
@@ -31,7 +33,19 @@ def say(text: str) -> None:
 def form_list() -> int:
     """列出可用的报表。"""
     for folder in list_forms():
-        print(f"{folder.name}\t{load_form(folder).name}")
+        form = load_form(folder)
+        print(f"{folder.name}\t{form.name}\t{form.basis}".rstrip())
+    return 0
+
+
+@app.command("new")
+def form_new(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="新报表的文件夹，名为“编号-年度”。")],
+    force: Annotated[bool, typer.Option("--force", help="覆盖已有的文件。")] = False,
+) -> int:
+    """新建一种报表：一份带说明的 form.toml。"""
+    print(write_new(folder / "form.toml", starter(folder.resolve().name).encode(), force))
+    say(messages.FORM_NEXT.format(folder=folder.as_posix()))
     return 0
 
 
@@ -56,9 +70,17 @@ def form_check(
     from xltool import formdoc, publish
 
     own = open_form(form)
+    others = all_forms() if own.crosses or own.migrate else []
+    asked = {
+        "F-tiling": formdoc.faults(own),
+        "F-widths": formdoc.width_faults(own),
+        "F-cross": formdoc.cross_faults(own, others),
+        "F-migrate": formdoc.migrate_faults(own, others),
+    }
     said = [
-        f"{table}：{messages.sentence('F-tiling', detail=position)}"
-        for table, position in formdoc.faults(own)
+        f"{where}：{messages.sentence(code, detail=detail)}"
+        for code, found in asked.items()
+        for where, detail in found
     ]
     said += [
         f"{path}：{''.join(messages.wording(finding))}"
@@ -67,7 +89,8 @@ def form_check(
     for sentence in said:
         say(sentence)
     if not said:
-        print(messages.FORM_OK.format(form=own.key, cells=len(own.addresses), rules=len(own.rules)))
+        n = len(own.rules) + len(own.crosses)
+        print(messages.FORM_OK.format(form=own.key, cells=len(own.addresses), rules=n))
     return CONFIGURATION if said else 0
 
 
@@ -88,6 +111,39 @@ def form_scaffold(
     own = open_form(form)
     print(publish.scaffold_template(own, output, fonts, force))
     return 0
+
+
+@app.command("diff")
+def form_diff(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="原来的报表，名称或文件夹。")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="新的报表，名称或文件夹。")],
+    note: Annotated[bool, typer.Option("--note", help="只写给填报单位看的几句话。")] = False,
+) -> int:
+    """一种报表的两个版本有什么不同。"""
+    from xltool import form_diff
+
+    before, after = open_form(old), open_form(new)
+    if before.id != after.id:
+        raise UseError("U-diff", old=before.key, new=after.key)
+    print(form_diff.note(before, after) if note else form_diff.listing(before, after))
+    return 0
+
+
+@app.command("migrate")
+def form_migrate(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="旧版的报送：报送表或 .json。")],
+    form: FormArg,
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="放结果的文件夹。")],
+    force: Annotated[bool, typer.Option("--force", help="覆盖已有的文件。")] = False,
+) -> int:
+    """把一份报送改成另一版格式；不能沿用的逐项列出。"""
+    from xltool.changeover import convert
+
+    path, lines, is_whole = convert(file, open_form(form), output, force)
+    for line in lines:
+        say(line)
+    print(path)
+    return 0 if is_whole else FINDINGS
 
 
 @app.command("cells")

@@ -16,7 +16,8 @@ from xltool.expr import PRIOR, Bound, Linear
 from xltool.outline import Heading
 
 Severity = Literal["error", "warning", "info"]
-Kind = Literal["count", "amount", "text", "choice"]
+Kind = Literal["count", "amount", "change", "text", "choice"]  # a change is whole and may be negative
+FIGURES = ("count", "amount", "change")
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Rule:
     levels: tuple[str, ...] = ()
     predecessor: Severity | None = None
     is_total: bool = False
+    other: str = ""  # id of the form whose figures stand in it as ``other.…``
 
     @property
     def statement(self) -> str:
@@ -198,6 +200,9 @@ class Form:
     profiles: Mapping[str, tuple[Section, ...]] = field(default_factory=dict)
     folder: str = ""
     narrative: Narrative = Narrative()
+    # older version → new address → the old address its figure comes from ("": from nowhere)
+    migrate: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    crosses: tuple[Rule, ...] = ()  # rules between this form's figures and another form's
 
     def __repr__(self) -> str:
         return f"Form({self.key}{f', {self.profile}' if self.profile else ''})"

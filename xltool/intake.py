@@ -20,6 +20,7 @@ from xltool.form import Form
 from xltool.formfile import FormError, find_form, list_forms, load_form
 from xltool.identity import Identity
 from xltool.messages import PRIOR_FAULTS, wording
+from xltool.migrate import migrate
 from xltool.submission import Submission, SubmissionError, from_json, plain, to_json
 from xltool.walk import beside_of, expand
 from xltool.workbook import archive
@@ -248,7 +249,23 @@ def prior_source(paths: list[str]) -> Callable[[Submission], Submission | None]:
         named = [s for s in fit if s.unit.name == now.unit.name]
         return next(iter((*same, *named)), None)
 
-    return prior
+    return in_version(prior)
+
+
+def in_version(
+    prior: Callable[[Submission], Submission | None],
+) -> Callable[[Submission], Submission | None]:
+    """`prior` with what it finds brought into the version it is asked for; None when no codes map."""
+
+    def moved(now: Submission) -> Submission | None:
+        found = prior(now)
+        if found is None or found.version == now.version:
+            return found
+        old, new = find(f"{found.form}-{found.version}"), find(f"{now.form}-{now.version}")
+        migration = migrate(old, new, found) if old and new else None
+        return migration.submission if migration else None
+
+    return moved
 
 
 def find_prior(paths: list[str]) -> Callable[[Submission], Submission | None] | None:

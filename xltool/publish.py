@@ -63,10 +63,14 @@ def _template(form: Form, template: Path | None) -> bytes:
 
 
 def template_faults(form: Form, template: Path | None) -> list[tuple[str, Finding]]:
-    """(file, finding) of everything wrong with a template, the form's own by default; raises UseError."""
+    """(file, finding) of everything wrong with a template, the form's own by default (if any).
+
+    Raises UseError."""
     from xltool.report.template import template_faults as find_faults
 
     path = template or Path(form.folder) / REPORT
+    if template is None and not path.is_file():  # a form that is still being written
+        return []
     return [(path.name, finding) for finding in find_faults(_template(form, template), form)]
 
 

@@ -21,7 +21,7 @@ CODE_LINE = "填报单位：{name}（{code}）　年度：{year}　表号：{for
 MEASURE = "计量单位：{measure}"
 
 GUIDE_TITLE = "{form}填报说明"
-GUIDE_BASIS = "依据：《中华人民共和国政府信息公开工作年度报告格式》（{basis}）"
+GUIDE_BASIS = "依据：{basis}"
 LEGEND_INPUT = "浅黄：请填写"
 LEGEND_TOTAL = "灰色：自动计算"
 LEGEND_HEAD = "蓝色：表头，不改"
@@ -62,6 +62,7 @@ SUM_RIGHT = "各组成项之和"
 
 ASK_COUNT_TITLE = "请填整数"
 ASK_COUNT = "这里只能填大于或等于 0 的整数，不带单位。没有的填 0。"
+ASK_CHANGE = "这里只能填整数，不带单位：增加的填正数，减少的填负数，没有增减的填 0。"
 ASK_UPPER_TITLE = "请核对数量"
 ASK_UPPER = "这个数超过 {upper}，或被软件当成了日期。确实无误请选“是”，否则请改正。"
 ASK_AMOUNT_TITLE = "请填金额"
