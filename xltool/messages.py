@@ -132,6 +132,19 @@ MESSAGES: dict[str, Message] = {
     "C-arrival": Message("error", "没有编号为 {n} 的待认领文件。", "用 xltool round status 查看编号。"),
     "C-reason": Message("error", "接受有错误的报送、或不收一份报送，要用 --reason 写明原因。", ""),
     "C-no-version": Message("error", "{unit}还没有可以处理的报送。", ""),
+    # sums
+    "A-twice": Message("error", "{unit}与{other}是同一个单位（代码 {code}），没有汇总。",
+        "请只保留一份；是两个单位的，改正代码或名称。"),
+    "A-forms": Message("error", "{unit}的报送是 {form}，其他的是 {other}，不能汇总在一起。", "请分开汇总。"),
+    "A-years": Message("error", "{unit}的报送是 {year} 年度，其他的是 {other} 年度，不能汇总在一起。", "请分开汇总。"),
+    "A-nothing": Message("error", "没有可以汇总的报送。", "请核对文件，或去掉 --exclude、--accepted-only。"),
+    "A-errors": Message("error", "{unit}的报送有 {n} 处错误，已计入汇总，合计可能不准。",
+        "请退回改正后重新汇总；暂不计入的，用 --exclude 或 --accepted-only。"),
+    "A-blank": Message("warning", "{unit}有 {n} 格没有数，汇总时没有计入，第一处是“{label}”。", "请该单位补填后重新汇总。"),
+    "A-missing": Message("warning", "名册中有 {n} 个单位没有报送，没有计入：{units}。", "请催报，或在说明中写明汇总范围。"),
+    "A-stranger": Message("warning", "有 {n} 个单位不在名册中，已计入：{units}。", "请核对名册；不应计入的，用 --exclude。"),
+    "A-excluded": Message("info", "{unit}没有计入：{reason}。", ""),
+    "A-override": Message("info", "“{label}”各单位合计 {total}，公布 {figure}，差 {difference}：{reason}。", ""),
     # use
     "U-form": Message("error", "没有“{form}”这种报表；现有：{forms}。", "请核对名称，或给出报表文件夹的路径。"),
     "U-unit": Message("error", "请用 --unit 给出单位名称，或用 --roster 给出单位名册。", ""),
@@ -183,7 +196,7 @@ PAGE = {
     "rule_head": "| 编号 | 级别 | 范围 | 关系 |",
 }  # fmt: skip
 FAMILIES = {
-    "V": "数值", "N": "文字", "W": "报送文件", "R": "报告", "F": "报表文件 form.toml", "C": "报送任务", "U": "命令用法",
+    "V": "数值", "N": "文字", "W": "报送文件", "R": "报告", "F": "报表文件 form.toml", "C": "报送任务", "A": "汇总", "U": "命令用法",
 }  # fmt: skip
 FORM_OK = "{form}：没有问题（{cells} 格，{rules} 条关系）"
 
@@ -198,6 +211,8 @@ RULE_FAILS = {
 }
 SUM_FAILS = "“{label}”填的是 {left_sum}，{right}是 {right_sum}，{sign} {difference}。"
 SUM_ADVICE = "请核对总计和各组成项。"
+CULPRITS = "不符的单位有 {n} 个：{units}。"
+CHANGED = "各单位合计 {total}，公布 {figure}，差 {difference}：{reason}"
 SIGN = {"+": "多", "-": "少"}
 NOTED = "单位说明：{note}"
 SUMMARY = "共 {files} 个文件：通过 {accepted} · 有提醒 {accepted_with_warnings} · 需改正 {rejected} · 不能读取 {unreadable}"
