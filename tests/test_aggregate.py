@@ -183,7 +183,8 @@ def test_missing_strange_and_excluded_units_are_named() -> None:
     adder = Adder(FORM)
     adder.add(made(1))
     adder.add(made(9))
-    adder.leave_out(made(3), "与第1局合并")
+    adder.leave_out(unit(3), "与第1局合并")
+    adder.leave_out(unit(3), "又一份")
     county = adder.result(COUNTY, roster=[unit(1), unit(2), unit(3)])
     assert [u.code for u in county.missing] == ["002"]
     said = {finding.code: finding.args for finding in county.findings}
@@ -199,7 +200,7 @@ def test_an_override_is_never_silent() -> None:
     county = adder.result(COUNTY, overrides=[Override("T2.r4.c4", Decimal(1100), "按处罚台账")])
     assert county.sums["T2.r4.c4"] == 846 and county.submission.values["T2.r4.c4"] == 1100
     finding = next(f for f in county.findings if f.code == "A-override")
-    assert (finding.value, finding.expected, finding.difference) == (1100, 846, 254)
+    assert (finding.value, finding.expected, finding.difference) == tuple(map(Decimal, (1100, 846, 254)))
     assert county.submission.notes == {"A-override.T2.r4.c4": "各单位合计 846，公布 1100，差 254：按处罚台账"}
 
 

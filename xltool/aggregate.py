@@ -6,7 +6,7 @@ blank counts as nothing and is named.  What a unit typed as its total is not add
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Context, Decimal
 
@@ -61,6 +61,11 @@ class County:
     overrides: Sequence[Override] = ()
     findings: Sequence[Finding] = ()
 
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The addresses of a part's figures."""
+        return inputs_of(self.form)
+
 
 @dataclass
 class Adder:
@@ -73,7 +78,7 @@ class Adder:
     findings: list[Finding] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._inputs = tuple(address for table in self.form.tables for address in table.inputs)
+        self._inputs = inputs_of(self.form)
         self._sums: list[Decimal | None] = [None] * len(self._inputs)
         self._shared: dict[Decimal, Decimal] = {}  # most figures are 0, 1, 2: kept once
         self._names: dict[str, str] = {}
@@ -100,10 +105,10 @@ class Adder:
         self.parts.append(Part(_bare(submission.unit), tuple(inputs), errors, warnings))
         self._say(self.parts[-1])
 
-    def leave_out(self, submission: Submission, reason: str) -> None:
-        """Keeps one submission out of the sum, and says why; raises like `add`."""
-        self.compare(submission)
-        self.left_out.append(LeftOut(_bare(submission.unit), reason))
+    def leave_out(self, unit: Unit, reason: str) -> None:
+        """Notes a unit that is not in the sum, and why; a second return of it changes nothing."""
+        if unit.code not in (one.unit.code for one in self.left_out):
+            self.left_out.append(LeftOut(_bare(unit), reason))
 
     def compare(self, submission: Submission) -> None:
         """Raises UseError when the submission does not belong beside those that are in."""
@@ -133,9 +138,12 @@ class Adder:
         roster: Iterable[Unit] = (),
         overrides: Sequence[Override] = (),
         texts: Mapping[str, str] | None = None,
-        prior: Submission | None = None,
+        prior: Callable[[Submission], Submission | None] | None = None,
     ) -> County:
-        """The sum as the submission of `unit`, checked; raises UseError when nothing was added."""
+        """The sum as the submission of `unit`, checked; raises UseError when nothing was added.
+
+        `prior` finds what that unit published last year.
+        """
         if self.year is None or not self.parts:
             raise UseError("A-nothing")
         inputs = dict(zip(self._inputs, self._sums, strict=True))
@@ -146,19 +154,21 @@ class Adder:
             self.form.id, self.form.version, self.year, unit,
             with_totals(self.form, published, keep=False), texts or {}, said,
         )  # fmt: skip
+        last_year = prior(submission) if prior else None
+        left_out = [one for one in self.left_out if one.unit.code not in self._names]
         missing, roster_findings = self._against(list(roster))
         findings = [
             *self.findings,
             *roster_findings,
             *(
                 Finding("A-excluded", "info", args={"unit": one.unit.name, "reason": one.reason})
-                for one in self.left_out
+                for one in left_out
             ),
             *(_override_finding(self.form, sums[o.address], o) for o in overrides),
-            *self._own(submission, prior),
+            *self._own(submission, last_year),
         ]
         return County(
-            self.form, submission, sums, self.parts, self.left_out, missing, overrides, findings
+            self.form, submission, sums, self.parts, left_out, missing, overrides, findings
         )  # fmt: skip
 
     def _against(self, roster: Sequence[Unit]) -> tuple[list[Unit], list[Finding]]:
@@ -166,7 +176,8 @@ class Adder:
         if not roster:
             return [], []
         known = {name for unit in roster for name in (unit.code, unit.name)}
-        missing = [unit for unit in roster if unit.code not in self._names and unit.name not in self._names]
+        settled = {*self._names, *(name for one in self.left_out for name in (one.unit.code, one.unit.name))}
+        missing = [unit for unit in roster if unit.code not in settled and unit.name not in settled]
         strange = [p.unit for p in self.parts if p.unit.code not in known and p.unit.name not in known]
         findings = []
         for code, units in (("A-missing", missing), ("A-stranger", strange)):
@@ -194,6 +205,11 @@ class Adder:
                 if not rule.bound.holds(rule.bound.residual(known)):
                     names.setdefault(index, []).append(part.unit.name)
         return names
+
+
+def inputs_of(form: Form) -> tuple[str, ...]:
+    """Every address people fill in, in the form's order."""
+    return tuple(address for table in form.tables for address in table.inputs)
 
 
 def filled(form: Form, inputs: Sequence[str], part: Part) -> dict[str, Decimal]:

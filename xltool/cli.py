@@ -15,7 +15,7 @@ from typing import Annotated, Any, NoReturn, TypeVar
 
 import typer
 
-from xltool import messages
+from xltool import cli_aggregate, messages
 from xltool.cli_round import app as round_app
 from xltool.errors import CONFIGURATION, FINDINGS, INTERNAL, PARTIAL, USAGE, UseError
 from xltool.formfile import FormError, list_forms, load_form
@@ -252,6 +252,9 @@ def report(
         for path in publish.pdfs(done, output, template, draft, force):
             print(path)
     return worst
+
+
+app.command()(cli_aggregate.aggregate)
 
 
 def _read(paths: list[str], prior: list[str], password: str) -> list[Intake]:

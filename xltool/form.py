@@ -71,6 +71,15 @@ class Block:
 
 
 @dataclass(frozen=True)
+class Chart:
+    """A picture of sums: one bar an address, or (with `units`) of one address for the largest units."""
+
+    title: str
+    addresses: tuple[str, ...]
+    units: int = 0
+
+
+@dataclass(frozen=True)
 class Table:
     """One official table; `totals` maps the address of a total to the sum it must equal."""
 
@@ -84,6 +93,7 @@ class Table:
     widths: tuple[float, ...] = ()
     landscape: bool = False
     upper: int | None = None  # above this a typed count is asked about in the workbook
+    charts: tuple[Chart, ...] = ()
 
     @cached_property
     def addresses(self) -> tuple[str, ...]:

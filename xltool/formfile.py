@@ -16,7 +16,7 @@ from typing import Any
 
 from xltool import words
 from xltool.expr import PRIOR, Bound, ExprError, Linear, Side, Term, bind, parse_relation, parse_sum
-from xltool.form import Block, Form, Part, Rule, Section, Table
+from xltool.form import Block, Chart, Form, Part, Rule, Section, Table
 from xltool.outline import Heading, OutlineError, parse_outline
 
 _ONE = Decimal(1)
@@ -182,7 +182,17 @@ class _Loader:
                     )  # fmt: skip
         self._acyclic(totals)
         rules = tuple(rule for item in data.get("rule", []) for rule in self._rule(item, table))
-        return replace(table, totals=totals, rules=(*rules, *total_rules))
+        charts = tuple(self._chart(item, table) for item in data.get("chart", []))
+        return replace(table, totals=totals, rules=(*rules, *total_rules), charts=charts)
+
+    def _chart(self, data: dict[str, Any], table: Table) -> Chart:
+        text = self.need(data, "cells")
+        try:
+            terms = self._parse_sum(text).terms
+            addresses = tuple(ref for term in terms for ref in self._resolve(term, table, None))
+        except LookupError:
+            raise self.fail("F-rule-address", text, text) from None
+        return Chart(self.need(data, "title"), addresses, data.get("units", 0))
 
     def _acyclic(self, totals: dict[str, Linear]) -> None:
         ready: set[str] = set()

@@ -145,6 +145,18 @@ MESSAGES: dict[str, Message] = {
     "A-stranger": Message("warning", "有 {n} 个单位不在名册中，已计入：{units}。", "请核对名册；不应计入的，用 --exclude。"),
     "A-excluded": Message("info", "{unit}没有计入：{reason}。", ""),
     "A-override": Message("info", "“{label}”各单位合计 {total}，公布 {figure}，差 {difference}：{reason}。", ""),
+    "A-unreadable": Message("error", "“{path}”读不出来，没有计入：{reason}。", "请单位重发后重新汇总。"),
+    "A-exclude": Message("error", "没有“{unit}”这个单位，不能排除。", "请用单位代码或全称。"),
+    "A-exclude-reason": Message("error", "“{given}”没有写明原因。", "请写成 代码=原因，例如 --exclude 012=与某某局合并。"),
+    "A-override-file": Message("error", "调整表“{path}”不能读取：{detail}。",
+        "应为 .xlsx 或 .csv，第一行是列名：项目、公布数、说明。"),
+    "A-override-line": Message("error", "调整表“{path}”第 {line} 行：{detail}。", "请改正后再试。"),
+    "A-texts": Message("error", "“{path}”里没有可用的文字部分。", "请给出报送数据（.json），文字写在其中的 texts 里。"),
+    "A-suffix": Message("error", "“{path}”应以 .xlsx 或 .json 结尾。", ""),
+    "A-into": Message("error", "“{path}”填不进去：{detail}。", "请核对是不是上级下发的 .xlsx 汇总表。"),
+    "A-into-table": Message("error", "表里没有找到“{table}”，缺少：{labels}", "请恢复原来的表头和行名。"),
+    "A-into-itself": Message("error", "结果不能写回“{path}”。", "请用 -o 另给一个文件名。"),
+    "A-draft": Message("info", "汇总有错误或文字部分不全，报告首行注明“草稿”。", "文字部分用 --data 给出。"),
     # use
     "U-form": Message("error", "没有“{form}”这种报表；现有：{forms}。", "请核对名称，或给出报表文件夹的路径。"),
     "U-unit": Message("error", "请用 --unit 给出单位名称，或用 --roster 给出单位名册。", ""),
@@ -211,6 +223,12 @@ RULE_FAILS = {
 }
 SUM_FAILS = "“{label}”填的是 {left_sum}，{right}是 {right_sum}，{sign} {difference}。"
 SUM_ADVICE = "请核对总计和各组成项。"
+OVERRIDE_FAULTS = {
+    "columns": "缺少“项目”“公布数”“说明”中的列", "item": "没有“{value}”这个项目", "several": "项目不止一格，请写明行和列或编号：{value} 等",
+    "total": "“{value}”是合计，由各项算出，请调整各项", "twice": "“{value}”写了两次", "figure": "公布数“{value}”不是可以填的数",
+    "reason": "“{value}”没有说明",
+}  # fmt: skip
+LEFT_OUT = "报送有 {n} 处错误"
 CULPRITS = "不符的单位有 {n} 个：{units}。"
 CHANGED = "各单位合计 {total}，公布 {figure}，差 {difference}：{reason}"
 SIGN = {"+": "多", "-": "少"}
