@@ -12,7 +12,6 @@ from typing import Any
 
 from xltool import words
 from xltool.aggregate import County, filled
-from xltool.check import short_label
 from xltool.form import Chart, Form
 from xltool.workbook.canvas import Paper, row_height, shown
 
@@ -60,9 +59,9 @@ def bars_of(county: County, chart: Chart) -> Bars:
 
 def _labels(form: Form, addresses: Sequence[str]) -> list[str]:
     """Official words of each address without what all of them share."""
-    parts = [short_label(form, address).split(" · ") for address in addresses]
+    parts = [form.labels[address] for address in addresses]
     shared = set(parts[0]).intersection(*parts[1:]) if len(parts) > 1 else set()
-    return [" ".join(word for word in words_ if word not in shared) for words_ in parts]
+    return [" ".join(word for word in path if word not in shared) for path in parts]
 
 
 def _figures(paper: Paper, sheet: Any, row: int, title: str, bars: Bars) -> None:

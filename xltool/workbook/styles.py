@@ -47,7 +47,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "changed": {**_NUMBER, "bg_color": LOOK},
     "total_row": {**_NUMBER, "bg_color": TOTAL, "bold": True},
     "section": {"font_name": HEI, "font_size": 12, "valign": "vcenter"},
-    "left_title": {"font_name": HEI, "font_size": 14, "valign": "vcenter"},
+    "left_title": {"font_name": HEI, "font_size": 13, "valign": "vcenter", "text_wrap": True},
     "bad_cell": {**_TEXT, "align": "center", "bg_color": BAD},
     "look_cell": {**_TEXT, "align": "center", "bg_color": LOOK},
     "look_name": {**_TEXT, "bg_color": LOOK},

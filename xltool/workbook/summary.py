@@ -65,9 +65,9 @@ def _front(paper: Paper, county: County) -> None:
         sheet.write_number(row, 1, count, paper.format["result"])
         sheet.set_row(row, 20)
     row = 3 + 1 + len(counts)
-    row = _list(paper, sheet, row, words.SUM_MISSING, [(u.code, u.name, u.level, "") for u in county.missing])
+    row = _list(paper, sheet, row, words.SUM_MISSING, [(u.code, u.name, u.level) for u in county.missing])
     row = _list(
-        paper, sheet, row, words.SUM_OUT, [(o.unit.code, o.unit.name, o.reason, "") for o in county.left_out]
+        paper, sheet, row, words.SUM_OUT, [(o.unit.code, o.unit.name, o.reason) for o in county.left_out]
     )
     found = []
     for finding in sorted(county.findings, key=lambda f: list(_LOOKS).index(f.severity)):
@@ -100,7 +100,7 @@ def _list(
         for column, text in enumerate(cells):
             look = _LOOKS[severities[number]] if severities and column == 0 else "stub"
             sheet.write_string(at, column, text, paper.format[look])
-        height = max(row_height(text, width) for text, width in zip(cells, _FRONT, strict=True))
+        height = max(row_height(text, width) for text, width in zip(cells, _FRONT, strict=False))
         sheet.set_row(at, min(MAX_ROW_HEIGHT, height))
     return row + 3 + len(rows)
 
@@ -153,7 +153,7 @@ def _changes(paper: Paper, county: County) -> None:
         total = county.sums[one.address] or Decimal(0)
         label = short_label(county.form, one.address)
         sheet.write_string(row, 0, label, paper.format["stub"])
-        sheet.write_string(row, 1, one.address, paper.format["code"])
+        sheet.write_string(row, 1, one.address, paper.format["stub_center"])
         for column, number in enumerate((total, one.figure, one.figure - total), start=2):
             write_figure(sheet, row, column, number, paper.format["figure"])
         sheet.write_string(row, 5, one.reason, paper.format["stub"])

@@ -5,7 +5,7 @@ Under `summary`.  Rows are written once, from the top, and forgotten: heads are 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
@@ -16,10 +16,10 @@ from xltool.form import Form, Table
 from xltool.layout import a1
 from xltool.workbook.canvas import Paper, row_height, shown
 
-_CODE, _NAME, _FIGURE = 11.0, 34.0, 8.5
+_CODE, _NAME, _FIGURE = 10.0, 30.0, 8.0
 _FIRST, _TOP = 2, 4  # the first column and the first row of figures
-_PAGE = 110.0  # characters that fit beside the names on a landscape page at this scale
-_SCALE = 70
+_PAGE = 125.0  # characters that fit beside the names on a landscape page at this scale
+_SCALE = 60
 _MAX_NAME = 31  # characters of a sheet's name
 
 
@@ -33,9 +33,9 @@ def unit_rows(paper: Paper, county: County, table: Table) -> None:
     heads = list(_heads(county.form, table))
     widths = _widths(heads)
     _set_up(sheet, heads, widths)
-    sheet.set_row(0, 30)
-    sheet.write_string(0, 0, table.title + words.SUM_ROWS, paper.format["left_title"])
-    _head_rows(paper, sheet, heads, widths)
+    sheet.set_row(0, 40)
+    sheet.merge_range(0, 0, 0, 1, table.title + words.SUM_ROWS, paper.format["left_title"])
+    _head_rows(paper, sheet, table.addresses, heads, widths)
     row = _TOP
     for row, part in enumerate(county.parts, start=_TOP):
         values = filled(county.form, county.inputs, part)
@@ -97,7 +97,9 @@ def _set_up(sheet: Any, heads: list[tuple[str, str]], widths: list[float]) -> No
     sheet.freeze_panes(_TOP, _FIRST)
 
 
-def _head_rows(paper: Paper, sheet: Any, heads: list[tuple[str, str]], widths: list[float]) -> None:
+def _head_rows(
+    paper: Paper, sheet: Any, addresses: Sequence[str], heads: list[tuple[str, str]], widths: list[float]
+) -> None:
     head, small = paper.format["head"], paper.format["code"]
     column, height = _FIRST, 20.0
     for shared, group in groupby(heads, key=lambda one: one[0]):
@@ -109,14 +111,15 @@ def _head_rows(paper: Paper, sheet: Any, heads: list[tuple[str, str]], widths: l
             sheet.write_string(1, column, shared, head)
         column = last + 1
     sheet.set_row(1, height)
-    for position in (0, 1):
-        sheet.write_blank(1, position, None, head)
-        sheet.write_string(2, position, words.SUM_ROWS_HEAD[position], head)
+    sheet.write_blank(1, 0, None, head)
+    sheet.write_blank(1, 1, None, head)
+    for position, text in enumerate(words.SUM_ROWS_HEAD):
+        sheet.write_string(2, position, text, head)
     for column, (_, own) in enumerate(heads, start=_FIRST):
         sheet.write_string(2, column, own, head)
     sheet.set_row(2, max(row_height(own, width) for (_, own), width in zip(heads, widths, strict=True)))
-    for position in (0, 1):
-        sheet.write_blank(3, position, None, small)
+    for column, text in enumerate((*words.SUM_ROWS_CODES, *addresses)):
+        sheet.write_string(3, column, text, small)
 
 
 def _total_row(paper: Paper, sheet: Any, county: County, table: Table, last: int) -> None:
