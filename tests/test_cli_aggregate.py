@@ -183,10 +183,8 @@ def test_the_report_is_a_draft_until_nothing_is_wrong_and_no_text_is_missing(fol
     texts = {address: f"全县{address}情况。" for address in FORM.texts}
     (folder / "t.json").write_text(json.dumps({"texts": texts}))
     for wrong, given, draft in ((True, True, True), (False, False, True), (False, True, False)):
-        arguments = [
-            *(["--data", folder / "t.json"] if given else []),
-            *([] if wrong else ["--accepted-only"]),
-        ]
+        arguments: list[str | Path] = ["--data", folder / "t.json"] if given else []
+        arguments += [] if wrong else ["--accepted-only"]
         run, _ = total(folder, "--report", folder / "r.docx", "--force", *arguments)
         lines = [paragraph.text for paragraph in docx.Document(str(folder / "r.docx")).paragraphs]
         assert (lines[0] == "草稿") == draft == ("草稿" in run.err)

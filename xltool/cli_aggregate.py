@@ -17,7 +17,6 @@ from xltool.errors import FINDINGS, PARTIAL, UseError
 
 if TYPE_CHECKING:
     from xltool.aggregate import County
-    from xltool.county import Wishes
     from xltool.intake import Intake
 
 SumOut = Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="汇总写到 .xlsx 或 .json。")]
@@ -82,12 +81,10 @@ def aggregate(
             for path in bar:
                 yield intake.check_file(path, source, password=password)
 
-    return deliver(county.sum_up(checked(), wishes, source), wishes, output, report, into, force)
+    return deliver(county.sum_up(checked(), wishes, source), output, report, into, force)
 
 
-def deliver(
-    total: County, wishes: Wishes, output: Path, report: Path | None, into: Path | None, force: bool
-) -> int:
+def deliver(total: County, output: Path, report: Path | None, into: Path | None, force: bool) -> int:
     """Says what was found and writes what was asked for; the exit code."""
     from xltool import county
     from xltool.table import finding_lines
@@ -96,7 +93,10 @@ def deliver(
         for line in finding_lines(finding):
             say(line)
     if into is not None:
-        print(county.fill(total, into, output, force))
+        filled, lost = county.fill(total, into, output, force)
+        print(filled)
+        if lost:
+            say(messages.sentence("A-into-lost", path=str(into)))
     else:
         print(county.write(total, output, force))
     if report is not None:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xltool import messages, words
+from xltool import cli_aggregate, messages, words
 from xltool.errors import CONFIGURATION, FINDINGS, PARTIAL, USAGE, UseError
 from xltool.table import safe
 
@@ -288,6 +288,35 @@ def report(
         if paths:
             print(pack(desk.round, paths))
     return worst
+
+
+@app.command("aggregate")
+def aggregate(
+    output: cli_aggregate.SumOut,
+    where: Where = HERE,
+    report: cli_aggregate.Report = None,
+    unit: cli_aggregate.UnitName = "",
+    code: cli_aggregate.UnitCode = "",
+    level: cli_aggregate.Level = "",
+    into: cli_aggregate.Into = None,
+    override: cli_aggregate.Override = None,
+    exclude: cli_aggregate.Exclude = [],  # noqa: B006
+    data: cli_aggregate.Texts = None,
+    prior: Prior = [],  # noqa: B006
+    force: cli_aggregate.Force = False,
+) -> int:
+    """汇总已接受的报送；未报的、没有计入的单位和原因都列出。"""
+    from xltool import county
+    from xltool.intake import find_prior
+
+    county.check_target(output, into)
+    excluded = county.parse_exclude(exclude)
+    wishes = county.Wishes(unit, code, level, excluded, override=override, texts=data)
+    with desk_at(where) as desk:
+        source = find_prior(prior)
+        roster = [contact.unit for contact in desk.contacts]
+        total = county.sum_up(desk.accepted(source), wishes, source, roster, desk.left_out())
+        return cli_aggregate.deliver(total, output, report, into, force)
 
 
 @app.command("mail-test")

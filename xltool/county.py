@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from xltool import messages, words
+from xltool import words
 from xltool.aggregate import Adder, County, LeftOut, Override
 from xltool.errors import PARTIAL, UseError
 from xltool.files import write_new
@@ -147,19 +147,21 @@ def check_target(output: Path, into: Path | None) -> None:
         raise UseError("A-suffix", path=str(output))
 
 
-def fill(county: County, into: Path, output: Path, force: bool = False) -> Path:
-    """Writes a copy of the superior office's workbook `into` with the sum filled in; raises UseError."""
+def fill(county: County, into: Path, output: Path, force: bool = False) -> tuple[Path, bool]:
+    """Writes a copy of the superior office's workbook `into` with the sum filled in.
+
+    The second is whether pictures in it were lost.  Raises UseError.
+    """
     from xltool.workbook.fill import fill_workbook
 
     try:
-        data = into.read_bytes()
+        data, lost = fill_workbook(into.read_bytes(), county.form, county.submission.values)
     except OSError as error:
         raise UseError("A-into", path=str(into), detail=error.strerror or str(error)) from error
-    try:
-        return write_new(output, fill_workbook(data, county.form, county.submission.values), force)
     except UnreadableError as error:
-        detail = "".join(messages.sentence(error.code, **error.args_)).rstrip(words.STOP)
-        raise UseError("A-into", path=str(into), detail=detail) from error
+        said, _ = wording(Finding(error.code, "error", args=error.args_))
+        raise UseError("A-into", path=str(into), detail=said.rstrip(words.STOP)) from error
+    return write_new(output, data, force), lost
 
 
 def write(county: County, path: Path, force: bool = False) -> Path:

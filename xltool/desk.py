@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from xltool import messages, publish
+from xltool import messages, publish, words
+from xltool.aggregate import LeftOut
 from xltool.check import short_label
 from xltool.errors import USAGE, UseError
 from xltool.finding import Finding
@@ -218,6 +219,26 @@ class Desk:
             extra = {"version": version.n, "received": version.at, "sha": intake.sha256, "totals": totals}
             key = f"receipt/{line.contact.unit.code}/{version.n}"
             yield key, "receipt", line.contact, self.sender.letter("receipt", line.contact, (), extra)
+
+    def accepted(self, prior: Prior | None) -> Iterator[Intake]:
+        """The return that counts of every accepted unit, read and checked again, one at a time."""
+        for line in self.board():
+            version = line.status.version
+            if version is not None and line.status.state.startswith("accepted"):
+                yield self.checked(version, prior)
+
+    def left_out(self) -> list[LeftOut]:
+        """Units that sent something which does not count, and why; those that sent nothing are missing."""
+        histories = self._histories()
+        found = []
+        for line in self.board():
+            unit, state = line.contact.unit, line.status.state
+            versions = histories.get(unit.code, History()).versions
+            if state in ("held", "rejected"):
+                found.append(LeftOut(unit, words.round_state(state, line.status.n)))
+            elif not state.startswith("accepted") and versions:
+                found.append(LeftOut(unit, versions[-1].excluded))
+        return found
 
     def reports(self, force: bool) -> Iterator[tuple[Contact, Path | UseError]]:
         """The final report of every accepted unit."""

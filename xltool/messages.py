@@ -154,7 +154,8 @@ MESSAGES: dict[str, Message] = {
     "A-texts": Message("error", "“{path}”里没有可用的文字部分。", "请给出报送数据（.json），文字写在其中的 texts 里。"),
     "A-suffix": Message("error", "“{path}”应以 .xlsx 或 .json 结尾。", ""),
     "A-into": Message("error", "“{path}”填不进去：{detail}。", "请核对是不是上级下发的 .xlsx 汇总表。"),
-    "A-into-table": Message("error", "表里没有找到“{table}”，缺少：{labels}", "请恢复原来的表头和行名。"),
+    "A-into-table": Message("error", "没有找到“{table}”，缺少“{label}”等 {n} 格。", ""),
+    "A-into-lost": Message("warning", "“{path}”里的图片或图表没有保留。", "请从原文件复制过来。"),
     "A-into-itself": Message("error", "结果不能写回“{path}”。", "请用 -o 另给一个文件名。"),
     "A-draft": Message("info", "汇总有错误或文字部分不全，报告首行注明“草稿”。", "文字部分用 --data 给出。"),
     # use

@@ -14,21 +14,28 @@ from typing import Any
 from xltool.check import short_label
 from xltool.form import Form, Table
 from xltool.workbook.canvas import shown
+from xltool.workbook.package import Package
 from xltool.workbook.raw import RawWorkbook, UnreadableError
 from xltool.workbook.read_xlsx import read_xlsx
 from xltool.workbook.table_search import find_table, index_labels
 
 Spot = tuple[int, int, int]  # sheet, row, column
-_NAMED = 3
+_PICTURES = ("xl/charts/", "xl/media/", "xl/diagrams/")  # what openpyxl does not carry over
 
 
-def fill_workbook(data: bytes, form: Form, values: Mapping[str, Decimal | None]) -> bytes:
-    """The workbook in `data` with `values` in its tables; raises UnreadableError when one is not there."""
+def fill_workbook(data: bytes, form: Form, values: Mapping[str, Decimal | None]) -> tuple[bytes, bool]:
+    """The workbook in `data` with `values` in its tables, and whether pictures were lost on the way.
+
+    Raises UnreadableError when it cannot be read or a table is not there.
+    """
     import openpyxl
 
     raw = read_xlsx(data)
     spots = {a: spot for table in form.tables for a, spot in find_spots(raw, form, table).items()}
-    book = openpyxl.load_workbook(io.BytesIO(data))
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(data), rich_text=True)
+    except Exception as error:  # it fails on files that every other program opens
+        raise UnreadableError("W-damaged") from error
     for address, (number, row, column) in spots.items():
         sheet = book[raw.sheets[number].name]
         cell = _top_left(sheet, row + 1, column + 1)
@@ -37,7 +44,8 @@ def fill_workbook(data: bytes, form: Form, values: Mapping[str, Decimal | None])
             cell.value = None if figure is None else shown(figure)
     output = io.BytesIO()
     book.save(output)
-    return output.getvalue()
+    package = Package(data)
+    return output.getvalue(), any(package.has_folder(folder) for folder in _PICTURES)
 
 
 def find_spots(raw: RawWorkbook, form: Form, table: Table) -> dict[str, Spot]:
@@ -52,8 +60,8 @@ def find_spots(raw: RawWorkbook, form: Form, table: Table) -> dict[str, Spot]:
             found = {address: (number, *spot) for address, spot in spots.items()}
     missing = [address for address in table.addresses if address not in found]
     if missing:
-        labels = "、".join(short_label(form, address) for address in missing[:_NAMED])
-        raise UnreadableError("A-into-table", table=table.title, labels=labels)
+        label = short_label(form, missing[0])
+        raise UnreadableError("A-into-table", table=table.title, label=label, n=str(len(missing)))
     return found
 
 
