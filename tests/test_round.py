@@ -300,9 +300,7 @@ def test_the_round_is_summed_up_with_reasons_for_who_is_not_in(desk: Desk, tmp_p
     for unit in (good, broken, dropped):
         take(desk, answered(desk, unit, tmp_path / f"{unit}.xlsx", broken=unit == broken))
     desk.exclude(desk.contact(dropped), "报的是上年的数", None)
-    total = sum_up(
-        desk.accepted(None), Wishes(), roster=[c.unit for c in desk.contacts], left_out=desk.left_out()
-    )
+    total = sum_up(desk.accepted(None), Wishes(), roster=desk.roster, left_out=desk.left_out())
     assert [part.unit.code for part in total.parts] == [good]
     reasons = {one.unit.code: one.reason for one in total.left_out}
     assert reasons == {broken: "退回修改（1）", dropped: "报的是上年的数"}

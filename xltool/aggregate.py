@@ -14,6 +14,7 @@ from xltool.check import check, short_label
 from xltool.errors import UseError
 from xltool.finding import Finding
 from xltool.form import Form, Rule
+from xltool.jumps import compare_years
 from xltool.messages import CHANGED, CULPRITS
 from xltool.submission import Submission, Unit, plain, with_totals
 
@@ -189,6 +190,7 @@ class Adder:
     def _own(self, submission: Submission, prior: Submission | None) -> list[Finding]:
         """What the rules say of the sum; a repair hint would be a guess at nobody's figure."""
         found = [replace(finding, hints=()) for finding in check(self.form, submission, prior)]
+        found += compare_years(self.form, submission, prior) if prior else []
         rules = {(rule.code, rule.bound.refs): rule for rule in self.form.rules if not rule.needs_prior}
         broken = {i: rules[key] for i, f in enumerate(found) if (key := (f.code, f.refs)) in rules}
         for index, names in self._culprits(broken).items():

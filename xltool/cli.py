@@ -166,6 +166,9 @@ def make(
 def check(
     paths: Paths,
     prior: Prior = [],  # noqa: B006
+    roster: Annotated[
+        Path | None, typer.Option("--roster", metavar="FILE", help="单位名册，按曾用名找上年的报送。")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。")] = False,
     marked: Annotated[
         Path | None, typer.Option("--marked", metavar="DIR", help="给有问题的报送做一份标明错处的副本。")
@@ -181,7 +184,7 @@ def check(
 
     if findings is not None and findings.suffix.lower() not in (".xlsx", ".html"):
         raise UseError("U-findings", path=str(findings))
-    found = _read(paths, prior, password)
+    found = _read(paths, prior, password, roster)
     if as_json:
         print(json.dumps(intake.as_json(found), ensure_ascii=True, indent=1))
     else:
@@ -257,10 +260,11 @@ def report(
 app.command()(cli_aggregate.aggregate)
 
 
-def _read(paths: list[str], prior: list[str], password: str) -> list[Intake]:
+def _read(paths: list[str], prior: list[str], password: str, roster: Path | None = None) -> list[Intake]:
     from xltool import intake
+    from xltool.roster import read_roster
 
-    source = find_prior(prior)
+    source = find_prior(prior, read_roster(roster) if roster else ())
     files = list(intake.expand(paths, skipped))
     if not files:
         raise UseError("W-no-input", PARTIAL, path="、".join(paths))

@@ -99,7 +99,7 @@ def make(
 
     failed = 0
     with desk_at(where) as desk:
-        for result in desk.sender.make(find_prior(prior), force):
+        for result in desk.sender.make(find_prior(prior, desk.roster), force):
             if isinstance(result, UseError):
                 failed = max(failed, result.exit_code)
                 say(messages.sentence(result.code, **result.args_))
@@ -149,7 +149,9 @@ def collect(
 
     worst = 0
     with desk_at(where) as desk:
-        collector = Collector(desk.round, desk.store, desk.form, desk.contacts, find_prior(prior))
+        collector = Collector(
+            desk.round, desk.store, desk.form, desk.contacts, find_prior(prior, desk.roster)
+        )
         for one in _arrivals(collector, folders, imap, pop3):
             print(_arrival_line(one))
             if one.outcome in ("unread", "missing"):
@@ -210,7 +212,7 @@ def return_(where: Where = HERE, drafts: Drafts = False, prior: Prior = []) -> i
     from xltool.intake import find_prior
 
     with desk_at(where) as desk:
-        return _dispatch(desk, list(desk.corrections(find_prior(prior))), drafts, False)
+        return _dispatch(desk, list(desk.corrections(find_prior(prior, desk.roster))), drafts, False)
 
 
 @app.command("remind")
@@ -313,9 +315,8 @@ def aggregate(
     excluded = county.parse_exclude(exclude)
     wishes = county.Wishes(unit, code, level, excluded, override=override, texts=data)
     with desk_at(where) as desk:
-        source = find_prior(prior)
-        roster = [contact.unit for contact in desk.contacts]
-        total = county.sum_up(desk.accepted(source), wishes, source, roster, desk.left_out())
+        source = find_prior(prior, desk.roster)
+        total = county.sum_up(desk.accepted(source), wishes, source, desk.roster, desk.left_out())
         return cli_aggregate.deliver(total, output, report, into, force)
 
 

@@ -25,7 +25,7 @@ from xltool.round.folder import REPORTS, STORE, Round, open_round
 from xltool.round.status import History, Status, Version, derive
 from xltool.round.store import Store
 from xltool.send import Prior, Sender
-from xltool.submission import plain
+from xltool.submission import Unit, plain
 from xltool.table import place
 
 LATEST = ("sent", "arrived", "bounce", "accept", "exclude", "version")
@@ -56,6 +56,11 @@ class Desk:
     def sender(self) -> Sender:
         """Writes to the units."""
         return Sender(self.round, self.store, self.form, self.contacts, self.today)
+
+    @property
+    def roster(self) -> list[Unit]:
+        """The units of the round."""
+        return [contact.unit for contact in self.contacts]
 
     def contact(self, given: str) -> Contact:
         """The unit with this code or name; raises UseError."""

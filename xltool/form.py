@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
@@ -125,6 +126,18 @@ class Section:
     parts: tuple[Part, ...]
 
 
+@dataclass(frozen=True)
+class Jump:
+    """When a figure is asked about because of last year's: `factor` times it and neither below `least`;
+
+    an amount about `unit` times it was typed in another unit.
+    """
+
+    factor: Decimal
+    least: Decimal
+    unit: Decimal
+
+
 @dataclass(frozen=True, repr=False)
 class Form:
     """A form in one version; `order` lists sections and tables as they are printed."""
@@ -143,6 +156,7 @@ class Form:
     profile: str | None = None
     profiles: Mapping[str, tuple[Section, ...]] = field(default_factory=dict)
     folder: str = ""
+    jump: Jump | None = None
 
     def __repr__(self) -> str:
         return f"Form({self.key}{f', {self.profile}' if self.profile else ''})"

@@ -16,7 +16,7 @@ from typing import Any
 
 from xltool import words
 from xltool.expr import PRIOR, Bound, ExprError, Linear, Side, Term, bind, parse_relation, parse_sum
-from xltool.form import Block, Chart, Form, Part, Rule, Section, Table
+from xltool.form import Block, Chart, Form, Jump, Part, Rule, Section, Table
 from xltool.outline import Heading, OutlineError, parse_outline
 
 _ONE = Decimal(1)
@@ -112,11 +112,15 @@ class _Loader:
             fields=tuple(data.get("fields", ())),
             profiles=profiles,
             folder=str(self.path.parent),
+            jump=self._jump(data["jump"]) if "jump" in data else None,
         )
         if sorted(form.order) != sorted([t.id for t in tables] + [s.id for s in sections]):
             raise self.fail("F-order", "order")
         self._check_levels(form)
         return form
+
+    def _jump(self, data: dict[str, Any]) -> Jump:
+        return Jump(*(Decimal(self.need(data, key, int)) for key in ("factor", "least", "unit")))
 
     def _sections(
         self, items: list[dict[str, Any]]

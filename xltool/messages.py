@@ -37,6 +37,13 @@ MESSAGES: dict[str, Message] = {
     "V-converted": Message("info", "“{label}”填的是“{typed}”，按 {read} 读取。", ""),
     "V-asked": Message("warning", "“{label}”填的是“{typed}”，暂按 {read} 读取。", "请确认；不对的请改正。"),
     "V-zero": Message("info", "{table}选了“本表未填写的数量均为 0”，{n} 个空格按 0 读取。", ""),
+    # beside last year's
+    "P-jump": Message("warning", "{table}有 {n} 格与上年相差 {factor} 倍以上：{items}。",
+        "请对照台账核对，是不是多打、漏打了一位，或填错了格；无误的写明情况。"),
+    "P-unit": Message("warning", "“{label}”上年 {last}，本年 {now}，相差约一万倍。", "请核对单位是万元还是元。"),
+    "P-exchanged": Message("warning",
+        "{table}的“{first}”和“{second}”可能填反了：上年是 {first_last} 和 {second_last}，本年是 {first_now} 和 {second_now}。",
+        "请对照台账核对；无误的写明情况。"),
     # texts
     "N-blank": Message("error", "文字部分有 {n} 节没有填写，第一处是“{label}”。",
         "请填写正文；没有相关情况的也要写明“无”。"),
@@ -209,7 +216,7 @@ PAGE = {
     "rule_head": "| 编号 | 级别 | 范围 | 关系 |",
 }  # fmt: skip
 FAMILIES = {
-    "V": "数值", "N": "文字", "W": "报送文件", "R": "报告", "F": "报表文件 form.toml", "C": "报送任务", "A": "汇总", "U": "命令用法",
+    "V": "数值", "P": "与上年比较", "N": "文字", "W": "报送文件", "R": "报告", "F": "报表文件 form.toml", "C": "报送任务", "A": "汇总", "U": "命令用法",
 }  # fmt: skip
 FORM_OK = "{form}：没有问题（{cells} 格，{rules} 条关系）"
 
@@ -224,6 +231,7 @@ RULE_FAILS = {
 }
 SUM_FAILS = "“{label}”填的是 {left_sum}，{right}是 {right_sum}，{sign} {difference}。"
 SUM_ADVICE = "请核对总计和各组成项。"
+JUMP = "“{label}”上年 {last}，本年 {now}"
 OVERRIDE_FAULTS = {
     "columns": "缺少“项目”“公布数”“说明”中的列", "item": "没有“{value}”这个项目", "several": "项目不止一格，请写明行和列或编号：{value} 等",
     "total": "“{value}”是合计，由各项算出，请调整各项", "twice": "“{value}”写了两次", "figure": "公布数“{value}”不是可以填的数",

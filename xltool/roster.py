@@ -26,12 +26,12 @@ class Contact:
     person: str = ""
 
 
-def read_roster(path: Path, levels: Sequence[str]) -> list[Unit]:
-    """The units of a roster in its order; raises like `read_contacts`."""
+def read_roster(path: Path, levels: Sequence[str] | None = None) -> list[Unit]:
+    """The units of a roster in its order; without `levels` any is taken.  Raises like `read_contacts`."""
     return [contact.unit for contact in read_contacts(path, levels)]
 
 
-def read_contacts(path: Path, levels: Sequence[str]) -> list[Contact]:
+def read_contacts(path: Path, levels: Sequence[str] | None) -> list[Contact]:
     """The units of a roster with their addresses; columns by their Chinese or English names.
 
     Raises UseError naming file and line; blank lines are skipped.
@@ -67,7 +67,9 @@ def _emails(path: Path, line: int, fields: dict[str, str]) -> tuple[str, ...]:
     return emails
 
 
-def _unit(path: Path, line: int, fields: dict[str, str], before: list[Unit], levels: Sequence[str]) -> Unit:
+def _unit(
+    path: Path, line: int, fields: dict[str, str], before: list[Unit], levels: Sequence[str] | None
+) -> Unit:
     code, name, level = (fields.get(key, "") for key in ("code", "name", "level"))
 
     def fault(kind: str, value: str = "") -> UseError:
@@ -86,7 +88,7 @@ def _unit(path: Path, line: int, fields: dict[str, str], before: list[Unit], lev
         raise fault("twice", code)
     if any(unit.name == name for unit in before):
         raise fault("name-twice", name)
-    if level and level not in levels:
+    if level and levels is not None and level not in levels:
         raise fault("level", level)
     return Unit(code, name, level, phone=fields.get("phone", ""), former=fields.get("former", ""))
 

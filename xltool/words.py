@@ -71,6 +71,9 @@ ASK_YES = "只能选“是”，或者清空。"
 PROMPT_COUNT_TITLE = "填写说明"
 PROMPT_COUNT = "浅黄色格子填整数；没有的填 0。"
 
+LAST_YEAR = "{year}年（供参考，不用填）"
+LAST_YEAR_OF = "上年：{label}"
+
 FOOTER = "&C第 &P 页，共 &N 页"
 
 ROSTER = {

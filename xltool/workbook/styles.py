@@ -43,6 +43,8 @@ STYLES: dict[str, dict[str, Any]] = {
     "link_left": {**_TEXT, "align": "left", "font_color": "#0563C1", "underline": 1},
     "code": {**_GRID, "font_size": 8, "font_color": "#7F7F7F", "align": "center"},
     "banner": {"font_name": HEI, "font_size": 14, "align": "center", "valign": "vcenter", "border": 1},
+    "last_year": {**_NUMBER, "font_size": 9, "font_color": "#7F7F7F"},
+    "last_head": {**_TEXT, "font_size": 9, "font_color": "#7F7F7F", "align": "center"},
     "figure": _NUMBER,
     "changed": {**_NUMBER, "bg_color": LOOK},
     "total_row": {**_NUMBER, "bg_color": TOTAL, "bold": True},

@@ -24,6 +24,7 @@ from xltool.layout import (
 from xltool.workbook import formulas
 from xltool.workbook.canvas import Canvas, row_height, shown
 from xltool.workbook.grid import draw_grid
+from xltool.workbook.last_year import last_year
 
 
 def table_sheet(c: Canvas, table: Table) -> None:
@@ -46,6 +47,7 @@ def table_sheet(c: Canvas, table: Table) -> None:
     _validations(c, sheet, table)
     _strip(c, sheet, table)
     _notes(c, sheet, table, widths)
+    last_year(c, sheet, table)
     sheet.freeze_panes(TOP + grid.head_rows if len(table.blocks) == 1 else TOP, 0)
     sheet.print_area(0, 0, TOP + grid.rows - 1, last)
 
