@@ -13,7 +13,8 @@ from xltool.layout import TOP, notes_top
 from xltool.layout import note_labels as notes_of
 from xltool.workbook.canvas import Canvas, shown
 
-_WIDTH, _GAP = 7.5, 1.5
+_WIDTH, _WIDE, _GAP = 7.5, 17.0, 1.5
+_FEW = 3  # so many columns may be wide
 
 
 def last_year(c: Canvas, sheet: Any, table: Table) -> None:
@@ -33,23 +34,19 @@ def last_year(c: Canvas, sheet: Any, table: Table) -> None:
         spots = {box.address: (box.row, left + box.column - first) for box in boxes}
         last = max(column for _, column in spots.values())
         sheet.set_column(grid.columns, grid.columns, _GAP)
-        sheet.set_column(left, last, _WIDTH)
+        sheet.set_column(left, last, _WIDTH if last - left > _FEW else _WIDE)
         c.merged(sheet, (TOP, left, TOP, last), title, "last_head")
-        _columns(c, sheet, table, spots)
+        _columns(c, sheet, spots)
     for address, (row, column) in spots.items():
         number = c.prior.get(address)
         if number is not None:
             sheet.write_number(row, column, shown(number), c.format["last_year"])
 
 
-def _columns(c: Canvas, sheet: Any, table: Table, spots: dict[str, tuple[int, int]]) -> None:
-    """What each column holds, above its first figure, unless the figures of one column differ in kind."""
-    heads: dict[int, set[str]] = {}
-    for address, (_, column) in spots.items():
-        heads.setdefault(column, set()).add(c.form.labels[address][-1])
-    row = min(row for row, _ in spots.values()) - 1
-    for column, texts in heads.items():
-        if len(texts) == 1 and row > TOP:
-            sheet.write_string(
-                row, column, words.LAST_YEAR_OF.format(label=texts.pop()), c.format["last_head"]
-            )
+def _columns(c: Canvas, sheet: Any, spots: dict[str, tuple[int, int]]) -> None:
+    """What each column of the first block holds, right above its figures."""
+    top = min(row for row, _ in spots.values())
+    for address, (row, column) in spots.items():
+        if row == top and row - 1 > TOP:
+            text = words.LAST_YEAR_OF.format(label=c.form.labels[address][-1])
+            sheet.write_string(row - 1, column, text, c.format["last_head"])
