@@ -7,9 +7,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from command import Run, xltool
 from conftest import load
 from test_aggregate import made
-from test_cli import Run, xltool
 
 from xltool.errors import UseError
 from xltool.messages import sentence as sentence_of

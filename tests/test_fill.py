@@ -11,6 +11,7 @@ from typing import Any
 import openpyxl
 import openpyxl.chart
 import pytest
+from command import xltool
 from conftest import load
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,7 +19,6 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from strategies import submissions
 from test_aggregate import COUNTY, made
-from test_cli import xltool
 
 from xltool.layout import a1, lay_out
 from xltool.submission import Submission

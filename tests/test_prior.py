@@ -9,13 +9,13 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from command import xltool
 from conftest import SAMPLES, load, sample
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from office import Office
 from strategies import UNIT, submissions
 from test_aggregate import made, unit
-from test_cli import xltool
 
 from xltool import words
 from xltool.finding import Finding

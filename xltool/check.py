@@ -7,6 +7,7 @@ another's is dropped (design: "One cause, one finding").
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -15,7 +16,9 @@ from xltool.expr import PRIOR, Linear
 from xltool.finding import Doubt, Finding, Hint
 from xltool.form import Form, Rule
 from xltool.repair import Answer, Rank, repairs
-from xltool.submission import Submission, plain
+from xltool.submission import Submission, code_of, plain
+
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def check(
@@ -35,7 +38,8 @@ def check(
     predecessor = False
     if prior is not None:
         last_year = {PRIOR + address: n for address, n in prior.values.items() if n is not None}
-        predecessor = prior.unit.code != submission.unit.code
+        codes = submission.unit.code, code_of(submission.unit.name)  # a published report gives no other
+        predecessor = prior.unit.code not in codes
     findings += check_rules(form, known | last_year, submission, predecessor)
     if any(finding.value is not None for finding in findings):  # a rule fails, or a figure cannot stand
         readable = _readable(form, submission, invalid) | last_year
@@ -229,19 +233,16 @@ def check_texts(form: Form, submission: Submission) -> list[Finding]:
         args = {"n": str(len(blank)), "label": short_label(form, blank[0])}
         findings.append(Finding("N-blank", "error", tuple(blank), args))
     for address, text in submission.texts.items():
-        bad = sorted({f"U+{ord(c):04X}" for c in text if not printable(c)})
+        bad = sorted({f"U+{ord(c):04X}" for c in unprintable(text)})
         if bad:
             args = {"label": short_label(form, address), "characters": "、".join(bad)}
             findings.append(Finding("N-control", "error", (address,), args))
     return findings
 
 
-def printable(character: str) -> bool:
-    """Whether XML, and so every document, can hold the character."""
-    number = ord(character)
-    return not (
-        (number < 32 and character not in "\t\n") or 0xD800 <= number < 0xE000 or number in (0xFFFE, 0xFFFF)
-    )
+def unprintable(text: str) -> list[str]:
+    """The characters of `text` that no XML, and so no document, can hold."""
+    return _UNPRINTABLE.findall(text)
 
 
 def short_label(form: Form, address: str) -> str:

@@ -62,12 +62,12 @@ def aggregate(
     force: Force = False,
 ) -> int:
     """汇总多个单位的报送，生成汇总表、汇总数据和报告。"""
-    from xltool import county, intake
+    from xltool import county, intake, walk
     from xltool.intake import find_prior
     from xltool.roster import read_roster
 
     county.check_target(output, into)
-    files = list(intake.expand(paths, lambda path: say(messages.SKIPPED.format(path=path))))
+    files = list(walk.expand(paths, lambda path: say(messages.SKIPPED.format(path=path))))
     if not files:
         raise UseError("W-no-input", PARTIAL, path="、".join(paths))
     source = find_prior(prior, read_roster(roster) if roster else ())

@@ -17,7 +17,7 @@ from xltool import words
 from xltool.errors import UseError
 from xltool.form import Form
 from xltool.identity import is_genuine
-from xltool.intake import Intake, check_file, is_walked
+from xltool.intake import Intake, check_file
 from xltool.mail.inbox import Fetched, fetch_imap, fetch_pop3
 from xltool.mail.parse import Mail, parse_mail
 from xltool.roster import Contact
@@ -25,6 +25,8 @@ from xltool.round.folder import Round, keep
 from xltool.round.match import Clues, Decision, decide
 from xltool.round.store import Store
 from xltool.submission import Submission, to_json
+from xltool.take_over import known_unit
+from xltool.walk import is_walked
 from xltool.workbook import archive
 from xltool.workbook.raw import UnreadableError
 
@@ -231,6 +233,8 @@ class Collector:
         identity, submission = intake.identity, intake.submission
         genuine = identity is not None and identity.is_keyed and is_genuine(identity, self.round.key) is True
         code = submission.unit.code if submission else ""
+        if submission and identity is None:  # a published report only names its unit
+            code = known_unit(submission, (contact.unit for contact in self.contacts)).unit.code
         return Clues(
             token=code if genuine else "",
             plain="" if genuine else code,

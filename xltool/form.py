@@ -62,6 +62,7 @@ class Block:
     stubhead: str = ""
     banner: str = ""
     kinds: Mapping[str, Kind] = field(default_factory=dict)
+    folded: tuple[str, ...] = ()  # rows that other years print alone, under the words of their heading
 
     @cached_property
     def addresses(self) -> tuple[tuple[str, str], ...]:
@@ -138,7 +139,7 @@ class Jump:
     unit: Decimal
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, eq=False)  # a form is itself: what is made from one is kept beside it
 class Form:
     """A form in one version; `order` lists sections and tables as they are printed."""
 
@@ -153,6 +154,7 @@ class Form:
     order: tuple[str, ...]
     guide: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()  # what the unit says of itself: address, phone, website
+    slips: Mapping[str, str] = field(default_factory=dict)  # labels as reports misprint them → official
     profile: str | None = None
     profiles: Mapping[str, tuple[Section, ...]] = field(default_factory=dict)
     folder: str = ""
@@ -165,6 +167,11 @@ class Form:
     def key(self) -> str:
         """``zfxxgknb-2021``."""
         return f"{self.id}-{self.version}"
+
+    @cached_property
+    def by_id(self) -> dict[str, Table]:
+        """The tables by their ids."""
+        return {table.id: table for table in self.tables}
 
     @cached_property
     def addresses(self) -> tuple[str, ...]:
@@ -221,5 +228,4 @@ class Form:
 
     def table_of(self, address: str) -> Table:
         """The table an address (with or without ``prior.``) belongs to."""
-        table_id = address.removeprefix(PRIOR).split(".")[0]
-        return next(table for table in self.tables if table.id == table_id)
+        return self.by_id[address.removeprefix(PRIOR).split(".")[0]]

@@ -110,6 +110,7 @@ class _Loader:
             order=tuple(self.need(data, "order", list)),
             guide=tuple(data.get("guide", ())),
             fields=tuple(data.get("fields", ())),
+            slips=data.get("slips", {}),
             profiles=profiles,
             folder=str(self.path.parent),
             jump=self._jump(data["jump"]) if "jump" in data else None,
@@ -213,6 +214,7 @@ class _Loader:
             stubhead=data.get("stubhead", ""),
             banner=data.get("banner", ""),
             kinds=data.get("kinds", {}),
+            folded=tuple(data.get("folded", ())),
         )
 
     def _outline(self, text: str, prefix: str) -> tuple[Heading, ...]:

@@ -93,6 +93,7 @@ LOST = {
     "locks": " {n} 格的锁定设置",
 }
 DRAFT = "草稿"
+NOTHING = "（空）"
 STYLE_ABSENT = "缺少样式“{name}”"
 DATE_BEYOND = "{serial}（日期）"
 DATE = r"\d{4}[-/.年]\d{1,2}([-/.月]\d{1,2}日?)?"  # as people type one
@@ -123,13 +124,39 @@ def spoken_number(text: str) -> int | None:
     return total + (digit or 0)
 
 
-FONT_TITLE, FONT_BODY, FONT_KAI = "方正小标宋简体", "仿宋_GB2312", "楷体_GB2312"
+def digit(character: str) -> int:
+    """One digit, written either way."""
+    return _DIGITS[character] if character in _DIGITS else int(character)
+
+
+# published reports, as people write them
+HEADING_STYLE = "标题"  # as Chinese programs name the style
+DIGITS = "零〇一二三四五六七八九十"
+AFTER_NUMBER = "、.．，,:："
+AFTER_HEADING = "。.．:：，,；;"
+AROUND_UNIT = " \u3000《》“”\"'|_—-"
+YEAR, YEARLY = "年", r"年(?:\s*度)?"
+SITUATION, SITUATIONS = "情况", "工作情况|情况|工作|方面"
+
+# faces by role: title, body, （一）, 一、, tables and page numbers
+FONT_SETS = {
+    "gb2312": ("方正小标宋简体", "仿宋_GB2312", "楷体_GB2312", HEI, SONG),
+    "system": (SONG, FANG, "楷体", HEI, SONG),
+    "fangzheng": ("方正小标宋_GBK", "方正仿宋_GBK", "方正楷体_GBK", "方正黑体_GBK", "方正书宋_GBK"),
+}
 FONT_ALTERNATES = (
-    (FONT_TITLE, "宋体"),
-    (FONT_BODY, "仿宋"),
-    (FONT_KAI, "楷体"),
+    ("方正小标宋简体", "宋体"),
+    ("仿宋_GB2312", "仿宋"),
+    ("楷体_GB2312", "楷体"),
     (HEI, "SimHei"),
     (SONG, "SimSun"),
+    (FANG, "FangSong"),
+    ("楷体", "KaiTi"),
+    ("方正小标宋_GBK", "宋体"),
+    ("方正仿宋_GBK", "仿宋"),
+    ("方正楷体_GBK", "楷体"),
+    ("方正黑体_GBK", "黑体"),
+    ("方正书宋_GBK", "宋体"),
 )
 
 # marked copies and lists of findings
