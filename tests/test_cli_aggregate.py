@@ -106,6 +106,13 @@ def test_an_unreadable_file_is_named_the_rest_is_summed_exit_3(folder: Path) -> 
     assert run.code == 3 and values["T3.r1.c7"] == "8" and "bad.xlsx”读不出来，没有计入" in run.err
 
 
+def test_the_result_of_last_time_is_not_added_to_itself(folder: Path) -> None:
+    for _ in range(2):
+        run, values = total(folder, "--force", name="in/县.json")
+        assert values["T3.r1.c7"] == "8"
+    assert "县.json”是汇总单位自己的数据，没有计入" in run.err and run.code == 1
+
+
 def test_nothing_readable_is_exit_3_and_no_file(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text("{}")
     run = xltool("aggregate", tmp_path / "a.json", "-o", tmp_path / "s.xlsx")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -20,7 +21,7 @@ from xltool import words
 from xltool.aggregate import Adder, County, Override, filled
 from xltool.check import check
 from xltool.layout import lay_out
-from xltool.submission import Submission
+from xltool.submission import Submission, Unit
 from xltool.workbook.charts import bars_of
 from xltool.workbook.summary import write_summary
 
@@ -107,10 +108,6 @@ def test_an_override_is_kept_with_both_figures_and_its_reason() -> None:
 
 
 def test_text_from_outside_is_never_a_formula() -> None:
-    from dataclasses import replace
-
-    from xltool.submission import Unit
-
     evil = replace(made(1, {"T3.r1.c1": 3}), unit=Unit("=9", "=cmd|'/c calc'!A0", "+1"))
     total = county(evil, overrides=(Override("T2.r4.c4", Decimal(1), "=HYPERLINK(1)"),))
     data = write_summary(total)
@@ -119,6 +116,13 @@ def test_text_from_outside_is_never_a_formula() -> None:
             for cell in row:
                 assert cell.data_type != "f" or str(cell.value).startswith("=SUM(")
     assert not any("externalLink" in name for name in zipfile.ZipFile(io.BytesIO(data)).namelist())
+
+
+def test_names_that_no_cell_can_hold_do_not_stop_the_others() -> None:
+    odd = replace(made(1, {"T3.r1.c1": 3}), unit=Unit("001", "局\ud83d\x01" + "长" * 40_000))
+    book = opened(write_summary(county(odd, made(2))))
+    name = book["三、申请办理" + words.SUM_ROWS]["B5"].value
+    assert len(name) <= 32_767 and name.startswith("局\ufffd")
 
 
 def test_charts_are_native_and_show_what_is_not_zero() -> None:

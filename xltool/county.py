@@ -13,7 +13,8 @@ from pathlib import Path
 
 from xltool import words
 from xltool.aggregate import Adder, County, LeftOut, Override
-from xltool.errors import PARTIAL, UseError
+from xltool.check import unprintable
+from xltool.errors import PARTIAL, USAGE, UseError
 from xltool.files import write_new
 from xltool.finding import Finding, status
 from xltool.form import Form
@@ -65,12 +66,16 @@ def sum_up(
     `roster` and `left_out` are what a round knows already.  Raises UseError.
     """
     adder: Adder | None = None
-    unreadable: list[Finding] = []
+    files: list[Finding] = []  # what is said of files instead of units
+    own = _unit(wishes)
     for intake in intakes:
         form, submission = intake.form, intake.submission
         if form is None or submission is None:
             reason = wording(intake.findings[0])[0].rstrip(words.STOP)
-            unreadable.append(Finding("A-unreadable", "error", args={"path": intake.path, "reason": reason}))
+            files.append(Finding("A-unreadable", "error", args={"path": intake.path, "reason": reason}))
+            continue
+        if own.code == submission.unit.code or own.name == submission.unit.name:  # an earlier result
+            files.append(Finding("A-own", "warning", args={"path": intake.path}))
             continue
         adder = adder or Adder(find(form.key) or form)
         unit = submission.unit
@@ -83,17 +88,19 @@ def sum_up(
         else:
             adder.add(submission, intake.findings, intake.invalid)
     if adder is None:
-        raise UseError("A-nothing", PARTIAL if unreadable else 2)
+        raise UseError("A-nothing", PARTIAL if files else USAGE)
+    if own.level and own.level not in adder.form.levels:
+        raise UseError("U-level", level=own.level, levels="、".join(adder.form.levels))
     units = roster
     if units is None:
         units = read_roster(wishes.roster, adder.form.levels) if wishes.roster else ()
     for one in left_out:
         adder.leave_out(one.unit, one.reason)
     _exclude_absent(adder, wishes.exclude, units)
-    adder.findings += unreadable
+    adder.findings += files
     texts = read_texts(wishes.texts, adder.form) if wishes.texts else None
     overrides = _overrides(adder.form, wishes.override) if wishes.override else ()
-    return adder.result(_unit(adder, wishes), units, overrides, texts, prior)
+    return adder.result(own, units, overrides, texts, prior)
 
 
 def _exclude_absent(adder: Adder, exclude: Mapping[str, str], roster: Iterable[Unit]) -> None:
@@ -106,10 +113,7 @@ def _exclude_absent(adder: Adder, exclude: Mapping[str, str], roster: Iterable[U
             adder.leave_out(unit, reason)
 
 
-def _unit(adder: Adder, wishes: Wishes) -> Unit:
-    levels = adder.form.levels
-    if wishes.level and wishes.level not in levels:
-        raise UseError("U-level", level=wishes.level, levels="、".join(levels))
+def _unit(wishes: Wishes) -> Unit:
     if wishes.code and not CODE.fullmatch(wishes.code):
         raise UseError("U-code", code=wishes.code)
     name = wishes.name or words.SUM_UNIT
@@ -132,11 +136,15 @@ def read_texts(path: Path, form: Form) -> dict[str, str]:
     except (OSError, ValueError, RecursionError) as error:
         raise UseError("A-texts", path=str(path)) from error
     texts = document.get("texts") if isinstance(document, dict) else None
-    if not isinstance(texts, dict) or not all(isinstance(text, str) for text in texts.values()):
+    if not isinstance(texts, dict) or not all(map(_is_text, texts.values())):
         raise UseError("A-texts", path=str(path))
     if form_for_texts(form, set(texts)) is None:
         raise UseError("W-address-unknown", addresses="、".join(texts))
     return texts
+
+
+def _is_text(given: object) -> bool:
+    return isinstance(given, str) and not unprintable(given)
 
 
 def check_target(output: Path, into: Path | None) -> None:

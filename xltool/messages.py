@@ -174,6 +174,7 @@ MESSAGES: dict[str, Message] = {
     "A-excluded": Message("info", "{unit}没有计入：{reason}。", ""),
     "A-override": Message("info", "“{label}”各单位合计 {total}，公布 {figure}，差 {difference}：{reason}。", ""),
     "A-unreadable": Message("error", "“{path}”读不出来，没有计入：{reason}。", "请单位重发后重新汇总。"),
+    "A-own": Message("warning", "“{path}”是汇总单位自己的数据，没有计入。", "多半是上次的汇总结果，请移到别的文件夹。"),
     "A-exclude": Message("error", "没有“{unit}”这个单位，不能排除。", "请用单位代码或全称。"),
     "A-exclude-reason": Message("error", "“{given}”没有写明原因。", "请写成 代码=原因，例如 --exclude 012=与某某局合并。"),
     "A-override-file": Message("error", "调整表“{path}”不能读取：{detail}。",
@@ -274,9 +275,18 @@ DEMO = {
     "check": "2. 核对：{n} 份示例报送的核对结果放在",
     "marked": "退回：其中一份不平的，标明错处、可以直接改的副本放在",
     "report": "3. 报告：金乡县投资促进服务中心2025年报告由 LibreOffice 填写保存的报送表生成，放在",
+    "sum": "4. 汇总：其中 {n} 个单位的汇总表，没报的单位写明，放在",
+    "county": "示例县",
+    "level": "县级",
     "next": "可以先打开报告和报送表看看，再看核对结果。",
 }
-DEMO_FOLDERS = {"make": "1-报送表", "check": "2-核对结果.txt", "marked": "2-退回", "report": "3-报告"}
+DEMO_FOLDERS = {
+    "make": "1-报送表",
+    "check": "2-核对结果.txt",
+    "marked": "2-退回",
+    "report": "3-报告",
+    "sum": "4-汇总.xlsx",
+}
 DEMO_MARK = "xltool-demo.txt"
 DEMO_NOTE = "这个文件夹由 xltool demo 生成，再运行一次会整个替换。"
 

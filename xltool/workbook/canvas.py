@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import math
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,8 @@ from xltool.workbook import formulas
 from xltool.workbook.styles import BAD, LOOK, STYLES, Book
 
 LOOKS = {"error": BAD, "warning": LOOK}
+MAX_CELL = 32_767  # characters a cell holds
+_STRANGE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")  # may stand in JSON, in no XML
 MAX_ROW_HEIGHT = 409.0  # points; spreadsheets know no higher row
 
 
@@ -174,6 +177,11 @@ class Canvas(Paper):
         return formulas.rule_state(
             self.form, rule, self.values, self.content.zeros, self.unit.level, self.prior
         )
+
+
+def held(text: str) -> str:
+    """Text from outside as a cell can hold it: without characters no XML has, not too long."""
+    return _STRANGE.sub("\ufffd", text)[:MAX_CELL]
 
 
 def shown(number: Decimal) -> int | float:

@@ -13,10 +13,11 @@ from typing import Any
 from xltool import words
 from xltool.aggregate import County, filled
 from xltool.form import Chart, Form
-from xltool.workbook.canvas import Paper, row_height, shown
+from xltool.workbook.canvas import Paper, held, row_height, shown
 
 Bars = list[tuple[str, Decimal]]
 _WIDTHS = (44.0, 12.0, 3.0, *(9.0,) * 9)
+_MAX_ALT = 1000  # characters of what is read aloud for a picture
 _ROWS = 17  # a picture is as high as so many rows
 _COLOURS = ("#4472C4", "#7F9EC9", "#5B9BD5")
 
@@ -48,7 +49,7 @@ def bars_of(county: County, chart: Chart) -> Bars:
         found = [(label, values[a] or Decimal(0)) for label, a in zip(labels, chart.addresses, strict=True)]
         return [(label, number) for label, number in found if number]
     address = chart.addresses[0]
-    units = [(p.unit.name, filled(county.form, county.inputs, p)[address]) for p in county.parts]
+    units = [(held(p.unit.name), filled(county.form, county.inputs, p)[address]) for p in county.parts]
     units = sorted(((name, number) for name, number in units if number), key=lambda bar: -bar[1])
     rest = units[chart.units :]
     if rest:
@@ -92,4 +93,4 @@ def _picture(paper: Paper, sheet: Any, row: int, title: str, bars: Bars, colour:
     chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
     chart.set_size({"width": 640, "height": max(140, min(560, 70 + 26 * len(bars)))})
     described = words.SUM_ALT.format(title=title, bars="；".join(f"{label} {shown(n)}" for label, n in bars))
-    sheet.insert_chart(row, 3, chart, {"description": described, "object_position": 3})
+    sheet.insert_chart(row, 3, chart, {"description": described[:_MAX_ALT], "object_position": 3})

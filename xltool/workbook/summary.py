@@ -19,7 +19,7 @@ from xltool.check import short_label
 from xltool.form import Table
 from xltool.layout import CODE_LINE_ROW, TOP, lay_out
 from xltool.messages import SEVERITY, wording
-from xltool.workbook.canvas import MAX_ROW_HEIGHT, Paper, row_height, shown
+from xltool.workbook.canvas import MAX_ROW_HEIGHT, Paper, held, row_height, shown
 from xltool.workbook.charts import charts_sheet
 from xltool.workbook.grid import draw_grid
 from xltool.workbook.unit_rows import unit_rows
@@ -50,7 +50,9 @@ def write_summary(county: County) -> bytes:
 def title(county: County) -> str:
     """What the workbook is called on top of its sheets."""
     submission = county.submission
-    return words.SUM_TITLE.format(unit=submission.unit.name, year=submission.year, form=county.form.name)
+    return held(
+        words.SUM_TITLE.format(unit=submission.unit.name, year=submission.year, form=county.form.name)
+    )
 
 
 def _front(paper: Paper, county: County) -> None:
@@ -99,7 +101,7 @@ def _list(
         at = row + 2 + number
         for column, text in enumerate(cells):
             look = _LOOKS[severities[number]] if severities and column == 0 else "stub"
-            sheet.write_string(at, column, text, paper.format[look])
+            sheet.write_string(at, column, held(text), paper.format[look])
         height = max(row_height(text, width) for text, width in zip(cells, _FRONT, strict=False))
         sheet.set_row(at, min(MAX_ROW_HEIGHT, height))
     return row + 3 + len(rows)
@@ -114,7 +116,7 @@ def _county_table(paper: Paper, county: County, table: Table) -> None:
     last = grid.columns - 1
     unit = county.submission.unit
     line = words.SUM_LINE.format(
-        unit=unit.name, year=county.submission.year, n=len(county.parts), measure=table.measure
+        unit=held(unit.name), year=county.submission.year, n=len(county.parts), measure=table.measure
     )
     paper.merged(sheet, (0, 0, 0, last), table.title, "title")
     sheet.set_row(0, 34)
@@ -156,8 +158,9 @@ def _changes(paper: Paper, county: County) -> None:
         sheet.write_string(row, 1, one.address, paper.format["stub_center"])
         for column, number in enumerate((total, one.figure, one.figure - total), start=2):
             write_figure(sheet, row, column, number, paper.format["figure"])
-        sheet.write_string(row, 5, one.reason, paper.format["stub"])
-        sheet.set_row(row, max(row_height(label, _CHANGES[0]), row_height(one.reason, _CHANGES[5])))
+        sheet.write_string(row, 5, held(one.reason), paper.format["stub"])
+        height = max(row_height(label, _CHANGES[0]), row_height(one.reason, _CHANGES[5]))
+        sheet.set_row(row, min(MAX_ROW_HEIGHT, height))
     sheet.freeze_panes(3, 0)
 
 
@@ -185,8 +188,9 @@ def _units(paper: Paper, county: County) -> None:
                 sheet.write_number(row, column, int(text), paper.format["figure"])
             else:
                 look = "look_cell" if column == 3 and text in bad else "stub"
-                sheet.write_string(row, column, text, paper.format[look])
-        sheet.set_row(row, max(row_height(cells[1], _UNITS[1]), row_height(cells[6], _UNITS[6])))
+                sheet.write_string(row, column, held(text), paper.format[look])
+        height = max(row_height(cells[1], _UNITS[1]), row_height(cells[6], _UNITS[6]))
+        sheet.set_row(row, min(MAX_ROW_HEIGHT, height))
     sheet.autofilter(2, 0, 2 + len(rows), len(_UNITS) - 1)
     sheet.freeze_panes(3, 2)
     sheet.repeat_rows(2)

@@ -14,7 +14,7 @@ from xltool import words
 from xltool.aggregate import County, filled
 from xltool.form import Form, Table
 from xltool.layout import a1
-from xltool.workbook.canvas import Paper, row_height, shown
+from xltool.workbook.canvas import Paper, held, row_height, shown
 
 _CODE, _NAME, _FIGURE = 10.0, 30.0, 8.0
 _FIRST, _TOP = 2, 4  # the first column and the first row of figures
@@ -40,8 +40,8 @@ def unit_rows(paper: Paper, county: County, table: Table) -> None:
     for row, part in enumerate(county.parts, start=_TOP):
         values = filled(county.form, county.inputs, part)
         blank = {a for a, n in zip(county.inputs, part.inputs, strict=True) if n is None}
-        sheet.write_string(row, 0, part.unit.code, paper.format["stub"])
-        sheet.write_string(row, 1, part.unit.name, paper.format["look_name" if part.errors else "stub"])
+        sheet.write_string(row, 0, held(part.unit.code), paper.format["stub"])
+        sheet.write_string(row, 1, held(part.unit.name), paper.format["look_name" if part.errors else "stub"])
         for column, address in enumerate(table.addresses, start=_FIRST):
             if address in blank:
                 sheet.write_blank(row, column, None, paper.format["look_cell"])
