@@ -18,7 +18,7 @@ ROOT = Path(xltool.__file__).parent
 # cli joins everything and alone prints and exits.
 CORE = {
     "outline", "expr", "form", "layout", "submission", "finding", "messages", "words", "check", "repair", "relations",
-    "slips", "errors", "stencil", "aggregate", "overrides", "jumps", "lineage",
+    "slips", "errors", "stencil", "aggregate", "overrides", "jumps", "lineage", "bars",
     "identity", "formdoc", "",
 }  # fmt: skip
 DOORS: dict[str, set[str]] = {  # door (module or package) → third-party packages it may use
@@ -35,7 +35,7 @@ DOORS: dict[str, set[str]] = {  # door (module or package) → third-party packa
         "python_calamine",
     },
     "published": set(),
-    "report": {"docxtpl", "docx", "jinja2", "markupsafe", "pypdf"},
+    "report": {"docxtpl", "docx", "jinja2", "markupsafe", "pypdf", "matplotlib"},
     "roster": set(),
     "tabular": {"openpyxl"},
     "round": set(),
@@ -196,7 +196,7 @@ def test_nothing_needed_at_start_is_unix_only(name: str) -> None:
 def test_heavy_packages_are_imported_where_they_are_used(name: str) -> None:
     """`check` must start at once: only xlsxwriter's module and the command line load theirs early."""
     early = {full.split(".")[0] for full in at_import(MODULES[name])}
-    assert early & {"docxtpl", "docx", "jinja2", "markupsafe", "openpyxl", "lxml"} == set()
+    assert early & {"docxtpl", "docx", "jinja2", "markupsafe", "openpyxl", "lxml", "matplotlib"} == set()
 
 
 def test_the_proof_sees_imports() -> None:

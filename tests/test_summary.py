@@ -19,10 +19,10 @@ from test_aggregate import COUNTY, made, numbered, unit
 
 from xltool import words
 from xltool.aggregate import Adder, County, Override, filled
+from xltool.bars import Bar, bars_of, described
 from xltool.check import check
 from xltool.layout import lay_out
 from xltool.submission import Submission, Unit
-from xltool.workbook.charts import bars_of
 from xltool.workbook.summary import write_summary
 
 FORM = load("zfxxgknb-2021")
@@ -132,12 +132,23 @@ def test_charts_are_native_and_show_what_is_not_zero() -> None:
     charts = [chart for table in FORM.tables for chart in table.charts]
     assert len([name for name in names if name.startswith("xl/charts/chart")]) == len(charts) == 3
     results, applicants, units = (bars_of(total, chart) for chart in charts)
-    assert results == [("（一）予以公开", Decimal(105))] and applicants == [("自然人", Decimal(105))]
-    assert (
-        units[0] == ("第14局", Decimal(14))
-        and units[-1] == ("其他 4 个单位", Decimal(10))
-        and len(units) == 11
-    )
+    assert results == [Bar("（一）予以公开", Decimal(105))] and applicants == [Bar("自然人", Decimal(105))]
+    assert units[0] == Bar("第14局", Decimal(14)) and units[-1] == Bar("其他 4 个单位", Decimal(10))
+    assert len(units) == 11
+
+
+def test_last_years_bars_stand_beside_this_years() -> None:
+    adder = Adder(FORM)
+    adder.add(made(1, {"T3.r1.c1": 5, "T3.r3.c1": 5}))
+    last = replace(made(1, {"T3.r1.c1": 3, "T3.r4.c1": 3}, year=2024), unit=COUNTY)
+    total = adder.result(COUNTY, prior=lambda _: last)
+    results = next(chart for table in FORM.tables for chart in table.charts)
+    bars = bars_of(total, results)
+    assert [(str(bar.figure), str(bar.last)) for bar in bars] == [("5", "0"), ("0", "3")]
+    assert described("结果", bars[:1]) == "结果：（一）予以公开 本年 5、上年 0。"
+    sheet = opened(write_summary(total))[words.SUM_CHARTS]
+    assert [cell.value for cell in sheet[3]][:3] == [results.title, *words.SUM_YEARS]
+    assert [cell.value for cell in sheet[4]][1:3] == [5, 0]
 
 
 def test_a_county_of_zeros_has_no_bars() -> None:

@@ -61,6 +61,7 @@ class County:
     missing: Sequence[Unit] = ()
     overrides: Sequence[Override] = ()
     findings: Sequence[Finding] = ()
+    prior: Submission | None = None
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -169,7 +170,7 @@ class Adder:
             *self._own(submission, last_year),
         ]
         return County(
-            self.form, submission, sums, self.parts, left_out, missing, overrides, findings
+            self.form, submission, sums, self.parts, left_out, missing, overrides, findings, last_year
         )  # fmt: skip
 
     def _against(self, roster: Sequence[Unit]) -> tuple[list[Unit], list[Finding]]:

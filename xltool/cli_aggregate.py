@@ -23,6 +23,7 @@ SumOut = Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="�
 Report = Annotated[
     Path | None, typer.Option("--report", metavar="FILE", help="同时生成汇总的 Word 报告（.docx）。")
 ]
+Charts = Annotated[bool, typer.Option("--charts", help="Word 报告里加图（需要 xltool[charts]）。")]
 UnitName = Annotated[str, typer.Option("--unit", metavar="NAME", help="汇总单位的名称。")]
 UnitCode = Annotated[str, typer.Option("--code", metavar="C", help="汇总单位的代码。")]
 Level = Annotated[str, typer.Option("--level", metavar="L", help="汇总单位的类别。")]
@@ -46,6 +47,7 @@ def aggregate(
     paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="文件或文件夹。")],
     output: SumOut,
     report: Report = None,
+    charts: Charts = False,
     unit: UnitName = "",
     code: UnitCode = "",
     level: Level = "",
@@ -66,7 +68,7 @@ def aggregate(
     from xltool.intake import find_prior
     from xltool.roster import read_roster
 
-    county.check_target(output, into)
+    county.check_target(output, into, charts)
     files = list(walk.expand(paths, lambda path: say(messages.SKIPPED.format(path=path))))
     if not files:
         raise UseError("W-no-input", PARTIAL, path="、".join(paths))
@@ -82,10 +84,12 @@ def aggregate(
             for path in bar:
                 yield intake.check_file(path, source, password=password)
 
-    return deliver(county.sum_up(checked(), wishes, source), output, report, into, force)
+    return deliver(county.sum_up(checked(), wishes, source), output, report, charts, into, force)
 
 
-def deliver(total: County, output: Path, report: Path | None, into: Path | None, force: bool) -> int:
+def deliver(
+    total: County, output: Path, report: Path | None, charts: bool, into: Path | None, force: bool
+) -> int:
     """Says what was found and writes what was asked for; the exit code."""
     from xltool import county
     from xltool.table import finding_lines
@@ -101,7 +105,7 @@ def deliver(total: County, output: Path, report: Path | None, into: Path | None,
     else:
         print(county.write(total, output, force))
     if report is not None:
-        path, is_draft = county.report(total, report, force)
+        path, is_draft = county.report(total, report, force, charts)
         print(path)
         if is_draft:
             say(messages.sentence("A-draft"))

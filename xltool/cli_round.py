@@ -297,6 +297,7 @@ def aggregate(
     output: cli_aggregate.SumOut,
     where: Where = HERE,
     report: cli_aggregate.Report = None,
+    charts: cli_aggregate.Charts = False,
     unit: cli_aggregate.UnitName = "",
     code: cli_aggregate.UnitCode = "",
     level: cli_aggregate.Level = "",
@@ -311,13 +312,13 @@ def aggregate(
     from xltool import county
     from xltool.intake import find_prior
 
-    county.check_target(output, into)
+    county.check_target(output, into, charts)
     excluded = county.parse_exclude(exclude)
     wishes = county.Wishes(unit, code, level, excluded, override=override, texts=data)
     with desk_at(where) as desk:
         source = find_prior(prior, desk.roster)
         total = county.sum_up(desk.accepted(source), wishes, source, desk.roster, desk.left_out())
-        return cli_aggregate.deliver(total, output, report, into, force)
+        return cli_aggregate.deliver(total, output, report, charts, into, force)
 
 
 @app.command("mail-test")

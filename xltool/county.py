@@ -13,6 +13,7 @@ from pathlib import Path
 
 from xltool import words
 from xltool.aggregate import Adder, County, LeftOut, Override
+from xltool.bars import Bar, bars_of
 from xltool.check import unprintable
 from xltool.errors import PARTIAL, USAGE, UseError
 from xltool.files import write_new
@@ -147,8 +148,12 @@ def _is_text(given: object) -> bool:
     return isinstance(given, str) and not unprintable(given)
 
 
-def check_target(output: Path, into: Path | None) -> None:
-    """Raises UseError when nothing can be written as `output`: told before hours of reading."""
+def check_target(output: Path, into: Path | None, charts: bool = False) -> None:
+    """Raises UseError when nothing can be written as `output`, or no picture drawn: told before reading."""
+    if charts:
+        from xltool.report.pictures import need_pictures
+
+        need_pictures()
     if into is not None and output.resolve() == into.resolve():
         raise UseError("A-into-itself", path=str(into))
     if output.suffix.lower() not in ((".xlsx",) if into else (".xlsx", ".json")):
@@ -183,7 +188,7 @@ def write(county: County, path: Path, force: bool = False) -> Path:
     return write_new(path, write_summary(county), force)
 
 
-def report(county: County, path: Path, force: bool = False) -> tuple[Path, bool]:
+def report(county: County, path: Path, force: bool = False, charts: bool = False) -> tuple[Path, bool]:
     """Writes the county's Word report; the second is whether it is only a draft.  Raises UseError.
 
     With errors, or without all its texts, it says on top that it is a draft.
@@ -194,4 +199,19 @@ def report(county: County, path: Path, force: bool = False) -> tuple[Path, bool]
     form = form_for_texts(county.form, set(submission.texts)) or county.form
     intake = Intake(str(path), form=form, submission=submission, findings=list(county.findings))
     draft = status(intake.findings) == "rejected" or any(not submission.texts.get(a) for a in form.texts)
-    return write_new(path, word(intake, None, draft), force), draft
+    data = word(intake, None, draft)
+    if charts:
+        from xltool.report.pictures import add_pictures
+
+        data = add_pictures(data, _pictures(county))
+    return write_new(path, data, force), draft
+
+
+def _pictures(county: County) -> dict[int, list[tuple[str, list[Bar]]]]:
+    """The charts of each table, by its place among the tables of the report; those of zeros are none."""
+    tables = {table.id: table for table in county.form.tables}
+    found = {}
+    for index, name in enumerate(name for name in county.form.order if name in tables):
+        drawn = [(chart.title, bars_of(county, chart)) for chart in tables[name].charts]
+        found[index] = [(title, bars) for title, bars in drawn if bars]
+    return found

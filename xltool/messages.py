@@ -122,6 +122,8 @@ MESSAGES: dict[str, Message] = {
         "没有保存这份报告；请检查 Word 模板的标记是否被改动。"),
     "R-no-office": Message("error", "这台电脑没有 LibreOffice，不能直接生成 PDF。",
         "请用 WPS 打开 Word 报告，选“文件”→“输出为 PDF”。"),
+    "R-no-charts": Message("error", "没有安装画图的组件，报告里不能加图。", "请安装 xltool[charts]；汇总表（.xlsx）里的图不需要它。"),
+    "R-no-font": Message("error", "这台电脑没有画图用的中文字体，或字体里缺少单位名称用的字。", "请安装中文字体（如思源黑体），或不加 --charts。"),
     "R-pdf": Message("error", "LibreOffice 没有生成 PDF（{detail}）。", "请关闭正在运行的 LibreOffice 再试，或用 WPS 打开 Word 报告，选“文件”→“输出为 PDF”。"),
     # forms
     "F-template-damaged": Message("error", "模板打不开。", "请用 Word 或 WPS 重新保存为 .docx。"),
