@@ -18,7 +18,7 @@ ROOT = Path(xltool.__file__).parent
 # cli joins everything and alone prints and exits.
 CORE = {
     "outline", "expr", "form", "layout", "submission", "finding", "messages", "words", "check", "repair", "relations",
-    "slips", "errors", "stencil", "aggregate", "overrides", "jumps", "lineage", "bars",
+    "slips", "errors", "changes", "stencil", "aggregate", "overrides", "jumps", "lineage", "bars",
     "identity", "formdoc", "",
 }  # fmt: skip
 DOORS: dict[str, set[str]] = {  # door (module or package) → third-party packages it may use
@@ -33,6 +33,10 @@ DOORS: dict[str, set[str]] = {  # door (module or package) → third-party packa
         "msoffcrypto",
         "cryptography",
         "python_calamine",
+        "py7zr",
+        "rarfile",
+        "tnefparse",
+        "oxmsg",
     },
     "published": set(),
     "report": {"docxtpl", "docx", "jinja2", "markupsafe", "pypdf", "matplotlib"},

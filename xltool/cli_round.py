@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from xltool.roster import Contact
 
 PASSWORD = "XLTOOL_MAIL_PASSWORD"
+MOST_CHANGES = 8  # shown of one return
 
 app = typer.Typer(
     help="一次报送任务：下发、回收、催报、退改、交付。", no_args_is_help=True, rich_markup_mode=None
@@ -154,6 +155,8 @@ def collect(
         )
         for one in _arrivals(collector, folders, imap, pop3):
             print(_arrival_line(one))
+            if one.changes:
+                print(f"\t{safe(_changes_line(one))}")
             if one.outcome in ("unread", "missing"):
                 worst = PARTIAL
         worst = max(worst, _needs(desk))
@@ -185,6 +188,12 @@ def _arrival_line(one: Arrived) -> str:
         reason = messages.MESSAGES[one.reason].text
     detail = "　".join(part for part in (one.unit, reason) if part)
     return f"{safe(one.name)}\t{words.ROUND_OUTCOMES[one.outcome]}\t{safe(detail)}".rstrip()
+
+
+def _changes_line(one: Arrived) -> str:
+    shown = [words.CHANGE.format(label=label, before=old, after=new) for label, old, new in one.changes]
+    more = "…" if len(shown) > MOST_CHANGES else ""
+    return words.CHANGED.format(n=len(shown), changes="；".join(shown[:MOST_CHANGES]) + more)
 
 
 @app.command("status")

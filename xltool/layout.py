@@ -232,7 +232,8 @@ def _lay_out(form: Form) -> Layout:
         for row, (code, note) in enumerate(note_labels(table).items(), start=notes_top(table, own)):
             label = (table.title, note)
             cells.append(Cell(f"note.{code}", table.sheet, row, note_split(own), "text", "input", label))
-    for row, address in enumerate(form.texts, start=TEXTS_TOP):
+    for number, address in enumerate(form.texts):
+        row = TEXTS_TOP + TEXT_ROWS * number
         cells.append(
             Cell(address, words.SHEET_TEXTS, row, TEXT_COLUMN, "text", "input", form.labels[address])
         )
@@ -240,6 +241,7 @@ def _lay_out(form: Form) -> Layout:
 
 
 INFO_TOP, TEXTS_TOP, TEXT_COLUMN = 3, 3, 3
+TEXT_ROWS = 3  # one text's rows, merged: a single row ends at 409 points, about 800 characters
 _made: dict[int, Layout] = {}
 
 

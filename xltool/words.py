@@ -94,6 +94,9 @@ LOST = {
 }
 DRAFT = "草稿"
 NOTHING = "（空）"
+CHARACTERS = "{n} 字"
+CHANGED = "与上次报送相比改了 {n} 处：{changes}"
+CHANGE = "“{label}”{before} → {after}"
 STYLE_ABSENT = "缺少样式“{name}”"
 DATE_BEYOND = "{serial}（日期）"
 DATE = r"\d{4}[-/.年]\d{1,2}([-/.月]\d{1,2}日?)?"  # as people type one
