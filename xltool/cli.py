@@ -15,7 +15,7 @@ from typing import Annotated, Any, NoReturn, TypeVar
 
 import typer
 
-from xltool import messages
+from xltool import cli_aggregate, messages
 from xltool.cli_form import app as form_app
 from xltool.cli_round import app as round_app
 from xltool.errors import CONFIGURATION, FINDINGS, INTERNAL, PARTIAL, USAGE, UseError
@@ -166,6 +166,9 @@ def make(
 def check(
     paths: Paths,
     prior: Prior = [],  # noqa: B006
+    roster: Annotated[
+        Path | None, typer.Option("--roster", metavar="FILE", help="单位名册，按曾用名找上年的报送。")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。")] = False,
     marked: Annotated[
         Path | None, typer.Option("--marked", metavar="DIR", help="给有问题的报送做一份标明错处的副本。")
@@ -181,7 +184,7 @@ def check(
 
     if findings is not None and findings.suffix.lower() not in (".xlsx", ".html"):
         raise UseError("U-findings", path=str(findings))
-    found = _read(paths, prior, password)
+    found = _read(paths, prior, password, roster)
     cross.compare(found)
     if as_json:
         print(json.dumps(intake.as_json(found), ensure_ascii=True, indent=1))
@@ -280,10 +283,14 @@ def import_(
     return worst
 
 
-def _read(paths: list[str], prior: list[str], password: str) -> list[Intake]:
-    from xltool import intake, walk
+app.command()(cli_aggregate.aggregate)
 
-    source = find_prior(prior)
+
+def _read(paths: list[str], prior: list[str], password: str, roster: Path | None = None) -> list[Intake]:
+    from xltool import intake, walk
+    from xltool.roster import read_roster
+
+    source = find_prior(prior, read_roster(roster) if roster else ())
     files = list(walk.expand(paths, skipped))
     if not files:
         raise UseError("W-no-input", PARTIAL, path="、".join(paths))

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from xltool import intake, issue, marked, publish, table, walk
+from xltool import county, intake, issue, marked, publish, table, walk
 from xltool.errors import UseError
 from xltool.files import write_new
 from xltool.form import Form
@@ -49,6 +49,12 @@ def run(folder: Path, form: Form) -> Iterator[tuple[str, Path]]:
 
     written = publish.report(checked[0], folder / DEMO_FOLDERS["report"])
     yield DEMO["report"], written
+
+    good = [one for one in checked if one.status != "rejected" and one.path.endswith(".xlsx")]
+    first = {one.submission.unit.code: one for one in reversed(good) if one.submission}
+    wishes = county.Wishes(DEMO["county"], level=DEMO["level"], roster=SAMPLES / "roster.csv")
+    total = county.sum_up(first.values(), wishes)
+    yield DEMO["sum"].format(n=len(total.parts)), county.write(total, folder / DEMO_FOLDERS["sum"])
 
 
 def _clear(folder: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
@@ -74,6 +75,15 @@ class Block:
 
 
 @dataclass(frozen=True)
+class Chart:
+    """A picture of sums: one bar an address, or (with `units`) of one address for the largest units."""
+
+    title: str
+    addresses: tuple[str, ...]
+    units: int = 0
+
+
+@dataclass(frozen=True)
 class Table:
     """One official table; `totals` maps the address of a total to the sum it must equal."""
 
@@ -87,6 +97,7 @@ class Table:
     widths: tuple[float, ...] = ()
     landscape: bool = False
     upper: int | None = None  # above this a typed count is asked about in the workbook
+    charts: tuple[Chart, ...] = ()
 
     @cached_property
     def addresses(self) -> tuple[str, ...]:
@@ -180,6 +191,18 @@ class Narrative:
     opening: str = ""
 
 
+@dataclass(frozen=True)
+class Jump:
+    """When a figure is asked about because of last year's: `factor` times it and neither below `least`;
+
+    an amount about `unit` times it was typed in another unit.
+    """
+
+    factor: Decimal
+    least: Decimal
+    unit: Decimal
+
+
 @dataclass(frozen=True, repr=False, eq=False)  # a form is itself: what is made from one is kept beside it
 class Form:
     """A form in one version; `order` lists sections and tables as they are printed."""
@@ -203,6 +226,7 @@ class Form:
     # older version → new address → the old address its figure comes from ("": from nowhere)
     migrate: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     crosses: tuple[Rule, ...] = ()  # rules between this form's figures and another form's
+    jump: Jump | None = None
 
     def __repr__(self) -> str:
         return f"Form({self.key}{f', {self.profile}' if self.profile else ''})"

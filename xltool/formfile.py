@@ -17,7 +17,7 @@ from typing import Any
 from xltool import identity, words
 from xltool.errors import UseError
 from xltool.expr import OTHER, PRIOR, Bound, ExprError, Linear, Side, Term, bind, parse_relation, parse_sum
-from xltool.form import FIGURES, Block, Form, Part, Rule, Section, Table
+from xltool.form import FIGURES, Block, Chart, Form, Jump, Part, Rule, Section, Table
 from xltool.narrative.data import narrative
 from xltool.outline import Heading, OutlineError, parse_outline
 
@@ -135,6 +135,7 @@ class _Loader:
             folder=str(self.path.parent),
             migrate=self.need(data, "migrate", dict) if "migrate" in data else {},
             crosses=tuple(self._cross(rule, tables) for rule in self.many(data, "cross")),
+            jump=self._jump(data["jump"]) if "jump" in data else None,
         )
         for table in tables:
             same = [other.sheet for other in tables].count(table.sheet) > 1
@@ -150,6 +151,9 @@ class _Loader:
                 if address not in form.kinds or address in form.totals:
                     raise self.fail("F-migrate", f'"{address}"', address)
         return replace(form, narrative=narrative(form, data.get("narrative", {}), self.fail))
+
+    def _jump(self, data: dict[str, Any]) -> Jump:
+        return Jump(*(Decimal(self.need(data, key, int)) for key in ("factor", "least", "unit")))
 
     def _sections(
         self, items: list[dict[str, Any]]
@@ -217,7 +221,17 @@ class _Loader:
                     )  # fmt: skip
         self._acyclic(totals)
         rules = tuple(rule for item in self.many(data, "rule") for rule in self._rule(item, table))
-        return replace(table, totals=totals, rules=(*rules, *total_rules))
+        charts = tuple(self._chart(item, table) for item in self.many(data, "chart"))
+        return replace(table, totals=totals, rules=(*rules, *total_rules), charts=charts)
+
+    def _chart(self, data: dict[str, Any], table: Table) -> Chart:
+        text = self.need(data, "cells")
+        try:
+            terms = self._parse_sum(text).terms
+            addresses = tuple(ref for term in terms for ref in self._resolve(term, table, None))
+        except LookupError:
+            raise self.fail("F-rule-address", text, text) from None
+        return Chart(self.need(data, "title"), addresses, data.get("units", 0))
 
     def _acyclic(self, totals: dict[str, Linear]) -> None:
         ready: set[str] = set()

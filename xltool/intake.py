@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import Any
@@ -19,9 +19,11 @@ from xltool.finding import Finding, status
 from xltool.form import Form
 from xltool.formfile import FormError, find_form, list_forms, load_form
 from xltool.identity import Identity
+from xltool.jumps import compare_years
+from xltool.lineage import Lineage
 from xltool.messages import PRIOR_FAULTS, wording
 from xltool.migrate import migrate
-from xltool.submission import Submission, SubmissionError, from_json, plain, to_json
+from xltool.submission import Submission, SubmissionError, Unit, from_json, plain, to_json
 from xltool.walk import beside_of, expand
 from xltool.workbook import archive
 from xltool.workbook.raw import UnreadableError
@@ -197,6 +199,8 @@ def check_file(
     if intake.submission is not None and intake.form is not None:
         last_year = intake.prior = prior(intake.submission) if prior else None
         found = check(intake.form, intake.submission, last_year, intake.invalid)
+        if last_year is not None:
+            found += compare_years(intake.form, intake.submission, last_year, intake.invalid)
         intake.findings += [finding.at(intake.places) for finding in found]
         if prior and last_year is None:
             intake.findings.append(Finding("W-prior", "info"))
@@ -238,20 +242,6 @@ def finding_json(finding: Finding) -> dict[str, Any]:
     }
 
 
-def prior_source(paths: list[str]) -> Callable[[Submission], Submission | None]:
-    """Finds last year's submission of a unit among `paths`: by code, else by its name."""
-    held = [r.submission for path in expand(paths, lambda _: None) if (r := read_file(path)).submission]
-    submissions = [one for one in held if one is not None]
-
-    def prior(now: Submission) -> Submission | None:
-        fit = [s for s in submissions if s.form == now.form and s.year == now.year - 1]
-        same = [s for s in fit if s.unit.code == now.unit.code]
-        named = [s for s in fit if s.unit.name == now.unit.name]
-        return next(iter((*same, *named)), None)
-
-    return in_version(prior)
-
-
 def in_version(
     prior: Callable[[Submission], Submission | None],
 ) -> Callable[[Submission], Submission | None]:
@@ -268,9 +258,18 @@ def in_version(
     return moved
 
 
-def find_prior(paths: list[str]) -> Callable[[Submission], Submission | None] | None:
+def prior_source(paths: list[str], roster: Iterable[Unit] = ()) -> Callable[[Submission], Submission | None]:
+    """Finds last year's submission of a unit among `paths`; `roster` knows its former names."""
+    held = [read_file(path) for path in expand(paths, lambda _: None)]
+    lineage = Lineage([(r.form, r.submission) for r in held if r.form and r.submission], roster)
+    return in_version(lineage.before)
+
+
+def find_prior(
+    paths: list[str], roster: Iterable[Unit] = ()
+) -> Callable[[Submission], Submission | None] | None:
     """Where last year's submissions are looked up; None when none were given, UseError for a bad path."""
     for path in paths:
         if not Path(path).exists():
             raise UseError("U-prior", path=path, detail=PRIOR_FAULTS["missing"])
-    return prior_source(paths) if paths else None
+    return prior_source(paths, roster) if paths else None

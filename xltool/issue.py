@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xltool.errors import USAGE, UseError
@@ -13,6 +13,7 @@ from xltool.form import Form
 from xltool.formfile import find_form, list_forms, load_form
 from xltool.identity import sign
 from xltool.intake import read_file
+from xltool.lineage import carried_over
 from xltool.roster import CODE, read_roster
 from xltool.submission import Submission, Unit, code_of, with_profile
 from xltool.workbook.write import Content, write_workbook
@@ -124,9 +125,10 @@ def workbook(order: Order, prior: Callable[[Submission], Submission | None] | No
     """The bytes of one ordered workbook."""
     form, unit, data = order.form, order.unit, order.data
     identity = sign(form.key, order.year, unit.code, unit.name, order.key)
-    content = Content(data.values, data.texts, data.notes) if data else Content()
     now = data or Submission(form.id, form.version, order.year, unit, {})
-    last_year = prior(now) if prior else None
+    last_year = prior(replace(now, unit=unit)) if prior else None
+    carried = carried_over(form, last_year.values) if last_year else {}
+    content = Content(data.values, data.texts, data.notes) if data else Content(carried)
     held = Unit(**{**vars(data.unit), "level": unit.level or data.unit.level}) if data else unit
     return write_workbook(
         form, identity, held, content, last_year.values if last_year else None, workbook_password()

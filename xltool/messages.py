@@ -37,6 +37,13 @@ MESSAGES: dict[str, Message] = {
     "V-converted": Message("info", "“{label}”填的是“{typed}”，按 {read} 读取。", ""),
     "V-asked": Message("warning", "“{label}”填的是“{typed}”，暂按 {read} 读取。", "请确认；不对的请改正。"),
     "V-zero": Message("info", "{table}选了“本表未填写的数量均为 0”，{n} 个空格按 0 读取。", ""),
+    # beside last year's
+    "P-jump": Message("warning", "{table}有 {n} 格与上年相差 {factor} 倍以上：{items}。",
+        "请对照台账核对，是不是多打、漏打了一位，或填错了格；无误的写明情况。"),
+    "P-unit": Message("warning", "“{label}”上年 {last}，本年 {now}，相差约一万倍。", "请核对单位是万元还是元。"),
+    "P-exchanged": Message("warning",
+        "{table}的“{first}”和“{second}”可能填反了：上年是 {first_last} 和 {second_last}，本年是 {first_now} 和 {second_now}。",
+        "请对照台账核对；无误的写明情况。"),
     # texts
     "N-blank": Message("error", "文字部分有 {n} 节没有填写，第一处是“{label}”。",
         "请填写正文；没有相关情况的也要写明“无”。"),
@@ -136,6 +143,8 @@ MESSAGES: dict[str, Message] = {
         "没有保存这份报告；请检查 Word 模板的标记是否被改动。"),
     "R-no-office": Message("error", "这台电脑没有 LibreOffice，不能直接生成 PDF。",
         "请用 WPS 打开 Word 报告，选“文件”→“输出为 PDF”。"),
+    "R-no-charts": Message("error", "没有安装画图的组件，报告里不能加图。", "请安装 xltool[charts]；汇总表（.xlsx）里的图不需要它。"),
+    "R-no-font": Message("error", "这台电脑没有画图用的中文字体，或字体里缺少单位名称用的字。", "请安装中文字体（如思源黑体），或不加 --charts。"),
     "R-pdf": Message("error", "LibreOffice 没有生成 PDF（{detail}）。", "请关闭正在运行的 LibreOffice 再试，或用 WPS 打开 Word 报告，选“文件”→“输出为 PDF”。"),
     # forms
     "F-template-damaged": Message("error", "模板打不开。", "请用 Word 或 WPS 重新保存为 .docx。"),
@@ -183,6 +192,33 @@ MESSAGES: dict[str, Message] = {
     "C-arrival": Message("error", "没有编号为 {n} 的待认领文件。", "用 xltool round status 查看编号。"),
     "C-reason": Message("error", "接受有错误的报送、或不收一份报送，要用 --reason 写明原因。", ""),
     "C-no-version": Message("error", "{unit}还没有可以处理的报送。", ""),
+    # sums
+    "A-twice": Message("error", "{unit}与{other}是同一个单位（代码 {code}），没有汇总。",
+        "请只保留一份；是两个单位的，改正代码或名称。"),
+    "A-forms": Message("error", "{unit}的报送是 {form}，其他的是 {other}，不能汇总在一起。", "请分开汇总。"),
+    "A-years": Message("error", "{unit}的报送是 {year} 年度，其他的是 {other} 年度，不能汇总在一起。", "请分开汇总。"),
+    "A-nothing": Message("error", "没有可以汇总的报送。", "请核对文件，或去掉 --exclude、--accepted-only。"),
+    "A-errors": Message("error", "{unit}的报送有 {n} 处错误，已计入汇总，合计可能不准。",
+        "请退回改正后重新汇总；暂不计入的，用 --exclude 或 --accepted-only。"),
+    "A-blank": Message("warning", "{unit}有 {n} 格没有数，汇总时没有计入，第一处是“{label}”。", "请该单位补填后重新汇总。"),
+    "A-missing": Message("warning", "名册中有 {n} 个单位没有报送，没有计入：{units}。", "请催报，或在说明中写明汇总范围。"),
+    "A-stranger": Message("warning", "有 {n} 个单位不在名册中，已计入：{units}。", "请核对名册；不应计入的，用 --exclude。"),
+    "A-excluded": Message("info", "{unit}没有计入：{reason}。", ""),
+    "A-override": Message("info", "“{label}”各单位合计 {total}，公布 {figure}，差 {difference}：{reason}。", ""),
+    "A-unreadable": Message("error", "“{path}”读不出来，没有计入：{reason}。", "请单位重发后重新汇总。"),
+    "A-own": Message("warning", "“{path}”是汇总单位自己的数据，没有计入。", "多半是上次的汇总结果，请移到别的文件夹。"),
+    "A-exclude": Message("error", "没有“{unit}”这个单位，不能排除。", "请用单位代码或全称。"),
+    "A-exclude-reason": Message("error", "“{given}”没有写明原因。", "请写成 代码=原因，例如 --exclude 012=与某某局合并。"),
+    "A-override-file": Message("error", "调整表“{path}”不能读取：{detail}。",
+        "应为 .xlsx 或 .csv，第一行是列名：项目、公布数、说明。"),
+    "A-override-line": Message("error", "调整表“{path}”第 {line} 行：{detail}。", "请改正后再试。"),
+    "A-texts": Message("error", "“{path}”里没有可用的文字部分。", "请给出报送数据（.json），文字写在其中的 texts 里。"),
+    "A-suffix": Message("error", "“{path}”应以 .xlsx 或 .json 结尾。", ""),
+    "A-into": Message("error", "“{path}”填不进去：{detail}。", "请核对是不是上级下发的 .xlsx 汇总表。"),
+    "A-into-table": Message("error", "没有找到“{table}”，缺少“{label}”等 {n} 格。", ""),
+    "A-into-lost": Message("warning", "“{path}”里的图片或图表没有保留。", "请从原文件复制过来。"),
+    "A-into-itself": Message("error", "结果不能写回“{path}”。", "请用 -o 另给一个文件名。"),
+    "A-draft": Message("info", "汇总有错误或文字部分不全，报告首行注明“草稿”。", "文字部分用 --data 给出。"),
     # use
     "U-form": Message("error", "没有“{form}”这种报表；现有：{forms}。", "请核对名称，或给出报表文件夹的路径。"),
     "U-diff": Message("error", "“{old}”和“{new}”不是同一种报表。", "请给出一种报表的两个版本。"),
@@ -238,7 +274,7 @@ PAGE = {
     "rule_head": "| 编号 | 级别 | 范围 | 关系 |",
 }  # fmt: skip
 FAMILIES = {
-    "V": "数值", "N": "文字", "W": "报送文件", "R": "报告", "F": "报表文件 form.toml", "C": "报送任务", "U": "命令用法",
+    "V": "数值", "P": "与上年比较", "N": "文字", "W": "报送文件", "R": "报告", "F": "报表文件 form.toml", "C": "报送任务", "A": "汇总", "U": "命令用法",
 }  # fmt: skip
 WAYS = {"count": "填整数", "amount": "填数，可带小数", "change": "填整数，可为负数", "total": "自动合计"}
 DIFF_TITLE = "{old} → {new} 的变化"
@@ -293,6 +329,15 @@ RULE_FAILS = {
 }
 SUM_FAILS = "“{label}”填的是 {left_sum}，{right}是 {right_sum}，{sign} {difference}。"
 SUM_ADVICE = "请核对总计和各组成项。"
+JUMP = "“{label}”上年 {last}，本年 {now}"
+OVERRIDE_FAULTS = {
+    "columns": "缺少“项目”“公布数”“说明”中的列", "item": "没有“{value}”这个项目", "several": "项目不止一格，请写明行和列或编号：{value} 等",
+    "total": "“{value}”是合计，由各项算出，请调整各项", "twice": "“{value}”写了两次", "figure": "公布数“{value}”不是可以填的数",
+    "reason": "“{value}”没有说明",
+}  # fmt: skip
+LEFT_OUT = "报送有 {n} 处错误"
+CULPRITS = "不符的单位有 {n} 个：{units}。"
+CHANGED = "各单位合计 {total}，公布 {figure}，差 {difference}：{reason}"
 SIGN = {"+": "多", "-": "少"}
 NOTED = "单位说明：{note}"
 SUMMARY = "共 {files} 个文件：通过 {accepted} · 有提醒 {accepted_with_warnings} · 需改正 {rejected} · 不能读取 {unreadable}"
@@ -305,9 +350,18 @@ DEMO = {
     "check": "2. 核对：{n} 份示例报送的核对结果放在",
     "marked": "退回：其中一份不平的，标明错处、可以直接改的副本放在",
     "report": "3. 报告：金乡县投资促进服务中心2025年报告由 LibreOffice 填写保存的报送表生成，放在",
+    "sum": "4. 汇总：其中 {n} 个单位的汇总表，没报的单位写明，放在",
+    "county": "示例县",
+    "level": "县级",
     "next": "可以先打开报告和报送表看看，再看核对结果。",
 }
-DEMO_FOLDERS = {"make": "1-报送表", "check": "2-核对结果.txt", "marked": "2-退回", "report": "3-报告"}
+DEMO_FOLDERS = {
+    "make": "1-报送表",
+    "check": "2-核对结果.txt",
+    "marked": "2-退回",
+    "report": "3-报告",
+    "sum": "4-汇总.xlsx",
+}
 DEMO_MARK = "xltool-demo.txt"
 DEMO_NOTE = "这个文件夹由 xltool demo 生成，再运行一次会整个替换。"
 
