@@ -115,9 +115,12 @@ class Section:
     parts: tuple[Part, ...]
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, eq=False)
 class Form:
-    """A form in one version; `order` lists sections and tables as they are printed."""
+    """A form in one version; `order` lists sections and tables as they are printed.
+
+    Equal only to itself, so that what is made of a form can be remembered by it.
+    """
 
     id: str
     version: str

@@ -16,7 +16,8 @@ from xltool.identity import sign
 from xltool.intake import read_file
 from xltool.roster import CODE, read_roster
 from xltool.submission import Submission, Unit, with_profile
-from xltool.workbook.write import Content, write_workbook
+from xltool.workbook.template_book import unit_workbook
+from xltool.workbook.write import Content
 
 PASSWORD = "XLTOOL_PASSWORD"  # the variable's name; the file formats take 15 ASCII characters
 
@@ -127,11 +128,11 @@ def workbook(order: Order, prior: Callable[[Submission], Submission | None] | No
     """The bytes of one ordered workbook."""
     form, unit, data = order.form, order.unit, order.data
     identity = sign(form.key, order.year, unit.code, unit.name, order.key)
-    content = Content(data.values, data.texts, data.notes) if data else Content()
+    content = Content(data.values, data.texts, data.notes) if data else None
     now = data or Submission(form.id, form.version, order.year, unit, {})
     last_year = prior(now) if prior else None
     held = Unit(**{**vars(data.unit), "level": unit.level or data.unit.level}) if data else unit
-    return write_workbook(
+    return unit_workbook(
         form, identity, held, content, last_year.values if last_year else None, workbook_password()
     )
 

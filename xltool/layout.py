@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Literal
 
 from xltool import words
@@ -201,14 +202,9 @@ def tiling_fault(grid: Grid) -> str | None:
     return a1(*next(iter(seen))) if seen else None
 
 
+@cache
 def lay_out(form: Form) -> Layout:
     """The layout of `form`, made once for each form object."""
-    if id(form) not in _made:  # a Layout keeps its form alive, so an id is never used twice
-        _made[id(form)] = _lay_out(form)
-    return _made[id(form)]
-
-
-def _lay_out(form: Form) -> Layout:
     grids = {table.id: grid(table) for table in form.tables}
     cells: list[Cell] = []
     for row, name in enumerate(words.INFO, start=INFO_TOP):
@@ -240,7 +236,6 @@ def _lay_out(form: Form) -> Layout:
 
 
 INFO_TOP, TEXTS_TOP, TEXT_COLUMN = 3, 3, 3
-_made: dict[int, Layout] = {}
 
 
 def strip_row(grid: Grid) -> int:

@@ -96,8 +96,8 @@ def render(template: bytes, form: Form, submission: Submission, draft: bool = Fa
     values = printed(form, submission)
 
     def context(styles: dict[str, str]) -> dict[str, object]:
-        found = {s.id: Xml(blocks(section_blocks(s, submission), styles)) for s in form.sections}
-        return {"unit": Xml(literal(unit)), "title": Xml(literal(title))} | found | by_row(values)
+        texts = {s.id: Xml(blocks(section_blocks(s, submission), styles)) for s in form.sections}
+        return {"unit": Xml(literal(unit)), "title": Xml(literal(title)), **texts, **by_row(values)}
 
     def wide(widths: dict[str, list[int]]) -> Collection[str]:
         return wide_tables(form, values, widths)
