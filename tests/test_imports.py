@@ -18,7 +18,7 @@ ROOT = Path(xltool.__file__).parent
 # cli joins everything and alone prints and exits.
 CORE = {
     "outline", "expr", "form", "layout", "submission", "finding", "messages", "words", "check", "repair", "relations",
-    "slips", "errors", "stencil",
+    "slips", "errors", "stencil", "compiled",
     "identity", "formdoc", "",
 }  # fmt: skip
 DOORS: dict[str, set[str]] = {  # door (module or package) → third-party packages it may use
