@@ -63,11 +63,21 @@ class Block:
     kinds: Mapping[str, Kind] = field(default_factory=dict)
 
     @cached_property
+    def row_leaves(self) -> tuple[Heading, ...]:
+        """The headings of single rows, from the top down."""
+        return tuple(leaf for top in self.rows for _, leaf in top.leaves())
+
+    @cached_property
+    def column_leaves(self) -> tuple[Heading, ...]:
+        """The headings of single columns, from the left."""
+        return tuple(leaf for top in self.columns for _, leaf in top.leaves())
+
+    @cached_property
     def addresses(self) -> tuple[tuple[str, str], ...]:
         """(row code, column code) of every value, row by row."""
-        columns = [leaf.code or "" for top in self.columns for _, leaf in top.leaves()]
-        rows = [leaf.code or "" for top in self.rows for _, leaf in top.leaves()]
-        return tuple((row, column) for row in rows for column in columns)
+        return tuple(
+            (row.code or "", leaf.code or "") for row in self.row_leaves for leaf in self.column_leaves
+        )
 
 
 @dataclass(frozen=True)

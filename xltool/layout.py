@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from xltool import words
@@ -85,6 +85,7 @@ class Layout:
         return f"{cell.sheet}!{cell.a1}"
 
 
+@lru_cache(4096)
 def a1(row: int, column: int) -> str:
     """A1 notation of a 0-based position."""
     letters = ""
@@ -95,6 +96,7 @@ def a1(row: int, column: int) -> str:
     return f"{letters}{row + 1}"
 
 
+@cache
 def name_of(address: str) -> str:
     """The defined name of an address; the prefix keeps it from looking like a cell."""
     return "xl_" + re.sub(r"\W", "_", address)
