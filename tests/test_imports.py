@@ -52,6 +52,7 @@ COMPOSERS = {
     "board",
     "marked",
     "findings_out",
+    "batch",
 }
 TOP = {"cli", "cli_round", "__main__"}
 UNIX = {

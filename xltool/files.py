@@ -30,9 +30,24 @@ def write_new(path: Path, data: bytes, force: bool = False) -> Path:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        draft.replace(path)
+        _put(draft, path, force)
+    except FileExistsError as error:  # another process was quicker
+        draft.unlink(missing_ok=True)
+        raise UseError("U-exists", PARTIAL, path=str(path)) from error
     except OSError as error:
         with suppress(OSError):
             draft.unlink()
         raise UseError("U-write", PARTIAL, path=str(path), detail=error.strerror or str(error)) from error
     return path
+
+
+def _put(draft: Path, path: Path, force: bool) -> None:
+    """Gives the finished file its name, which must be free unless `force`."""
+    if not force:
+        with suppress(OSError, NotImplementedError):  # some file systems know no second name for a file
+            path.hardlink_to(draft)
+            draft.unlink()
+            return
+        if path.exists():
+            raise FileExistsError
+    draft.replace(path)

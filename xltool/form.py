@@ -73,6 +73,11 @@ class Block:
         return tuple(leaf for top in self.columns for _, leaf in top.leaves())
 
     @cached_property
+    def head_depth(self) -> int:
+        """Levels of column headings."""
+        return max(top.depth for top in self.columns)
+
+    @cached_property
     def addresses(self) -> tuple[tuple[str, str], ...]:
         """(row code, column code) of every value, row by row."""
         return tuple(

@@ -5,6 +5,7 @@ The first door of all: everything else gets the form as data.
 
 from __future__ import annotations
 
+import copyreg
 import os
 import re
 import tomllib
@@ -18,6 +19,7 @@ from xltool import words
 from xltool.expr import PRIOR, Bound, ExprError, Linear, Side, Term, bind, parse_relation, parse_sum
 from xltool.form import Block, Form, Part, Rule, Section, Table
 from xltool.outline import Heading, OutlineError, parse_outline
+from xltool.submission import with_profile
 
 _ONE = Decimal(1)
 _HERE = Path(__file__).resolve().parent
@@ -56,6 +58,19 @@ def find_form(name: str) -> Path | None:
 
 
 _cache: dict[tuple[str, int], Form] = {}
+
+
+def _sent(form: Form) -> tuple[Any, ...]:
+    """How a form goes to another process: by its folder, so that there too it is loaded once."""
+    return _arrived, (form.folder, form.profile)
+
+
+def _arrived(folder: str, profile: str | None) -> Form:
+    form = load_form(Path(folder))
+    return with_profile(form, profile) if profile else form
+
+
+copyreg.pickle(Form, _sent)
 
 
 def load_form(folder: Path) -> Form:

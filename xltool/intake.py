@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path, PurePath, PurePosixPath
 from typing import Any
 
@@ -194,10 +195,18 @@ def check_file(
 
 def as_json(intakes: list[Intake]) -> dict[str, Any]:
     """The document of ``check --json``."""
+    return json.loads("".join(json_lines(intakes)))  # type: ignore[no-any-return]
+
+
+def json_lines(intakes: Iterable[Intake]) -> Iterator[str]:
+    """The same as text, a line a file, while the files come in."""
     counts = dict.fromkeys(("accepted", "accepted_with_warnings", "rejected", "unreadable"), 0)
+    before = '{"schema": 1, "files": ['
     for intake in intakes:
         counts[intake.status] += 1
-    return {"schema": 1, "files": [_file_json(intake) for intake in intakes], "counts": counts}
+        yield f"{before}\n{json.dumps(_file_json(intake))}"
+        before = ","
+    yield f'{before if not sum(counts.values()) else ""}\n], "counts": {json.dumps(counts)}}}\n'
 
 
 def _file_json(intake: Intake) -> dict[str, Any]:
@@ -227,23 +236,37 @@ def finding_json(finding: Finding) -> dict[str, Any]:
     }
 
 
-def prior_source(paths: list[str]) -> Callable[[Submission], Submission | None]:
+class Prior:
     """Finds last year's submission of a unit among `paths`: by code, else by its name."""
-    held = [r.submission for path in expand(paths, lambda _: None) if (r := read_file(path)).submission]
-    submissions = [one for one in held if one is not None]
 
-    def prior(now: Submission) -> Submission | None:
-        fit = [s for s in submissions if s.form == now.form and s.year == now.year - 1]
-        same = [s for s in fit if s.unit.code == now.unit.code]
-        named = [s for s in fit if s.unit.name == now.unit.name]
-        return next(iter((*same, *named)), None)
+    def __init__(self, paths: tuple[str, ...]) -> None:
+        self._paths = paths
+        found = (read_file(path).submission for path in expand(paths, lambda _: None))
+        self._by_code: dict[tuple[str, int, str], Submission] = {}
+        self._by_name: dict[tuple[str, int, str], Submission] = {}
+        for one in found:
+            if one is not None:
+                self._by_code.setdefault((one.form, one.year, one.unit.code), one)
+                self._by_name.setdefault((one.form, one.year, one.unit.name), one)
 
-    return prior
+    def __call__(self, now: Submission) -> Submission | None:
+        """Last year's of the unit of `now`."""
+        form, year, unit = now.form, now.year - 1, now.unit
+        return self._by_code.get((form, year, unit.code)) or self._by_name.get((form, year, unit.name))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """In another process the paths are read once more, whatever number of times it arrives there."""
+        return _arrived, (self._paths,)
 
 
-def find_prior(paths: list[str]) -> Callable[[Submission], Submission | None] | None:
+@lru_cache(1)
+def _arrived(paths: tuple[str, ...]) -> Prior:
+    return Prior(paths)
+
+
+def find_prior(paths: list[str]) -> Prior | None:
     """Where last year's submissions are looked up; None when none were given, UseError for a bad path."""
     for path in paths:
         if not Path(path).exists():
             raise UseError("U-prior", path=path, detail=PRIOR_FAULTS["missing"])
-    return prior_source(paths) if paths else None
+    return Prior(tuple(paths)) if paths else None

@@ -117,11 +117,17 @@ def make(
     prior: Callable[[Submission], Submission | None] | None = None,
 ) -> Iterator[Path | UseError]:
     """Writes each workbook; yields its path, or what stood in the way of this one."""
-    for order in orders:
-        try:
-            yield write_new(folder / order.filename, workbook(order, prior), force)
-        except UseError as error:
-            yield error
+    yield from (make_one(order, folder, force, prior) for order in orders)
+
+
+def make_one(
+    order: Order, folder: Path, force: bool, prior: Callable[[Submission], Submission | None] | None
+) -> Path | UseError:
+    """Writes one workbook; its path, or what stood in its way."""
+    try:
+        return write_new(folder / order.filename, workbook(order, prior), force)
+    except UseError as error:
+        return error
 
 
 def workbook(order: Order, prior: Callable[[Submission], Submission | None] | None = None) -> bytes:

@@ -146,6 +146,7 @@ MESSAGES: dict[str, Message] = {
     "U-exists": Message("error", "“{path}”已经存在，没有覆盖。", "请换一个文件夹，或加上 --force。"),
     "U-write": Message("error", "“{path}”写不进去（{detail}）。", "请关闭正在打开它的程序，检查磁盘空间和权限。"),
     "U-format": Message("error", "不能生成“{format}”；可以：docx、pdf、html、csv、json。", ""),
+    "U-shard": Message("error", "“{shard}”不是一份：应写成“第几份/共几份”，如 2/5。", ""),
     "U-findings": Message("error", "“{path}”应以 .xlsx 或 .html 结尾。", ""),
     "U-password": Message("error", "口令只能是不超过 15 个的英文字母、数字和符号。", "请修改环境变量 XLTOOL_PASSWORD。"),
     "U-data-folder": Message("error", "“{path}”不是文件夹。", "与名册同用时，--data 应是放有各单位“代码.json”的文件夹。"),
@@ -219,6 +220,7 @@ DEMO_NOTE = "这个文件夹由 xltool demo 生成，再运行一次会整个替
 ADVICE = "建议："
 MAKING = "制表"
 CHECKING = "核对"
+REPORTING = "出报告"
 LINE = "（第 {line} 行）"
 
 

@@ -29,6 +29,7 @@ from xltool.workbook.locate import Located, Spot
 from xltool.workbook.raw import RawCell, RawWorkbook
 
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
+MOST_ADDED = 10_000  # cells; no total of a form has more members
 
 
 @dataclass
@@ -231,10 +232,10 @@ def _added(formula: str) -> list[tuple[int, int]] | None:
     cells: list[tuple[int, int]] = []
     for match in _RANGE.finditer(formula):
         first, last = (match[1], int(match[2])), (match[3] or match[1], int(match[4] or match[2]))
-        if last[1] - first[1] > 1000:
+        rows, columns = range(first[1] - 1, last[1]), range(_column(first[0]), _column(last[0]) + 1)
+        if len(rows) * len(columns) > MOST_ADDED:
             return None
-        columns = range(_column(first[0]), _column(last[0]) + 1)
-        cells += product(range(first[1] - 1, last[1]), columns)
+        cells += product(rows, columns)
     return sorted(cells)
 
 

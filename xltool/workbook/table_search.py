@@ -82,7 +82,7 @@ def _find_block(
 ) -> tuple[dict[str, int], dict[str, int], int]:
     """(row code → row, column code → column, last row) of a block; empty when it is not there."""
     row_leaves, heads = block.row_leaves, block.column_leaves
-    depth = max(top.depth for top in block.columns)
+    depth = block.head_depth
     labelled = [leaf for leaf in row_leaves if leaf.text]
     rows: dict[str, int] = {}
     if labelled:
