@@ -30,10 +30,8 @@ def write_new(path: Path, data: bytes, force: bool = False) -> Path:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        _put(draft, path, force)
-    except FileExistsError as error:  # another process was quicker
-        draft.unlink(missing_ok=True)
-        raise UseError("U-exists", PARTIAL, path=str(path)) from error
+        if not _put(draft, path, force):  # another process was quicker
+            raise UseError("U-exists", PARTIAL, path=str(path))
     except OSError as error:
         with suppress(OSError):
             draft.unlink()
@@ -41,13 +39,15 @@ def write_new(path: Path, data: bytes, force: bool = False) -> Path:
     return path
 
 
-def _put(draft: Path, path: Path, force: bool) -> None:
-    """Gives the finished file its name, which must be free unless `force`."""
+def _put(draft: Path, path: Path, force: bool) -> bool:
+    """Gives the finished file its name; False when that is taken and not to be taken away."""
     if not force:
         with suppress(OSError, NotImplementedError):  # some file systems know no second name for a file
             path.hardlink_to(draft)
             draft.unlink()
-            return
+            return True
         if path.exists():
-            raise FileExistsError
+            draft.unlink()
+            return False
     draft.replace(path)
+    return True

@@ -16,8 +16,6 @@ from xltool.identity import sign
 from xltool.intake import read_file
 from xltool.roster import CODE, read_roster
 from xltool.submission import Submission, Unit, with_profile
-from xltool.workbook.template_book import unit_workbook
-from xltool.workbook.write import Content
 
 PASSWORD = "XLTOOL_PASSWORD"  # the variable's name; the file formats take 15 ASCII characters
 
@@ -132,6 +130,9 @@ def make_one(
 
 def workbook(order: Order, prior: Callable[[Submission], Submission | None] | None = None) -> bytes:
     """The bytes of one ordered workbook."""
+    from xltool.workbook.template_book import unit_workbook  # slow to load, and of no use to a check
+    from xltool.workbook.write import Content
+
     form, unit, data = order.form, order.unit, order.data
     identity = sign(form.key, order.year, unit.code, unit.name, order.key)
     content = Content(data.values, data.texts, data.notes) if data else None

@@ -21,6 +21,7 @@ MOST_PIECES = 2_000  # of one part: a parser for each of more would take longer 
 _HEAD = re.compile(r"(?:<\?xml [^<>]*\?>\s*)?<[A-Za-z]+[ >]")  # a root without prefix
 _ENCODED = re.compile(r"""encoding=["'](?!utf-8["'])""", re.I)
 _ODD = re.compile(r"<[!?]|xml:base")
+_PRIVATE = re.compile("[\U000f0000-\U0010ffff]")
 _FIRST = 0xF0000  # private characters, one for each value of a piece
 _NOT_PLAIN = re.compile("[&\r\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -64,7 +65,7 @@ def values_apart(piece: str) -> tuple[str, list[str]]:
 
 def numbered(shape: str) -> str:
     """The shape as XML again: one private character for each value."""
-    if _ODD.search(shape) or any(ord(c) >= _FIRST for c in shape):
+    if _ODD.search(shape) or _PRIVATE.search(shape):
         raise OddError
     first, *rest = shape.split("\0")
     return first + "".join(chr(_FIRST + n) + part for n, part in enumerate(rest))
@@ -74,7 +75,7 @@ def number_of(value: str) -> int | None:
     """Which value of its piece this private character stands for; None for any other text."""
     if len(value) == 1 and ord(value) >= _FIRST:
         return ord(value) - _FIRST
-    if any(ord(c) >= _FIRST for c in value):
+    if _PRIVATE.search(value):
         raise OddError
     return None
 
