@@ -18,7 +18,7 @@ ROOT = Path(xltool.__file__).parent
 # cli joins everything and alone prints and exits.
 CORE = {
     "outline", "expr", "form", "layout", "submission", "finding", "messages", "words", "check", "repair", "relations",
-    "slips", "errors", "changes", "stencil",
+    "slips", "errors", "changes", "stencil", "compiled",
     "narrative", "narrative.data", "narrative.phrases", "narrative.bound", "narrative.sentences", "narrative.lists",
     "narrative.counts", "narrative.years", "narrative.names", "narrative.manners", "narrative.similar",
     "narrative.review",
@@ -82,6 +82,7 @@ COMPOSERS = {
     "cross",
     "changeover",
     "county",
+    "batch",
 }
 TOP = {"cli", "cli_form", "cli_round", "cli_aggregate", "__main__"}
 UNIX = {

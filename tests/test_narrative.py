@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from xltool.check import check
 from xltool.finding import Finding
 from xltool.form import Form
-from xltool.intake import check_file, prior_source
+from xltool.intake import check_file, find_prior
 from xltool.messages import wording
 from xltool.narrative.review import check_narrative
 from xltool.narrative.sentences import figures, sentences, tidy
@@ -392,7 +392,7 @@ def test_no_sample_raises_a_false_alarm() -> None:
     form, seed = sample("jinxiang-2025")
     repeated = check_narrative(form, seed, seed)
     assert [f.code for f in repeated] == ["N-same"] and len(repeated[0].refs) > 3
-    prior = prior_source([str(SAMPLES / "prior")])
+    prior = find_prior([str(SAMPLES / "prior")])
     for path in sorted((SAMPLES / "returned").iterdir()):
         assert [f for f in check_file(str(path), prior).findings if f.code.startswith("N-")] == []
 

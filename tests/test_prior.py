@@ -20,7 +20,7 @@ from test_aggregate import made, unit
 from xltool import words
 from xltool.finding import Finding
 from xltool.identity import sign
-from xltool.intake import check_file, prior_source
+from xltool.intake import check_file, find_prior
 from xltool.issue import Order, workbook
 from xltool.jumps import compare_years
 from xltool.layout import lay_out
@@ -260,5 +260,6 @@ def test_prior_files_and_rosters_from_the_command_line(tmp_path: Path) -> None:
 
 
 def test_samples_prior_is_found_as_before() -> None:
-    source = prior_source([str(SAMPLES / "prior")])
+    source = find_prior([str(SAMPLES / "prior")])
+    assert source is not None
     assert source(replace(made(1), unit=Unit("031", ""))) is not None and source(made(1)) is None

@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
+from xltool.compiled import residuals as all_residuals
 from xltool.expr import PRIOR, Linear
 from xltool.finding import Doubt, Finding, Hint
 from xltool.form import Form, Rule
@@ -107,12 +108,10 @@ def check_rules(
     """Findings of the rules that can be evaluated with `known` (prior figures as ``prior.…``)."""
     residuals: dict[tuple[str, str | None], Decimal] = {}
     failing: list[Rule] = []
-    for rule in form.rules:
-        if rule.levels and submission.unit.level not in rule.levels:
+    for rule, residual in zip(form.rules, all_residuals(form, known), strict=True):
+        if residual is None or (rule.levels and submission.unit.level not in rule.levels):
             continue
-        if not all(ref in known for ref in rule.bound.refs):
-            continue
-        residual = residuals[rule.code, rule.key] = rule.bound.residual(known)
+        residuals[rule.code, rule.key] = residual
         if not rule.bound.holds(residual):
             failing.append(rule)
     failed = {(rule.code, rule.key) for rule in failing}

@@ -35,7 +35,7 @@ def run(folder: Path, form: Form) -> Iterator[tuple[str, Path]]:
             raise made
     yield DEMO["make"], blank
 
-    source = intake.prior_source([str(SAMPLES / "prior")])
+    source = intake.Prior((str(SAMPLES / "prior"),))
     files = [str(SAMPLES / "jinxiang-2025.xlsx"), str(SAMPLES / "returned")]
     checked = [intake.check_file(file, source) for file in walk.expand(files, lambda _: None)]
     result = write_new(folder / DEMO_FOLDERS["check"], table.render(checked).encode("utf-8-sig"))

@@ -67,11 +67,26 @@ class Block:
     folded: tuple[str, ...] = ()  # rows that other years print alone, under the words of their heading
 
     @cached_property
+    def row_leaves(self) -> tuple[Heading, ...]:
+        """The headings of single rows, from the top down."""
+        return tuple(leaf for top in self.rows for _, leaf in top.leaves())
+
+    @cached_property
+    def column_leaves(self) -> tuple[Heading, ...]:
+        """The headings of single columns, from the left."""
+        return tuple(leaf for top in self.columns for _, leaf in top.leaves())
+
+    @cached_property
+    def head_depth(self) -> int:
+        """Levels of column headings."""
+        return max(top.depth for top in self.columns)
+
+    @cached_property
     def addresses(self) -> tuple[tuple[str, str], ...]:
         """(row code, column code) of every value, row by row."""
-        columns = [leaf.code or "" for top in self.columns for _, leaf in top.leaves()]
-        rows = [leaf.code or "" for top in self.rows for _, leaf in top.leaves()]
-        return tuple((row, column) for row in rows for column in columns)
+        return tuple(
+            (row.code or "", leaf.code or "") for row in self.row_leaves for leaf in self.column_leaves
+        )
 
 
 @dataclass(frozen=True)
@@ -203,9 +218,12 @@ class Jump:
     unit: Decimal
 
 
-@dataclass(frozen=True, repr=False, eq=False)  # a form is itself: what is made from one is kept beside it
+@dataclass(frozen=True, repr=False, eq=False)
 class Form:
-    """A form in one version; `order` lists sections and tables as they are printed."""
+    """A form in one version; `order` lists sections and tables as they are printed.
+
+    Equal only to itself, so that what is made of a form can be remembered by it.
+    """
 
     id: str
     version: str

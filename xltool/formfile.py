@@ -5,6 +5,7 @@ The first door of all: everything else gets the form as data.
 
 from __future__ import annotations
 
+import copyreg
 import os
 import re
 import tomllib
@@ -20,6 +21,7 @@ from xltool.expr import OTHER, PRIOR, Bound, ExprError, Linear, Side, Term, bind
 from xltool.form import FIGURES, Block, Chart, Form, Jump, Part, Rule, Section, Table
 from xltool.narrative.data import narrative
 from xltool.outline import Heading, OutlineError, parse_outline
+from xltool.submission import with_profile
 
 _ONE = Decimal(1)
 SHEET = re.compile(r"(?!')[^\\/*?:\[\]]{1,31}(?<!')")  # what a spreadsheet takes as a sheet's name
@@ -69,6 +71,19 @@ def starter(name: str) -> str:
 
 
 _cache: dict[tuple[str, int], Form] = {}
+
+
+def _sent(form: Form) -> tuple[Any, ...]:
+    """How a form goes to another process: by its folder, so that there too it is loaded once."""
+    return _arrived, (form.folder, form.profile)
+
+
+def _arrived(folder: str, profile: str | None) -> Form:
+    form = load_form(Path(folder))
+    return with_profile(form, profile) if profile else form
+
+
+copyreg.pickle(Form, _sent)
 
 
 def load_form(folder: Path) -> Form:

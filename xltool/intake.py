@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -209,10 +210,18 @@ def check_file(
 
 def as_json(intakes: list[Intake]) -> dict[str, Any]:
     """The document of ``check --json``."""
+    return json.loads("".join(json_lines(intakes)))  # type: ignore[no-any-return]
+
+
+def json_lines(intakes: Iterable[Intake]) -> Iterator[str]:
+    """The same as text, a line a file, while the files come in."""
     counts = dict.fromkeys(("accepted", "accepted_with_warnings", "rejected", "unreadable"), 0)
+    before = '{"schema": 1, "files": ['
     for intake in intakes:
         counts[intake.status] += 1
-    return {"schema": 1, "files": [_file_json(intake) for intake in intakes], "counts": counts}
+        yield f"{before}\n{json.dumps(_file_json(intake))}"
+        before = ","
+    yield f'{before if not sum(counts.values()) else ""}\n], "counts": {json.dumps(counts)}}}\n'
 
 
 def _file_json(intake: Intake) -> dict[str, Any]:
@@ -242,34 +251,39 @@ def finding_json(finding: Finding) -> dict[str, Any]:
     }
 
 
-def in_version(
-    prior: Callable[[Submission], Submission | None],
-) -> Callable[[Submission], Submission | None]:
-    """`prior` with what it finds brought into the version it is asked for; None when no codes map."""
+class Prior:
+    """Finds last year's submission of a unit among `paths`; `roster` knows its former names.
 
-    def moved(now: Submission) -> Submission | None:
-        found = prior(now)
+    What is in an older version of the form is brought into the one asked for, as far as codes map.
+    """
+
+    def __init__(self, paths: tuple[str, ...], roster: tuple[Unit, ...] = ()) -> None:
+        self._given = paths, roster
+        held = [read_file(path) for path in expand(paths, lambda _: None)]
+        self._lineage = Lineage([(r.form, r.submission) for r in held if r.form and r.submission], roster)
+
+    def __call__(self, now: Submission) -> Submission | None:
+        """Last year's of the unit of `now`."""
+        found = self._lineage.before(now)
         if found is None or found.version == now.version:
             return found
         old, new = find(f"{found.form}-{found.version}"), find(f"{now.form}-{now.version}")
         migration = migrate(old, new, found) if old and new else None
         return migration.submission if migration else None
 
-    return moved
+    def __reduce__(self) -> tuple[Any, ...]:
+        """In another process the paths are read once more, whatever number of times it arrives there."""
+        return _arrived, self._given
 
 
-def prior_source(paths: list[str], roster: Iterable[Unit] = ()) -> Callable[[Submission], Submission | None]:
-    """Finds last year's submission of a unit among `paths`; `roster` knows its former names."""
-    held = [read_file(path) for path in expand(paths, lambda _: None)]
-    lineage = Lineage([(r.form, r.submission) for r in held if r.form and r.submission], roster)
-    return in_version(lineage.before)
+@lru_cache(1)
+def _arrived(paths: tuple[str, ...], roster: tuple[Unit, ...]) -> Prior:
+    return Prior(paths, roster)
 
 
-def find_prior(
-    paths: list[str], roster: Iterable[Unit] = ()
-) -> Callable[[Submission], Submission | None] | None:
+def find_prior(paths: list[str], roster: Iterable[Unit] = ()) -> Prior | None:
     """Where last year's submissions are looked up; None when none were given, UseError for a bad path."""
     for path in paths:
         if not Path(path).exists():
             raise UseError("U-prior", path=path, detail=PRIOR_FAULTS["missing"])
-    return prior_source(paths, roster) if paths else None
+    return Prior(tuple(paths), tuple(roster)) if paths else None

@@ -237,6 +237,7 @@ MESSAGES: dict[str, Message] = {
     "U-write": Message("error", "“{path}”写不进去（{detail}）。", "请关闭正在打开它的程序，检查磁盘空间和权限。"),
     "U-format": Message("error", "不能生成“{format}”；可以：docx、pdf、html、csv、json。", ""),
     "U-fonts": Message("error", "没有“{fonts}”这套字体；可以：{sets}。", ""),
+    "U-shard": Message("error", "“{shard}”不是一份：应写成“第几份/共几份”，如 2/5。", ""),
     "U-findings": Message("error", "“{path}”应以 .xlsx 或 .html 结尾。", ""),
     "U-password": Message("error", "口令只能是不超过 15 个的英文字母、数字和符号。", "请修改环境变量 XLTOOL_PASSWORD。"),
     "U-data-folder": Message("error", "“{path}”不是文件夹。", "与名册同用时，--data 应是放有各单位“代码.json”的文件夹。"),
@@ -343,6 +344,7 @@ NOTED = "单位说明：{note}"
 SUMMARY = "共 {files} 个文件：通过 {accepted} · 有提醒 {accepted_with_warnings} · 需改正 {rejected} · 不能读取 {unreadable}"
 WROTE_NOTHING = "没有可做的事。"
 INTERNAL = "程序内部出错：{detail}。这是 xltool 的问题，请把出错的文件和这句话发给维护人员。"
+CROSS_MANY = "文件超过 {n} 个，没有核对不同报表之间的关系；需要的请分批核对。"
 SKIPPED = "跳过：{path}"
 INTERRUPTED = "已中断；已写好的文件都是完整的，再运行一次即可继续。"
 DEMO = {
@@ -368,6 +370,7 @@ DEMO_NOTE = "这个文件夹由 xltool demo 生成，再运行一次会整个替
 ADVICE = "建议："
 MAKING = "制表"
 CHECKING = "核对"
+REPORTING = "出报告"
 LINE = "（第 {line} 行）"
 
 
