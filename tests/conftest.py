@@ -16,6 +16,7 @@ from xltool.layout import Layout, lay_out
 from xltool.submission import Submission, from_json
 
 SAMPLES = DATA / "samples"
+KEYS = sorted(file.parent.name for file in (DATA / "templates").glob("*/form.toml"))
 
 settings.register_profile(
     "xltool", deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), print_blob=True

@@ -206,6 +206,15 @@ def messages(workbook: bytes, blank: bytes, tag: str) -> Iterator[Nasty]:
     yield one("a bounce quoting our mail", dsn(original), "bounce")
     headers = part(["Content-Type: text/rfc822-headers"], "Subject: x")
     yield one("a bounce that is multipart/mixed", dsn(headers, kind="mixed"), "bounce")
+    told = "<div>您的邮件<b>无法发送到</b> nyj@example.invalid<br>退信原因：对方邮箱不存在。550 Mailbox not found</div>"
+    yield one(
+        "a bounce that is only a letter",
+        multipart(
+            ["From: PostMaster@qq.com", f"Subject: {word('来自qq.com的退信')}"],
+            [part(["Content-Type: text/html; charset=utf-8"], told), attached(blank, plain)],
+        ),
+        "bounce",
+    )
     yield one("delayed is no bounce", dsn(original, "delayed"), "report")
     auto = [FROM, f"Subject: {word('自动回复：我已出差')}"]
     yield one("an automatic reply by its subject", "\n".join([*auto, "", "x"]).encode(), "auto")

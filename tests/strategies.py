@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from hypothesis import strategies as st
@@ -23,24 +24,32 @@ texts = (
 )
 counts = st.one_of(st.just(0), st.integers(0, 9), st.integers(0, 999_999)).map(Decimal)
 amounts = st.integers(0, 10**11).map(lambda n: Decimal(n) / 10**6)
+changes = st.one_of(counts, st.integers(-999, 999).map(Decimal))
+FIGURES = {"count": counts, "amount": amounts, "change": changes}
+
+
+def year_of(form: Form) -> int:
+    """A year for which the form's version is the right one."""
+    return 2020 if form.version == "2019" else 2025
 
 
 @st.composite
 def submissions(draw: st.DrawFn, form: Form, blanks: bool = False, level: str = "县级部门") -> Submission:
     """A complete submission (or one with some blanks), totals derived."""
     values: dict[str, Decimal | None] = {}
+    warnings = sorted({rule.code for rule in form.rules if rule.severity == "warning"})
     for table in form.tables:
         for address in table.inputs:
-            figure = amounts if form.kinds[address] == "amount" else counts
+            figure = FIGURES[form.kinds[address]]
             values[address] = draw(st.one_of(st.none(), figure) if blanks else figure)
     return Submission(
         form.id,
         form.version,
-        2025,
+        year_of(form),
         Unit(**{**vars_of(UNIT), "level": level}),
         with_totals(form, values, keep=False),
         {address: draw(texts) for address in form.texts},
-        draw(st.dictionaries(st.sampled_from(["T2-C01", "T2-C02", "P-02"]), texts)),
+        draw(st.dictionaries(st.sampled_from(warnings), texts)),
     )
 
 
@@ -50,19 +59,22 @@ def vars_of(unit: Unit) -> Mapping[str, str]:
 
 
 def balanced(form: Form, submission: Submission) -> Submission:
-    """The same submission with 结转下年度 and 现行有效 set so that every rule holds."""
-    values = dict(submission.values)
-    for column in range(1, 7):
-        values[f"T3.r1.c{column}"] = Decimal(0)
-        values |= with_totals(form, {a: v for a, v in values.items() if a not in form.totals}, keep=False)
-        done = (values[f"T3.r24.c{column}"] or Decimal(0)) + (values[f"T3.r25.c{column}"] or Decimal(0))
-        carried = min(values[f"T3.r2.c{column}"] or Decimal(0), done)
-        values[f"T3.r2.c{column}"], values[f"T3.r1.c{column}"] = carried, done - carried
-    for column in range(1, 4):
-        values[f"T2.r1.c{column}"] = Decimal(0)
-    values["T2.r2.c3"] = values["T2.r2.c1"]
-    inputs = {address: number for address, number in values.items() if address not in form.totals}
-    return Submission(
-        submission.form, submission.version, submission.year, submission.unit,
-        with_totals(form, inputs, keep=False), submission.texts, submission.notes,
-    )  # fmt: skip
+    """The same submission with as few figures changed as it takes that every rule holds."""
+    values: dict[str, Decimal | None] = dict(submission.values)
+
+    def settle() -> dict[str, Decimal]:
+        inputs = {address: number for address, number in values.items() if address not in form.totals}
+        values.update(with_totals(form, inputs, keep=False))
+        return {address: number or Decimal(0) for address, number in values.items()}
+
+    if "T3.r25.c1" in form.kinds:  # the balance of applications: what was received follows what was done
+        for column in range(1, 7):
+            known = settle()
+            done = known[f"T3.r24.c{column}"] + known[f"T3.r25.c{column}"]
+            carried = min(known[f"T3.r2.c{column}"], done)
+            values[f"T3.r2.c{column}"], values[f"T3.r1.c{column}"] = carried, done - carried
+    for rule in form.rules:  # every other rule has no constant: zeros satisfy it
+        if not (rule.needs_prior or rule.is_total or rule.bound.holds(rule.bound.residual(settle()))):
+            values.update(dict.fromkeys(rule.bound.refs, Decimal(0)))
+    settle()
+    return replace(submission, values=values)

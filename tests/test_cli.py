@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from command import xltool
 from conftest import SAMPLES
 
 from xltool.formfile import DATA
@@ -21,37 +19,6 @@ from xltool.formfile import DATA
 FORM = "zfxxgknb-2021"
 GOOD = SAMPLES / "jinxiang-2025.json"
 BALANCE = "T3.r1.c1"
-CHINESE = re.compile(r"[\u4e00-\u9fff]")
-
-
-class Run:
-    """A finished command; its words decoded as the terminal would."""
-
-    def __init__(self, arguments: tuple[object, ...], cwd: Path | None, encoding: str) -> None:
-        home = {"PYTHONIOENCODING": encoding, "PYTHONPATH": str(DATA), "PYTHONWARNINGS": "default"}
-        done = subprocess.run(
-            [sys.executable, "-m", "xltool", *map(str, arguments)], cwd=cwd, capture_output=True, check=False,
-            env={**os.environ, **home}, timeout=120, stdin=subprocess.DEVNULL,
-        )  # fmt: skip
-        self.code = done.returncode
-        self.raw = done.stdout
-        self.out, self.err = (stream.decode(encoding, "replace") for stream in (done.stdout, done.stderr))
-
-    @property
-    def lines(self) -> list[str]:
-        return self.out.splitlines()
-
-    def sentence(self, code: int) -> str:
-        """The one line said about wrong input."""
-        assert self.code == code, self.out + self.err
-        assert "Traceback" not in self.err and "xltool 的问题" not in self.err
-        said = [line for line in self.err.splitlines() if line.strip()]
-        assert len(said) == 1 and CHINESE.search(said[0]) and said[0].endswith("。"), self.err
-        return said[0]
-
-
-def xltool(*arguments: object, cwd: Path | None = None, encoding: str = "utf-8") -> Run:
-    return Run(arguments, cwd, encoding)
 
 
 def document(**values: str | None) -> dict[str, Any]:
@@ -341,6 +308,7 @@ def test_any_terminals_encoding(tmp_path: Path, encoding: str) -> None:
     bad = write(tmp_path / "a.json", data)
     run = xltool("check", bad, encoding=encoding)
     assert run.code == 1 and "T3-B01" in run.out and "Traceback" not in run.err
+    assert "\\U00020bb7" in run.out  # what the terminal cannot show is spelled out, never lost
     for arguments, code in ((("--help",), 0), (("form", "show", FORM), 0), (("wrong",), 2)):
         done = xltool(*arguments, encoding=encoding)
         assert done.code == code and "Traceback" not in done.err and "Error" not in done.err

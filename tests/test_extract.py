@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -58,11 +58,14 @@ def put(place: str, value: object) -> Callable[[Any], None]:
     return change
 
 
-def one_sheet(book: Any) -> Any:
+SHEETS = ("基本信息", "二、主动公开", TABLE3, "四、复议诉讼", "文字部分")
+
+
+def one_sheet(book: Any, names: Sequence[str] = SHEETS) -> Any:
     """Someone copies all cells, without names or hidden sheets, into a new workbook."""
     new = openpyxl.Workbook()
     row = 1
-    for name in ("基本信息", "二、主动公开", TABLE3, "四、复议诉讼", "文字部分"):
+    for name in names:
         for line in book[name].iter_rows():
             for cell in line:
                 if cell.value is not None and not isinstance(cell, MergedCell):

@@ -195,7 +195,7 @@ def a_job(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> str:
     )
     (fake / "workbook" / f"job_{name}.py").write_text(JOBS[name])
     monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
-    return f"job_{name}"
+    return f"workbook.job_{name}"
 
 
 @pytest.fixture(scope="module")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 import time
+import types
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -19,6 +21,7 @@ from test_round import answered, collector, state
 
 from xltool.desk import Desk, open_desk
 from xltool.errors import UseError
+from xltool.mail import secret
 from xltool.mail.message import Letter, compose
 from xltool.mail.parse import parse_mail
 from xltool.mail.smtp import Channel
@@ -220,3 +223,17 @@ def test_names_of_attachments_are_read_by_other_programs(tmp_path: Path) -> None
     modern = message_from_bytes(data, policy=policy.default)
     (part,) = modern.iter_attachments()
     assert part.get_filename() == name and modern["Subject"] == "主题" * 40
+
+
+def test_a_password_from_the_environment_or_the_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(secret.VARIABLE, raising=False)
+    held = {("xltool", "office@example.cn"): "from the ring"}
+    ring = types.SimpleNamespace(get_password=lambda service, user: held.get((service, user)))
+    monkeypatch.setitem(sys.modules, "keyring", ring)
+    assert secret.password("office@example.cn") == "from the ring"
+    assert secret.password("other@example.cn") == ""
+    monkeypatch.setenv(secret.VARIABLE, "given")
+    assert secret.password("office@example.cn") == "given"
+    monkeypatch.delenv(secret.VARIABLE)
+    monkeypatch.setitem(sys.modules, "keyring", None)
+    assert secret.password("office@example.cn") == ""

@@ -93,7 +93,9 @@ def test_every_wrong_cell_is_coloured_and_explained(tmp_path: Path) -> None:
             cell = book[sheet][place]
             assert cell.fill.fgColor.rgb == looks[finding.severity], ref
             assert cell.comment is not None and finding.args["label"] in cell.comment.text
-    commented = {c.coordinate for sheet in book for row in sheet.iter_rows() for c in row if c.comment}
+    commented = {
+        (sheet.title, c.coordinate) for sheet in book for row in sheet.iter_rows() for c in row if c.comment
+    }
     assert len(commented) == len({ref for f in intake.findings if f.severity != "info" for ref in f.refs})
     assert book["三、申请办理"]["D7"].value == "约5"  # what was typed is kept
 
@@ -151,7 +153,9 @@ def test_corrected_in_libreoffice_it_passes(office: Office, tmp_path: Path) -> N
         back = tmp_path / f"back.{suffix}"
         office.ask(tmp_path / "copy.xlsx", put=put, save=[[str(back), suffix]])
         again = check_file(str(back))
-        assert again.status == "accepted" and asked(again) == []
+        assert again.status == "accepted" and asked(again) == [], [
+            (suffix, f.code, f.refs, f.args) for f in again.findings
+        ]
         sound = check_file(str(SOUND)).submission
         assert sound is not None and again.submission is not None
         assert again.submission.values == sound.values

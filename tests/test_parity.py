@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
-from conftest import load
+from conftest import KEYS, load
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from office import Office
-from strategies import UNIT, balanced, submissions
+from strategies import UNIT, balanced, submissions, year_of
 from test_roundtrip import filled_cells, issued
 
 from xltool import words
 from xltool.expr import PRIOR
-from xltool.form import Rule
+from xltool.form import Form, Rule
 from xltool.identity import sign
 from xltool.layout import lay_out, zero_choice
 from xltool.submission import Submission
@@ -22,92 +23,116 @@ from xltool.workbook.formulas import inputs_of
 from xltool.workbook.write import write_workbook
 
 FORM = load("zfxxgknb-2021")
-LAYOUT = lay_out(FORM)
-FIRST_RULE = 3 + len(FORM.tables) + 1  # headings, a line for each table, one for the texts
+OTHERS = [load(key) for key in KEYS if key != FORM.key]
 
 
-def rules(prior: bool) -> list[Rule]:
+def rules(form: Form, prior: bool) -> list[Rule]:
     """The rules in the order of the sheet."""
-    return sorted((r for r in FORM.rules if prior or not r.needs_prior), key=lambda rule: rule.is_total)
+    return sorted((r for r in form.rules if prior or not r.needs_prior), key=lambda rule: rule.is_total)
 
 
-def expected(rule: Rule, submission: Submission, prior: Submission | None, zero: bool) -> tuple[str, Decimal]:
+def first_rule(form: Form) -> int:
+    """The 0-based row of the first rule: below headings, a line for each table, one for the texts."""
+    return 3 + len(form.tables) + 1
+
+
+def expected(
+    form: Form, rule: Rule, submission: Submission, prior: Submission | None, zero: bool
+) -> tuple[str, Decimal]:
     """The word and the difference Python gives, from the relation alone."""
     known = {address: number or Decimal(0) for address, number in submission.values.items()}
-    for address, total in FORM.totals.items():
+    for address, total in form.totals.items():
         known[address] = total.value(known)
     known |= {PRIOR + a: n or Decimal(0) for a, n in prior.values.items()} if prior else {}
     residual = rule.bound.residual(known)
     if rule.levels and submission.unit.level not in rule.levels:
         return words.CHECK_OK, residual
-    if not zero and any(submission.values[a] is None for a in inputs_of(FORM, rule.bound.refs)):
+    if not zero and any(submission.values[a] is None for a in inputs_of(form, rule.bound.refs)):
         return words.CHECK_OPEN, residual
     bad = words.CHECK_ERROR if rule.severity == "error" else words.CHECK_WARNING
     return (words.CHECK_OK if rule.bound.holds(residual) else bad), residual
 
 
-def compare(answer: dict[str, Any], submission: Submission, prior: Submission | None, zero: bool) -> None:
-    known = {a: n or Decimal(0) for a, n in submission.values.items() if a not in FORM.totals}
-    for address, total in FORM.totals.items():
+def compare(
+    form: Form, answer: dict[str, Any], submission: Submission, prior: Submission | None, zero: bool
+) -> None:
+    known = {a: n or Decimal(0) for a, n in submission.values.items() if a not in form.totals}
+    for address, total in form.totals.items():
         known[address] = total.value(known)
-        assert answer[LAYOUT.place(address)] == float(known[address]), address
+        assert answer[lay_out(form).place(address)] == float(known[address]), address
     words_seen = set()
-    for row, rule in enumerate(rules(prior is not None), start=FIRST_RULE + 1):
-        word, residual = expected(rule, submission, prior, zero)
+    for row, rule in enumerate(rules(form, prior is not None), start=first_rule(form) + 1):
+        word, residual = expected(form, rule, submission, prior, zero)
         assert answer[f"{words.SHEET_CHECK}!C{row}"] == word, (rule.code, rule.key)
         assert abs(answer[f"{words.SHEET_CHECK}!D{row}"] - float(residual)) < 1e-6, (rule.code, rule.key)
         words_seen.add(word)
-    blank = sum(n is None for a, n in submission.values.items() if a not in FORM.totals) * (not zero)
+    blank = sum(n is None for a, n in submission.values.items() if a not in form.totals) * (not zero)
     good = blank == 0 and words_seen <= {words.CHECK_OK, words.CHECK_WARNING}
     assert (answer[f"{words.SHEET_CHECK}!A2"] == words.CHECK_ALL) == good
 
 
-READ = [LAYOUT.place(address) for address in FORM.totals] + [
-    f"{words.SHEET_CHECK}!{column}{row + 1}"
-    for row in range(3, FIRST_RULE + len(FORM.rules))
-    for column in "CD"
-] + [f"{words.SHEET_CHECK}!A2"]  # fmt: skip
+def shown_cells(form: Form) -> list[str]:
+    """The places of every total, result and difference."""
+    lines = range(4, first_rule(form) + len(form.rules) + 1)
+    results = [f"{words.SHEET_CHECK}!{column}{row}" for row in lines for column in "CD"]
+    totals = [lay_out(form).place(address) for address in form.totals]
+    return [*totals, *results, f"{words.SHEET_CHECK}!A2"]
+
+
+def judge(
+    office: Office, folder: Path, form: Form, data: st.DataObject, blanks: bool, zero: bool, level: str
+) -> None:
+    """One submission filled in by LibreOffice, and what it then shows."""
+    submission = data.draw(submissions(form, blanks, level))
+    if not blanks and data.draw(st.booleans()):
+        submission = balanced(form, submission)
+    layout = lay_out(form)
+    (folder / "a.xlsx").write_bytes(issued(form))
+    put = filled_cells(layout, submission) | {layout.place("unit.level"): level}
+    if zero:
+        put |= {layout.place(zero_choice(table)): words.YES for table in form.tables}
+    answer = office.ask(folder / "a.xlsx", put=put, read=shown_cells(form))["read"]
+    compare(form, answer, submission, None, zero)
 
 
 @settings(max_examples=12)
-@given(st.data(), st.booleans(), st.booleans(), st.booleans(), st.sampled_from(["县级部门", "省级"]))
+@given(st.data(), st.booleans(), st.booleans(), st.sampled_from(["县级部门", "省级"]))
 def test_libreoffice_equals_python(
-    office: Office, tmp_path_factory: Any, data: st.DataObject,
-    blanks: bool, zero: bool, right: bool, level: str,
-) -> None:  # fmt: skip
-    submission = data.draw(submissions(FORM, blanks, level))
-    if right and not blanks:
-        submission = balanced(FORM, submission)
-    file = tmp_path_factory.mktemp("parity") / "a.xlsx"
-    file.write_bytes(issued(FORM))
-    put = filled_cells(LAYOUT, submission) | {LAYOUT.place("unit.level"): level}
-    if zero:
-        put |= {LAYOUT.place(zero_choice(table)): words.YES for table in FORM.tables}
-    compare(office.ask(file, put=put, read=READ)["read"], submission, None, zero)
+    office: Office, tmp_path_factory: Any, data: st.DataObject, blanks: bool, zero: bool, level: str
+) -> None:
+    judge(office, tmp_path_factory.mktemp("parity"), FORM, data, blanks, zero, level)
 
 
 @settings(max_examples=4)
-@given(st.data())
-def test_rules_over_last_year(office: Office, tmp_path_factory: Any, data: st.DataObject) -> None:
-    submission, prior = data.draw(submissions(FORM)), data.draw(submissions(FORM))
-    book = write_workbook(FORM, sign(FORM.key, 2025, UNIT.code, UNIT.name), UNIT, prior=prior.values)
+@given(st.data(), st.sampled_from(OTHERS), st.booleans())
+def test_libreoffice_equals_python_in_the_other_forms(
+    office: Office, tmp_path_factory: Any, data: st.DataObject, form: Form, blanks: bool
+) -> None:
+    judge(office, tmp_path_factory.mktemp("others"), form, data, blanks, False, "县级部门")
+
+
+@settings(max_examples=4)
+@given(st.data(), st.sampled_from([FORM, load("zfxxgknb-2019")]))
+def test_rules_over_last_year(office: Office, tmp_path_factory: Any, data: st.DataObject, form: Form) -> None:
+    submission, prior = data.draw(submissions(form)), data.draw(submissions(form))
+    identity = sign(form.key, year_of(form), UNIT.code, UNIT.name)
     file = tmp_path_factory.mktemp("prior") / "a.xlsx"
-    file.write_bytes(book)
-    answer = office.ask(file, put=filled_cells(LAYOUT, submission), read=READ)["read"]
-    compare(answer, submission, prior, zero=False)
+    file.write_bytes(write_workbook(form, identity, UNIT, prior=prior.values))
+    answer = office.ask(file, put=filled_cells(lay_out(form), submission), read=shown_cells(form))["read"]
+    compare(form, answer, submission, prior, zero=False)
 
 
-@settings(max_examples=6)
-@given(st.data(), st.booleans(), st.booleans())
+@settings(max_examples=8)
+@given(st.data(), st.sampled_from([FORM, FORM, *OTHERS]), st.booleans(), st.booleans())
 def test_values_are_written_as_they_will_be_computed(
-    office: Office, tmp_path_factory: Any, data: st.DataObject, blanks: bool, zero: bool
+    office: Office, tmp_path_factory: Any, data: st.DataObject, form: Form, blanks: bool, zero: bool
 ) -> None:
     """A program that does not recalculate shows the same as one that does."""
     from xltool.workbook.read_xlsx import read_xlsx
 
-    submission = data.draw(submissions(FORM, blanks))
-    zeros = frozenset(table.id for table in FORM.tables) if zero else frozenset[str]()
-    book = issued(FORM, submission, zeros)
+    submission = data.draw(submissions(form, blanks))
+    zeros = frozenset(table.id for table in form.tables) if zero else frozenset[str]()
+    book = issued(form, submission, zeros)
     file = tmp_path_factory.mktemp("cached") / "a.xlsx"
     file.write_bytes(book)
     formulas = {
@@ -116,7 +141,7 @@ def test_values_are_written_as_they_will_be_computed(
         for (row, column), cell in sheet.cells.items()
         if cell.formula
     }
-    assert len(formulas) > len(FORM.totals) + 2 * len(rules(False))
+    assert len(formulas) > len(form.totals) + 2 * len(rules(form, False))
     computed = office.ask(file, read=list(formulas))["read"]
     for place, cell in formulas.items():
         if cell.kind == "number":

@@ -6,11 +6,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from conftest import load
+from conftest import KEYS, load
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from office import Office
-from strategies import UNIT, balanced, submissions
+from strategies import UNIT, balanced, submissions, year_of
 
 from xltool import words
 from xltool.check import check
@@ -23,11 +23,13 @@ from xltool.workbook.write import Content, shown, write_workbook
 
 FORM = load("zfxxgknb-2021")
 SHANDONG = with_profile(FORM, "shandong")
+FORMS = [*map(load, KEYS), SHANDONG]
 
 
 def issued(form: Form, submission: Submission | None = None, zeros: frozenset[str] = frozenset()) -> bytes:
     """A workbook for the test unit, blank or prefilled."""
-    identity = sign(form.key, 2025, UNIT.code, UNIT.name)
+    year = submission.year if submission else year_of(form)
+    identity = sign(form.key, year, UNIT.code, UNIT.name)
     if submission is None:
         return write_workbook(form, identity, UNIT)
     content = Content(submission.values, submission.texts, submission.notes, zeros)
@@ -50,7 +52,7 @@ def filled_cells(layout: Layout, submission: Submission) -> dict[str, object]:
 
 
 @settings(max_examples=40)
-@given(st.data(), st.sampled_from([FORM, SHANDONG]), st.booleans())
+@given(st.data(), st.sampled_from(FORMS), st.booleans())
 def test_prefilled_workbook_reads_back_equal(
     tmp_path_factory: Any, data: st.DataObject, form: Form, blanks: bool
 ) -> None:
@@ -66,7 +68,7 @@ def test_prefilled_workbook_reads_back_equal(
 
 
 @settings(max_examples=8)
-@given(st.data(), st.sampled_from([FORM, SHANDONG]))
+@given(st.data(), st.sampled_from(FORMS))
 def test_filled_in_libreoffice_reads_back_equal(
     office: Office, tmp_path_factory: Any, data: st.DataObject, form: Form
 ) -> None:
@@ -85,11 +87,11 @@ def test_filled_in_libreoffice_reads_back_equal(
 
 
 @settings(max_examples=10)
-@given(st.data())
-def test_balanced_submission_is_accepted(tmp_path_factory: Any, data: st.DataObject) -> None:
-    submission = balanced(FORM, data.draw(submissions(FORM)))
+@given(st.data(), st.sampled_from(FORMS))
+def test_balanced_submission_is_accepted(tmp_path_factory: Any, data: st.DataObject, form: Form) -> None:
+    submission = balanced(form, data.draw(submissions(form)))
     file = tmp_path_factory.mktemp("balanced") / "a.xlsx"
-    file.write_bytes(issued(FORM, submission))
+    file.write_bytes(issued(form, submission))
     back = read(file)
     told = {f.code for f in back.findings if not f.code.startswith("N-")}  # random texts say odd things
     assert told <= {"V-asked"} and back.status != "rejected"

@@ -5,18 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from xltool.formdoc import findings_page, page
-from xltool.formfile import find_form, load_form
+from xltool.formfile import DATA, load_form
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
-FORM = "zfxxgknb-2021"
 
 
 def pages() -> dict[str, str]:
     """File name → text."""
-    folder = find_form(FORM)
-    assert folder is not None
-    form = load_form(folder)
-    return {"findings.md": findings_page(form), f"{FORM}.md": page(form)}
+    files = (DATA / "templates").glob("*/form.toml")
+    forms = sorted((load_form(file.parent) for file in files), key=lambda form: form.key, reverse=True)
+    return {"findings.md": findings_page(forms), **{f"{form.key}.md": page(form) for form in forms}}
 
 
 if __name__ == "__main__":

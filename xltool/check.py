@@ -7,6 +7,7 @@ another's is dropped (design: "One cause, one finding").
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -16,7 +17,9 @@ from xltool.finding import Doubt, Finding, Hint
 from xltool.form import Form, Rule
 from xltool.narrative.review import check_narrative
 from xltool.repair import Answer, Rank, repairs
-from xltool.submission import Submission, plain
+from xltool.submission import Submission, code_of, plain
+
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def check(
@@ -36,7 +39,8 @@ def check(
     predecessor = False
     if prior is not None:
         last_year = {PRIOR + address: n for address, n in prior.values.items() if n is not None}
-        predecessor = prior.unit.code != submission.unit.code
+        codes = submission.unit.code, code_of(submission.unit.name)  # a published report gives no other
+        predecessor = prior.unit.code not in codes
     findings += check_rules(form, known | last_year, submission, predecessor)
     if any(finding.value is not None for finding in findings):  # a rule fails, or a figure cannot stand
         readable = _readable(form, submission, invalid) | last_year
@@ -76,9 +80,9 @@ def check_values(
             elif address in submission.unread:
                 code = "V-text"
             elif number is not None and address not in invalid:
-                if number < 0:
+                if number < 0 and form.kinds[address] != "change":
                     code = "V-negative"
-                elif form.kinds[address] == "count" and number % 1:
+                elif form.kinds[address] != "amount" and number % 1:
                     code = "V-fraction"
             if code:
                 bad.add(address)
@@ -113,7 +117,7 @@ def check_rules(
             failing.append(rule)
     failed = {(rule.code, rule.key) for rule in failing}
     return [
-        _rule_finding(form, rule, known, submission, predecessor)
+        rule_finding(form, rule, known, submission, predecessor)
         for rule in failing
         if not _repeats_members(form, rule, residuals, failed)
         and not _repeats_total(form, rule, known, failed)
@@ -157,9 +161,10 @@ def _repeats_total(form: Form, rule: Rule, known: Mapping[str, Decimal], failed:
     return derived != known and rule.bound.holds(rule.bound.residual(derived))
 
 
-def _rule_finding(
+def rule_finding(
     form: Form, rule: Rule, known: Mapping[str, Decimal], submission: Submission, predecessor: bool
 ) -> Finding:
+    """What is said of a rule that does not hold with `known`."""
     left, right = rule.bound.left.value(known), rule.bound.right.value(known)
     severity = rule.predecessor if predecessor and rule.predecessor else rule.severity
     args = {
@@ -242,19 +247,16 @@ def check_texts(form: Form, submission: Submission) -> list[Finding]:
         args = {"n": str(len(blank)), "label": short_label(form, blank[0])}
         findings.append(Finding("N-blank", "error", tuple(blank), args))
     for address, text in submission.texts.items():
-        bad = sorted({f"U+{ord(c):04X}" for c in text if not printable(c)})
+        bad = sorted({f"U+{ord(c):04X}" for c in unprintable(text)})
         if bad:
             args = {"label": short_label(form, address), "characters": "、".join(bad)}
             findings.append(Finding("N-control", "error", (address,), args))
     return findings
 
 
-def printable(character: str) -> bool:
-    """Whether XML, and so every document, can hold the character."""
-    number = ord(character)
-    return not (
-        (number < 32 and character not in "\t\n") or 0xD800 <= number < 0xE000 or number in (0xFFFE, 0xFFFF)
-    )
+def unprintable(text: str) -> list[str]:
+    """The characters of `text` that no XML, and so no document, can hold."""
+    return _UNPRINTABLE.findall(text)
 
 
 def short_label(form: Form, address: str) -> str:

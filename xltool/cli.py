@@ -16,9 +16,10 @@ from typing import Annotated, Any, NoReturn, TypeVar
 import typer
 
 from xltool import messages
+from xltool.cli_form import app as form_app
 from xltool.cli_round import app as round_app
 from xltool.errors import CONFIGURATION, FINDINGS, INTERNAL, PARTIAL, USAGE, UseError
-from xltool.formfile import FormError, list_forms, load_form
+from xltool.formfile import FormError
 from xltool.intake import Intake, find_prior
 from xltool.issue import open_form
 
@@ -30,7 +31,6 @@ app = typer.Typer(
     help="政府信息公开工作年度报告：制发报送表、核对回收的报送、生成报告。",
     no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
 )  # fmt: skip
-form_app = typer.Typer(help="查看和检查报表。", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(form_app, name="form")
 app.add_typer(round_app, name="round")
 
@@ -46,7 +46,7 @@ def main() -> NoReturn:
     """Entry point: runs one command and turns everything that can happen into an exit code."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a unit's rare character must never end the run
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(errors="backslashreplace")
     try:
         result = app(standalone_mode=False, prog_name="xltool")
         sys.exit(result if isinstance(result, int) else 0)
@@ -177,11 +177,12 @@ def check(
     force: Force = False,
 ) -> int:
     """核对回收的报送表或报送数据。"""
-    from xltool import intake, table
+    from xltool import cross, intake, table
 
     if findings is not None and findings.suffix.lower() not in (".xlsx", ".html"):
         raise UseError("U-findings", path=str(findings))
     found = _read(paths, prior, password)
+    cross.compare(found)
     if as_json:
         print(json.dumps(intake.as_json(found), ensure_ascii=True, indent=1))
     else:
@@ -254,11 +255,36 @@ def report(
     return worst
 
 
+@app.command("import")
+def import_(
+    paths: Paths,
+    output: Out,
+    roster: Annotated[
+        Path | None, typer.Option("--roster", metavar="FILE", help="单位名册，按名称给出单位代码。")
+    ] = None,
+    password: Password = "",
+    force: Force = False,
+) -> int:
+    """把已公布的报告（.docx、.html）变成报送表和报送数据。"""
+    from xltool import table, take_over
+
+    found = _read(paths, [], password)
+    say(table.render(found))
+    worst = _exit(found)
+    for result in take_over.take_over(found, output, roster, force):
+        if isinstance(result, UseError):
+            worst = max(worst, result.exit_code)
+            say(messages.sentence(result.code, **result.args_))
+        else:
+            print(result)
+    return worst
+
+
 def _read(paths: list[str], prior: list[str], password: str) -> list[Intake]:
-    from xltool import intake
+    from xltool import intake, walk
 
     source = find_prior(prior)
-    files = list(intake.expand(paths, skipped))
+    files = list(walk.expand(paths, skipped))
     if not files:
         raise UseError("W-no-input", PARTIAL, path="、".join(paths))
     with progress(files, messages.CHECKING) as bar:
@@ -268,59 +294,3 @@ def _read(paths: list[str], prior: list[str], password: str) -> list[Intake]:
 def _exit(found: list[Intake]) -> int:
     statuses = {one.status for one in found}
     return PARTIAL if "unreadable" in statuses else FINDINGS if "rejected" in statuses else 0
-
-
-@form_app.command("list")
-def form_list() -> int:
-    """列出可用的报表。"""
-    for folder in list_forms():
-        print(f"{folder.name}\t{load_form(folder).name}")
-    return 0
-
-
-@form_app.command("show")
-def form_show(form: FormArg) -> int:
-    """看一眼报表：表格、文字和勾稽关系。"""
-    from xltool import formdoc
-
-    print(formdoc.summary(open_form(form)))
-    return 0
-
-
-@form_app.command("check")
-def form_check(form: FormArg) -> int:
-    """检查报表文件：写法、铺满、勾稽关系。"""
-    from xltool import formdoc
-
-    own = open_form(form)
-    bad = formdoc.faults(own)
-    for table, position in bad:
-        say(f"{table}：{messages.sentence('F-tiling', detail=position)}")
-    if not bad:
-        print(messages.FORM_OK.format(form=own.key, cells=len(own.addresses), rules=len(own.rules)))
-    return CONFIGURATION if bad else 0
-
-
-@form_app.command("cells")
-def form_cells(
-    form: FormArg, as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。")] = False
-) -> int:
-    """列出报送表的每个格子。"""
-    from xltool import formdoc
-
-    cells = formdoc.cells(open_form(form))
-    if as_json:
-        print(json.dumps({"cells": cells}, ensure_ascii=True, indent=1))
-    else:
-        for cell in cells:
-            print(cell["address"], f"{cell['sheet']}!{cell['cell']}", " · ".join(cell["labels"]), sep="\t")
-    return 0
-
-
-@form_app.command("doc")
-def form_doc(form: FormArg) -> int:
-    """输出报表的说明页（Markdown）。"""
-    from xltool import formdoc
-
-    print(formdoc.page(open_form(form)), end="")
-    return 0

@@ -6,7 +6,6 @@ Like `cli`, it alone prints: results on stdout, what is said on the way on stder
 from __future__ import annotations
 
 import json
-import os
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from xltool.mail.message import Letter
     from xltool.roster import Contact
 
-PASSWORD = "XLTOOL_MAIL_PASSWORD"
+MOST_CHANGES = 8  # shown of one return
 
 app = typer.Typer(
     help="一次报送任务：下发、回收、催报、退改、交付。", no_args_is_help=True, rich_markup_mode=None
@@ -152,6 +151,8 @@ def collect(
         collector = Collector(desk.round, desk.store, desk.form, desk.contacts, find_prior(prior))
         for one in _arrivals(collector, folders, imap, pop3):
             print(_arrival_line(one))
+            if one.changes:
+                print(f"\t{safe(_changes_line(one))}")
             if one.outcome in ("unread", "missing"):
                 worst = PARTIAL
         worst = max(worst, _needs(desk))
@@ -174,7 +175,7 @@ def _arrivals(collector: Collector, folders: list[Path], imap: bool, pop3: bool)
         if wanted and not host:
             raise UseError("C-no-mail", CONFIGURATION)
         if wanted:
-            yield from fetch(_password())
+            yield from fetch(_password(mail.user))
 
 
 def _arrival_line(one: Arrived) -> str:
@@ -183,6 +184,12 @@ def _arrival_line(one: Arrived) -> str:
         reason = messages.MESSAGES[one.reason].text
     detail = "　".join(part for part in (one.unit, reason) if part)
     return f"{safe(one.name)}\t{words.ROUND_OUTCOMES[one.outcome]}\t{safe(detail)}".rstrip()
+
+
+def _changes_line(one: Arrived) -> str:
+    shown = [words.CHANGE.format(label=label, before=old, after=new) for label, old, new in one.changes]
+    more = "…" if len(shown) > MOST_CHANGES else ""
+    return words.CHANGED.format(n=len(shown), changes="；".join(shown[:MOST_CHANGES]) + more)
 
 
 @app.command("status")
@@ -299,7 +306,7 @@ def mail_test(where: Where = HERE) -> int:
     mail = open_round(where).mail
     if not mail.host:
         raise UseError("C-no-mail", CONFIGURATION)
-    print(probe(mail, _password()))
+    print(probe(mail, _password(mail.user)))
     return 0
 
 
@@ -330,7 +337,7 @@ def _dispatch(
         else:
             failed = PARTIAL
             say(f"{contact.unit.name}：{words.NO_ADDRESS}")
-    channel = Channel(desk.round.mail, _password(), time.sleep)
+    channel = Channel(desk.round.mail, _password(desk.round.mail.user), time.sleep)
     try:
         for one in desk.sender.deliver(channel):
             print(f"{one.unit}\t{one.recipient}\t{words.MAIL_STATES[one.state]}\t{one.detail}".rstrip())
@@ -341,10 +348,12 @@ def _dispatch(
     return failed
 
 
-def _password() -> str:
-    if not (password := os.environ.get(PASSWORD, "")):
+def _password(user: str) -> str:
+    from xltool.mail.secret import password
+
+    if not (found := password(user)):
         raise UseError("C-password", CONFIGURATION)
-    return password
+    return found
 
 
 def _needs(desk: Desk) -> int:

@@ -14,26 +14,29 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from xltool import words
+from xltool.changes import changes
 from xltool.errors import UseError
 from xltool.form import Form
 from xltool.identity import is_genuine
-from xltool.intake import Intake, check_file, is_walked
+from xltool.intake import Intake, check_file
 from xltool.mail.inbox import Fetched, fetch_imap, fetch_pop3
 from xltool.mail.parse import Mail, parse_mail
 from xltool.roster import Contact
 from xltool.round.folder import Round, keep
 from xltool.round.match import Clues, Decision, decide
 from xltool.round.store import Store
-from xltool.submission import Submission, to_json
-from xltool.workbook import archive
+from xltool.submission import Submission, from_json, to_json
+from xltool.take_over import known_unit
+from xltool.walk import is_walked
+from xltool.workbook import archive, repack, sandbox
 from xltool.workbook.raw import UnreadableError
 
 TAG = re.compile(r"\[([A-Z0-9]{6})-([A-Za-z0-9_-]{1,40})\]")  # what our subjects carry: [round-unit]
 _LEADING = re.compile(r"[A-Za-z0-9_-]{1,80}")
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb")
-OTHERS = (".zip", ".rar", ".7z", ".docx", ".doc", ".wps", ".html", ".htm", ".json", ".pdf")
+OTHERS = (".zip", ".rar", ".7z", ".msg", ".docx", ".doc", ".wps", ".html", ".htm", ".json", ".pdf")
 MAILS = (".eml", ".mbox")
-IGNORED = ("thumbs.db", "desktop.ini", "winmail.dat")
+IGNORED = ("thumbs.db", "desktop.ini")
 MAX_MAIL = 60_000_000
 
 Prior = Callable[[Submission], Submission | None]
@@ -49,6 +52,7 @@ class Arrived:
     unit: str = ""
     reason: str = ""
     errors: int = 0
+    changes: tuple[tuple[str, str, str], ...] = ()  # label, before, after: against the version before
 
 
 @dataclass
@@ -93,7 +97,7 @@ class Collector:
             yield Arrived(file.as_posix(), file.name, "unread", reason="too-big")
         elif suffix == ".eml":
             yield from self.message(file.read_bytes(), file.as_posix())
-        elif suffix in (*WORKBOOKS, *OTHERS):
+        elif _is_file(file.name):
             yield from self.files(file.name, file.read_bytes(), file.as_posix())
         else:
             yield Arrived(file.as_posix(), file.name, "skipped")
@@ -103,7 +107,7 @@ class Collector:
         sha, _ = keep(self.round, data, ".eml")
         mail = parse_mail(data)
         title = mail.subject or mail.sender or source
-        files = [a for a in mail.attachments if a.name.lower().endswith((*WORKBOOKS, *OTHERS))]
+        files = [a for a in mail.attachments if _is_file(a.name) or repack.kind(a.data)]
         if mail.failed:
             for address, reason in mail.failed.items():
                 yield self._bounce(sha, source, title, address, reason)
@@ -159,16 +163,20 @@ class Collector:
         self, name: str, data: bytes, source: str, mail: Mail | None = None, key: str = ""
     ) -> Iterator[Arrived]:
         """A file, or what is in an archive; an archive without returns is itself what is answered."""
+        container = repack.kind(data) or ("zip" if name.lower().endswith(".zip") else "")
         inner: list[str] = []
-        if name.lower().endswith(".zip"):
-            sha, path = keep(self.round, data, ".zip")
+        if container:
+            sha, _ = keep(self.round, data, f".{container}")
             key = key or f"file:{sha}"
             try:
-                inner = [one for one in archive.members(path) if is_walked(PurePosixPath(one))]
+                opened = archive.Archive(data if container == "zip" else sandbox.run("workbook.repack", data))
+                inner = [one for one in sorted(opened.members) if _is_wanted(one)]
                 for number, member in enumerate(inner):
-                    content = archive.read_member(path, member)
-                    own = f"{name}{archive.MARK}{member}"
-                    yield self.take(own, content, source, mail, f"{key}!{number}")
+                    own, content = f"{name}{archive.MARK}{member}", opened.read(member)
+                    if member.lower().endswith(".eml"):
+                        yield from self.message(content, own)
+                    else:
+                        yield self.take(own, content, source, mail, f"{key}!{number}")
             except UnreadableError:
                 inner = []
         if not inner:
@@ -208,9 +216,20 @@ class Collector:
             if not added:  # another collector was faster
                 return Arrived(source, name, "again", unit)
             self.store.log("arrived", unit, name=name, source=source, outcome=outcome, reason=reason, sha=sha)
+            since: tuple[tuple[str, str, str], ...] = ()
             if outcome == "taken" and intake is not None:
+                since = self._changes(unit, intake)
                 outcome = "taken" if add_version(self.store, unit, key, intake) else "same"
-        return Arrived(source, name, outcome, unit, reason, errors)
+        return Arrived(source, name, outcome, unit, reason, errors, since if outcome == "taken" else ())
+
+    def _changes(self, unit: str, intake: Intake) -> tuple[tuple[str, str, str], ...]:
+        """What this return changed in the unit's latest one; nothing when it is the first."""
+        last = self.store.rows("SELECT submission FROM version WHERE unit=? ORDER BY n DESC LIMIT 1", unit)
+        if not last or not last[0]["submission"] or intake.form is None or intake.submission is None:
+            return ()
+        form = intake.form
+        _, before = from_json(json.loads(last[0]["submission"]), lambda _: form)
+        return tuple(changes(form, before, intake.submission))
 
     def _decide(self, intake: Intake, clues: Clues, mail: Mail | None) -> Decision:
         submission = intake.submission
@@ -231,6 +250,8 @@ class Collector:
         identity, submission = intake.identity, intake.submission
         genuine = identity is not None and identity.is_keyed and is_genuine(identity, self.round.key) is True
         code = submission.unit.code if submission else ""
+        if submission and identity is None:  # a published report only names its unit
+            code = known_unit(submission, (contact.unit for contact in self.contacts)).unit.code
         return Clues(
             token=code if genuine else "",
             plain="" if genuine else code,
@@ -287,6 +308,16 @@ class Collector:
             for unit in units if added else ():
                 self.store.log("bounce", unit, address=address, reason=reason[:500], sha=sha)
         return Arrived(source, address, "bounce" if added else "again", "、".join(units), reason[:500])
+
+
+def _is_file(name: str) -> bool:
+    """Whether a file of this name may be a return, or hold one."""
+    return name.lower().endswith((*WORKBOOKS, *OTHERS)) or name.lower() == "winmail.dat"
+
+
+def _is_wanted(member: str) -> bool:
+    """Whether a member of an archive is to be read."""
+    return is_walked(PurePosixPath(member)) or member.lower().endswith(".eml")
 
 
 def add_version(store: Store, unit: str, key: str, intake: Intake) -> bool:

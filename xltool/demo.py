@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from xltool import intake, issue, marked, publish, table
+from xltool import intake, issue, marked, publish, table, walk
 from xltool.errors import UseError
 from xltool.files import write_new
 from xltool.form import Form
@@ -37,7 +37,7 @@ def run(folder: Path, form: Form) -> Iterator[tuple[str, Path]]:
 
     source = intake.prior_source([str(SAMPLES / "prior")])
     files = [str(SAMPLES / "jinxiang-2025.xlsx"), str(SAMPLES / "returned")]
-    checked = [intake.check_file(file, source) for file in intake.expand(files, lambda _: None)]
+    checked = [intake.check_file(file, source) for file in walk.expand(files, lambda _: None)]
     result = write_new(folder / DEMO_FOLDERS["check"], table.render(checked).encode("utf-8-sig"))
     yield DEMO["check"].format(n=len(checked)), result
 

@@ -21,6 +21,7 @@ from typing import Literal
 
 Operator = Literal["==", "<=", ">="]
 PRIOR = "prior."
+OTHER = "other."  # the same unit's submission of another form, in rules between forms
 
 _REFERENCE = re.compile(r"[A-Za-z]\w*(\.[A-Za-z]\w*)*")
 _RANGE = re.compile(r"\bsum\(\s*([A-Za-z][\w.]*)\s*(?::\s*([A-Za-z][\w.]*)\s*)?\)")

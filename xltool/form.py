@@ -16,7 +16,8 @@ from xltool.expr import PRIOR, Bound, Linear
 from xltool.outline import Heading
 
 Severity = Literal["error", "warning", "info"]
-Kind = Literal["count", "amount", "text", "choice"]
+Kind = Literal["count", "amount", "change", "text", "choice"]  # a change is whole and may be negative
+FIGURES = ("count", "amount", "change")
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Rule:
     levels: tuple[str, ...] = ()
     predecessor: Severity | None = None
     is_total: bool = False
+    other: str = ""  # id of the form whose figures stand in it as ``other.…``
 
     @property
     def statement(self) -> str:
@@ -61,6 +63,7 @@ class Block:
     stubhead: str = ""
     banner: str = ""
     kinds: Mapping[str, Kind] = field(default_factory=dict)
+    folded: tuple[str, ...] = ()  # rows that other years print alone, under the words of their heading
 
     @cached_property
     def addresses(self) -> tuple[tuple[str, str], ...]:
@@ -177,7 +180,7 @@ class Narrative:
     opening: str = ""
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, eq=False)  # a form is itself: what is made from one is kept beside it
 class Form:
     """A form in one version; `order` lists sections and tables as they are printed."""
 
@@ -192,10 +195,14 @@ class Form:
     order: tuple[str, ...]
     guide: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()  # what the unit says of itself: address, phone, website
+    slips: Mapping[str, str] = field(default_factory=dict)  # labels as reports misprint them → official
     profile: str | None = None
     profiles: Mapping[str, tuple[Section, ...]] = field(default_factory=dict)
     folder: str = ""
     narrative: Narrative = Narrative()
+    # older version → new address → the old address its figure comes from ("": from nowhere)
+    migrate: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    crosses: tuple[Rule, ...] = ()  # rules between this form's figures and another form's
 
     def __repr__(self) -> str:
         return f"Form({self.key}{f', {self.profile}' if self.profile else ''})"
@@ -204,6 +211,11 @@ class Form:
     def key(self) -> str:
         """``zfxxgknb-2021``."""
         return f"{self.id}-{self.version}"
+
+    @cached_property
+    def by_id(self) -> dict[str, Table]:
+        """The tables by their ids."""
+        return {table.id: table for table in self.tables}
 
     @cached_property
     def addresses(self) -> tuple[str, ...]:
@@ -260,5 +272,4 @@ class Form:
 
     def table_of(self, address: str) -> Table:
         """The table an address (with or without ``prior.``) belongs to."""
-        table_id = address.removeprefix(PRIOR).split(".")[0]
-        return next(table for table in self.tables if table.id == table_id)
+        return self.by_id[address.removeprefix(PRIOR).split(".")[0]]

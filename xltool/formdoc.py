@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from xltool import words
 from xltool.check import key_label, short_label
-from xltool.form import Form
+from xltool.expr import OTHER
+from xltool.form import Form, Severity
 from xltool.layout import lay_out, tiling_fault
 from xltool.messages import FAMILIES, MESSAGES, PAGE, SEVERITY, SUM_ADVICE
 
@@ -24,19 +26,20 @@ def summary(form: Form) -> str:
                 counts = PAGE["counts"].format(inputs=len(table.inputs), totals=len(table.totals))
                 lines.append(f"{table.id}  {table.title}（{counts}）")
     lines += ["", PAGE["rules"]]
-    for code, severity, statement in _rules(form):
+    for code, severity, statement in rule_lines(form):
         lines.append(f"  {code}  [{SEVERITY[severity]}] {statement}")
     if form.profiles:
         lines += ["", PAGE["profiles"].format(profiles="、".join(form.profiles))]
     return "\n".join(lines)
 
 
-def _rules(form: Form) -> list[tuple[str, str, str]]:
-    found: dict[str, tuple[str, str, str]] = {}
-    for rule in form.rules:
+def rule_lines(form: Form) -> list[tuple[str, Severity, str]]:
+    """(code, severity, the rule in words) of every rule, each code once."""
+    found: dict[str, tuple[str, Severity, str]] = {}
+    for rule in (*form.rules, *form.crosses):
         label = f"“{short_label(form, rule.bound.refs[0]).split(' · ')[-1]}”" if rule.is_total else ""
         if rule.is_total and rule.code.rpartition("-")[2].startswith("r"):
-            label = f"“{short_label(form, rule.bound.refs[0]).split(' · ')[-2]}”"
+            label = f"“{short_label(form, rule.bound.refs[0]).split(' · ')[-2:][0]}”"
         text = f"{label}{words.RELATION['==']}{rule.right}" if rule.is_total else rule.statement
         found.setdefault(rule.code, (rule.code, rule.severity, text))
     return list(found.values())
@@ -64,6 +67,40 @@ def faults(form: Form) -> list[tuple[str, str]]:
     return [(table, fault) for table, fault in found if fault]
 
 
+def width_faults(form: Form) -> list[tuple[str, str]]:
+    """(table, widths given / columns) of each table that says the width of other columns than it has."""
+    grids = lay_out(form).grids
+    return [
+        (table.id, f"{len(table.widths)}/{grids[table.id].columns}")
+        for table in form.tables
+        if table.widths and len(table.widths) != grids[table.id].columns
+    ]
+
+
+def migrate_faults(form: Form, others: Sequence[Form]) -> list[tuple[str, str]]:
+    """(older version, address) of each figure said to come from where the older version has none."""
+    olds = {other.version: other for other in others if other.id == form.id}
+    return [
+        (version, source)
+        for version, said in form.migrate.items()
+        for source in said.values()
+        if source and (version not in olds or source not in olds[version].kinds)
+    ]
+
+
+def cross_faults(form: Form, others: Sequence[Form]) -> list[tuple[str, str]]:
+    """(code, other form) of each rule between forms whose figures no version of the other form has."""
+    return [
+        (rule.code, rule.other)
+        for rule in form.crosses
+        if not any(
+            all(ref.removeprefix(OTHER) in other.kinds for ref in rule.bound.refs if ref.startswith(OTHER))
+            for other in others
+            if other.id == rule.other
+        )
+    ]
+
+
 def page(form: Form) -> str:
     """The manual page of a form, Markdown: tables of cells, totals and rules."""
     layout = lay_out(form)
@@ -81,21 +118,24 @@ def page(form: Form) -> str:
             title = f"{section.title} · {part.label}" if section.title else part.label
             lines.append(f"- {part.id} {title}：{part.prompt}")
     lines += ["", f"## {PAGE['rules']}", "", PAGE["rule_head"], "| --- | --- | --- | --- |"]
-    for rule in form.rules:
+    for rule in (*form.rules, *form.crosses):
         where = short_label(form, rule.bound.refs[0]) if rule.is_total else key_label(form, rule)
         statement = f"{words.RELATION['==']}{rule.right}" if rule.is_total else rule.statement
         lines.append(f"| {rule.code} | {SEVERITY[rule.severity]} | {where} | {statement} |")
     return "\n".join(lines) + "\n"
 
 
-def findings_page(form: Form) -> str:
-    """The page of all findings, Markdown: code, severity, meaning, advice; rules come from the form."""
-    lines = [f"# {PAGE['findings']}", "", PAGE["findings_note"].format(form=form.key), ""]
-    rules = {rule.code: rule for rule in form.rules}
-    lines += [f"## {PAGE['rules']}", "", PAGE["finding_head"], "| --- | --- | --- | --- |"]
-    for code, severity, statement in _rules(form):
-        advice = SUM_ADVICE if rules[code].is_total else rules[code].advice
-        lines.append(f"| `{code}` | {SEVERITY[severity]} | {statement} | {advice} |")
+def findings_page(forms: Sequence[Form]) -> str:
+    """The page of all findings, Markdown: code, severity, meaning, advice; rules come from the forms."""
+    keys = "、".join(form.key for form in forms)
+    lines = [f"# {PAGE['findings']}", "", PAGE["findings_note"].format(form=keys)]
+    for form in forms:
+        rules = {rule.code: rule for rule in (*form.rules, *form.crosses)}
+        title = PAGE["rules_of"].format(form=form.key)
+        lines += ["", f"## {title}", "", PAGE["finding_head"], "| --- | --- | --- | --- |"]
+        for code, severity, statement in rule_lines(form):
+            advice = SUM_ADVICE if rules[code].is_total else rules[code].advice
+            lines.append(f"| `{code}` | {SEVERITY[severity]} | {statement} | {advice} |")
     for family, title in FAMILIES.items():
         lines += ["", f"## {title}", "", PAGE["finding_head"], "| --- | --- | --- | --- |"]
         for code, message in MESSAGES.items():

@@ -14,13 +14,16 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from xltool import words
-from xltool.expr import PRIOR, Bound, ExprError, Linear, Side, Term, bind, parse_relation, parse_sum
-from xltool.form import Block, Form, Part, Rule, Section, Table
+from xltool import identity, words
+from xltool.errors import UseError
+from xltool.expr import OTHER, PRIOR, Bound, ExprError, Linear, Side, Term, bind, parse_relation, parse_sum
+from xltool.form import FIGURES, Block, Form, Part, Rule, Section, Table
 from xltool.narrative.data import narrative
 from xltool.outline import Heading, OutlineError, parse_outline
 
 _ONE = Decimal(1)
+SHEET = re.compile(r"(?!')[^\\/*?:\[\]]{1,31}(?<!')")  # what a spreadsheet takes as a sheet's name
+RESERVED = (words.SHEET_GUIDE, words.SHEET_INFO, words.SHEET_TEXTS, words.SHEET_CHECK, identity.SHEET)
 _HERE = Path(__file__).resolve().parent
 _PACKED = _HERE / "_data"
 DATA = _PACKED if _PACKED.is_dir() else _HERE.parent  # a wheel carries its data inside the package
@@ -54,6 +57,15 @@ def find_form(name: str) -> Path | None:
     if (Path(name) / "form.toml").is_file():
         return Path(name)
     return next((folder for folder in list_forms() if folder.name == name), None)
+
+
+def starter(name: str) -> str:
+    """The text of a small form.toml that explains itself, for a folder called `name`; raises UseError."""
+    match = re.fullmatch(r"([a-z][a-z0-9]*)-(\d{4})", name)
+    if match is None:
+        raise UseError("U-form-name", name=name)
+    text = (DATA / "templates" / "starter.toml").read_text(encoding="utf-8")
+    return text.replace("<id>", match[1]).replace("<version>", match[2])
 
 
 _cache: dict[tuple[str, int], Form] = {}
@@ -94,10 +106,17 @@ class _Loader:
             raise self.fail("F-missing", detail=key)
         return data[key]
 
+    def many(self, data: dict[str, Any], key: str) -> list[dict[str, Any]]:
+        """What stands below ``[[key]]``, as often as it does."""
+        found = data.get(key, [])
+        if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
+            raise self.fail("F-many", f"{key}]", key)
+        return found
+
     def form(self) -> Form:
         data = self.data
-        sections, profiles = self._sections(data.get("section", []))
-        tables = tuple(self._table(table) for table in data.get("table", []))
+        sections, profiles = self._sections(self.many(data, "section"))
+        tables = tuple(self._table(table) for table in self.many(data, "table"))
         self.table = ""
         form = Form(
             id=self.need(data, "id"),
@@ -111,12 +130,25 @@ class _Loader:
             order=tuple(self.need(data, "order", list)),
             guide=tuple(data.get("guide", ())),
             fields=tuple(data.get("fields", ())),
+            slips=data.get("slips", {}),
             profiles=profiles,
             folder=str(self.path.parent),
+            migrate=self.need(data, "migrate", dict) if "migrate" in data else {},
+            crosses=tuple(self._cross(rule, tables) for rule in self.many(data, "cross")),
         )
+        for table in tables:
+            same = [other.sheet for other in tables].count(table.sheet) > 1
+            if same or not SHEET.fullmatch(table.sheet) or table.sheet in RESERVED:
+                raise self.fail("F-sheet", f'sheet = "{table.sheet}"', table.sheet)
         if sorted(form.order) != sorted([t.id for t in tables] + [s.id for s in sections]):
             raise self.fail("F-order", "order")
         self._check_levels(form)
+        for version, said in form.migrate.items():
+            if not isinstance(said, dict):
+                raise self.fail("F-migrate", f"{version} =", version)
+            for address in said:
+                if address not in form.kinds or address in form.totals:
+                    raise self.fail("F-migrate", f'"{address}"', address)
         return replace(form, narrative=narrative(form, data.get("narrative", {}), self.fail))
 
     def _sections(
@@ -135,21 +167,23 @@ class _Loader:
             )
 
         sections = tuple(
-            Section(self.need(item, "id"), item.get("title", ""), parts(item, item.get("part", [])))
+            Section(self.need(item, "id"), item.get("title", ""), parts(item, self.many(item, "part")))
             for item in items
         )
         profiles: dict[str, tuple[Section, ...]] = {}
         for item, section in zip(items, sections, strict=True):
-            for profile in item.get("profile", []):
+            for profile in self.many(item, "profile"):
                 name = self.need(profile, "name")
-                changed = replace(section, parts=parts(item, profile["part"]))
+                changed = replace(section, parts=parts(item, self.many(profile, "part")))
                 base = profiles.get(name, sections)
                 profiles[name] = tuple(changed if old.id == changed.id else old for old in base)
         return sections, profiles
 
     def _table(self, data: dict[str, Any]) -> Table:
         self.table = self.need(data, "id")
-        raw_blocks = self.need(data, "block", list)
+        raw_blocks = self.many(data, "block")
+        if not raw_blocks:
+            raise self.fail("F-missing", detail="block")
         table = Table(
             id=self.table,
             title=self.need(data, "title"),
@@ -182,7 +216,7 @@ class _Loader:
                              "", words.SUM_RIGHT, "", is_total=True)
                     )  # fmt: skip
         self._acyclic(totals)
-        rules = tuple(rule for item in data.get("rule", []) for rule in self._rule(item, table))
+        rules = tuple(rule for item in self.many(data, "rule") for rule in self._rule(item, table))
         return replace(table, totals=totals, rules=(*rules, *total_rules))
 
     def _acyclic(self, totals: dict[str, Linear]) -> None:
@@ -194,12 +228,16 @@ class _Loader:
             ready |= new
 
     def _block(self, data: dict[str, Any]) -> Block:
+        strange = [kind for kind in data.get("kinds", {}).values() if kind not in FIGURES]
+        if strange:
+            raise self.fail("F-kind", "kinds", str(strange[0]))
         return Block(
             rows=self._outline(self.need(data, "rows"), "r"),
             columns=self._outline(self.need(data, "columns"), "c"),
             stubhead=data.get("stubhead", ""),
             banner=data.get("banner", ""),
             kinds=data.get("kinds", {}),
+            folded=tuple(data.get("folded", ())),
         )
 
     def _outline(self, text: str, prefix: str) -> tuple[Heading, ...]:
@@ -247,6 +285,32 @@ class _Loader:
             )  # fmt: skip
         if not made:
             raise self.fail("F-rule-address", text, text)
+
+    def _cross(self, data: dict[str, Any], tables: Iterable[Table]) -> Rule:
+        """A rule between forms; whether the other form has its addresses, `form check` asks."""
+        code, text, other = (self.need(data, key) for key in ("code", "check", "form"))
+        own = {table.id: table for table in tables}
+
+        def resolve(term: Term) -> tuple[str, ...]:
+            if term.first.startswith(OTHER) and term.last is None:
+                return (term.first,)
+            return self._resolve(term, own[term.first.split(".")[0]], None)
+
+        try:
+            bound = bind(parse_relation(text), resolve)
+            if bound.refs[0].startswith(OTHER):  # the finding stands at a figure of this form
+                raise LookupError(text)
+        except ExprError as error:
+            raise self.fail("F-rule", text, text) from error
+        except LookupError:
+            raise self.fail("F-rule-address", text, text) from None
+        if data.get("severity") not in ("warning", "info"):  # two forms seldom count quite the same
+            raise self.fail("F-rule", code, text)
+        left, right = self.need(data, "left"), self.need(data, "right")
+        table = bound.refs[0].split(".")[0]
+        return Rule(
+            code, table, data["severity"], bound, None, left, right, data.get("advice", ""), other=other
+        )
 
     def _keys(self, table: Table, each: str) -> list[str]:
         pairs = [pair for block in table.blocks for pair in block.addresses]

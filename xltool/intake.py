@@ -1,4 +1,4 @@
-"""Paths → what each file says: walks folders, reads workbooks and JSON, checks what it read.
+"""Paths → what each file says: reads workbooks, published reports and JSON, checks what it read.
 
 Stands between the command line and the doors; the only place that opens returned files,
 read-only.  One bad file never stops the others; what is in a .zip is named ``a.zip!/b.xlsx``.
@@ -6,27 +6,26 @@ read-only.  One bad file never stops the others; what is in a .zip is named ``a.
 
 from __future__ import annotations
 
-import glob
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from pathlib import Path, PurePath, PurePosixPath
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePath
 from typing import Any
 
-from xltool.check import check
+from xltool.check import check, short_label
 from xltool.errors import UseError
 from xltool.finding import Finding, status
 from xltool.form import Form
 from xltool.formfile import FormError, find_form, list_forms, load_form
 from xltool.identity import Identity
 from xltool.messages import PRIOR_FAULTS, wording
+from xltool.migrate import migrate
 from xltool.submission import Submission, SubmissionError, from_json, plain, to_json
+from xltool.walk import beside_of, expand
 from xltool.workbook import archive
 from xltool.workbook.raw import UnreadableError
 
-WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et", ".xlsb", ".ods")
-WALKED = (*WORKBOOKS, ".json", ".zip")
 MAX_BYTES = 20_000_000
 OWNER_BYTES = 1000  # what a program leaves beside an open workbook is smaller than any workbook
 # What another program is not known to have done when a reader sees values only.
@@ -57,46 +56,6 @@ class Intake:
         return "unreadable" if self.submission is None else status(self.findings)
 
 
-def expand(paths: Iterable[str], skipped: Callable[[str], None]) -> Iterator[str]:
-    """The files meant by `paths`: wildcards, folders and .zip opened up, others told to `skipped`."""
-    for given in paths:
-        path = Path(given)
-        if not path.exists() and any(c in given for c in "*?["):
-            matches = sorted(glob.glob(given))  # noqa: PTH207 (a pattern may be absolute)
-            for name in (name for name in matches if Path(name).is_file()):
-                yield from _unpacked(name, skipped)
-        elif path.is_dir():
-            for inner in sorted(p for p in path.rglob("*") if p.is_file()):
-                if is_walked(inner.relative_to(path)):
-                    yield from _unpacked(inner.as_posix(), skipped)
-                else:
-                    skipped(inner.as_posix())
-        else:
-            yield from _unpacked(given, skipped)
-
-
-def is_walked(path: PurePath) -> bool:
-    """Whether a file of this name in a folder or an archive is one to be read."""
-    hidden = any(part.startswith((".", "~$")) or part == "__MACOSX" for part in path.parts)
-    return not hidden and path.suffix.lower() in WALKED
-
-
-def _unpacked(given: str, skipped: Callable[[str], None]) -> Iterator[str]:
-    """The members of an archive that are to be read; `given` itself when there are none."""
-    path = Path(given)
-    if not archive.is_archive(path):
-        yield given
-        return
-    names = archive.members(path)
-    wanted = [name for name in names if is_walked(PurePosixPath(name))]
-    for name in names:
-        if name not in wanted:
-            skipped(f"{given}{archive.MARK}{name}")
-    yield from (f"{given}{archive.MARK}{name}" for name in wanted)
-    if not wanted:
-        yield given
-
-
 def find(key: str) -> Form | None:
     """The form ``id-version``, or None when there is none or its file is broken."""
     folder = find_form(key) if "/" not in key and "\\" not in key else None
@@ -124,7 +83,8 @@ def read_file(given: str, key: bytes = b"", password: str = "") -> Intake:
         if PurePath(given).suffix.lower() == ".json":
             _read_json(intake, data)
         else:
-            _read_workbook(intake, data, key, password)
+            _read_content(intake, data, key, password)
+            _add_texts(intake, given)
     except UnreadableError as error:
         intake.findings = [Finding(error.code, "error", args=error.args_)]
     except SubmissionError as error:
@@ -158,6 +118,57 @@ def _read_json(intake: Intake, data: bytes) -> None:
     if isinstance(document, dict) and isinstance(document.get("submission"), dict):
         document = document["submission"]
     intake.form, intake.submission = from_json(document, find)
+
+
+def _read_content(intake: Intake, data: bytes, key: bytes, password: str) -> None:
+    """A workbook, or else a published report: its content decides."""
+    try:
+        _read_workbook(intake, data, key, password)
+    except UnreadableError as error:
+        if error.code != "W-not-workbook" or error.args_["kind"] not in ("docx", "html"):
+            raise
+        try:
+            _read_report(intake, data, error.args_["kind"])
+        except UnreadableError as other:
+            raise error if other.code == "W-no-tables" and error.args_["kind"] == "html" else other from None
+
+
+def _add_texts(intake: Intake, given: str) -> None:
+    """Blank texts of a workbook, taken from the Word file of the same name beside it, if there is one."""
+    from xltool.published.read_docx import read_docx
+    from xltool.published.take import take_texts
+
+    beside = beside_of(given)
+    if beside is None or intake.submission is None or intake.form is None:
+        return
+    file = PurePath(beside).name
+    try:
+        texts = take_texts(read_docx(_content(beside)), intake.form)
+    except (UnreadableError, OSError):
+        texts = {}
+    if not texts:
+        intake.findings.append(Finding("N-beside-none", "warning", (), {"file": file}))
+        return
+    own = intake.submission.texts
+    taken = {address: text for address, text in texts.items() if not own.get(address, "").strip()}
+    differ = tuple(a for a in texts if a not in taken and own[a].split() != texts[a].split())
+    intake.submission = replace(intake.submission, texts={**own, **taken})
+    if taken:
+        args = {"file": file, "n": str(len(taken))}
+        intake.findings.append(Finding("N-beside", "info", tuple(taken), args))
+    if differ:
+        args = {"file": file, "label": short_label(intake.form, differ[0])}
+        intake.findings.append(Finding("N-beside-differs", "warning", differ, args))
+
+
+def _read_report(intake: Intake, data: bytes, kind: str) -> None:
+    from xltool.published.read_docx import read_docx
+    from xltool.published.read_html import read_html
+    from xltool.published.take import take
+
+    found = take(read_docx(data) if kind == "docx" else read_html(data), all_forms())
+    intake.form, intake.submission, intake.located_by = found.form, found.submission, "labels"
+    intake.findings, intake.invalid = found.findings, found.invalid
 
 
 def _read_workbook(intake: Intake, data: bytes, key: bytes, password: str) -> None:
@@ -238,7 +249,23 @@ def prior_source(paths: list[str]) -> Callable[[Submission], Submission | None]:
         named = [s for s in fit if s.unit.name == now.unit.name]
         return next(iter((*same, *named)), None)
 
-    return prior
+    return in_version(prior)
+
+
+def in_version(
+    prior: Callable[[Submission], Submission | None],
+) -> Callable[[Submission], Submission | None]:
+    """`prior` with what it finds brought into the version it is asked for; None when no codes map."""
+
+    def moved(now: Submission) -> Submission | None:
+        found = prior(now)
+        if found is None or found.version == now.version:
+            return found
+        old, new = find(f"{found.form}-{found.version}"), find(f"{now.form}-{now.version}")
+        migration = migrate(old, new, found) if old and new else None
+        return migration.submission if migration else None
+
+    return moved
 
 
 def find_prior(paths: list[str]) -> Callable[[Submission], Submission | None] | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from xltool.formfile import find_form, list_forms, load_form
 from xltool.identity import sign
 from xltool.intake import read_file
 from xltool.roster import CODE, read_roster
-from xltool.submission import Submission, Unit, with_profile
+from xltool.submission import Submission, Unit, code_of, with_profile
 from xltool.workbook.write import Content, write_workbook
 
 PASSWORD = "XLTOOL_PASSWORD"  # the variable's name; the file formats take 15 ASCII characters
@@ -83,9 +82,7 @@ def single_order(
         raise UseError("U-unit")
     if year is None:
         raise UseError("U-year")
-    # a unit without a code still needs one that stays the same next time
-    code = code or "u" + hashlib.sha256(name.encode()).hexdigest()[:6]
-    return Order(form, year, Unit(code, name, level or ""))
+    return Order(form, year, Unit(code or code_of(name), name, level or ""))
 
 
 def roster_orders(form: Form, year: int | None, roster: Path, data: Path | None) -> list[Order]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from xltool import words
-from xltool.form import Block, Form, Kind, Table
+from xltool.form import Block, Form, Kind, Rule, Table
 from xltool.outline import Heading
 
 Role = Literal["banner", "stubhead", "head", "stub", "input", "total"]
@@ -232,7 +232,8 @@ def _lay_out(form: Form) -> Layout:
         for row, (code, note) in enumerate(note_labels(table).items(), start=notes_top(table, own)):
             label = (table.title, note)
             cells.append(Cell(f"note.{code}", table.sheet, row, note_split(own), "text", "input", label))
-    for row, address in enumerate(form.texts, start=TEXTS_TOP):
+    for number, address in enumerate(form.texts):
+        row = TEXTS_TOP + TEXT_ROWS * number
         cells.append(
             Cell(address, words.SHEET_TEXTS, row, TEXT_COLUMN, "text", "input", form.labels[address])
         )
@@ -240,6 +241,7 @@ def _lay_out(form: Form) -> Layout:
 
 
 INFO_TOP, TEXTS_TOP, TEXT_COLUMN = 3, 3, 3
+TEXT_ROWS = 3  # one text's rows, merged: a single row ends at 409 points, about 800 characters
 _made: dict[int, Layout] = {}
 
 
@@ -248,10 +250,21 @@ def strip_row(grid: Grid) -> int:
     return TOP + grid.rows
 
 
+def strip_rules(table: Table) -> list[Rule]:
+    """The first balance of a table that is asked of each column: it is shown below its own columns."""
+    found = [
+        rule
+        for rule in table.rules
+        if rule.severity == "error"
+        and (rule.key or "").startswith("c")
+        and not (rule.is_total or rule.needs_prior)
+    ]
+    return [rule for rule in found if rule.code == found[0].code]
+
+
 def notes_top(table: Table, grid: Grid) -> int:
     """The first row of the unit's explanations, below the check strip."""
-    has_strip = any(rule.severity == "error" and not rule.is_total for rule in table.rules)
-    return strip_row(grid) + (2 if has_strip else 1)
+    return strip_row(grid) + (2 if strip_rules(table) else 1)
 
 
 def note_split(grid: Grid) -> int:

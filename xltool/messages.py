@@ -42,6 +42,12 @@ MESSAGES: dict[str, Message] = {
         "请填写正文；没有相关情况的也要写明“无”。"),
     "N-control": Message("error", "“{label}”里有不能打印的字符（{characters}）。",
         "请删除这些字符，多半是从别处粘贴时带来的。"),
+    "N-beside": Message("info", "有 {n} 节文字取自同名的 Word 文件“{file}”。", ""),
+    "N-beside-none": Message("warning", "同名的 Word 文件“{file}”里没有按官方标题找到文字，没有采用。", "请按“一、总体情况”“（一）主动公开情况”等官方标题分节。"),
+    "N-beside-differs": Message("warning", "文字部分与同名的 Word 文件“{file}”不同，用的是工作表里的文字，第一处是“{label}”。",
+        "请确认以哪一份为准。"),
+    "N-title": Message("warning", "标题“{found}”与官方格式不同，应为“{label}”。", "请改用官方标题。"),
+    "N-outside": Message("info", "{table}的表外还有文字，没有读取：“{text}”。", ""),
     "N-bound-unknown": Message("error", "“{label}”里的 {typed} 没有对应的数字。",
         "请核对花括号里的编号或名称；不是要引用数字的，请去掉花括号。"),
     "N-bound-blank": Message("error", "“{label}”里的 {typed} 引用的“{cell}”没有数字。", "请先填好那一格。"),
@@ -112,6 +118,12 @@ MESSAGES: dict[str, Message] = {
     "W-no-identity": Message("warning", "表里的单位标记已丢失，单位按“基本信息”读取。", "请确认单位和年度无误。"),
     "W-unit-unknown": Message("error", "看不出这张表是哪个单位、哪一年的，缺少：{lost}。", "请用本次下发给本单位的表填写。"),
     "W-token": Message("warning", "校验码与单位、年度对不上，可能不是本次下发的表。", "请确认单位和年度无误。"),
+    "W-no-tables": Message("error", "文档里没有报告的表格，缺少：{missing}。", "只有文字的，请和填好的报送表放在一起，文件名相同；表格是图片的，请改填报送表。"),
+    "W-tables-missing": Message("error", "报告里有表格没有认出：{missing}。", "请核对表格的行名和列名是否与官方格式一致。"),
+    "W-no-title": Message("error", "没有找到报告的标题，看不出是哪个单位、哪一年的。", "标题应为“单位名称{title}”。"),
+    "W-row-absent": Message("warning", "{table}里没有“{label}”这一行，没有当作空白，也没有当作 0。", "请确认该行确实没有数字，报告应按官方格式保留这一行。"),
+    "W-folded": Message("error", "{table}的“{group}”只印了一行（{figures}），是以前的格式，没有读取。",
+        "请确认这些数是否应填在“{label}”，再按现行格式分行填写。"),
     "W-prior": Message("info", "没有上年报送数据，未核对跨年关系。", ""),
     # reports
     "R-errors": Message("error", "{unit}的报送还有 {n} 处错误，没有生成报告。",
@@ -126,6 +138,15 @@ MESSAGES: dict[str, Message] = {
         "请用 WPS 打开 Word 报告，选“文件”→“输出为 PDF”。"),
     "R-pdf": Message("error", "LibreOffice 没有生成 PDF（{detail}）。", "请关闭正在运行的 LibreOffice 再试，或用 WPS 打开 Word 报告，选“文件”→“输出为 PDF”。"),
     # forms
+    "F-template-damaged": Message("error", "模板打不开。", "请用 Word 或 WPS 重新保存为 .docx。"),
+    "F-template-extra": Message("error", "模板里有{thing}。", "请去掉后再用。"),
+    "F-tag-code": Message("error", "模板里有不能使用的标记“{text}”。", "标记只能是本报表的格子或部分，不能有别的写法。"),
+    "F-tag-unknown": Message("error", "模板里的标记“{text}”不是本报表的格子或部分。", "请核对编号。"),
+    "F-tag-missing": Message("error", "模板里没有“{label}”的标记 {tag}。", "请在原来的位置补上，外面是两个半角花括号。"),
+    "F-tag-twice": Message("error", "模板里“{label}”的标记 {tag} 不止一处。", "请只保留原来的一处。"),
+    "F-tag-moved": Message("error", "模板里“{label}”的格子放的是“{other}”。", "请把标记放回原来的格子。"),
+    "F-braces": Message("error", "模板里有不成对或全角的花括号：“{text}”。", "请改为两个半角花括号。"),
+    "F-template-text": Message("error", "模板里“{meant}”变成了“{found}”。", "官方的标题和表头不能改动。"),
     "F-encoding": Message("error", "form.toml 不是 UTF-8 编码。", "请另存为 UTF-8。"),
     "F-toml": Message("error", "form.toml 写法有误：{detail}。", "请检查引号、括号和逗号。"),
     "F-missing": Message("error", "缺少“{detail}”。", "请补上这一项。"),
@@ -138,6 +159,13 @@ MESSAGES: dict[str, Message] = {
     "F-total-circle": Message("error", "合计互相引用：{detail}。", "请改正 totals。"),
     "F-phrase": Message("error", "says 或 none 里的句子读不懂：{detail}。", "数字写作 N件，可有可无的字写作 [甲|]。"),
     "F-text-address": Message("error", "narrative 里有表中没有的文字部分：{detail}。", "请核对编号。"),
+    "F-many": Message("error", "“{detail}”的写法不对。", "请用两层方括号，例如 [[table]]、[[table.rule]]。"),
+    "F-sheet": Message("error", "工作表名称“{detail}”不能用。",
+        "名称不超过 31 个字，不含 \\ / * ? : [ ]，各表不重复，也不能与“基本信息”“文字部分”等固有的工作表同名。"),
+    "F-widths": Message("error", "widths 的个数与表格的总列数不符（{detail}）。", "请逐列写出宽度，或删去 widths。"),
+    "F-cross": Message("error", "与“{detail}”核对的关系里有那张报表没有的格子，或没有找到那张报表。", "请核对编号。"),
+    "F-migrate": Message("error", "migrate 里的“{detail}”对不上。", "左边应是本版由单位填的格子，右边应是旧版有的格子。"),
+    "F-kind": Message("error", "kinds 里没有“{detail}”这种填法。", "可以是 count（整数）、amount（可带小数）、change（可为负的整数）。"),
     "F-level": Message("error", "规则里的单位类别不在 levels 中：{detail}。", "请核对。"),
     "F-tiling": Message("error", "表格没有铺满，或有重叠：{detail}。", "请核对各级标题。"),
     # collection rounds
@@ -148,7 +176,7 @@ MESSAGES: dict[str, Message] = {
     "C-letter": Message("error", "信件模板“{path}”不能使用：{detail}。", "请改正模板，或删去它以使用自带的。"),
     "C-not-made": Message("error", "还没有制作{unit}的报送表。", "请先运行 xltool round make。"),
     "C-no-mail": Message("error", "还没有设置邮箱。", "请在 round.toml 的 [mail] 中填写，或用 --drafts 生成可手工发送的邮件。"),
-    "C-password": Message("error", "没有邮箱的授权码。", "请设置环境变量 XLTOOL_MAIL_PASSWORD。"),
+    "C-password": Message("error", "没有邮箱的授权码。", "请设置环境变量 XLTOOL_MAIL_PASSWORD，或存进系统的密码库（装 xltool[keyring]，服务名 xltool，用户名为邮箱）。"),
     "C-login": Message("error", "邮箱连接或登录不成功：{detail}。", "请核对 round.toml 中的服务器、用户名和授权码。"),
     "C-broken": Message("error", "与邮箱的连接断开了：{detail}。", "已收到的都已保存，再运行一次即可继续。"),
     "C-unit": Message("error", "名册中没有“{unit}”。", "请用单位代码或全称。"),
@@ -157,6 +185,9 @@ MESSAGES: dict[str, Message] = {
     "C-no-version": Message("error", "{unit}还没有可以处理的报送。", ""),
     # use
     "U-form": Message("error", "没有“{form}”这种报表；现有：{forms}。", "请核对名称，或给出报表文件夹的路径。"),
+    "U-diff": Message("error", "“{old}”和“{new}”不是同一种报表。", "请给出一种报表的两个版本。"),
+    "U-migrate": Message("error", "{new} 没有写明怎样沿用 {old} 的数据。", "请核对两个版本，或在新版的 form.toml 中写 [migrate]。"),
+    "U-form-name": Message("error", "文件夹名“{name}”不能用作报表。", "请用“编号-年度”，编号为小写字母和数字，例如 jytanb-2025。"),
     "U-unit": Message("error", "请用 --unit 给出单位名称，或用 --roster 给出单位名册。", ""),
     "U-code": Message("error", "单位代码“{code}”只能用字母、数字、“-”和“_”。", "请修改单位代码。"),
     "U-differs": Message("error", "{what}与数据文件不一致：一个是“{given}”，一个是“{data}”。", "请核对后再试。"),
@@ -169,6 +200,7 @@ MESSAGES: dict[str, Message] = {
     "U-exists": Message("error", "“{path}”已经存在，没有覆盖。", "请换一个文件夹，或加上 --force。"),
     "U-write": Message("error", "“{path}”写不进去（{detail}）。", "请关闭正在打开它的程序，检查磁盘空间和权限。"),
     "U-format": Message("error", "不能生成“{format}”；可以：docx、pdf、html、csv、json。", ""),
+    "U-fonts": Message("error", "没有“{fonts}”这套字体；可以：{sets}。", ""),
     "U-findings": Message("error", "“{path}”应以 .xlsx 或 .html 结尾。", ""),
     "U-password": Message("error", "口令只能是不超过 15 个的英文字母、数字和符号。", "请修改环境变量 XLTOOL_PASSWORD。"),
     "U-data-folder": Message("error", "“{path}”不是文件夹。", "与名册同用时，--data 应是放有各单位“代码.json”的文件夹。"),
@@ -198,7 +230,7 @@ PRIOR_FAULTS = {
 }  # fmt: skip
 
 PAGE = {
-    "basis": "依据：{basis}", "counts": "填报 {inputs} 格，合计 {totals} 格", "rules": "勾稽关系", "texts": "文字部分",
+    "basis": "依据：{basis}", "counts": "填报 {inputs} 格，合计 {totals} 格", "rules": "勾稽关系", "rules_of": "勾稽关系：{form}", "texts": "文字部分",
     "profiles": "地方格式：{profiles}", "cell_head": "| 编号 | 位置 | 名称 | 填法 |", "input": "填报", "total": "合计",
     "findings": "审核问题一览",
     "findings_note": "本页由 `make docs` 从程序和报表 {form} 生成，不要手改。花括号处在实际提示中换成单位、格子和数字。",
@@ -208,6 +240,46 @@ PAGE = {
 FAMILIES = {
     "V": "数值", "N": "文字", "W": "报送文件", "R": "报告", "F": "报表文件 form.toml", "C": "报送任务", "U": "命令用法",
 }  # fmt: skip
+WAYS = {"count": "填整数", "amount": "填数，可带小数", "change": "填整数，可为负数", "total": "自动合计"}
+DIFF_TITLE = "{old} → {new} 的变化"
+DIFF_NONE = "没有变化。"
+DIFF_CARRIED = "旧版的数据可以沿用 {n} 格，其余 {rest} 格要新填。"
+DIFF_NOT_CARRIED = "新版没有写明怎样沿用 {version} 版的数据（[migrate.{version}]）。"
+DIFF = {
+    "name": "报表名称由“{old}”改为“{new}”", "basis": "依据由“{old}”改为“{new}”", "title": "报告标题由“{old}”改为“{new}”",
+    "levels": "单位类别由“{old}”改为“{new}”", "fields": "单位自填项目由“{old}”改为“{new}”", "order": "先后由“{old}”改为“{new}”",
+    "guide-added": "填报说明新增：{new}", "guide-removed": "填报说明取消：{old}",
+    "profile-added": "新增地方格式“{new}”", "profile-removed": "取消地方格式“{old}”",
+    "table-added": "新增表“{new}”", "table-removed": "取消表“{old}”", "table-renamed": "表名由“{old}”改为“{new}”",
+    "section-added": "新增部分“{new}”", "section-removed": "取消部分“{old}”", "section-renamed": "部分名称由“{old}”改为“{new}”",
+    "row-added": "新增行“{new}”", "row-removed": "取消行“{old}”", "row-renamed": "行“{old}”改为“{new}”",
+    "column-added": "新增列“{new}”", "column-removed": "取消列“{old}”", "column-renamed": "列“{old}”改为“{new}”",
+    "cell-added": "新增格“{new}”", "cell-removed": "取消格“{old}”", "way": "{old} → {new}",
+    "measure": "计量单位由“{old}”改为“{new}”",
+    "part-added": "新增小节“{new}”", "part-removed": "取消小节“{old}”", "part-renamed": "小节“{old}”改为“{new}”",
+    "prompt": "填写要求由“{old}”改为“{new}”",
+    "rule-added": "新增关系 {new}", "rule-removed": "取消关系 {old}", "rule-renamed": "关系 {old} → {new}",
+    "rule-cells": "关系 {new}：文字未变，涉及的格子变了",
+}  # fmt: skip
+DIFF_NOTE_TITLE = "今年的{form}（{basis}）与以前的表相比有以下变化，请用新表填报："
+DIFF_NOTE_NONE = "今年的{form}与以前的表相同，请按以前的办法填报。"
+DIFF_NOTE_PLACE = "{place}："
+DIFF_NOTE_EACH = (("“{text}”", ""), ("“{old}”改为“{new}”", "，"))  # a thing, and one with another name
+DIFF_NOTE = {
+    "table-added": "新增{texts}", "table-removed": "取消{texts}", "table-renamed": "{texts}",
+    "section-added": "新增{texts}", "section-removed": "取消{texts}", "section-renamed": "{texts}",
+    "row-added": "新增{texts}行", "row-removed": "取消{texts}行", "row-renamed": "{texts}",
+    "column-added": "新增{texts}列", "column-removed": "取消{texts}列", "column-renamed": "{texts}",
+    "part-added": "新增{texts}", "part-removed": "取消{texts}", "part-renamed": "{texts}",
+}  # fmt: skip
+MIGRATION = {
+    "lost": "没有沿用：{what}",
+    "figure": "{table} “{label}”的 {figure}",
+    "text": "“{label}”的文字",
+    "note": "对 {code} 的说明",
+    "open": "新版还有 {n} 格要填。用 xltool make 的 --data 做成新表。",
+}
+FORM_NEXT = "用记事本改 form.toml，改一处就运行一次：xltool form check {folder}"
 FORM_OK = "{form}：没有问题（{cells} 格，{rules} 条关系）"
 
 SEVERITY = {"error": "错误", "warning": "提醒", "info": "说明"}

@@ -10,9 +10,12 @@ from xltool import words
 from xltool.check import short_label
 from xltool.errors import FINDINGS, PARTIAL, UseError
 from xltool.files import safe_name, write_new
-from xltool.finding import status
+from xltool.finding import Finding, status
+from xltool.form import Form
 from xltool.intake import Intake
+from xltool.messages import wording
 
+REPORT = "report.docx"
 FORMATS = ("docx", "pdf", "html", "csv", "json")
 
 
@@ -33,21 +36,51 @@ def stem(intake: Intake) -> str:
 
 def word(intake: Intake, template: Path | None, draft: bool) -> bytes:
     """The Word report; raises UseError when the submission or the template does not allow one."""
+    from xltool.report import direct
     from xltool.report.docx import ReportError
-    from xltool.report.docx import report as render
+    from xltool.report.docx import report as proved
+    from xltool.report.template import template_faults as find_faults
 
     form, submission = intake.form, intake.submission
     assert form is not None and submission is not None
     allow(intake, draft)
-    path = template or Path(form.folder) / "report.docx"
+    model = _template(form, template)
+    if faults := find_faults(model, form):
+        raise UseError("R-template", PARTIAL, detail="".join(wording(faults[0])).rstrip("。"))
     try:
-        model = path.read_bytes()
-    except OSError as error:
-        raise UseError("R-template", PARTIAL, detail=f"{path} {error.strerror}") from error
-    try:
-        return render(model, form, submission, draft)
+        return proved(model, form, submission, draft, direct.render)
     except ReportError as error:
         raise UseError(error.code, PARTIAL, **error.args_) from error
+
+
+def _template(form: Form, template: Path | None) -> bytes:
+    """The bytes of a template, the form's own by default; raises UseError."""
+    path = template or Path(form.folder) / REPORT
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UseError("R-template", PARTIAL, detail=f"{path} {error.strerror}") from error
+
+
+def template_faults(form: Form, template: Path | None) -> list[tuple[str, Finding]]:
+    """(file, finding) of everything wrong with a template, the form's own by default (if any).
+
+    Raises UseError."""
+    from xltool.report.template import template_faults as find_faults
+
+    path = template or Path(form.folder) / REPORT
+    if template is None and not path.is_file():  # a form that is still being written
+        return []
+    return [(path.name, finding) for finding in find_faults(_template(form, template), form)]
+
+
+def scaffold_template(form: Form, path: Path | None, fonts: str, force: bool) -> Path:
+    """Writes the template made from the form, into its folder by default; raises UseError."""
+    from xltool.report.scaffold import scaffold
+
+    if fonts not in words.FONT_SETS:
+        raise UseError("U-fonts", fonts=fonts, sets="、".join(words.FONT_SETS))
+    return write_new(path or Path(form.folder) / REPORT, scaffold(form, fonts), force)
 
 
 def allow(intake: Intake, draft: bool) -> None:
@@ -91,7 +124,9 @@ def pdfs(
     intakes: Sequence[Intake], folder: Path, template: Path | None, draft: bool, force: bool
 ) -> Iterator[Path]:
     """The PDF of every report, by one call of LibreOffice; raises UseError."""
+    from xltool.report.context import expected
     from xltool.report.pdf import to_pdf
+    from xltool.report.pdf_back import difference
 
     with tempfile.TemporaryDirectory() as name:
         documents = []
@@ -99,6 +134,11 @@ def pdfs(
             documents.append(Path(name) / f"{number}.docx")
             documents[-1].write_bytes(word(intake, template, draft))
         for intake, data in zip(intakes, to_pdf(documents) if documents else [], strict=True):
+            form, submission = intake.form, intake.submission
+            assert form is not None and submission is not None
+            fault = difference(data, expected(form, submission, draft))
+            if fault:
+                raise UseError("R-differs", PARTIAL, where=fault.where, meant=fault.meant, found=fault.found)
             yield write_new(folder / f"{stem(intake)}.pdf", data, force)
 
 

@@ -17,9 +17,10 @@ from xltool.submission import parse_decimal, plain
 
 
 def admissible(form: Form, address: str, number: Decimal) -> bool:
-    """Whether this figure may stand there: not negative, whole in a count, no more digits than are kept."""
-    whole = form.kinds[address] != "count" or number == number.to_integral_value()
-    return number >= 0 and whole and parse_decimal(plain(number)) is not None
+    """Whether this figure may stand there: its sign, whole save for amounts, no more digits than are kept."""
+    kind = form.kinds[address]
+    whole = kind == "amount" or number == number.to_integral_value()
+    return (number >= 0 or kind == "change") and whole and parse_decimal(plain(number)) is not None
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from xltool.round.folder import DRAFTS, OUTBOX, OUTGOING, Round, keep
 from xltool.round.store import Store
 from xltool.submission import Submission
 
-FALLBACK = DATA / "templates" / "zfxxgknb-2021"  # whose letters serve a form without its own
+FALLBACK = DATA / "templates"  # whose letters serve a form without its own
 SENDABLE = ("planned", "retry")
 
 Prior = Callable[[Submission], Submission | None]

@@ -6,6 +6,7 @@ never 0.  JSON shapes are the contract of docs/json.md.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
@@ -36,6 +37,11 @@ class Unit:
     phone: str = ""
     website: str = ""
     former: str = ""
+
+
+def code_of(name: str) -> str:
+    """The code of a unit that was given none: the same name has the same one next time."""
+    return "u" + hashlib.sha256(name.encode()).hexdigest()[:6]
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ def _number(cell: RawCell, kind: Kind, upper: int | None) -> Reading:
         return Reading(None, "V-text", cell.value or "")
     if cell.date:
         return Reading(None, "V-date", as_date(number))
-    if kind == "count" and number % 1:
+    if kind != "amount" and number % 1:
         whole = number.to_integral_value()
         if abs(number - whole) <= NEAR:
             number = whole
@@ -101,7 +101,7 @@ def read_text(text: str, kind: Kind, upper: int | None = None) -> Reading:
         return Reading(Decimal(0), "V-converted", typed)
     number = _digits(clean)
     if number is None:
-        for unit in words.COUNT_UNITS if kind == "count" else words.AMOUNT_UNITS:
+        for unit in words.AMOUNT_UNITS if kind == "amount" else words.COUNT_UNITS:
             if clean.endswith(unit) and (number := _digits(clean.removesuffix(unit))) is not None:
                 break
     if number is not None:

@@ -21,7 +21,7 @@ CODE_LINE = "填报单位：{name}（{code}）　年度：{year}　表号：{for
 MEASURE = "计量单位：{measure}"
 
 GUIDE_TITLE = "{form}填报说明"
-GUIDE_BASIS = "依据：《中华人民共和国政府信息公开工作年度报告格式》（{basis}）"
+GUIDE_BASIS = "依据：{basis}"
 LEGEND_INPUT = "浅黄：请填写"
 LEGEND_TOTAL = "灰色：自动计算"
 LEGEND_HEAD = "蓝色：表头，不改"
@@ -62,6 +62,7 @@ SUM_RIGHT = "各组成项之和"
 
 ASK_COUNT_TITLE = "请填整数"
 ASK_COUNT = "这里只能填大于或等于 0 的整数，不带单位。没有的填 0。"
+ASK_CHANGE = "这里只能填整数，不带单位：增加的填正数，减少的填负数，没有增减的填 0。"
 ASK_UPPER_TITLE = "请核对数量"
 ASK_UPPER = "这个数超过 {upper}，或被软件当成了日期。确实无误请选“是”，否则请改正。"
 ASK_AMOUNT_TITLE = "请填金额"
@@ -90,6 +91,10 @@ LOST = {
     "locks": " {n} 格的锁定设置",
 }
 DRAFT = "草稿"
+NOTHING = "（空）"
+CHARACTERS = "{n} 字"
+CHANGED = "与上次报送相比改了 {n} 处：{changes}"
+CHANGE = "“{label}”{before} → {after}"
 STYLE_ABSENT = "缺少样式“{name}”"
 DATE_BEYOND = "{serial}（日期）"
 DATE = r"\d{4}[-/.年]\d{1,2}([-/.月]\d{1,2}日?)?"  # as people type one
@@ -120,13 +125,39 @@ def spoken_number(text: str) -> int | None:
     return total + (digit or 0)
 
 
-FONT_TITLE, FONT_BODY, FONT_KAI = "方正小标宋简体", "仿宋_GB2312", "楷体_GB2312"
+def digit(character: str) -> int:
+    """One digit, written either way."""
+    return _DIGITS[character] if character in _DIGITS else int(character)
+
+
+# published reports, as people write them
+HEADING_STYLE = "标题"  # as Chinese programs name the style
+DIGITS = "零〇一二三四五六七八九十"
+AFTER_NUMBER = "、.．，,:："
+AFTER_HEADING = "。.．:：，,；;"
+AROUND_UNIT = " \u3000《》“”\"'|_—-"
+YEAR, YEARLY = "年", r"年(?:\s*度)?"
+SITUATION, SITUATIONS = "情况", "工作情况|情况|工作|方面"
+
+# faces by role: title, body, （一）, 一、, tables and page numbers
+FONT_SETS = {
+    "gb2312": ("方正小标宋简体", "仿宋_GB2312", "楷体_GB2312", HEI, SONG),
+    "system": (SONG, FANG, "楷体", HEI, SONG),
+    "fangzheng": ("方正小标宋_GBK", "方正仿宋_GBK", "方正楷体_GBK", "方正黑体_GBK", "方正书宋_GBK"),
+}
 FONT_ALTERNATES = (
-    (FONT_TITLE, "宋体"),
-    (FONT_BODY, "仿宋"),
-    (FONT_KAI, "楷体"),
+    ("方正小标宋简体", "宋体"),
+    ("仿宋_GB2312", "仿宋"),
+    ("楷体_GB2312", "楷体"),
     (HEI, "SimHei"),
     (SONG, "SimSun"),
+    (FANG, "FangSong"),
+    ("楷体", "KaiTi"),
+    ("方正小标宋_GBK", "宋体"),
+    ("方正仿宋_GBK", "仿宋"),
+    ("方正楷体_GBK", "楷体"),
+    ("方正黑体_GBK", "黑体"),
+    ("方正书宋_GBK", "宋体"),
 )
 
 # marked copies and lists of findings
@@ -159,6 +190,9 @@ UNIT_UNKNOWN = "（未能读出）"
 
 # rounds
 AUTO_REPLY = "自动回复"
+BOUNCE = "退信"  # in the subject of a provider's own letter; the others stand in its text
+BOUNCE_TO = "无法发送到"
+BOUNCE_REASON = "退信原因"
 BIG_ATTACHMENT_HOSTS = (
     "mail.qq.com/cgi-bin/ftnExs_download",
     "wx.mail.qq.com/ftn/download",

@@ -17,7 +17,7 @@ FOLDER = "letters"
 def write_letter(
     form_folder: str, fallback: str, kind: str, context: Mapping[str, object]
 ) -> tuple[str, str]:
-    """(subject, body) of a letter; `fallback` is the folder asked when the form has no letter of its own.
+    """(subject, body) of a letter; `fallback` is the folder asked for letters the form has none of.
 
     Raises UseError naming the template when it is missing or does not render.
     """

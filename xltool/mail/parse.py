@@ -17,10 +17,13 @@ from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 from urllib.parse import unquote_to_bytes
 
+from xltool import words
+
 MAX_LEVELS = 16  # parts inside parts; an encoded message inside another costs four
 MAX_PARTS = 500
 _GB = {"gb2312", "gbk", "gb_2312-80", "x-gbk", "cp936", "gb18030", "hz-gb-2312"}
 _WORD = re.compile(r"=\?([\w.*-]+)\?([bBqQ])\?([^?]*)\?=")
+_DAEMONS = ("postmaster@", "mailer-daemon@")
 _REFUSAL = re.compile(r"\b5\d\d[ -][^\r\n]{3,200}")
 _HTML = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->|<[^>]{0,2000}>", re.I | re.S)
 
@@ -79,6 +82,8 @@ def _parse(message: Message) -> Mail:
             text = decode(payload, part.get_content_charset())
             texts.append(_HTML.sub(" ", text) if part.get_content_subtype() == "html" else text)
     mail.text = "\n".join(texts)
+    if not mail.failed and mail.sender.startswith(_DAEMONS) and words.BOUNCE in mail.subject:
+        mail.failed, mail.is_report = _told(mail.text), True
     said = _REFUSAL.search(mail.text)
     for address, reason in mail.failed.items():  # some servers put the reason into the letter only
         if said and not _REFUSAL.search(reason):
@@ -229,6 +234,13 @@ def _is_auto(message: Message) -> bool:
         or any(message.get(name) for name in ("X-Autoreply", "X-Autorespond", "X-Autoresponder"))
         or header(message, "X-QQ-AUTO-REPLY").lower() == "true"
     )
+
+
+def _told(text: str) -> dict[str, str]:
+    """The recipient and the reason from a letter that some providers write instead of a report."""
+    address = re.search(rf"{words.BOUNCE_TO}\W*([^\s<>@]+@[\w.-]+)", text)
+    reason = re.search(rf"{words.BOUNCE_REASON}\W*(.{{1,200}})", " ".join(text.split()))
+    return {address[1].lower(): reason[1].strip() if reason else ""} if address else {}
 
 
 def _failed(parts: list[tuple[Message, bool]]) -> dict[str, str]:

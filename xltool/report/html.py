@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 from xltool.form import Form, Table
+from xltool.identity import sign
 from xltool.layout import Box, Grid, lay_out
 from xltool.report.context import Paragraph, TableContent, expected, printed
 from xltool.submission import Submission
@@ -38,7 +39,10 @@ def render(form: Form, submission: Submission, draft: bool = False, fragment: bo
     name = "fragment.html" if fragment else "report.html"
     unit = submission.unit
     return environment.get_template(name).render(
-        title=f"{unit.name}{form.title.format(year=submission.year)}", blocks=blocks
+        mark=sign(form.key, submission.year, unit.code, unit.name).text(),
+        level=unit.level,
+        title=f"{unit.name}{form.title.format(year=submission.year)}",
+        blocks=blocks,
     )
 
 

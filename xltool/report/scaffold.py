@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import io
 import zipfile
+from functools import lru_cache
+from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 from xltool import words
@@ -35,8 +37,20 @@ _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _TIGHT = f'<w:tcMar><w:left w:w="{MARGIN}" w:type="dxa"/><w:right w:w="{MARGIN}" w:type="dxa"/></w:tcMar>'
 
 
-def scaffold(form: Form) -> bytes:
-    """The template as bytes; the same form gives the same bytes."""
+class Faces(NamedTuple):
+    """The faces of one set, by role."""
+
+    title: str
+    body: str
+    second: str
+    first: str
+    table: str
+
+
+@lru_cache(16)
+def scaffold(form: Form, fonts: str = "gb2312") -> bytes:
+    """The template as bytes, in the faces of a set; the same arguments give the same bytes."""
+    faces = Faces(*words.FONT_SETS[fonts])
     parts = {
         "[Content_Types].xml": _content_types(),
         "_rels/.rels": _rels({"rId1": ("officeDocument", "word/document.xml"),
@@ -47,9 +61,9 @@ def scaffold(form: Form) -> bytes:
             "rId1": ("styles", "styles.xml"), "rId2": ("settings", "settings.xml"),
             "rId3": ("fontTable", "fontTable.xml"), "rId4": ("footer", "footer1.xml"),
             "rId5": ("footer", "footer2.xml")}),
-        "word/styles.xml": _styles(),
+        "word/styles.xml": _styles(faces),
         "word/settings.xml": _settings(),
-        "word/fontTable.xml": _fonts(),
+        "word/fontTable.xml": _fonts(faces),
         "word/footer1.xml": _footer("right", "rightChars"),
         "word/footer2.xml": _footer("left", "leftChars"),
     }  # fmt: skip
@@ -161,29 +175,28 @@ def _style(
     )
 
 
-def _styles() -> str:
-    fang, kai = words.FONT_BODY, words.FONT_KAI
+def _styles(faces: Faces) -> str:
     # 28 characters a line by spacing, not by a character grid: LibreOffice sets 17 with one
     tight = '<w:spacing w:val="-4"/>'
     indent = '<w:ind w:firstLineChars="200" w:firstLine="632"/>'
     off = '<w:snapToGrid w:val="0"/>'  # else every table row and title line grows to whole lines of the page
     cell = f'{off}<w:spacing w:before="0" w:after="0" w:line="280" w:lineRule="exact"/>'
     styles = [
-        _style("Normal", "Normal", fang, 32, '<w:jc w:val="both"/>', run=tight, based=False),
-        _style("Title", "Title", words.FONT_TITLE, 44,
+        _style("Normal", "Normal", faces.body, 32, '<w:jc w:val="both"/>', run=tight, based=False),
+        _style("Title", "Title", faces.title, 44,
                f'{off}<w:spacing w:line="660" w:lineRule="exact"/><w:jc w:val="center"/>',
-               words.FONT_TITLE),
-        _style("Heading1", "heading 1", words.HEI, 32, f'<w:keepNext/>{indent}<w:outlineLvl w:val="0"/>',
-               words.HEI, tight),
-        _style("Heading2", "heading 2", kai, 32, f'<w:keepNext/>{indent}<w:outlineLvl w:val="1"/>',
+               faces.title),
+        _style("Heading1", "heading 1", faces.first, 32, f'<w:keepNext/>{indent}<w:outlineLvl w:val="0"/>',
+               faces.first, tight),
+        _style("Heading2", "heading 2", faces.second, 32, f'<w:keepNext/>{indent}<w:outlineLvl w:val="1"/>',
                run=tight),
-        _style("XTBody", "XT Body", fang, 32, indent, run=tight),
-        _style("XTDraft", "XT Draft", words.HEI, 32, '<w:jc w:val="right"/>', words.HEI,
+        _style("XTBody", "XT Body", faces.body, 32, indent, run=tight),
+        _style("XTDraft", "XT Draft", faces.first, 32, '<w:jc w:val="right"/>', faces.first,
                '<w:color w:val="C00000"/>'),
-        _style("XTCell", "XT Cell", words.SONG, 21, f'{cell}<w:jc w:val="center"/>'),
-        _style("XTLabel", "XT Label", words.SONG, 21, f'{cell}<w:jc w:val="left"/>'),
-        _style("XTCellSmall", "XT Cell Small", words.SONG, 18, f'{cell}<w:jc w:val="center"/>'),
-        _style("Footer", "footer", words.SONG, 28, off, words.SONG),
+        _style("XTCell", "XT Cell", faces.table, 21, f'{cell}<w:jc w:val="center"/>'),
+        _style("XTLabel", "XT Label", faces.table, 21, f'{cell}<w:jc w:val="left"/>'),
+        _style("XTCellSmall", "XT Cell Small", faces.table, 18, f'{cell}<w:jc w:val="center"/>'),
+        _style("Footer", "footer", faces.table, 28, off, faces.table),
     ]  # fmt: skip
     language = '<w:lang w:val="zh-CN" w:eastAsia="zh-CN"/>'
     defaults = f"<w:docDefaults><w:rPrDefault><w:rPr>{language}</w:rPr></w:rPrDefault></w:docDefaults>"
@@ -198,11 +211,12 @@ def _settings() -> str:
     )
 
 
-def _fonts() -> str:
+def _fonts(faces: Faces) -> str:
     """Names to fall back on: an application tries them when the first font is not there."""
     fonts = "".join(
         f'<w:font w:name="{name}"><w:altName w:val="{other}"/></w:font>'
         for name, other in words.FONT_ALTERNATES
+        if name in faces
     )
     return f"{_HEAD}<w:fonts {W}>{fonts}</w:fonts>"
 

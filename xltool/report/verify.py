@@ -6,16 +6,33 @@ Knows nothing of docxtpl: zip and XML only, so that what it loses silently is se
 from __future__ import annotations
 
 import io
+import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import count
 from xml.etree import ElementTree
 
 from xltool.report.context import Area, Paragraph, TableContent
 from xltool.report.scaffold import STYLE_NAMES
+from xltool.stencil import MARKS
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRANGE = "▦"  # stands for content no report of ours holds
+_BLOCKS = frozenset(f"{_W}{name}" for name in ("p", "tbl", "altChunk", "subDoc"))
+_ROOT = re.compile(r'(?:<\?xml [^<>]*encoding=["\']UTF-8["\'][^<>]*\?>\s*)?(<w:document [^<>]*>)', re.I)
+_SIMPLE = re.compile("[^&\r\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]*")
+_NUMBER = "xltool="  # the attribute that stands for a table's content
+_MARKS = {
+    f"{_W}br": "\n",
+    f"{_W}cr": "\n",
+    f"{_W}tab": "\t",
+    f"{_W}noBreakHyphen": "-",
+    f"{_W}sym": _STRANGE,
+}
+_ODD = re.compile(f"xmlns|<!|<\\?|\0|{_NUMBER}")  # what makes a document one to be parsed whole
+_FIRST = 0xF0000  # private characters, one for each text of a shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,54 +47,108 @@ class Difference:
 def read_back(docx: bytes) -> list[Paragraph | TableContent]:
     """Paragraphs (role by style name) and tables (text by merged area) of a report, in order."""
     with zipfile.ZipFile(io.BytesIO(docx)) as package:
-        styles = ElementTree.fromstring(package.read("word/styles.xml"))
-        body = ElementTree.fromstring(package.read("word/document.xml"))[0]
-    roles = {name.lower(): role for role, name in STYLE_NAMES.items()}
-    by_id = {
-        style.get(f"{_W}styleId"): roles.get((name.get(f"{_W}val") or "").lower(), "")
-        for style in styles.iter(f"{_W}style")
-        if (name := style.find(f"{_W}name")) is not None
-    }
+        by_id = _roles(package.read("word/styles.xml"))
+        outside, tables = _apart(package.read("word/document.xml"))
+    body = ElementTree.fromstring(outside)[0]
     found: list[Paragraph | TableContent] = []
-    for element in _within(body, "p", "tbl", "altChunk", "subDoc"):
+    for element in _within(body, _BLOCKS):
         if element.tag == f"{_W}p":
             style = element.find(f"{_W}pPr/{_W}pStyle")
             role = by_id.get(style.get(f"{_W}val")) if style is not None else ""
             found.append(Paragraph(role or "", _text(element)))  # type: ignore[arg-type]
         elif element.tag == f"{_W}tbl":
-            found.append(TableContent("", _table(element)))
+            number = element.get(_NUMBER[:-1])
+            found.append(TableContent("", tables[int(number)] if number and tables else _table(element)))
         else:  # another document put in here: nothing of ours
             found.append(Paragraph("", _STRANGE))  # type: ignore[arg-type]
     return found
 
 
-def _within(element: ElementTree.Element, *names: str) -> Iterator[ElementTree.Element]:
-    """The nearest elements of these names, through whatever Word wraps around them.
+@lru_cache(maxsize=16)
+def _roles(styles: bytes) -> dict[str | None, str]:
+    """Style id → what the style is for."""
+    roles = {name.lower(): role for role, name in STYLE_NAMES.items()}
+    return {
+        style.get(f"{_W}styleId"): roles.get((name.get(f"{_W}val") or "").lower(), "")
+        for style in ElementTree.fromstring(styles).iter(f"{_W}style")
+        if (name := style.find(f"{_W}name")) is not None
+    }
+
+
+def _apart(content: bytes) -> tuple[bytes | str, list[dict[Area, str]]]:
+    """The document with numbers in place of what its tables hold, and the tables.
+
+    A table is parsed like the rest, but once for each shape, which is what is left of it without its
+    texts: reports differ in little else.  Where tables nest, or a name or ``<`` might mean something else
+    than it says, nothing is taken apart.
+    """
+    xml = content.decode("utf-8", "replace")
+    root = _ROOT.match(xml)
+    if root is None:
+        return content, []
+    tables: list[dict[Area, str]] = []
+
+    first, *others = xml[root.end() :].split("<w:tbl>")
+    outside = [first]
+    try:
+        for inside, closed, after in (other.partition("</w:tbl>") for other in others):
+            tables.append(_filled(root[1], f"<w:tbl>{inside}{closed}"))
+            outside.append(f'<w:tbl {_NUMBER}"{len(tables) - 1}"/>{after}')
+        rest = "".join(outside)
+        if _ODD.search(rest.replace(_NUMBER, "", len(tables))):
+            raise ValueError("odd")
+    except (ElementTree.ParseError, ValueError):
+        return content, []
+    return root[0] + rest, tables
+
+
+def _filled(root: str, table: str) -> dict[Area, str]:
+    *shown, rest = table.split("</w:t>")
+    pieces = [piece.rpartition(">") for piece in shown]
+    shape = _shape(root, "".join([f"{before}>\0</w:t>" for before, _, _ in pieces]) + rest)
+    texts = {chr(n): _plain(text) for n, (_, _, text) in enumerate(pieces, _FIRST)}
+    return {area: "".join([texts.get(c, c) for c in text]) for area, text in shape.items()}
+
+
+@lru_cache(maxsize=16)
+def _shape(root: str, xml: str) -> dict[Area, str]:
+    """The table whose text number n is the private character `_FIRST` + n."""
+    if _ODD.search(xml.replace("\0</w:t>", "</w:t>")) or MARKS.search(xml):
+        raise ValueError("odd")
+    numbers = count(_FIRST)
+    numbered = re.sub("\0", lambda _: chr(next(numbers)), xml)
+    return _table(ElementTree.fromstring(f"{root}{numbered}</w:document>")[0])
+
+
+def _plain(text: str) -> str:
+    """The text that XML stands for."""
+    if _SIMPLE.fullmatch(text):
+        return text
+    return ElementTree.fromstring(f"<t>{text}</t>").text or ""
+
+
+def _within(element: ElementTree.Element, tags: Collection[str]) -> Iterator[ElementTree.Element]:
+    """The nearest elements of these tags, through whatever Word wraps around them.
 
     Content controls, custom XML and tracked insertions are read as Word shows them.
     """
     for child in element:
-        if child.tag in [f"{_W}{name}" for name in names]:
+        if child.tag in tags:
             yield child
         else:
-            yield from _within(child, *names)
+            yield from _within(child, tags)
 
 
 def _text(element: ElementTree.Element) -> str:
-    marks = {
-        f"{_W}br": "\n",
-        f"{_W}cr": "\n",
-        f"{_W}tab": "\t",
-        f"{_W}noBreakHyphen": "-",
-        f"{_W}sym": _STRANGE,
-    }
     return "".join(
-        (node.text or "") if node.tag == f"{_W}t" else marks.get(node.tag, "") for node in element.iter()
+        (node.text or "") if node.tag == f"{_W}t" else _MARKS.get(node.tag, "")
+        for node in element.iter()
+        if node.get(f"{_W}type") != "page"  # a new page is no new line
     )
 
 
 def _cell_text(cell: ElementTree.Element) -> str:
-    lines = _within(cell, "p", "tbl", "altChunk", "subDoc")
+    lines = _within(cell, _BLOCKS)
     return "\n".join(_text(line) if line.tag == f"{_W}p" else _STRANGE for line in lines)
 
 
@@ -90,9 +161,9 @@ def _table(element: ElementTree.Element) -> dict[Area, str]:
         row, rows, text, columns = open_.pop(column)
         cells[row, column, rows, columns] = text
 
-    for row, line in enumerate(_within(element, "tr")):
+    for row, line in enumerate(_within(element, (f"{_W}tr",))):
         column = 0
-        for cell in _within(line, "tc"):
+        for cell in _within(line, (f"{_W}tc",)):
             span = cell.find(f"{_W}tcPr/{_W}gridSpan")
             merge = cell.find(f"{_W}tcPr/{_W}vMerge")
             columns = int(span.get(f"{_W}val", "1")) if span is not None else 1
@@ -126,6 +197,8 @@ def compare(
         if isinstance(want, TableContent):
             if not isinstance(have, TableContent):
                 return Difference(f"{want.id}", want.id, have.text)
+            if want.cells == have.cells:
+                continue
             for area in {**want.cells, **have.cells}:
                 if want.cells.get(area) != have.cells.get(area):
                     where = f"{want.id} ({area[0] + 1}, {area[1] + 1})"

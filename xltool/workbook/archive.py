@@ -64,7 +64,7 @@ def read_member(path: Path, name: str) -> bytes:
     return _open(path).read(name)
 
 
-def _open(path: Path) -> _Archive:
+def _open(path: Path) -> Archive:
     about = path.stat()
     if about.st_size > MAX_ARCHIVE:
         raise UnreadableError("W-hostile")
@@ -72,12 +72,12 @@ def _open(path: Path) -> _Archive:
 
 
 @lru_cache(maxsize=1)
-def _opened(path: Path, changed: int, size: int) -> _Archive:
+def _opened(path: Path, changed: int, size: int) -> Archive:
     # One archive is asked for each of its members in turn.
-    return _Archive(path.read_bytes())
+    return Archive(path.read_bytes())
 
 
-class _Archive:
+class Archive:
     """`members` by shown name; two of one name get numbers, as both may be returns."""
 
     def __init__(self, data: bytes) -> None:
@@ -102,6 +102,7 @@ class _Archive:
             raise UnreadableError("W-hostile")
 
     def read(self, name: str) -> bytes:
+        """The content of a member by its shown name; raises like `read_member`."""
         member = self.members.get(name)
         if member is None:
             raise UnreadableError("W-missing-file", path=name)

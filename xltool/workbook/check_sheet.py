@@ -85,6 +85,8 @@ def _filled_lines(c: Canvas) -> Iterator[Line]:
         n = 0 if table.id in c.content.zeros else sum(c.values[a] is None for a in table.inputs)
         missing = formulas.unfilled(c.layout, table, list(table.inputs))
         yield line(words.CHECK_FILLED.format(table=table.title), missing, n, table.inputs[0])
+    if not c.form.texts:
+        return
     areas = formulas.ranges(c.layout, c.form.texts)
     n = sum(not c.content.texts.get(address) for address in c.form.texts)
     missing = f"({len(c.form.texts)}-COUNTA({','.join(areas)}))"

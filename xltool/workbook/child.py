@@ -33,9 +33,7 @@ def serve() -> None:
     with os.fdopen(os.dup(1), "wb") as out:
         with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 (Path.open is the same, later)
             os.dup2(nowhere.fileno(), 1)
-        out.write(
-            answer(importlib.import_module(f"xltool.workbook.{request['job']}"), data, request["password"])
-        )
+        out.write(answer(importlib.import_module(f"xltool.{request['job']}"), data, request["password"]))
 
 
 def answer(job: Job, data: bytes, password: str) -> bytes:

@@ -78,6 +78,10 @@ class Package:
     def __contains__(self, name: str) -> bool:
         return name in self._members
 
+    def names(self) -> list[str]:
+        """The names of all parts."""
+        return list(self._members)
+
     def has_folder(self, prefix: str) -> bool:
         """Whether some member's name begins with `prefix` ("xl/")."""
         return any(name.startswith(prefix) for name in self._members)

@@ -45,10 +45,10 @@ def _read_other(kind: str, data: bytes, password: str) -> RawWorkbook:
     from xltool.workbook.package import Package
 
     if kind == "encrypted":
-        opened = sandbox.run("decrypt", data, password)
+        opened = sandbox.run("workbook.decrypt", data, password)
         if not opened.startswith(b"PK"):  # nothing is opened twice
             raise UnreadableError("W-damaged")
         return read_workbook(opened)
     if kind == "xlsb":
         Package(data)  # refuses a bomb before another library unpacks it
-    return wire.unpack(sandbox.run(f"read_{kind}", data, password))
+    return wire.unpack(sandbox.run(f"workbook.read_{kind}", data, password))

@@ -1,7 +1,7 @@
 """Read .xls and .et (OLE files of BIFF records) through xlrd; runs in the child process of `sandbox`.
 
 xlrd gives values, formats, merges and names; `biff` what it passes over, `properties` the custom
-properties.  Called from elsewhere only as ``sandbox.run("read_xls", …)``.
+properties.  Called from elsewhere only as ``sandbox.run("workbook.read_xls", …)``.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ DONE, REFUSED = b"+", b"-"  # the first byte of a child's answer
 
 
 def run(job: str, data: bytes, password: str = "", seconds: float = SECONDS) -> bytes:
-    """What ``xltool.workbook.<job>.work(data, password)`` returns, computed in a child process.
+    """What ``xltool.<job>.work(data, password)`` returns, computed in a child process.
 
     Raises `UnreadableError`: the child's own, or ``W-hostile`` when it took too long, took too much
     memory or died.  Raises `OSError` when no process can be started.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xltool import words
-from xltool.layout import INFO_TOP, TEXT_COLUMN, TEXTS_TOP, a1
+from xltool.layout import INFO_TOP, TEXT_COLUMN, TEXT_ROWS, TEXTS_TOP, a1
 from xltool.workbook.canvas import MAX_ROW_HEIGHT, Canvas, row_height
 from xltool.workbook.styles import STYLES
 
@@ -63,20 +63,22 @@ def texts(c: Canvas) -> None:
     sheet.set_row(0, 34)
     for column, text in enumerate(words.TEXTS_HEAD):
         sheet.write_string(TEXTS_TOP - 1, column, text, c.format["head"])
-    row = TEXTS_TOP
     for section in c.form.sections:
         for part in section.parts:
-            text = c.content.texts.get(part.id, "")
-            sheet.write_string(row, 0, section.title or part.label, c.format["head"])
-            sheet.write_string(row, 1, part.label, c.format["stub"])
-            sheet.write_string(row, 2, part.prompt, c.format["stub"])
+            text, row = c.content.texts.get(part.id, ""), c.layout.cells[part.id].row
+            last = row + TEXT_ROWS - 1
+            c.merged(sheet, (row, 0, last, 0), section.title or part.label, "head")
+            c.merged(sheet, (row, 1, last, 1), part.label, "stub")
+            c.merged(sheet, (row, 2, last, 2), part.prompt, "stub")
+            sheet.merge_range(row, TEXT_COLUMN, last, TEXT_COLUMN, "", c.look(part.id, "text"))
             c.text(sheet, row, TEXT_COLUMN, text, "text", part.id)
             c.name(part.id)
+            sheet.merge_range(row, TEXT_COLUMN + 1, last, TEXT_COLUMN + 1, "", c.format["total"])
             cell = a1(row, TEXT_COLUMN)
             sheet.write_formula(row, TEXT_COLUMN + 1, f"=LEN({cell})", c.format["total"], len(text))
             beside = row_height(part.prompt, widths[2]), row_height(part.label, widths[1])
-            height = max(72.0, *beside, row_height(text, widths[3], 17.0))
-            sheet.set_row(row, min(MAX_ROW_HEIGHT, height))
-            row += 1
+            height = max(90.0, *beside, row_height(text, widths[3], 17.0)) / TEXT_ROWS
+            for one in range(row, last + 1):
+                sheet.set_row(one, min(MAX_ROW_HEIGHT, height))
     sheet.freeze_panes(TEXTS_TOP, 0)
     sheet.repeat_rows(TEXTS_TOP - 1)

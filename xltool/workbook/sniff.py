@@ -43,7 +43,9 @@ _MAGIC = (
     (b"MM\0*", "image"),
 )
 _HTML = re.compile(
-    rb"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?(?:<!doctype html|<html|<table|mime-version:)", re.I | re.S
+    rb"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?"
+    rb"(?:<(?:!doctype html|html|head|body|table|div|h1|p)\b|mime-version:)",
+    re.I | re.S,
 )
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
@@ -68,11 +70,13 @@ def sniff(data: bytes) -> str:
         if data.startswith(magic) and (magic != b"BM" or _BINARY.search(data, 0, _HEAD)):
             return kind
     head = data[:_HEAD].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        head = head.decode("utf-16", "ignore").lstrip().encode("utf-8", "ignore")
     if _HTML.match(head):
         return "html"
     if b"E-SafeNet" in head[:64]:
         return "dlp"
-    if _BINARY.search(head) and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if _BINARY.search(head):
         return "other"
     return "xml" if head.startswith(b"<?xml") else "text"
 

@@ -103,10 +103,14 @@ def _find_block(
 
 
 def _first_figures(sheet: RawSheet, top: int, columns: set[int]) -> int:
-    """The first row from `top` on with something in `columns`: a row may have been put in between."""
+    """The first row from `top` on with a figure or an input cell: a row may have been put in between.
+
+    Locked words are no figure: below a blank row stand those of the explanations.
+    """
     for row in range(top, top + HEAD_SLACK):
-        cells = (sheet.cells.get((row, column)) for column in columns)
-        if any(cell and (cell.value is not None or cell.formula is not None) for cell in cells):
+        cells = [cell for column in columns if (cell := sheet.cells.get((row, column)))]
+        if any(cell.formula is not None or not cell.locked or (cell.value is not None and cell.kind != "text")
+               for cell in cells):  # fmt: skip
             return row
     return top
 
@@ -116,9 +120,9 @@ def _nearest(spots: list[tuple[int, int]], rows: list[int]) -> list[tuple[int, i
 
 
 def _head_rows(first: str, index: Index, below: int, depth: int) -> range:
-    """For a table without row labels: the rows around the first heading that stands there."""
+    """For a table without row labels: the rows around the first heading, which may stand low or high."""
     spots = [row for row, _ in index.get(normal(first), []) if row > below]
-    return range(min(spots), min(spots) + depth + 1) if spots else range(0)
+    return range(max(below + 1, min(spots) - depth + 1), min(spots) + depth + 1) if spots else range(0)
 
 
 def _find_columns(texts: list[str], index: Index, rows: range) -> list[tuple[int, int]] | None:

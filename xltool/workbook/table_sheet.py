@@ -19,10 +19,13 @@ from xltool.layout import (
     note_split,
     notes_top,
     strip_row,
+    strip_rules,
     zero_choice,
 )
 from xltool.workbook import formulas
 from xltool.workbook.canvas import Canvas, row_height, shown
+
+LARGEST = 999_999_999  # a change of either sign
 
 
 def table_sheet(c: Canvas, table: Table) -> None:
@@ -113,6 +116,11 @@ def _validations(c: Canvas, sheet: Any, table: Table) -> None:
                 "validate": "decimal", "criteria": ">=", "value": 0,
                 "error_title": words.ASK_AMOUNT_TITLE, "error_message": words.ASK_AMOUNT,
             }  # fmt: skip
+        elif kind == "change":
+            options = {
+                "validate": "integer", "criteria": "between", "minimum": -LARGEST, "maximum": LARGEST,
+                "error_title": words.ASK_COUNT_TITLE, "error_message": words.ASK_CHANGE,
+            }  # fmt: skip
         elif table.upper is None:
             options = {
                 "validate": "integer", "criteria": ">=", "value": 0,
@@ -127,20 +135,22 @@ def _validations(c: Canvas, sheet: Any, table: Table) -> None:
         sheet.data_validation(areas[0], {**options, "other_cells": _cells(areas[1:])})
         for area in areas:
             first = area.split(":")[0]
-            wrong = f"=AND(NOT(ISBLANK({first})),IF(ISNUMBER({first}),{first}<0,TRUE))"
+            bad = "FALSE" if kind == "change" else f"{first}<0"
+            wrong = f"=AND(NOT(ISBLANK({first})),IF(ISNUMBER({first}),{bad},TRUE))"
             sheet.conditional_format(area, {"type": "formula", "criteria": wrong, "format": c.format["bad"]})
 
 
 def _strip(c: Canvas, sheet: Any, table: Table) -> None:
     """Each balance once more under its own column, outside the printed form."""
-    rules = [r for r in table.rules if r.severity == "error" and not (r.is_total or r.needs_prior)]
+    rules = strip_rules(table)
     if not rules:
         return
     grid = c.layout.grids[table.id]
     row, strip = strip_row(grid), c.format["strip"]
     columns = [c.layout.cells[rule.bound.refs[0]].column for rule in rules]
-    text = words.CHECK_STRIP + rules[0].statement
-    c.merged(sheet, (row, 0, row, min(columns) - 1), text, "small")
+    if min(columns):  # rows without words leave no room for it
+        text = words.CHECK_STRIP + rules[0].statement
+        c.merged(sheet, (row, 0, row, min(columns) - 1), text, "small")
     for rule, column in zip(rules, columns, strict=True):
         difference = formulas.difference(c.layout, rule, c.prior)
         open_ = formulas.unfilled(c.layout, table, formulas.inputs_of(c.form, rule.bound.refs))

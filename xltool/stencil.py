@@ -1,0 +1,111 @@
+"""A zip made once with marks where something varies, filled again and again.
+
+Under `report.direct` and `workbook.template_book`; standard library only.  Members without a mark are
+copied as they are packed; the others are packed again, from their first mark on.  With the same values
+the result is, byte for byte, what the maker of the zip would have written.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Mapping
+from itertools import count
+
+MARKS = re.compile("([\U000f0000-\U000ffffd])")  # private characters: no text of a form or unit has any
+_FIRST_MARK = 0xF0000
+_SIZES = struct.Struct("<III")  # checksum, packed and unpacked size, as both headers hold them
+_LOCAL, _LOCAL_SIZES, _CENTRAL_SIZES, _CENTRAL_OFFSET = 30, 14, 16, 42  # where things stand in headers
+_END = struct.Struct("<4s4xHHIIH")  # the end of a directory: entries twice, its size and place, a comment
+_STREAMED = 0x8  # a member's flag: its sizes stand behind it
+
+
+def marks(n: int) -> list[str]:
+    """The first `n` marks, one character each."""
+    return [chr(code) for code, _ in zip(count(_FIRST_MARK), range(n), strict=False)]
+
+
+class Stencil:
+    """A zip with marks in some of its UTF-8 members; ValueError when it is not one we can fill."""
+
+    def __init__(self, data: bytes) -> None:
+        _, entries, _, _, begin, comment = _END.unpack(data[-_END.size :])
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            infos = archive.infolist()
+            if comment or len(infos) != entries or any(i.flag_bits & _STREAMED for i in infos):
+                raise ValueError("zip")
+            self._members = []
+            for info in infos:
+                name_and_extra = struct.unpack_from("<HH", data, info.header_offset + 26)
+                body = info.header_offset + _LOCAL + sum(name_and_extra)
+                header = data[info.header_offset : body]
+                size = 46 + len(info.orig_filename.encode()) + len(info.extra) + len(info.comment)
+                entry, begin = data[begin : begin + size], begin + size
+                content = archive.read(info)
+                member: _Copied | _Filled = _Copied(data[body : body + info.compress_size])
+                if info.compress_type == zipfile.ZIP_DEFLATED and MARKS.search(
+                    content.decode("utf-8", "ignore")
+                ):
+                    member = _Filled(content.decode())
+                self._members.append((header, entry, member))
+
+    def part(self, name: str) -> str:
+        """What a member holds, its marks in place; KeyError when there is none with marks."""
+        for header, _, member in self._members:
+            if isinstance(member, _Filled) and header[_LOCAL:].startswith(name.encode()):
+                return "".join(member.pieces)
+        raise KeyError(name)
+
+    def fill(self, values: Mapping[str, str]) -> bytes:
+        """The zip with each mark replaced by its value, which is finished XML; KeyError without one."""
+        encoded = {mark: value.encode() for mark, value in values.items()}
+        bodies: list[bytes] = []
+        directory: list[bytes] = []
+        offset = 0
+        for header, entry, member in self._members:
+            placed = bytearray(entry)
+            packed = member.packed
+            if isinstance(member, _Filled):
+                packed, checksum, size = member.fill(encoded)
+                own = bytearray(header)
+                _SIZES.pack_into(own, _LOCAL_SIZES, checksum, len(packed), size)
+                _SIZES.pack_into(placed, _CENTRAL_SIZES, checksum, len(packed), size)
+                header = bytes(own)
+            struct.pack_into("<I", placed, _CENTRAL_OFFSET, offset)
+            bodies += (header, packed)
+            directory.append(bytes(placed))
+            offset += len(header) + len(packed)
+        size = sum(map(len, directory))
+        end = _END.pack(b"PK\5\6", len(directory), len(directory), size, offset, 0)
+        return b"".join((*bodies, *directory, end))
+
+
+class _Copied:
+    """A member without marks."""
+
+    def __init__(self, packed: bytes) -> None:
+        self.packed = packed
+
+
+class _Filled:
+    """A member with marks; what stands before the first is packed once for all."""
+
+    def __init__(self, text: str) -> None:
+        self.pieces = MARKS.split(text)  # what stays and what varies in turn
+        self._pieces = [piece.encode() for piece in self.pieces]
+        begin = self._pieces[0]
+        self._deflate = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+        self.packed = self._deflate.compress(begin)
+        self._checksum, self._size = zlib.crc32(begin), len(begin)
+
+    def fill(self, values: Mapping[str, bytes]) -> tuple[bytes, int, int]:
+        """Packed content, checksum and size."""
+        pieces = self._pieces[1:]
+        pieces[::2] = [values[mark] for mark in self.pieces[1::2]]
+        rest = b"".join(pieces)
+        deflate = self._deflate.copy()
+        packed = self.packed + deflate.compress(rest) + deflate.flush()
+        return packed, zlib.crc32(rest, self._checksum), self._size + len(rest)
