@@ -23,7 +23,15 @@ SOURCES = {
     for path in sorted(ROOT.rglob("*.py"))
     if "_data" not in path.parts
 }
-WITH_WORDS = {"messages.py", "words.py", "cli.py", "cli_form.py", "cli_round.py", "cli_aggregate.py"}
+WITH_WORDS = {
+    "messages.py",
+    "words.py",
+    "cli.py",
+    "cli_form.py",
+    "cli_round.py",
+    "cli_aggregate.py",
+    "terminal.py",
+}
 CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")  # words; punctuation joins lists
 CODE = re.compile(r"[\"']([VNWRFUPAC]-[a-z]+(?:-[a-z]+)*)[\"']")
 

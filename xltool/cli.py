@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, TypeVar
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -24,8 +23,8 @@ from xltool.errors import CONFIGURATION, FINDINGS, INTERNAL, PARTIAL, USAGE, Use
 from xltool.formfile import FormError
 from xltool.intake import Intake, find_prior
 from xltool.issue import open_form
+from xltool.terminal import Force, FormArg, Out, Password, Paths, Prior, progress, say, skipped
 
-T = TypeVar("T")
 TYPERS_INTERRUPT = 130  # what typer makes of an interrupt, in place of raising it
 # typer keeps the class private, and in another module in each release
 UsageError: type[Exception] = typer.BadParameter.__mro__[1]
@@ -37,14 +36,8 @@ app = typer.Typer(
 app.add_typer(form_app, name="form")
 app.add_typer(round_app, name="round")
 
-FormArg = Annotated[str, typer.Argument(metavar="FORM", help="报表名称（如 zfxxgknb-2021）或报表文件夹。")]
-Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="文件或文件夹。")]
-Out = Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="放结果的文件夹。")]
-Force = Annotated[bool, typer.Option("--force", help="覆盖已有的文件。")]
-Password = Annotated[str, typer.Option("--password", metavar="P", help="打开加密工作簿的密码。")]
 Jobs = Annotated[int | None, typer.Option("--jobs", metavar="N", min=1, help="同时用几个进程，默认按核数。")]
 Shard = Annotated[str, typer.Option("--shard", metavar="I/N", help="只做 N 份中的第 I 份，用于多台机器。")]
-Prior = Annotated[list[str], typer.Option("--prior", metavar="PATH", help="上年的报送，文件或文件夹。")]
 
 
 def main() -> NoReturn:
@@ -94,27 +87,6 @@ def _usage(error: Any) -> str:
 def _stop(text: str, code: int) -> NoReturn:
     say(text)
     sys.exit(code)
-
-
-def say(text: str) -> None:
-    """One line for people, on stderr."""
-    print(text, file=sys.stderr, flush=True)
-
-
-def skipped(path: str) -> None:
-    """A file passed over, named on stderr."""
-    say(messages.SKIPPED.format(path=path))
-
-
-@contextmanager
-def progress(items: Iterator[T], label: str, length: int) -> Iterator[Iterator[T]]:
-    """`items`, with a bar when someone is looking, not at the results, and there are enough to wait for."""
-    with closing(items):  # type: ignore[type-var]
-        if sys.stderr.isatty() and not sys.stdout.isatty() and length > 5:
-            with typer.progressbar(items, length, label=label, file=sys.stderr) as bar:
-                yield iter(bar)
-        else:
-            yield items
 
 
 @app.command()

@@ -5,8 +5,6 @@ Like `cli`, it alone prints: written paths on stdout, what was found on stderr.
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,10 +12,10 @@ import typer
 
 from xltool import messages
 from xltool.errors import FINDINGS, PARTIAL, UseError
+from xltool.terminal import Force, Password, Paths, Prior, progress, say, skipped
 
 if TYPE_CHECKING:
     from xltool.aggregate import County
-    from xltool.intake import Intake
 
 SumOut = Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="汇总写到 .xlsx 或 .json。")]
 Report = Annotated[
@@ -39,12 +37,10 @@ Exclude = Annotated[
     list[str], typer.Option("--exclude", metavar="CODE=REASON", help="不计入的单位和原因，可写多次。")
 ]
 Texts = Annotated[Path | None, typer.Option("--data", metavar="FILE", help="报告的文字部分（.json）。")]
-Prior = Annotated[list[str], typer.Option("--prior", metavar="PATH", help="上年的报送，文件或文件夹。")]
-Force = Annotated[bool, typer.Option("--force", help="覆盖已有的文件。")]
 
 
 def aggregate(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="文件或文件夹。")],
+    paths: Paths,
     output: SumOut,
     report: Report = None,
     charts: Charts = False,
@@ -60,7 +56,7 @@ def aggregate(
     exclude: Exclude = [],  # noqa: B006  (typer copies it)
     data: Texts = None,
     prior: Prior = [],  # noqa: B006
-    password: Annotated[str, typer.Option("--password", metavar="P", help="打开加密工作簿的密码。")] = "",
+    password: Password = "",
     force: Force = False,
 ) -> int:
     """汇总多个单位的报送，生成汇总表、汇总数据和报告。"""
@@ -69,7 +65,7 @@ def aggregate(
     from xltool.roster import read_roster
 
     county.check_target(output, into, charts)
-    files = list(walk.expand(paths, lambda path: say(messages.SKIPPED.format(path=path))))
+    files = list(walk.expand(paths, skipped))
     if not files:
         raise UseError("W-no-input", PARTIAL, path="、".join(paths))
     source = find_prior(prior, read_roster(roster) if roster else ())
@@ -77,14 +73,10 @@ def aggregate(
         unit, code, level, county.parse_exclude(exclude), accepted_only, roster, override, data
     )
 
-    def checked() -> Iterator[Intake]:
-        with typer.progressbar(
-            files, label=messages.CHECKING, file=sys.stderr, hidden=not sys.stderr.isatty() or len(files) < 6
-        ) as bar:
-            for path in bar:
-                yield intake.check_file(path, source, password=password)
-
-    return deliver(county.sum_up(checked(), wishes, source), output, report, charts, into, force)
+    checked = (intake.check_file(path, source, password=password) for path in files)
+    with progress(checked, messages.CHECKING, len(files)) as bar:
+        total = county.sum_up(bar, wishes, source)
+    return deliver(total, output, report, charts, into, force)
 
 
 def deliver(
@@ -111,8 +103,3 @@ def deliver(
             say(messages.sentence("A-draft"))
     codes = {finding.code for finding in total.findings if finding.severity == "error"}
     return PARTIAL if "A-unreadable" in codes else FINDINGS if codes else 0
-
-
-def say(text: str) -> None:
-    """A line on stderr."""
-    print(text, file=sys.stderr, flush=True)

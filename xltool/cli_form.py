@@ -6,7 +6,6 @@ Like `cli`, it alone prints: results on stdout, what is said on the way on stder
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -18,15 +17,9 @@ from xltool.files import write_new
 from xltool.formfile import list_forms, load_form, starter
 from xltool.intake import all_forms
 from xltool.issue import open_form
+from xltool.terminal import Force, FormArg, say
 
 app = typer.Typer(help="查看、检查、新建和比较报表。", no_args_is_help=True, rich_markup_mode=None)
-
-FormArg = Annotated[str, typer.Argument(metavar="FORM", help="报表名称（如 zfxxgknb-2021）或报表文件夹。")]
-
-
-def say(text: str) -> None:
-    """A line on stderr."""
-    print(text, file=sys.stderr, flush=True)
 
 
 @app.command("list")
@@ -41,7 +34,7 @@ def form_list() -> int:
 @app.command("new")
 def form_new(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="新报表的文件夹，名为“编号-年度”。")],
-    force: Annotated[bool, typer.Option("--force", help="覆盖已有的文件。")] = False,
+    force: Force = False,
 ) -> int:
     """新建一种报表：一份带说明的 form.toml。"""
     print(write_new(folder / "form.toml", starter(folder.resolve().name).encode(), force))
@@ -103,7 +96,7 @@ def form_scaffold(
     fonts: Annotated[
         str, typer.Option("--fonts", metavar="SET", help="字体：gb2312、system、fangzheng。")
     ] = "gb2312",
-    force: Annotated[bool, typer.Option("--force", help="覆盖已有的文件。")] = False,
+    force: Force = False,
 ) -> int:
     """按报表生成 Word 模板，可以再用 Word 修改。"""
     from xltool import publish
@@ -134,7 +127,7 @@ def form_migrate(
     file: Annotated[str, typer.Argument(metavar="FILE", help="旧版的报送：报送表或 .json。")],
     form: FormArg,
     output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="放结果的文件夹。")],
-    force: Annotated[bool, typer.Option("--force", help="覆盖已有的文件。")] = False,
+    force: Force = False,
 ) -> int:
     """把一份报送改成另一版格式；不能沿用的逐项列出。"""
     from xltool.changeover import convert

@@ -6,7 +6,6 @@ Like `cli`, it alone prints: results on stdout, what is said on the way on stder
 from __future__ import annotations
 
 import json
-import sys
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -19,6 +18,7 @@ import typer
 from xltool import cli_aggregate, messages, words
 from xltool.errors import CONFIGURATION, FINDINGS, PARTIAL, USAGE, UseError
 from xltool.table import safe
+from xltool.terminal import Force, Prior, progress, say
 
 if TYPE_CHECKING:
     from xltool.collect import Arrived, Collector
@@ -33,16 +33,10 @@ app = typer.Typer(
 )
 
 Where = Annotated[Path, typer.Option("--round", "-r", metavar="DIR", help="任务文件夹，默认为当前文件夹。")]
-Prior = Annotated[list[str], typer.Option("--prior", metavar="PATH", help="上年的报送，文件或文件夹。")]
 Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="原因，记入日志。")]
 UnitArg = Annotated[str, typer.Argument(metavar="UNIT", help="单位代码或名称。")]
 Drafts = Annotated[bool, typer.Option("--drafts", help="只生成可手工发送的邮件，不发送。")]
 HERE = Path()
-
-
-def say(text: str) -> None:
-    """A line on stderr."""
-    print(text, file=sys.stderr, flush=True)
 
 
 @contextmanager
@@ -98,12 +92,14 @@ def make(
 
     failed = 0
     with desk_at(where) as desk:
-        for result in desk.sender.make(find_prior(prior, desk.roster), force):
-            if isinstance(result, UseError):
-                failed = max(failed, result.exit_code)
-                say(messages.sentence(result.code, **result.args_))
-            else:
-                print(result)
+        made = desk.sender.make(find_prior(prior, desk.roster), force)
+        with progress(made, messages.MAKING, len(desk.contacts)) as bar:
+            for result in bar:
+                if isinstance(result, UseError):
+                    failed = max(failed, result.exit_code)
+                    say(messages.sentence(result.code, **result.args_))
+                else:
+                    print(result)
     return failed
 
 
@@ -151,12 +147,14 @@ def collect(
         collector = Collector(
             desk.round, desk.store, desk.form, desk.contacts, find_prior(prior, desk.roster)
         )
-        for one in _arrivals(collector, folders, imap, pop3):
-            print(_arrival_line(one))
-            if one.changes:
-                print(f"\t{safe(_changes_line(one))}")
-            if one.outcome in ("unread", "missing"):
-                worst = PARTIAL
+        files = sum(path.is_file() for folder in folders for path in folder.rglob("*"))
+        with progress(_arrivals(collector, folders, imap, pop3), messages.CHECKING, files) as bar:
+            for one in bar:
+                print(_arrival_line(one))
+                if one.changes:
+                    print(f"\t{safe(_changes_line(one))}")
+                if one.outcome in ("unread", "missing"):
+                    worst = PARTIAL
         worst = max(worst, _needs(desk))
     return worst
 
@@ -278,9 +276,7 @@ def exclude(
 
 
 @app.command("report")
-def report(
-    where: Where = HERE, force: Annotated[bool, typer.Option("--force", help="覆盖已有的文件。")] = False
-) -> int:
+def report(where: Where = HERE, force: Force = False) -> int:
     """生成所有已接受单位的报告，并打成一个压缩包。"""
     from xltool.board import pack
 
@@ -313,7 +309,7 @@ def aggregate(
     exclude: cli_aggregate.Exclude = [],  # noqa: B006
     data: cli_aggregate.Texts = None,
     prior: Prior = [],  # noqa: B006
-    force: cli_aggregate.Force = False,
+    force: Force = False,
 ) -> int:
     """汇总已接受的报送；未报的、没有计入的单位和原因都列出。"""
     from xltool import county
