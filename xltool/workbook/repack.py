@@ -38,7 +38,7 @@ def work(data: bytes, password: str) -> bytes:
                 left -= len(content)
                 if left < 0:
                     raise UnreadableError("W-hostile")
-                archive.writestr(name, content)
+                archive.writestr(zipfile.ZipInfo(name), content)  # 1980: the same bytes each time
     except ImportError:
         raise UnreadableError("W-archive") from None
     return out.getvalue()
