@@ -92,7 +92,7 @@ class Adder:
 
         Raises UseError for another form, version or year than the first's, or a unit that is in already.
         """
-        self.compare(submission)
+        self._admit(submission)
         severities = [finding.severity for finding in found]
         errors, warnings = severities.count("error"), severities.count("warning")
         unusable = {*invalid, *submission.unread}
@@ -112,7 +112,7 @@ class Adder:
         if unit.code not in (one.unit.code for one in self.left_out):
             self.left_out.append(LeftOut(_bare(unit), reason))
 
-    def compare(self, submission: Submission) -> None:
+    def _admit(self, submission: Submission) -> None:
         """Raises UseError when the submission does not belong beside those that are in."""
         unit, key = submission.unit, f"{submission.form}-{submission.version}"
         if key != self.form.key:
