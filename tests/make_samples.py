@@ -56,6 +56,7 @@ def submission(changes: Mapping[str, object]) -> Submission:
     totals = {address: number for address, number in inputs.items() if address in FORM.totals}
     values = with_totals(FORM, {a: n for a, n in inputs.items() if a not in totals}, keep=False)
     texts = {address: f"{FORM.labels[address][-1]}：按要求开展工作。" for address in FORM.texts}
+    texts["N6"] += "未收取信息处理费。"
     return Submission(FORM.id, FORM.version, 2025, UNIT, {**values, **totals}, texts)
 
 

@@ -19,7 +19,7 @@ from xltool.messages import wording
 from xltool.submission import Submission, Unit, with_totals
 
 FORM = load("zfxxgknb-2021")
-TEXTS = dict.fromkeys(FORM.texts, "无。")
+TEXTS = dict.fromkeys(FORM.texts, "无。") | {"N6": "发出收费通知，未收取信息处理费。"}
 
 
 def made(
@@ -313,7 +313,8 @@ def test_characters_no_document_can_carry(character: str) -> None:
 
 
 def test_rare_characters_tabs_and_line_breaks_are_fine() -> None:
-    assert found(made(texts=TEXTS | {"N5": "喆\t镕𠮷\n☃"})) == []
+    finding = only(found(made(texts=TEXTS | {"N5": "喆\t镕𠮷\n☃"})))
+    assert (finding.code, finding.severity) == ("N-rare", "info")
 
 
 # --- laws -----------------------------------------------------------------------------------------
@@ -322,7 +323,7 @@ def test_rare_characters_tabs_and_line_breaks_are_fine() -> None:
 @given(st.data(), st.sampled_from(FORM.levels))
 def test_a_balanced_submission_has_no_findings(data: st.DataObject, level: str) -> None:
     submission = balanced(FORM, data.draw(submissions(FORM, level=level)))
-    assert found(submission) == []
+    assert found(replace(submission, texts=TEXTS)) == []
 
 
 def _owners(address: str) -> set[str]:
@@ -362,7 +363,8 @@ def test_findings_of_any_submission_have_words_and_exact_differences(data: st.Da
         if finding.value is not None and finding.expected is not None:
             assert finding.difference == finding.value - finding.expected != 0
     keys = [(f.code, f.refs) for f in findings]
-    assert len(keys) == len(set(keys))
+    figures = [key for key in keys if not key[0].startswith("N-")]  # a text may hold two slips
+    assert len(figures) == len(set(figures))
     derived = [f for f in findings if "-S-" in f.code]
     assert derived == []  # totals were derived
 

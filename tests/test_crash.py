@@ -40,7 +40,7 @@ def round_of(folder: Path) -> Desk:
     for contact in desk.contacts:
         unit: Unit = contact.unit
         identity = sign(form.key, 2025, unit.code, unit.name, desk.round.key)
-        for letter, texts in (("a", {}), ("b", dict.fromkeys(form.texts, "无。"))):
+        for letter, texts in (("a", {}), ("b", dict.fromkeys(form.texts, "信息处理费无。"))):
             content = Content(
                 {"T3.r1.c1": None}, texts or {"N0": "引言"}, {}, frozenset(t.id for t in form.tables)
             )

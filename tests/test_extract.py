@@ -188,7 +188,7 @@ def test_unit_is_read_from_the_code_line_when_all_else_is_gone(tmp_path: Path) -
 def filled(folder: Path, form: Form, year: int = 2025, notes: dict[str, str] | None = None) -> Path:
     """A complete workbook of `form` in which 现行有效 is below 制发 less 废止."""
     values = dict.fromkeys(form.addresses, Decimal(0)) | {"T2.r2.c1": Decimal(3), "T2.r2.c3": Decimal(1)}
-    content = Content(values, dict.fromkeys(form.texts, "无。"), notes or {})
+    content = Content(values, dict.fromkeys(form.texts, "信息处理费无。"), notes or {})
     file = folder / "made.xlsx"
     file.write_bytes(write_workbook(form, sign(form.key, year, UNIT.code, UNIT.name), UNIT, content))
     return file
@@ -280,6 +280,6 @@ def test_a_token_of_another_round_is_seen(
     tmp_path: Path, form: Form, made: bytes, read: bytes, said: list[str]
 ) -> None:
     file = tmp_path / "a.xlsx"
-    content = Content(dict.fromkeys(form.addresses, Decimal(0)), dict.fromkeys(form.texts, "无。"))
+    content = Content(dict.fromkeys(form.addresses, Decimal(0)), dict.fromkeys(form.texts, "信息处理费无。"))
     file.write_bytes(write_workbook(form, sign(form.key, 2025, UNIT.code, UNIT.name, made), UNIT, content))
     assert [f.code for f in check_file(str(file), key=read).findings] == said

@@ -18,8 +18,12 @@ ROOT = Path(xltool.__file__).parent
 # cli joins everything and alone prints and exits.
 CORE = {
     "outline", "expr", "form", "layout", "submission", "finding", "messages", "words", "check", "repair", "relations",
-    "slips", "errors", "changes", "stencil",
+    "slips", "errors", "changes", "stencil", "compiled",
+    "narrative", "narrative.data", "narrative.phrases", "narrative.bound", "narrative.sentences", "narrative.lists",
+    "narrative.counts", "narrative.years", "narrative.names", "narrative.manners", "narrative.similar",
+    "narrative.review",
     "identity", "formdoc", "migrate", "form_diff", "",
+    "aggregate", "overrides", "jumps", "lineage", "bars",
 }  # fmt: skip
 DOORS: dict[str, set[str]] = {  # door (module or package) → third-party packages it may use
     "formfile": set(),
@@ -27,6 +31,7 @@ DOORS: dict[str, set[str]] = {  # door (module or package) → third-party packa
     "values": set(),
     "workbook": {
         "xlsxwriter",
+        "openpyxl",
         "xlrd",
         "olefile",
         "msoffcrypto",
@@ -38,8 +43,9 @@ DOORS: dict[str, set[str]] = {  # door (module or package) → third-party packa
         "oxmsg",
     },
     "published": set(),
-    "report": {"docxtpl", "docx", "jinja2", "markupsafe", "pypdf"},
-    "roster": {"openpyxl"},
+    "report": {"docxtpl", "docx", "jinja2", "markupsafe", "pypdf", "matplotlib"},
+    "roster": set(),
+    "tabular": {"openpyxl"},
     "round": set(),
     "render": {"jinja2", "xlsxwriter"},
     "mail": {"jinja2", "keyring"},
@@ -51,6 +57,7 @@ BETWEEN_DOORS = {
     ("mail.smtp", "round.folder"),
     ("mail.inbox", "round.folder"),
     ("round.folder", "files"),
+    ("roster", "tabular"),
     # a published report's tables are found like a workbook's, its files opened with the same bounds
     *(("published", f"workbook.{name}") for name in ("raw", "package", "sandbox", "table_search", "locate")),
     ("published", "workbook.compare"),
@@ -74,8 +81,10 @@ COMPOSERS = {
     "findings_out",
     "cross",
     "changeover",
+    "county",
+    "batch",
 }
-TOP = {"cli", "cli_form", "cli_round", "__main__"}
+TOP = {"cli", "cli_form", "cli_round", "cli_aggregate", "__main__"}
 UNIX = {
     "fcntl", "resource", "pwd", "grp", "termios", "tty", "pty", "posix", "syslog", "curses", "readline", "crypt",
     "spwd", "nis", "ossaudiodev",
@@ -165,7 +174,11 @@ def test_the_command_line_brings_only_its_own_package() -> None:
 
 def test_nothing_imports_the_command_line() -> None:
     users = {name: own(name) & TOP for name in MODULES if own(name) & TOP}
-    assert users == {"__main__": {"cli"}, "cli": {"cli_form", "cli_round"}}
+    assert users == {
+        "__main__": {"cli"},
+        "cli": {"cli_form", "cli_round", "cli_aggregate"},
+        "cli_round": {"cli_aggregate"},
+    }
 
 
 def test_only_the_command_line_prints_and_exits() -> None:
@@ -194,7 +207,7 @@ def test_nothing_needed_at_start_is_unix_only(name: str) -> None:
 def test_heavy_packages_are_imported_where_they_are_used(name: str) -> None:
     """`check` must start at once: only xlsxwriter's module and the command line load theirs early."""
     early = {full.split(".")[0] for full in at_import(MODULES[name])}
-    assert early & {"docxtpl", "docx", "jinja2", "markupsafe", "openpyxl", "lxml"} == set()
+    assert early & {"docxtpl", "docx", "jinja2", "markupsafe", "openpyxl", "lxml", "matplotlib"} == set()
 
 
 def test_the_proof_sees_imports() -> None:

@@ -162,7 +162,9 @@ def test_corrected_in_libreoffice_it_passes(office: Office, tmp_path: Path) -> N
 
 
 def test_zero_choice_and_blanks_come_back_as_they_were(tmp_path: Path) -> None:
-    content = Content({"T3.r1.c1": Decimal(3)}, dict.fromkeys(FORM.texts, "无。"), {}, frozenset({"T3"}))
+    content = Content(
+        {"T3.r1.c1": Decimal(3)}, dict.fromkeys(FORM.texts, "信息处理费无。"), {}, frozenset({"T3"})
+    )
     (tmp_path / "a.xlsx").write_bytes(
         write_workbook(FORM, sign(FORM.key, 2025, UNIT.code, UNIT.name), UNIT, content)
     )

@@ -21,7 +21,7 @@ from xltool.check import check
 from xltool.form import Form
 from xltool.formdoc import migrate_faults
 from xltool.formfile import FormError, load_form
-from xltool.intake import check_file, prior_source
+from xltool.intake import check_file, find_prior
 from xltool.layout import lay_out
 from xltool.migrate import Migration, migrate, sources_of
 from xltool.submission import Submission, from_json, to_json, with_profile, with_totals
@@ -141,7 +141,7 @@ def test_last_year_in_the_trial_format_serves_where_codes_map(
 ) -> None:
     now = filled(NEW, {"T3.r2.c1": carried, "T3.r3.c1": carried, "T2.r2.c1": 1, "T2.r2.c3": 4}, 2021)
     (tmp_path / "now.xlsx").write_bytes(issued(NEW, now))
-    back = check_file(str(tmp_path / "now.xlsx"), prior_source([str(prior_file(tmp_path))]))
+    back = check_file(str(tmp_path / "now.xlsx"), find_prior([str(prior_file(tmp_path))]))
     assert [finding.code for finding in back.findings] == found
     assert back.prior is not None and back.prior.version == "2021"
     assert back.prior.values["T3.r25.c1"] == 2 and back.prior.values["T2.r2.c3"] is None
@@ -154,7 +154,8 @@ def test_last_year_of_a_version_that_does_not_map_is_none(tmp_path: Path) -> Non
     data["values"] = {a: n for a, n in data["values"].items() if a in NEW.kinds}
     path.write_text(json.dumps(data), encoding="utf-8")
     now = filled(OLD, year=2021)
-    assert prior_source([str(path)])(now) is None
+    source = find_prior([str(path)])
+    assert source is not None and source(now) is None
 
 
 # --- the command ----------------------------------------------------------------------------------

@@ -235,7 +235,7 @@ def test_titles_that_are_not_the_official_ones_are_named(tmp_path: Path) -> None
         changed({">五、存在的主要问题及改进情况<": ">五、政府信息公开工作存在的主要问题及改进情况<"}),
     )
     (finding,) = found.findings
-    assert finding.code == "N-heading" and finding.args["label"] == "五、存在的主要问题及改进情况"
+    assert finding.code == "N-title" and finding.args["label"] == "五、存在的主要问题及改进情况"
     assert found.submission and found.submission.texts["N5"] == SEED.texts["N5"]
 
 

@@ -17,6 +17,7 @@ from conftest import SAMPLES, sample
 
 import xltool
 from xltool.collect import Arrived, Collector
+from xltool.county import Wishes, sum_up
 from xltool.desk import Desk, open_desk
 from xltool.errors import UseError
 from xltool.identity import sign
@@ -55,7 +56,7 @@ def answered(desk: Desk, unit: str, file: Path, key: bytes | None = None, broken
     form, submission = sample("jinxiang-2025")
     form = open_form(FORM)
     contact = desk.contact(unit)
-    texts = dict.fromkeys(form.texts, "无。")
+    texts = dict.fromkeys(form.texts, "信息处理费无。")
     values = dict(submission.values) | ({"T3.r1.c1": None} if broken else {})
     identity = sign(form.key, 2025, unit, contact.unit.name, desk.round.key if key is None else key)
     file.write_bytes(write_workbook(form, identity, contact.unit, Content(values, texts)))
@@ -291,3 +292,30 @@ def version(n: int, errors: int = 0, warnings: int = 0, excluded: str = "") -> V
 def test_where_a_unit_stands(history: History, today: date, state: str, n: int) -> None:
     status = derive(history, DEADLINE, today)
     assert (status.state, status.n) == (state, n)
+
+
+def test_the_round_is_summed_up_with_reasons_for_who_is_not_in(desk: Desk, tmp_path: Path) -> None:
+    units = [contact.unit.code for contact in desk.contacts]
+    good, broken, dropped, silent = units[0], units[1], units[2], units[3:]
+    for unit in (good, broken, dropped):
+        take(desk, answered(desk, unit, tmp_path / f"{unit}.xlsx", broken=unit == broken))
+    desk.exclude(desk.contact(dropped), "报的是上年的数", None)
+    total = sum_up(desk.accepted(None), Wishes(), roster=desk.roster, left_out=desk.left_out())
+    assert [part.unit.code for part in total.parts] == [good]
+    reasons = {one.unit.code: one.reason for one in total.left_out}
+    assert reasons == {broken: "退回修改（1）", dropped: "报的是上年的数"}
+    assert [unit.code for unit in total.missing] == silent
+    assert {finding.code for finding in total.findings} == {"A-excluded"} | (
+        {"A-missing"} if silent else set()
+    )
+
+
+def test_round_aggregate_from_the_command_line(desk: Desk, tmp_path: Path) -> None:
+    unit = desk.contacts[0].unit.code
+    take(desk, answered(desk, unit, tmp_path / "a.xlsx"))
+    desk.store.close()
+    done = run(tmp_path, "aggregate", "--round", "R", "-o", "s.json", "--unit", "示例县")
+    said = done.stderr.decode()
+    assert done.returncode == 0, said
+    assert done.stdout.decode().strip() == "s.json" and "没有报送，没有计入" in said
+    assert json.loads((tmp_path / "s.json").read_text(encoding="utf-8"))["unit"]["name"] == "示例县"

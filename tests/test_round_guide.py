@@ -83,3 +83,5 @@ def test_the_guide_is_true(tmp_path: Path) -> None:
     assert said["receipt"].count(".eml") == 10
     assert (here / "reports" / "全部报告.zip").is_file()
     assert said["remind"].count("103") >= 1
+    front = openpyxl.load_workbook(here / "汇总.xlsx").worksheets[0]
+    assert [front.cell(row, 2).value for row in range(3, 7)] == [10, 1, 1, 1]  # in, missing, out, with errors

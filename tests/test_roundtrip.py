@@ -93,7 +93,8 @@ def test_balanced_submission_is_accepted(tmp_path_factory: Any, data: st.DataObj
     file = tmp_path_factory.mktemp("balanced") / "a.xlsx"
     file.write_bytes(issued(form, submission))
     back = read(file)
-    assert {f.code for f in back.findings} <= {"V-asked"} and back.status != "rejected"
+    told = {f.code for f in back.findings if not f.code.startswith("N-")}  # random texts say odd things
+    assert told <= {"V-asked"} and back.status != "rejected"
 
 
 def test_untouched_workbook_is_never_accepted(tmp_path: Path) -> None:
@@ -108,7 +109,7 @@ def test_chosen_zeros_are_read_as_zero_and_said(office: Office, layout: Layout, 
     (tmp_path / "a.xlsx").write_bytes(issued(FORM))
     put: dict[str, object] = {layout.place(zero_choice(table)): words.YES for table in FORM.tables}
     put |= {layout.place("T3.r1.c1"): 3, layout.place("T3.r3.c1"): 3}
-    put |= {layout.place(address): "无。" for address in FORM.texts}
+    put |= {layout.place(address): "信息处理费无。" for address in FORM.texts}
     office.ask(tmp_path / "a.xlsx", put=put, save=[[str(tmp_path / "b.xlsx"), "xlsx"]])
     back = read(tmp_path / "b.xlsx")
     assert back.submission is not None and back.status == "accepted"

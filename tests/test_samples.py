@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from conftest import SAMPLES, sample
 
-from xltool.intake import Intake, check_file, prior_source
+from xltool.intake import Intake, check_file, find_prior
 
-PRIOR = prior_source([str(SAMPLES / "prior")])
+PRIOR = find_prior([str(SAMPLES / "prior")])
 RETURNED = sorted((SAMPLES / "returned").iterdir())
 # code → (cells, value, expected) of each finding
 FOUND: dict[str, list[tuple[list[str], str, str]]] = {
@@ -71,5 +71,5 @@ def test_published_figures(name: str, codes: list[str]) -> None:
 
 def test_two_published_years_of_suqian_join_up() -> None:
     """The stock of 规范性文件 joins too: 597 + 50 - 227 = 420, and 规章: 11 + 2 - 1 = 12."""
-    back = check_file(str(SAMPLES / "suqian-2024.json"), prior_source([str(SAMPLES / "suqian-2023.json")]))
+    back = check_file(str(SAMPLES / "suqian-2024.json"), find_prior([str(SAMPLES / "suqian-2023.json")]))
     assert back.findings == []

@@ -23,7 +23,7 @@ SOURCES = {
     for path in sorted(ROOT.rglob("*.py"))
     if "_data" not in path.parts
 }
-WITH_WORDS = {"messages.py", "words.py", "cli.py", "cli_form.py", "cli_round.py"}
+WITH_WORDS = {"messages.py", "words.py", "cli.py", "cli_form.py", "cli_round.py", "cli_aggregate.py"}
 CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")  # words; punctuation joins lists
 CODE = re.compile(r"[\"']([VNWRFUPAC]-[a-z]+(?:-[a-z]+)*)[\"']")
 
@@ -127,10 +127,9 @@ def test_every_command_and_option_is_explained_in_chinese(name: str) -> None:
 
 
 def test_the_commands_of_the_contract_are_there() -> None:
-    expected = {"demo", "make", "check", "report", "form"}
-    expected |= {
-        f"form {name}" for name in ("list", "show", "check", "cells", "doc", "new", "diff", "migrate")
-    }
+    expected = {"demo", "make", "check", "report", "aggregate", "import", "form"}
+    forms = ("list", "show", "check", "cells", "doc", "new", "diff", "migrate", "scaffold")
+    expected |= {f"form {name}" for name in forms}
     assert expected <= COMMANDS.keys()
 
 

@@ -12,9 +12,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
+from xltool.compiled import residuals as all_residuals
 from xltool.expr import PRIOR, Linear
 from xltool.finding import Doubt, Finding, Hint
 from xltool.form import Form, Rule
+from xltool.narrative.review import check_narrative
 from xltool.repair import Answer, Rank, repairs
 from xltool.submission import Submission, code_of, plain
 
@@ -45,7 +47,19 @@ def check(
         readable = _readable(form, submission, invalid) | last_year
         findings = with_hints(form, findings, readable, submission, predecessor)
     findings += check_texts(form, submission)
+    usable = {address: known.get(address) for address in submission.values}
+    doubtful = _doubtful(form, findings)
+    findings += check_narrative(form, replace(submission, values=usable), prior, doubtful)
     return findings
+
+
+def _doubtful(form: Form, findings: list[Finding]) -> set[str]:
+    """The figures in errors, and the totals they go into: no text is held against them."""
+    doubtful = {ref for finding in findings if finding.severity == "error" for ref in finding.refs}
+    for address, total in form.totals.items():  # in computable order
+        if any(ref in doubtful for _, ref in total.terms):
+            doubtful.add(address)
+    return doubtful
 
 
 def check_values(
@@ -94,12 +108,10 @@ def check_rules(
     """Findings of the rules that can be evaluated with `known` (prior figures as ``prior.…``)."""
     residuals: dict[tuple[str, str | None], Decimal] = {}
     failing: list[Rule] = []
-    for rule in form.rules:
-        if rule.levels and submission.unit.level not in rule.levels:
+    for rule, residual in zip(form.rules, all_residuals(form, known), strict=True):
+        if residual is None or (rule.levels and submission.unit.level not in rule.levels):
             continue
-        if not all(ref in known for ref in rule.bound.refs):
-            continue
-        residual = residuals[rule.code, rule.key] = rule.bound.residual(known)
+        residuals[rule.code, rule.key] = residual
         if not rule.bound.holds(residual):
             failing.append(rule)
     failed = {(rule.code, rule.key) for rule in failing}

@@ -6,16 +6,18 @@ said on the way.  Exit codes are those of `errors`.
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, TypeVar
 
 import typer
 
-from xltool import messages
+from xltool import cli_aggregate, messages
+from xltool.batch import run
+from xltool.batch import shard as shard_of
 from xltool.cli_form import app as form_app
 from xltool.cli_round import app as round_app
 from xltool.errors import CONFIGURATION, FINDINGS, INTERNAL, PARTIAL, USAGE, UseError
@@ -24,6 +26,7 @@ from xltool.intake import Intake, find_prior
 from xltool.issue import open_form
 
 T = TypeVar("T")
+TYPERS_INTERRUPT = 130  # what typer makes of an interrupt, in place of raising it
 # typer keeps the class private, and in another module in each release
 UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 
@@ -39,6 +42,8 @@ Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="文件或�
 Out = Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="放结果的文件夹。")]
 Force = Annotated[bool, typer.Option("--force", help="覆盖已有的文件。")]
 Password = Annotated[str, typer.Option("--password", metavar="P", help="打开加密工作簿的密码。")]
+Jobs = Annotated[int | None, typer.Option("--jobs", metavar="N", min=1, help="同时用几个进程，默认按核数。")]
+Shard = Annotated[str, typer.Option("--shard", metavar="I/N", help="只做 N 份中的第 I 份，用于多台机器。")]
 Prior = Annotated[list[str], typer.Option("--prior", metavar="PATH", help="上年的报送，文件或文件夹。")]
 
 
@@ -49,6 +54,8 @@ def main() -> NoReturn:
             stream.reconfigure(errors="backslashreplace")
     try:
         result = app(standalone_mode=False, prog_name="xltool")
+        if result == TYPERS_INTERRUPT:
+            raise KeyboardInterrupt
         sys.exit(result if isinstance(result, int) else 0)
     except UseError as error:
         _stop(messages.sentence(error.code, **error.args_), error.exit_code)
@@ -100,13 +107,14 @@ def skipped(path: str) -> None:
 
 
 @contextmanager
-def progress(items: list[T], label: str) -> Iterator[Any]:
-    """`items`, with a bar when someone is looking and there are enough to wait for."""
-    if sys.stderr.isatty() and len(items) > 5:
-        with typer.progressbar(items, label=label, file=sys.stderr) as bar:
-            yield bar
-    else:
-        yield items
+def progress(items: Iterator[T], label: str, length: int) -> Iterator[Iterator[T]]:
+    """`items`, with a bar when someone is looking, not at the results, and there are enough to wait for."""
+    with closing(items):  # type: ignore[type-var]
+        if sys.stderr.isatty() and not sys.stdout.isatty() and length > 5:
+            with typer.progressbar(items, length, label=label, file=sys.stderr) as bar:
+                yield iter(bar)
+        else:
+            yield items
 
 
 @app.command()
@@ -140,6 +148,8 @@ def make(
         str | None, typer.Option("--profile", metavar="P", help="地方格式，如 shandong。")
     ] = None,
     force: Force = False,
+    jobs: Jobs = None,
+    shard: Shard = "",
 ) -> int:
     """制作锁定的报送表，一个单位或整个名册。"""
     from xltool import issue
@@ -152,8 +162,10 @@ def make(
     else:
         orders = [issue.single_order(own, year, unit, code, level, data)]
     failed = 0
-    with progress(orders, messages.MAKING) as bar:
-        for result in issue.make(bar, output, force, find_prior(prior)):
+    task = partial(issue.make_one, folder=output, force=force, prior=find_prior(prior))
+    orders = [*shard_of(orders, shard)]
+    with progress(run(task, orders, jobs), messages.MAKING, len(orders)) as bar:
+        for result in bar:
             if isinstance(result, UseError):
                 failed = max(failed, result.exit_code)
                 say(messages.sentence(result.code, **result.args_))
@@ -166,6 +178,9 @@ def make(
 def check(
     paths: Paths,
     prior: Prior = [],  # noqa: B006
+    roster: Annotated[
+        Path | None, typer.Option("--roster", metavar="FILE", help="单位名册，按曾用名找上年的报送。")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。")] = False,
     marked: Annotated[
         Path | None, typer.Option("--marked", metavar="DIR", help="给有问题的报送做一份标明错处的副本。")
@@ -175,19 +190,35 @@ def check(
     ] = None,
     password: Password = "",
     force: Force = False,
+    jobs: Jobs = None,
+    shard: Shard = "",
 ) -> int:
     """核对回收的报送表或报送数据。"""
     from xltool import cross, intake, table
+    from xltool.roster import read_roster
 
     if findings is not None and findings.suffix.lower() not in (".xlsx", ".html"):
         raise UseError("U-findings", path=str(findings))
-    found = _read(paths, prior, password)
-    cross.compare(found)
-    if as_json:
-        print(json.dumps(intake.as_json(found), ensure_ascii=True, indent=1))
-    else:
-        print(table.render(found))
-    worst = _exit(found)
+    files = _files(paths, shard)
+    known = read_roster(roster) if roster else ()
+    task = partial(intake.check_file, prior=find_prior(prior, known), password=password)
+    statuses: set[str] = set()
+    found: list[Intake] = []
+
+    def seen(intakes: Iterable[Intake]) -> Iterator[Intake]:
+        for one in intakes:
+            statuses.add(one.status)
+            if marked is not None or findings is not None:  # nothing else is kept, however many files
+                found.append(one)
+            yield one
+
+    with progress(run(task, files, jobs), messages.CHECKING, len(files)) as bar:
+        checked = cross.compared(bar, len(files))
+        for text in intake.json_lines(seen(checked)) if as_json else table.lines(seen(checked)):
+            print(text, end="" if as_json else "\n")
+    worst = _exit(statuses)
+    if len(files) > cross.MOST:
+        say(messages.CROSS_MANY.format(n=cross.MOST))
     for result in _written(found, marked, findings, force):
         if isinstance(result, UseError):
             worst = max(worst, result.exit_code)
@@ -227,6 +258,8 @@ def report(
     draft: Annotated[bool, typer.Option("--draft", help="有错误也出草稿，首行注明。")] = False,
     password: Password = "",
     force: Force = False,
+    jobs: Jobs = None,
+    shard: Shard = "",
 ) -> int:
     """用通过核对的报送生成 Word 报告。"""
     from xltool import publish
@@ -235,20 +268,22 @@ def report(
     for name in formats:
         if name not in publish.FORMATS:
             raise UseError("U-format", format=name)
-    found = _read(paths, [], password)
-    worst = _exit([one for one in found if one.submission is None])
-    done = []
-    for one in found:
-        if one.submission is None:
-            say(f"{one.path}：{''.join(messages.wording(one.findings[0]))}")
-            continue
-        try:
-            for path in publish.outputs(one, output, formats, template, draft, force):
+    files = _files(paths, shard)
+    task = partial(publish.publish_file, folder=output, formats=formats, template=template, draft=draft,
+                   force=force, password=password)  # fmt: skip
+    worst, done = 0, []
+    with progress(run(task, files, jobs), messages.REPORTING, len(files)) as bar:
+        for one in bar:
+            for path in one.paths:
                 print(path)
-            done.append(one)
-        except UseError as error:
-            worst = max(worst, error.exit_code)
-            say(f"{one.path}：{messages.sentence(error.code, **error.args_)}")
+            if one.intake.submission is None:
+                worst = PARTIAL
+                say(f"{one.intake.path}：{''.join(messages.wording(one.intake.findings[0]))}")
+            elif one.fault:
+                worst = max(worst, one.fault.exit_code)
+                say(f"{one.intake.path}：{messages.sentence(one.fault.code, **one.fault.args_)}")
+            elif "pdf" in formats:  # nothing else is kept, however many files
+                done.append(one.intake)
     if "pdf" in formats:
         for path in publish.pdfs(done, output, template, draft, force):
             print(path)
@@ -266,11 +301,11 @@ def import_(
     force: Force = False,
 ) -> int:
     """把已公布的报告（.docx、.html）变成报送表和报送数据。"""
-    from xltool import table, take_over
+    from xltool import intake, table, take_over
 
-    found = _read(paths, [], password)
+    found = [intake.check_file(path, password=password) for path in _files(paths, "")]
     say(table.render(found))
-    worst = _exit(found)
+    worst = _exit({one.status for one in found})
     for result in take_over.take_over(found, output, roster, force):
         if isinstance(result, UseError):
             worst = max(worst, result.exit_code)
@@ -280,17 +315,17 @@ def import_(
     return worst
 
 
-def _read(paths: list[str], prior: list[str], password: str) -> list[Intake]:
-    from xltool import intake, walk
+app.command()(cli_aggregate.aggregate)
 
-    source = find_prior(prior)
+
+def _files(paths: list[str], part: str) -> Sequence[str]:
+    from xltool import walk
+
     files = list(walk.expand(paths, skipped))
     if not files:
         raise UseError("W-no-input", PARTIAL, path="、".join(paths))
-    with progress(files, messages.CHECKING) as bar:
-        return [intake.check_file(path, source, password=password) for path in bar]
+    return shard_of(files, part)
 
 
-def _exit(found: list[Intake]) -> int:
-    statuses = {one.status for one in found}
+def _exit(statuses: set[str]) -> int:
     return PARTIAL if "unreadable" in statuses else FINDINGS if "rejected" in statuses else 0

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xltool import messages, words
+from xltool import cli_aggregate, messages, words
 from xltool.errors import CONFIGURATION, FINDINGS, PARTIAL, USAGE, UseError
 from xltool.table import safe
 
@@ -98,7 +98,7 @@ def make(
 
     failed = 0
     with desk_at(where) as desk:
-        for result in desk.sender.make(find_prior(prior), force):
+        for result in desk.sender.make(find_prior(prior, desk.roster), force):
             if isinstance(result, UseError):
                 failed = max(failed, result.exit_code)
                 say(messages.sentence(result.code, **result.args_))
@@ -148,7 +148,9 @@ def collect(
 
     worst = 0
     with desk_at(where) as desk:
-        collector = Collector(desk.round, desk.store, desk.form, desk.contacts, find_prior(prior))
+        collector = Collector(
+            desk.round, desk.store, desk.form, desk.contacts, find_prior(prior, desk.roster)
+        )
         for one in _arrivals(collector, folders, imap, pop3):
             print(_arrival_line(one))
             if one.changes:
@@ -217,7 +219,7 @@ def return_(where: Where = HERE, drafts: Drafts = False, prior: Prior = []) -> i
     from xltool.intake import find_prior
 
     with desk_at(where) as desk:
-        return _dispatch(desk, list(desk.corrections(find_prior(prior))), drafts, False)
+        return _dispatch(desk, list(desk.corrections(find_prior(prior, desk.roster))), drafts, False)
 
 
 @app.command("remind")
@@ -295,6 +297,35 @@ def report(
         if paths:
             print(pack(desk.round, paths))
     return worst
+
+
+@app.command("aggregate")
+def aggregate(
+    output: cli_aggregate.SumOut,
+    where: Where = HERE,
+    report: cli_aggregate.Report = None,
+    charts: cli_aggregate.Charts = False,
+    unit: cli_aggregate.UnitName = "",
+    code: cli_aggregate.UnitCode = "",
+    level: cli_aggregate.Level = "",
+    into: cli_aggregate.Into = None,
+    override: cli_aggregate.Override = None,
+    exclude: cli_aggregate.Exclude = [],  # noqa: B006
+    data: cli_aggregate.Texts = None,
+    prior: Prior = [],  # noqa: B006
+    force: cli_aggregate.Force = False,
+) -> int:
+    """汇总已接受的报送；未报的、没有计入的单位和原因都列出。"""
+    from xltool import county
+    from xltool.intake import find_prior
+
+    county.check_target(output, into, charts)
+    excluded = county.parse_exclude(exclude)
+    wishes = county.Wishes(unit, code, level, excluded, override=override, texts=data)
+    with desk_at(where) as desk:
+        source = find_prior(prior, desk.roster)
+        total = county.sum_up(desk.accepted(source), wishes, source, desk.roster, desk.left_out())
+        return cli_aggregate.deliver(total, output, report, charts, into, force)
 
 
 @app.command("mail-test")

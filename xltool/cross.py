@@ -16,6 +16,17 @@ from xltool.form import Form
 from xltool.intake import Intake
 from xltool.submission import Submission
 
+MOST = 1_000  # files in one run that are compared: beyond, nothing is kept back to wait for another
+
+
+def compared(found: Iterable[Intake], n: int) -> Iterable[Intake]:
+    """The files, compared with each other when there are not too many (`n`) to hold them all."""
+    if n > MOST:
+        return found
+    held = list(found)
+    compare(held)
+    return held
+
 
 def compare(found: Iterable[Intake]) -> None:
     """Adds to each file the findings between it and the other files of the same unit and year."""

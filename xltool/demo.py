@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from xltool import intake, issue, marked, publish, table, walk
+from xltool import county, intake, issue, marked, publish, table, walk
 from xltool.errors import UseError
 from xltool.files import write_new
 from xltool.form import Form
@@ -35,7 +35,7 @@ def run(folder: Path, form: Form) -> Iterator[tuple[str, Path]]:
             raise made
     yield DEMO["make"], blank
 
-    source = intake.prior_source([str(SAMPLES / "prior")])
+    source = intake.Prior((str(SAMPLES / "prior"),))
     files = [str(SAMPLES / "jinxiang-2025.xlsx"), str(SAMPLES / "returned")]
     checked = [intake.check_file(file, source) for file in walk.expand(files, lambda _: None)]
     result = write_new(folder / DEMO_FOLDERS["check"], table.render(checked).encode("utf-8-sig"))
@@ -49,6 +49,12 @@ def run(folder: Path, form: Form) -> Iterator[tuple[str, Path]]:
 
     written = publish.report(checked[0], folder / DEMO_FOLDERS["report"])
     yield DEMO["report"], written
+
+    good = [one for one in checked if one.status != "rejected" and one.path.endswith(".xlsx")]
+    first = {one.submission.unit.code: one for one in reversed(good) if one.submission}
+    wishes = county.Wishes(DEMO["county"], level=DEMO["level"], roster=SAMPLES / "roster.csv")
+    total = county.sum_up(first.values(), wishes)
+    yield DEMO["sum"].format(n=len(total.parts)), county.write(total, folder / DEMO_FOLDERS["sum"])
 
 
 def _clear(folder: Path) -> None:

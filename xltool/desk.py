@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from xltool import messages, publish
+from xltool import messages, publish, words
+from xltool.aggregate import LeftOut
 from xltool.check import short_label
 from xltool.errors import USAGE, UseError
 from xltool.finding import Finding
@@ -24,7 +25,7 @@ from xltool.round.folder import REPORTS, STORE, Round, open_round
 from xltool.round.status import History, Status, Version, derive
 from xltool.round.store import Store
 from xltool.send import Prior, Sender
-from xltool.submission import plain
+from xltool.submission import Unit, plain
 from xltool.table import place
 
 LATEST = ("sent", "arrived", "bounce", "accept", "exclude", "version")
@@ -55,6 +56,11 @@ class Desk:
     def sender(self) -> Sender:
         """Writes to the units."""
         return Sender(self.round, self.store, self.form, self.contacts, self.today)
+
+    @property
+    def roster(self) -> list[Unit]:
+        """The units of the round."""
+        return [contact.unit for contact in self.contacts]
 
     def contact(self, given: str) -> Contact:
         """The unit with this code or name; raises UseError."""
@@ -218,6 +224,26 @@ class Desk:
             extra = {"version": version.n, "received": version.at, "sha": intake.sha256, "totals": totals}
             key = f"receipt/{line.contact.unit.code}/{version.n}"
             yield key, "receipt", line.contact, self.sender.letter("receipt", line.contact, (), extra)
+
+    def accepted(self, prior: Prior | None) -> Iterator[Intake]:
+        """The return that counts of every accepted unit, read and checked again, one at a time."""
+        for line in self.board():
+            version = line.status.version
+            if version is not None and line.status.state.startswith("accepted"):
+                yield self.checked(version, prior)
+
+    def left_out(self) -> list[LeftOut]:
+        """Units that sent something which does not count, and why; those that sent nothing are missing."""
+        histories = self._histories()
+        found = []
+        for line in self.board():
+            unit, state = line.contact.unit, line.status.state
+            versions = histories.get(unit.code, History()).versions
+            if state in ("held", "rejected"):
+                found.append(LeftOut(unit, words.round_state(state, line.status.n)))
+            elif not state.startswith("accepted") and versions:
+                found.append(LeftOut(unit, versions[-1].excluded))
+        return found
 
     def reports(self, force: bool) -> Iterator[tuple[Contact, Path | UseError]]:
         """The final report of every accepted unit."""

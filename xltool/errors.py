@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from functools import partial
+from typing import Any, Final
 
 OK: Final = 0
 FINDINGS: Final = 1
@@ -18,3 +19,7 @@ class UseError(Exception):
     def __init__(self, code: str, exit_code: int = USAGE, /, **args_: str) -> None:
         super().__init__(code, args_)
         self.code, self.exit_code, self.args_ = code, exit_code, args_
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """How it comes back from another process."""
+        return partial(type(self), self.code, self.exit_code, **self.args_), ()

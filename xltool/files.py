@@ -30,9 +30,24 @@ def write_new(path: Path, data: bytes, force: bool = False) -> Path:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        draft.replace(path)
+        if not _put(draft, path, force):  # another process was quicker
+            raise UseError("U-exists", PARTIAL, path=str(path))
     except OSError as error:
         with suppress(OSError):
             draft.unlink()
         raise UseError("U-write", PARTIAL, path=str(path), detail=error.strerror or str(error)) from error
     return path
+
+
+def _put(draft: Path, path: Path, force: bool) -> bool:
+    """Gives the finished file its name; False when that is taken and not to be taken away."""
+    if not force:
+        with suppress(OSError, NotImplementedError):  # some file systems know no second name for a file
+            path.hardlink_to(draft)
+            draft.unlink()
+            return True
+        if path.exists():
+            draft.unlink()
+            return False
+    draft.replace(path)
+    return True

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
@@ -66,11 +67,35 @@ class Block:
     folded: tuple[str, ...] = ()  # rows that other years print alone, under the words of their heading
 
     @cached_property
+    def row_leaves(self) -> tuple[Heading, ...]:
+        """The headings of single rows, from the top down."""
+        return tuple(leaf for top in self.rows for _, leaf in top.leaves())
+
+    @cached_property
+    def column_leaves(self) -> tuple[Heading, ...]:
+        """The headings of single columns, from the left."""
+        return tuple(leaf for top in self.columns for _, leaf in top.leaves())
+
+    @cached_property
+    def head_depth(self) -> int:
+        """Levels of column headings."""
+        return max(top.depth for top in self.columns)
+
+    @cached_property
     def addresses(self) -> tuple[tuple[str, str], ...]:
         """(row code, column code) of every value, row by row."""
-        columns = [leaf.code or "" for top in self.columns for _, leaf in top.leaves()]
-        rows = [leaf.code or "" for top in self.rows for _, leaf in top.leaves()]
-        return tuple((row, column) for row in rows for column in columns)
+        return tuple(
+            (row.code or "", leaf.code or "") for row in self.row_leaves for leaf in self.column_leaves
+        )
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A picture of sums: one bar an address, or (with `units`) of one address for the largest units."""
+
+    title: str
+    addresses: tuple[str, ...]
+    units: int = 0
 
 
 @dataclass(frozen=True)
@@ -87,6 +112,7 @@ class Table:
     widths: tuple[float, ...] = ()
     landscape: bool = False
     upper: int | None = None  # above this a typed count is asked about in the workbook
+    charts: tuple[Chart, ...] = ()
 
     @cached_property
     def addresses(self) -> tuple[str, ...]:
@@ -118,9 +144,86 @@ class Section:
     parts: tuple[Part, ...]
 
 
-@dataclass(frozen=True, repr=False, eq=False)  # a form is itself: what is made from one is kept beside it
+@dataclass(frozen=True)
+class Reading:
+    """One thing a figure in a sentence may mean: its words, and the sum of cells it must equal."""
+
+    label: str
+    sum: Linear
+
+
+@dataclass(frozen=True)
+class Count:
+    """Which words of a sentence give which figure of the tables.
+
+    `says` are phrases with N for the figure, `none` phrases that say it is 0 (the little language
+    of `narrative.phrases`).  Only in `texts` (empty: in all) and, outside of them, only in sentences
+    that hold a word of `about`; never in a clause that holds a word of `unless`.
+    """
+
+    says: tuple[str, ...]
+    none: tuple[str, ...]
+    readings: tuple[Reading, ...]
+    texts: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A ready phrase ``{name}``: `text` with its references when `figure` is not 0, else `zero`."""
+
+    name: str
+    figure: Linear
+    zero: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Mention:
+    """What a section must speak of (one of `words`), always or only `when` a sum is not 0."""
+
+    section: str
+    words: tuple[str, ...]
+    what: str
+    severity: Severity
+    when: Linear | None = None
+
+
+@dataclass(frozen=True)
+class Narrative:
+    """What the texts of a form must keep to.
+
+    `outdated` are bases no longer in force, `fresh` the texts that must not repeat last year's,
+    `opening` the text in which the unit says who reports on which year.
+    """
+
+    counts: tuple[Count, ...] = ()
+    phrases: tuple[Phrase, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    outdated: tuple[str, ...] = ()
+    fresh: tuple[str, ...] = ()
+    opening: str = ""
+
+
+@dataclass(frozen=True)
+class Jump:
+    """When a figure is asked about because of last year's: `factor` times it and neither below `least`;
+
+    an amount about `unit` times it was typed in another unit.
+    """
+
+    factor: Decimal
+    least: Decimal
+    unit: Decimal
+
+
+@dataclass(frozen=True, repr=False, eq=False)
 class Form:
-    """A form in one version; `order` lists sections and tables as they are printed."""
+    """A form in one version; `order` lists sections and tables as they are printed.
+
+    Equal only to itself, so that what is made of a form can be remembered by it.
+    """
 
     id: str
     version: str
@@ -137,9 +240,11 @@ class Form:
     profile: str | None = None
     profiles: Mapping[str, tuple[Section, ...]] = field(default_factory=dict)
     folder: str = ""
+    narrative: Narrative = Narrative()
     # older version → new address → the old address its figure comes from ("": from nowhere)
     migrate: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     crosses: tuple[Rule, ...] = ()  # rules between this form's figures and another form's
+    jump: Jump | None = None
 
     def __repr__(self) -> str:
         return f"Form({self.key}{f', {self.profile}' if self.profile else ''})"

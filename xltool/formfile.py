@@ -5,6 +5,7 @@ The first door of all: everything else gets the form as data.
 
 from __future__ import annotations
 
+import copyreg
 import os
 import re
 import tomllib
@@ -17,8 +18,10 @@ from typing import Any
 from xltool import identity, words
 from xltool.errors import UseError
 from xltool.expr import OTHER, PRIOR, Bound, ExprError, Linear, Side, Term, bind, parse_relation, parse_sum
-from xltool.form import FIGURES, Block, Form, Part, Rule, Section, Table
+from xltool.form import FIGURES, Block, Chart, Form, Jump, Part, Rule, Section, Table
+from xltool.narrative.data import narrative
 from xltool.outline import Heading, OutlineError, parse_outline
+from xltool.submission import with_profile
 
 _ONE = Decimal(1)
 SHEET = re.compile(r"(?!')[^\\/*?:\[\]]{1,31}(?<!')")  # what a spreadsheet takes as a sheet's name
@@ -68,6 +71,19 @@ def starter(name: str) -> str:
 
 
 _cache: dict[tuple[str, int], Form] = {}
+
+
+def _sent(form: Form) -> tuple[Any, ...]:
+    """How a form goes to another process: by its folder, so that there too it is loaded once."""
+    return _arrived, (form.folder, form.profile)
+
+
+def _arrived(folder: str, profile: str | None) -> Form:
+    form = load_form(Path(folder))
+    return with_profile(form, profile) if profile else form
+
+
+copyreg.pickle(Form, _sent)
 
 
 def load_form(folder: Path) -> Form:
@@ -134,6 +150,7 @@ class _Loader:
             folder=str(self.path.parent),
             migrate=self.need(data, "migrate", dict) if "migrate" in data else {},
             crosses=tuple(self._cross(rule, tables) for rule in self.many(data, "cross")),
+            jump=self._jump(data["jump"]) if "jump" in data else None,
         )
         for table in tables:
             same = [other.sheet for other in tables].count(table.sheet) > 1
@@ -148,7 +165,10 @@ class _Loader:
             for address in said:
                 if address not in form.kinds or address in form.totals:
                     raise self.fail("F-migrate", f'"{address}"', address)
-        return form
+        return replace(form, narrative=narrative(form, data.get("narrative", {}), self.fail))
+
+    def _jump(self, data: dict[str, Any]) -> Jump:
+        return Jump(*(Decimal(self.need(data, key, int)) for key in ("factor", "least", "unit")))
 
     def _sections(
         self, items: list[dict[str, Any]]
@@ -216,7 +236,17 @@ class _Loader:
                     )  # fmt: skip
         self._acyclic(totals)
         rules = tuple(rule for item in self.many(data, "rule") for rule in self._rule(item, table))
-        return replace(table, totals=totals, rules=(*rules, *total_rules))
+        charts = tuple(self._chart(item, table) for item in self.many(data, "chart"))
+        return replace(table, totals=totals, rules=(*rules, *total_rules), charts=charts)
+
+    def _chart(self, data: dict[str, Any], table: Table) -> Chart:
+        text = self.need(data, "cells")
+        try:
+            terms = self._parse_sum(text).terms
+            addresses = tuple(ref for term in terms for ref in self._resolve(term, table, None))
+        except LookupError:
+            raise self.fail("F-rule-address", text, text) from None
+        return Chart(self.need(data, "title"), addresses, data.get("units", 0))
 
     def _acyclic(self, totals: dict[str, Linear]) -> None:
         ready: set[str] = set()

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -19,9 +20,11 @@ from xltool.finding import Finding, status
 from xltool.form import Form
 from xltool.formfile import FormError, find_form, list_forms, load_form
 from xltool.identity import Identity
+from xltool.jumps import compare_years
+from xltool.lineage import Lineage
 from xltool.messages import PRIOR_FAULTS, wording
 from xltool.migrate import migrate
-from xltool.submission import Submission, SubmissionError, from_json, plain, to_json
+from xltool.submission import Submission, SubmissionError, Unit, from_json, plain, to_json
 from xltool.walk import beside_of, expand
 from xltool.workbook import archive
 from xltool.workbook.raw import UnreadableError
@@ -197,6 +200,8 @@ def check_file(
     if intake.submission is not None and intake.form is not None:
         last_year = intake.prior = prior(intake.submission) if prior else None
         found = check(intake.form, intake.submission, last_year, intake.invalid)
+        if last_year is not None:
+            found += compare_years(intake.form, intake.submission, last_year, intake.invalid)
         intake.findings += [finding.at(intake.places) for finding in found]
         if prior and last_year is None:
             intake.findings.append(Finding("W-prior", "info"))
@@ -205,10 +210,18 @@ def check_file(
 
 def as_json(intakes: list[Intake]) -> dict[str, Any]:
     """The document of ``check --json``."""
+    return json.loads("".join(json_lines(intakes)))  # type: ignore[no-any-return]
+
+
+def json_lines(intakes: Iterable[Intake]) -> Iterator[str]:
+    """The same as text, a line a file, while the files come in."""
     counts = dict.fromkeys(("accepted", "accepted_with_warnings", "rejected", "unreadable"), 0)
+    before = '{"schema": 1, "files": ['
     for intake in intakes:
         counts[intake.status] += 1
-    return {"schema": 1, "files": [_file_json(intake) for intake in intakes], "counts": counts}
+        yield f"{before}\n{json.dumps(_file_json(intake))}"
+        before = ","
+    yield f'{before if not sum(counts.values()) else ""}\n], "counts": {json.dumps(counts)}}}\n'
 
 
 def _file_json(intake: Intake) -> dict[str, Any]:
@@ -238,39 +251,39 @@ def finding_json(finding: Finding) -> dict[str, Any]:
     }
 
 
-def prior_source(paths: list[str]) -> Callable[[Submission], Submission | None]:
-    """Finds last year's submission of a unit among `paths`: by code, else by its name."""
-    held = [r.submission for path in expand(paths, lambda _: None) if (r := read_file(path)).submission]
-    submissions = [one for one in held if one is not None]
+class Prior:
+    """Finds last year's submission of a unit among `paths`; `roster` knows its former names.
 
-    def prior(now: Submission) -> Submission | None:
-        fit = [s for s in submissions if s.form == now.form and s.year == now.year - 1]
-        same = [s for s in fit if s.unit.code == now.unit.code]
-        named = [s for s in fit if s.unit.name == now.unit.name]
-        return next(iter((*same, *named)), None)
+    What is in an older version of the form is brought into the one asked for, as far as codes map.
+    """
 
-    return in_version(prior)
+    def __init__(self, paths: tuple[str, ...], roster: tuple[Unit, ...] = ()) -> None:
+        self._given = paths, roster
+        held = [read_file(path) for path in expand(paths, lambda _: None)]
+        self._lineage = Lineage([(r.form, r.submission) for r in held if r.form and r.submission], roster)
 
-
-def in_version(
-    prior: Callable[[Submission], Submission | None],
-) -> Callable[[Submission], Submission | None]:
-    """`prior` with what it finds brought into the version it is asked for; None when no codes map."""
-
-    def moved(now: Submission) -> Submission | None:
-        found = prior(now)
+    def __call__(self, now: Submission) -> Submission | None:
+        """Last year's of the unit of `now`."""
+        found = self._lineage.before(now)
         if found is None or found.version == now.version:
             return found
         old, new = find(f"{found.form}-{found.version}"), find(f"{now.form}-{now.version}")
         migration = migrate(old, new, found) if old and new else None
         return migration.submission if migration else None
 
-    return moved
+    def __reduce__(self) -> tuple[Any, ...]:
+        """In another process the paths are read once more, whatever number of times it arrives there."""
+        return _arrived, self._given
 
 
-def find_prior(paths: list[str]) -> Callable[[Submission], Submission | None] | None:
+@lru_cache(1)
+def _arrived(paths: tuple[str, ...], roster: tuple[Unit, ...]) -> Prior:
+    return Prior(paths, roster)
+
+
+def find_prior(paths: list[str], roster: Iterable[Unit] = ()) -> Prior | None:
     """Where last year's submissions are looked up; None when none were given, UseError for a bad path."""
     for path in paths:
         if not Path(path).exists():
             raise UseError("U-prior", path=path, detail=PRIOR_FAULTS["missing"])
-    return prior_source(paths) if paths else None
+    return Prior(tuple(paths), tuple(roster)) if paths else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xltool.errors import USAGE, UseError
@@ -13,9 +13,9 @@ from xltool.form import Form
 from xltool.formfile import find_form, list_forms, load_form
 from xltool.identity import sign
 from xltool.intake import read_file
+from xltool.lineage import carried_over
 from xltool.roster import CODE, read_roster
 from xltool.submission import Submission, Unit, code_of, with_profile
-from xltool.workbook.write import Content, write_workbook
 
 PASSWORD = "XLTOOL_PASSWORD"  # the variable's name; the file formats take 15 ASCII characters
 
@@ -113,22 +113,32 @@ def make(
     prior: Callable[[Submission], Submission | None] | None = None,
 ) -> Iterator[Path | UseError]:
     """Writes each workbook; yields its path, or what stood in the way of this one."""
-    for order in orders:
-        try:
-            yield write_new(folder / order.filename, workbook(order, prior), force)
-        except UseError as error:
-            yield error
+    yield from (make_one(order, folder, force, prior) for order in orders)
+
+
+def make_one(
+    order: Order, folder: Path, force: bool, prior: Callable[[Submission], Submission | None] | None
+) -> Path | UseError:
+    """Writes one workbook; its path, or what stood in its way."""
+    try:
+        return write_new(folder / order.filename, workbook(order, prior), force)
+    except UseError as error:
+        return error
 
 
 def workbook(order: Order, prior: Callable[[Submission], Submission | None] | None = None) -> bytes:
     """The bytes of one ordered workbook."""
+    from xltool.workbook.template_book import unit_workbook  # slow to load, and of no use to a check
+    from xltool.workbook.write import Content
+
     form, unit, data = order.form, order.unit, order.data
     identity = sign(form.key, order.year, unit.code, unit.name, order.key)
-    content = Content(data.values, data.texts, data.notes) if data else Content()
     now = data or Submission(form.id, form.version, order.year, unit, {})
-    last_year = prior(now) if prior else None
+    last_year = prior(replace(now, unit=unit)) if prior else None
+    carried = carried_over(form, last_year.values) if last_year else {}
+    content = Content(data.values, data.texts, data.notes) if data else Content(carried)
     held = Unit(**{**vars(data.unit), "level": unit.level or data.unit.level}) if data else unit
-    return write_workbook(
+    return unit_workbook(
         form, identity, held, content, last_year.values if last_year else None, workbook_password()
     )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from typing import Literal
 
 from xltool import words
@@ -84,6 +85,7 @@ class Layout:
         return f"{cell.sheet}!{cell.a1}"
 
 
+@lru_cache(4096)
 def a1(row: int, column: int) -> str:
     """A1 notation of a 0-based position."""
     letters = ""
@@ -94,6 +96,7 @@ def a1(row: int, column: int) -> str:
     return f"{letters}{row + 1}"
 
 
+@cache
 def name_of(address: str) -> str:
     """The defined name of an address; the prefix keeps it from looking like a cell."""
     return "xl_" + re.sub(r"\W", "_", address)
@@ -201,14 +204,9 @@ def tiling_fault(grid: Grid) -> str | None:
     return a1(*next(iter(seen))) if seen else None
 
 
+@cache
 def lay_out(form: Form) -> Layout:
     """The layout of `form`, made once for each form object."""
-    if id(form) not in _made:  # a Layout keeps its form alive, so an id is never used twice
-        _made[id(form)] = _lay_out(form)
-    return _made[id(form)]
-
-
-def _lay_out(form: Form) -> Layout:
     grids = {table.id: grid(table) for table in form.tables}
     cells: list[Cell] = []
     for row, name in enumerate(words.INFO, start=INFO_TOP):
@@ -242,7 +240,6 @@ def _lay_out(form: Form) -> Layout:
 
 INFO_TOP, TEXTS_TOP, TEXT_COLUMN = 3, 3, 3
 TEXT_ROWS = 3  # one text's rows, merged: a single row ends at 409 points, about 800 characters
-_made: dict[int, Layout] = {}
 
 
 def strip_row(grid: Grid) -> int:

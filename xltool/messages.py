@@ -37,6 +37,13 @@ MESSAGES: dict[str, Message] = {
     "V-converted": Message("info", "“{label}”填的是“{typed}”，按 {read} 读取。", ""),
     "V-asked": Message("warning", "“{label}”填的是“{typed}”，暂按 {read} 读取。", "请确认；不对的请改正。"),
     "V-zero": Message("info", "{table}选了“本表未填写的数量均为 0”，{n} 个空格按 0 读取。", ""),
+    # beside last year's
+    "P-jump": Message("warning", "{table}有 {n} 格与上年相差 {factor} 倍以上：{items}。",
+        "请对照台账核对，是不是多打、漏打了一位，或填错了格；无误的写明情况。"),
+    "P-unit": Message("warning", "“{label}”上年 {last}，本年 {now}，相差约一万倍。", "请核对单位是万元还是元。"),
+    "P-exchanged": Message("warning",
+        "{table}的“{first}”和“{second}”可能填反了：上年是 {first_last} 和 {second_last}，本年是 {first_now} 和 {second_now}。",
+        "请对照台账核对；无误的写明情况。"),
     # texts
     "N-blank": Message("error", "文字部分有 {n} 节没有填写，第一处是“{label}”。",
         "请填写正文；没有相关情况的也要写明“无”。"),
@@ -46,8 +53,29 @@ MESSAGES: dict[str, Message] = {
     "N-beside-none": Message("warning", "同名的 Word 文件“{file}”里没有按官方标题找到文字，没有采用。", "请按“一、总体情况”“（一）主动公开情况”等官方标题分节。"),
     "N-beside-differs": Message("warning", "文字部分与同名的 Word 文件“{file}”不同，用的是工作表里的文字，第一处是“{label}”。",
         "请确认以哪一份为准。"),
-    "N-heading": Message("warning", "标题“{found}”与官方格式不同，应为“{label}”。", "请改用官方标题。"),
+    "N-title": Message("warning", "标题“{found}”与官方格式不同，应为“{label}”。", "请改用官方标题。"),
     "N-outside": Message("info", "{table}的表外还有文字，没有读取：“{text}”。", ""),
+    "N-bound-unknown": Message("error", "“{label}”里的 {typed} 没有对应的数字。",
+        "请核对花括号里的编号或名称；不是要引用数字的，请去掉花括号。"),
+    "N-bound-blank": Message("error", "“{label}”里的 {typed} 引用的“{cell}”没有数字。", "请先填好那一格。"),
+    "N-count": Message("warning", "“{label}”写的是“{quote}”，而表中{held}。", "请核对，使文字与表格一致。"),
+    "N-list": Message("warning", "“{label}”写的是“{quote}”，而所列各项 {parts}＝{sum}，不等于 {whole}。",
+        "请核对总数和各项；只举其中几项的，请写“主要有”或“等”。"),
+    "N-year": Message("warning", "“{label}”写的是“{quote}”，而本报告是 {year} 年度的。", "请核对是否沿用了往年的文字。"),
+    "N-period": Message("warning", "“{label}”写的是“{quote}”，统计期限应为 {year} 年1月1日至12月31日。", "请改正。"),
+    "N-basis": Message("warning", "“{label}”写的是“{quote}”，引用的文件已被代替。", "现行格式的依据是{basis}，请改正。"),
+    "N-heading": Message("warning", "“{label}”的正文里写了标题：{quote}。", "标题由报告自动加上，请只写正文。"),
+    "N-heading-other": Message("warning", "“{label}”的正文里有别的部分的标题：{quote}。", "请把那一部分的文字移到它自己的格子里。"),
+    "N-self": Message("warning", "“{label}”写的是“{quote}”，而填报单位是{unit}，不应称“{word}”。", "请核对是否用了别的单位的文字。"),
+    "N-name": Message("warning", "“{label}”写的是“{quote}”，其中的“{word}”不是填报单位{unit}。", "请核对单位名称。"),
+    "N-identity": Message("warning", "“{label}”里有公民身份号码（{quote}）。", "公开前请删去或隐去个人信息。"),
+    "N-mobile": Message("warning", "“{label}”里有手机号码（{quote}）。", "个人手机号码请删去；联系方式请写办公电话。"),
+    "N-slip": Message("warning", "“{label}”写的是“{quote}”，“{typed}”可能是“{meant}”之误。", "请核对。"),
+    "N-double": Message("warning", "“{label}”里有重复的字：“{quote}”。", "请删去多余的。"),
+    "N-magnitude": Message("warning", "“{label}”写的是“{quote}”，数字大得不合常理。", "请核对数字和单位。"),
+    "N-rare": Message("info", "“{label}”里有仿宋_GB2312 等字体没有的字：{quote}。", "打印前请看看这些字的样子。"),
+    "N-absent": Message("warning", "“{label}”没有写到{what}。", "没有发生的也要写明。"),
+    "N-same": Message("warning", "{labels}与上年报告几乎一样。", "请写本年的情况，不要与上年雷同。"),
     # workbooks and files
     "W-missing-file": Message("error", "找不到“{path}”。", "请检查文件名和所在文件夹。"),
     "W-no-input": Message("error", "“{path}”里没有可以检查的文件。", "请放入报送表（.xlsx）或报送数据（.json）。"),
@@ -115,6 +143,8 @@ MESSAGES: dict[str, Message] = {
         "没有保存这份报告；请检查 Word 模板的标记是否被改动。"),
     "R-no-office": Message("error", "这台电脑没有 LibreOffice，不能直接生成 PDF。",
         "请用 WPS 打开 Word 报告，选“文件”→“输出为 PDF”。"),
+    "R-no-charts": Message("error", "没有安装画图的组件，报告里不能加图。", "请安装 xltool[charts]；汇总表（.xlsx）里的图不需要它。"),
+    "R-no-font": Message("error", "这台电脑没有画图用的中文字体，或字体里缺少单位名称用的字。", "请安装中文字体（如思源黑体），或不加 --charts。"),
     "R-pdf": Message("error", "LibreOffice 没有生成 PDF（{detail}）。", "请关闭正在运行的 LibreOffice 再试，或用 WPS 打开 Word 报告，选“文件”→“输出为 PDF”。"),
     # forms
     "F-template-damaged": Message("error", "模板打不开。", "请用 Word 或 WPS 重新保存为 .docx。"),
@@ -136,6 +166,8 @@ MESSAGES: dict[str, Message] = {
     "F-rule": Message("error", "规则读不懂：{detail}。", "规则只能是加减和比较，例如 r1 + r2 == r24 + r25。"),
     "F-rule-address": Message("error", "规则里有表中没有的行或列：{detail}。", "请核对编号。"),
     "F-total-circle": Message("error", "合计互相引用：{detail}。", "请改正 totals。"),
+    "F-phrase": Message("error", "says 或 none 里的句子读不懂：{detail}。", "数字写作 N件，可有可无的字写作 [甲|]。"),
+    "F-text-address": Message("error", "narrative 里有表中没有的文字部分：{detail}。", "请核对编号。"),
     "F-many": Message("error", "“{detail}”的写法不对。", "请用两层方括号，例如 [[table]]、[[table.rule]]。"),
     "F-sheet": Message("error", "工作表名称“{detail}”不能用。",
         "名称不超过 31 个字，不含 \\ / * ? : [ ]，各表不重复，也不能与“基本信息”“文字部分”等固有的工作表同名。"),
@@ -160,6 +192,33 @@ MESSAGES: dict[str, Message] = {
     "C-arrival": Message("error", "没有编号为 {n} 的待认领文件。", "用 xltool round status 查看编号。"),
     "C-reason": Message("error", "接受有错误的报送、或不收一份报送，要用 --reason 写明原因。", ""),
     "C-no-version": Message("error", "{unit}还没有可以处理的报送。", ""),
+    # sums
+    "A-twice": Message("error", "{unit}与{other}是同一个单位（代码 {code}），没有汇总。",
+        "请只保留一份；是两个单位的，改正代码或名称。"),
+    "A-forms": Message("error", "{unit}的报送是 {form}，其他的是 {other}，不能汇总在一起。", "请分开汇总。"),
+    "A-years": Message("error", "{unit}的报送是 {year} 年度，其他的是 {other} 年度，不能汇总在一起。", "请分开汇总。"),
+    "A-nothing": Message("error", "没有可以汇总的报送。", "请核对文件，或去掉 --exclude、--accepted-only。"),
+    "A-errors": Message("error", "{unit}的报送有 {n} 处错误，已计入汇总，合计可能不准。",
+        "请退回改正后重新汇总；暂不计入的，用 --exclude 或 --accepted-only。"),
+    "A-blank": Message("warning", "{unit}有 {n} 格没有数，汇总时没有计入，第一处是“{label}”。", "请该单位补填后重新汇总。"),
+    "A-missing": Message("warning", "名册中有 {n} 个单位没有报送，没有计入：{units}。", "请催报，或在说明中写明汇总范围。"),
+    "A-stranger": Message("warning", "有 {n} 个单位不在名册中，已计入：{units}。", "请核对名册；不应计入的，用 --exclude。"),
+    "A-excluded": Message("info", "{unit}没有计入：{reason}。", ""),
+    "A-override": Message("info", "“{label}”各单位合计 {total}，公布 {figure}，差 {difference}：{reason}。", ""),
+    "A-unreadable": Message("error", "“{path}”读不出来，没有计入：{reason}。", "请单位重发后重新汇总。"),
+    "A-own": Message("warning", "“{path}”是汇总单位自己的数据，没有计入。", "多半是上次的汇总结果，请移到别的文件夹。"),
+    "A-exclude": Message("error", "没有“{unit}”这个单位，不能排除。", "请用单位代码或全称。"),
+    "A-exclude-reason": Message("error", "“{given}”没有写明原因。", "请写成 代码=原因，例如 --exclude 012=与某某局合并。"),
+    "A-override-file": Message("error", "调整表“{path}”不能读取：{detail}。",
+        "应为 .xlsx 或 .csv，第一行是列名：项目、公布数、说明。"),
+    "A-override-line": Message("error", "调整表“{path}”第 {line} 行：{detail}。", "请改正后再试。"),
+    "A-texts": Message("error", "“{path}”里没有可用的文字部分。", "请给出报送数据（.json），文字写在其中的 texts 里。"),
+    "A-suffix": Message("error", "“{path}”应以 .xlsx 或 .json 结尾。", ""),
+    "A-into": Message("error", "“{path}”填不进去：{detail}。", "请核对是不是上级下发的 .xlsx 汇总表。"),
+    "A-into-table": Message("error", "没有找到“{table}”，缺少“{label}”等 {n} 格。", ""),
+    "A-into-lost": Message("warning", "“{path}”里的图片或图表没有保留。", "请从原文件复制过来。"),
+    "A-into-itself": Message("error", "结果不能写回“{path}”。", "请用 -o 另给一个文件名。"),
+    "A-draft": Message("info", "汇总有错误或文字部分不全，报告首行注明“草稿”。", "文字部分用 --data 给出。"),
     # use
     "U-form": Message("error", "没有“{form}”这种报表；现有：{forms}。", "请核对名称，或给出报表文件夹的路径。"),
     "U-diff": Message("error", "“{old}”和“{new}”不是同一种报表。", "请给出一种报表的两个版本。"),
@@ -178,6 +237,7 @@ MESSAGES: dict[str, Message] = {
     "U-write": Message("error", "“{path}”写不进去（{detail}）。", "请关闭正在打开它的程序，检查磁盘空间和权限。"),
     "U-format": Message("error", "不能生成“{format}”；可以：docx、pdf、html、csv、json。", ""),
     "U-fonts": Message("error", "没有“{fonts}”这套字体；可以：{sets}。", ""),
+    "U-shard": Message("error", "“{shard}”不是一份：应写成“第几份/共几份”，如 2/5。", ""),
     "U-findings": Message("error", "“{path}”应以 .xlsx 或 .html 结尾。", ""),
     "U-password": Message("error", "口令只能是不超过 15 个的英文字母、数字和符号。", "请修改环境变量 XLTOOL_PASSWORD。"),
     "U-data-folder": Message("error", "“{path}”不是文件夹。", "与名册同用时，--data 应是放有各单位“代码.json”的文件夹。"),
@@ -215,7 +275,7 @@ PAGE = {
     "rule_head": "| 编号 | 级别 | 范围 | 关系 |",
 }  # fmt: skip
 FAMILIES = {
-    "V": "数值", "N": "文字", "W": "报送文件", "R": "报告", "F": "报表文件 form.toml", "C": "报送任务", "U": "命令用法",
+    "V": "数值", "P": "与上年比较", "N": "文字", "W": "报送文件", "R": "报告", "F": "报表文件 form.toml", "C": "报送任务", "A": "汇总", "U": "命令用法",
 }  # fmt: skip
 WAYS = {"count": "填整数", "amount": "填数，可带小数", "change": "填整数，可为负数", "total": "自动合计"}
 DIFF_TITLE = "{old} → {new} 的变化"
@@ -270,11 +330,21 @@ RULE_FAILS = {
 }
 SUM_FAILS = "“{label}”填的是 {left_sum}，{right}是 {right_sum}，{sign} {difference}。"
 SUM_ADVICE = "请核对总计和各组成项。"
+JUMP = "“{label}”上年 {last}，本年 {now}"
+OVERRIDE_FAULTS = {
+    "columns": "缺少“项目”“公布数”“说明”中的列", "item": "没有“{value}”这个项目", "several": "项目不止一格，请写明行和列或编号：{value} 等",
+    "total": "“{value}”是合计，由各项算出，请调整各项", "twice": "“{value}”写了两次", "figure": "公布数“{value}”不是可以填的数",
+    "reason": "“{value}”没有说明",
+}  # fmt: skip
+LEFT_OUT = "报送有 {n} 处错误"
+CULPRITS = "不符的单位有 {n} 个：{units}。"
+CHANGED = "各单位合计 {total}，公布 {figure}，差 {difference}：{reason}"
 SIGN = {"+": "多", "-": "少"}
 NOTED = "单位说明：{note}"
 SUMMARY = "共 {files} 个文件：通过 {accepted} · 有提醒 {accepted_with_warnings} · 需改正 {rejected} · 不能读取 {unreadable}"
 WROTE_NOTHING = "没有可做的事。"
 INTERNAL = "程序内部出错：{detail}。这是 xltool 的问题，请把出错的文件和这句话发给维护人员。"
+CROSS_MANY = "文件超过 {n} 个，没有核对不同报表之间的关系；需要的请分批核对。"
 SKIPPED = "跳过：{path}"
 INTERRUPTED = "已中断；已写好的文件都是完整的，再运行一次即可继续。"
 DEMO = {
@@ -282,15 +352,25 @@ DEMO = {
     "check": "2. 核对：{n} 份示例报送的核对结果放在",
     "marked": "退回：其中一份不平的，标明错处、可以直接改的副本放在",
     "report": "3. 报告：金乡县投资促进服务中心2025年报告由 LibreOffice 填写保存的报送表生成，放在",
+    "sum": "4. 汇总：其中 {n} 个单位的汇总表，没报的单位写明，放在",
+    "county": "示例县",
+    "level": "县级",
     "next": "可以先打开报告和报送表看看，再看核对结果。",
 }
-DEMO_FOLDERS = {"make": "1-报送表", "check": "2-核对结果.txt", "marked": "2-退回", "report": "3-报告"}
+DEMO_FOLDERS = {
+    "make": "1-报送表",
+    "check": "2-核对结果.txt",
+    "marked": "2-退回",
+    "report": "3-报告",
+    "sum": "4-汇总.xlsx",
+}
 DEMO_MARK = "xltool-demo.txt"
 DEMO_NOTE = "这个文件夹由 xltool demo 生成，再运行一次会整个替换。"
 
 ADVICE = "建议："
 MAKING = "制表"
 CHECKING = "核对"
+REPORTING = "出报告"
 LINE = "（第 {line} 行）"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from xltool import words
@@ -12,11 +13,40 @@ from xltool.errors import FINDINGS, PARTIAL, UseError
 from xltool.files import safe_name, write_new
 from xltool.finding import Finding, status
 from xltool.form import Form
-from xltool.intake import Intake
+from xltool.intake import Intake, check_file
 from xltool.messages import wording
 
 REPORT = "report.docx"
 FORMATS = ("docx", "pdf", "html", "csv", "json")
+
+
+@dataclass
+class Published:
+    """One file, what was written of it, and what stood in the way."""
+
+    intake: Intake
+    paths: list[Path]
+    fault: UseError | None = None
+
+
+def publish_file(
+    given: str,
+    folder: Path,
+    formats: Sequence[str],
+    template: Path | None = None,
+    draft: bool = False,
+    force: bool = False,
+    password: str = "",
+) -> Published:
+    """One file read, checked and written as `outputs` does."""
+    done = Published(check_file(given, password=password), [])
+    if done.intake.submission is not None:
+        try:
+            for path in outputs(done.intake, folder, formats, template, draft, force):
+                done.paths.append(path)
+        except UseError as error:
+            done.fault = error
+    return done
 
 
 def report(

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +11,7 @@ from xltool import words
 from xltool.errors import UseError
 from xltool.messages import ROSTER_FAULTS
 from xltool.submission import Unit
+from xltool.tabular import TabularError, read_rows
 
 EMAIL = re.compile(r"[^@\s<>\x00-\x1f]+@[^@\s<>\x00-\x1f]+")
 CODE = re.compile(r"[A-Za-z0-9_-]{1,40}")
@@ -27,17 +26,20 @@ class Contact:
     person: str = ""
 
 
-def read_roster(path: Path, levels: Sequence[str]) -> list[Unit]:
-    """The units of a roster in its order; raises like `read_contacts`."""
+def read_roster(path: Path, levels: Sequence[str] | None = None) -> list[Unit]:
+    """The units of a roster in its order; without `levels` any is taken.  Raises like `read_contacts`."""
     return [contact.unit for contact in read_contacts(path, levels)]
 
 
-def read_contacts(path: Path, levels: Sequence[str]) -> list[Contact]:
+def read_contacts(path: Path, levels: Sequence[str] | None) -> list[Contact]:
     """The units of a roster with their addresses; columns by their Chinese or English names.
 
     Raises UseError naming file and line; blank lines are skipped.
     """
-    rows = list(_rows(path))
+    try:
+        rows = read_rows(path)
+    except TabularError as error:
+        raise _file_fault(path, error.kind) from error
     if not rows:
         raise _file_fault(path, "empty")
     known = {alias: name for name, chinese in words.ROSTER.items() for alias in (chinese, name)}
@@ -65,7 +67,9 @@ def _emails(path: Path, line: int, fields: dict[str, str]) -> tuple[str, ...]:
     return emails
 
 
-def _unit(path: Path, line: int, fields: dict[str, str], before: list[Unit], levels: Sequence[str]) -> Unit:
+def _unit(
+    path: Path, line: int, fields: dict[str, str], before: list[Unit], levels: Sequence[str] | None
+) -> Unit:
     code, name, level = (fields.get(key, "") for key in ("code", "name", "level"))
 
     def fault(kind: str, value: str = "") -> UseError:
@@ -84,39 +88,9 @@ def _unit(path: Path, line: int, fields: dict[str, str], before: list[Unit], lev
         raise fault("twice", code)
     if any(unit.name == name for unit in before):
         raise fault("name-twice", name)
-    if level and level not in levels:
+    if level and levels is not None and level not in levels:
         raise fault("level", level)
     return Unit(code, name, level, phone=fields.get("phone", ""), former=fields.get("former", ""))
-
-
-def _rows(path: Path) -> Iterable[list[str]]:
-    if not path.is_file():
-        raise _file_fault(path, "missing")
-    suffix = path.suffix.lower()
-    if suffix == ".csv":
-        data = path.read_bytes()
-        for encoding in ("utf-8-sig", "gb18030"):
-            try:
-                return list(csv.reader(io.StringIO(data.decode(encoding), newline="")))
-            except UnicodeDecodeError:
-                continue
-            except csv.Error as error:
-                raise _file_fault(path, "damaged") from error
-        raise _file_fault(path, "encoding")
-    if suffix == ".xlsx":
-        return _sheet_rows(path)
-    raise _file_fault(path, "suffix")
-
-
-def _sheet_rows(path: Path) -> list[list[str]]:
-    import openpyxl
-
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        rows = book.worksheets[0].iter_rows(max_row=20_000, max_col=50, values_only=True)
-        return [["" if cell is None else str(cell) for cell in row] for row in rows]
-    except Exception as error:  # openpyxl has six ways of failing on a damaged file
-        raise _file_fault(path, "damaged") from error
 
 
 def _file_fault(path: Path, kind: str) -> UseError:

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Any
 
 from xltool.form import Form
@@ -105,15 +106,10 @@ def form_for_texts(form: Form, addresses: set[str]) -> Form | None:
     return None
 
 
-_profiled: dict[tuple[int, str], Form] = {}
-
-
+@cache
 def with_profile(form: Form, name: str) -> Form:
     """`form` with the sections of a local profile; KeyError for an unknown one."""
-    key = (id(form), name)
-    if key not in _profiled:
-        _profiled[key] = replace(form, sections=form.profiles[name], profile=name)
-    return _profiled[key]
+    return replace(form, sections=form.profiles[name], profile=name)
 
 
 def from_json(data: Any, find: Callable[[str], Form | None]) -> tuple[Form, Submission]:

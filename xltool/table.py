@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable, Iterator
 
 from xltool import messages
 from xltool.finding import Finding
@@ -14,19 +15,24 @@ MAX_CELLS = 6
 
 def render(intakes: list[Intake]) -> str:
     """One block a file, worst findings first, and a line that counts them all."""
-    blocks = [_file(one) for one in intakes]
+    return "\n".join(lines(intakes))
+
+
+def lines(intakes: Iterable[Intake]) -> Iterator[str]:
+    """The same, piece by piece while the files come in."""
     counts = dict.fromkeys(messages.STATUS, 0)
     for one in intakes:
         counts[one.status] += 1
-    return "\n".join([*blocks, messages.SUMMARY.format(files=len(intakes), **counts)])
+        yield _file(one)
+    yield messages.SUMMARY.format(files=sum(counts.values()), **counts)
 
 
 def _file(one: Intake) -> str:
     unit = f"  {one.submission.unit.name} {one.submission.year}" if one.submission else ""
-    lines = [f"[{messages.STATUS[one.status]}] {safe(one.path)}{safe(unit)}"]
+    said = [f"[{messages.STATUS[one.status]}] {safe(one.path)}{safe(unit)}"]
     for finding in sorted(one.findings, key=lambda finding: _ORDER[finding.severity]):
-        lines += finding_lines(finding)
-    return "\n".join([*lines, ""])
+        said += finding_lines(finding)
+    return "\n".join([*said, ""])
 
 
 def finding_lines(finding: Finding) -> list[str]:

@@ -19,9 +19,9 @@ from xltool.published.texts import read_texts
 from xltool.published.titles import find_title
 from xltool.submission import Submission, Unit, code_of, with_totals
 from xltool.workbook.compare import right_version
-from xltool.workbook.locate import Located, locate
+from xltool.workbook.locate import Located, locate, locate_tables
 from xltool.workbook.raw import RawCell, RawSheet, RawWorkbook, UnreadableError
-from xltool.workbook.table_search import normal
+from xltool.workbook.table_search import index_labels, normal
 
 
 @dataclass
@@ -80,7 +80,8 @@ def _best(grids: Sequence[RawSheet], forms: Sequence[Form]) -> tuple[Form, list[
     best: tuple[float, Form, list[RawSheet], Located] | None = None
     for form in forms:
         sheets = [_mended(form, sheet) for sheet in grids]
-        located = locate(RawWorkbook(sheets), lay_out(form))
+        raw, layout = RawWorkbook(sheets), lay_out(form)
+        located = locate(raw, layout, locate_tables(raw, layout, [index_labels(one) for one in sheets]))
         shares = [
             sum(address in located.spots for address in table.addresses) / len(table.addresses)
             for table in form.tables

@@ -67,7 +67,7 @@ def _titles(form: Form, blocks: Sequence[Block], sections: dict[str, int]) -> It
     for item in sorted(sections, key=sections.__getitem__):
         block = blocks[sections[item]]
         if isinstance(block, Line) and likeness(block.text, titles[item]) < EXACT:
-            yield Finding("N-heading", "warning", (), {"found": block.text.strip(), "label": titles[item]})
+            yield Finding("N-title", "warning", (), {"found": block.text.strip(), "label": titles[item]})
 
 
 def _outside(form: Form, lines: dict[str, list[str]]) -> Iterable[Finding]:

@@ -11,6 +11,7 @@ from typing import Literal
 from xltool import words
 from xltool.form import Form, Section
 from xltool.layout import lay_out
+from xltool.narrative.bound import fill
 from xltool.submission import Submission, plain
 
 Role = Literal["title", "heading1", "heading2", "body", "draft"]
@@ -38,13 +39,14 @@ def paragraphs(text: str) -> list[str]:
     return [line.strip() for line in text.split("\n") if line.strip()]
 
 
-def section_blocks(section: Section, submission: Submission) -> list[Paragraph]:
-    """A section's part headings and paragraphs, without its own title."""
+def section_blocks(form: Form, section: Section, submission: Submission) -> list[Paragraph]:
+    """A section's part headings and paragraphs without its title, figures in place of their references."""
     blocks: list[Paragraph] = []
     for part in section.parts:
         if part.heading:
             blocks.append(Paragraph("heading2", part.heading))
-        blocks += [Paragraph("body", line) for line in paragraphs(submission.texts.get(part.id, ""))]
+        text = fill(form, submission, submission.texts.get(part.id, ""))
+        blocks += [Paragraph("body", line) for line in paragraphs(text)]
     return blocks
 
 
@@ -71,7 +73,7 @@ def expected(form: Form, submission: Submission, draft: bool = False) -> list[Pa
             if section.id == item:
                 if section.title:
                     document.append(Paragraph("heading1", section.title))
-                document += section_blocks(section, submission)
+                document += section_blocks(form, section, submission)
         for table in form.tables:
             if table.id == item:
                 document.append(Paragraph("heading1", table.title))

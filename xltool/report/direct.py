@@ -10,7 +10,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -40,13 +39,10 @@ class _Model:
     widths: dict[str, list[int]]
 
 
-_made: OrderedDict[tuple[bytes, int, bool, frozenset[str]], tuple[Form, _Model | None]] = OrderedDict()
-
-
 def render(template: bytes, form: Form, submission: Submission, draft: bool = False) -> bytes:
     """What `docx.render` makes, and raises, for the same arguments."""
     unit, title = title_lines(form, submission)
-    texts = {section.id: section_blocks(section, submission) for section in form.sections}
+    texts = {section.id: section_blocks(form, section, submission) for section in form.sections}
     spoken = (unit, title, *(block.text for blocks in texts.values() for block in blocks))
     values = printed(form, submission)
     model = None
@@ -66,17 +62,9 @@ def render(template: bytes, form: Form, submission: Submission, draft: bool = Fa
     return model.stencil.fill(filled)
 
 
+@lru_cache(MOST_MODELS)
 def _model(template: bytes, form: Form, draft: bool, wide: frozenset[str]) -> _Model | None:
-    """The template filled with marks, made once; None for one that only docxtpl can fill."""
-    key = (template, id(form), draft, wide)  # the form is kept beside, so its id is never used twice
-    if key not in _made:
-        _made[key] = form, _make(template, form, draft, wide)
-        if len(_made) > MOST_MODELS:
-            _made.popitem(last=False)
-    return _made[key][1]
-
-
-def _make(template: bytes, form: Form, draft: bool, wide: frozenset[str]) -> _Model | None:
+    """The template filled with marks; None for one that only docxtpl can fill."""
     if not is_simple(template):
         return None
     core = {name: f"core {name}" for name in docx.PROPERTIES}
@@ -107,7 +95,7 @@ def _make(template: bytes, form: Form, draft: bool, wide: frozenset[str]) -> _Mo
     return _Model(stencil, mark_of, styles, columns)
 
 
-@lru_cache(maxsize=MOST_MODELS)
+@lru_cache(MOST_MODELS)
 def is_simple(template: bytes) -> bool:
     """Whether it holds nothing but plain tags, in its text: what can be filled by replacing marks.
 

@@ -99,7 +99,7 @@ def render(template: bytes, form: Form, submission: Submission, draft: bool = Fa
 
     def context(styles: dict[str, str]) -> dict[str, object]:
         found: dict[str, object] = {"unit": Xml(literal(unit)), "title": Xml(literal(title))}
-        found |= {s.id: Xml(blocks(section_blocks(s, submission), styles)) for s in form.sections}
+        found |= {s.id: Xml(blocks(section_blocks(form, s, submission), styles)) for s in form.sections}
         return found | by_row(values)
 
     def wide(widths: dict[str, list[int]]) -> Collection[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import math
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,8 @@ from xltool.workbook import formulas
 from xltool.workbook.styles import BAD, LOOK, STYLES, Book
 
 LOOKS = {"error": BAD, "warning": LOOK}
+MAX_CELL = 32_767  # characters a cell holds
+_STRANGE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")  # may stand in JSON, in no XML
 MAX_ROW_HEIGHT = 409.0  # points; spreadsheets know no higher row
 
 
@@ -60,7 +63,39 @@ class Content:
     source: str = ""
 
 
-class Canvas:
+class Paper:
+    """An open workbook with its named formats, and the strokes that every sheet shares."""
+
+    def __init__(self, book: Any) -> None:
+        self.book = book
+        self.format = {name: book.add_format(style) for name, style in STYLES.items()}
+        self.sheets: dict[str, Any] = {}
+
+    def page(self, name: str, widths: Sequence[float], landscape: bool = False, pages_high: int = 1) -> Any:
+        """A new sheet for A4, `pages_high` 0 for as many as it takes."""
+        sheet = self.sheets[name] = self.book.add_worksheet(name)
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, width)
+        sheet.set_paper(9)
+        if landscape:
+            sheet.set_landscape()
+        sheet.set_margins(0.6, 0.6, 0.8, 0.8)
+        sheet.center_horizontally()
+        sheet.fit_to_pages(1, pages_high)
+        sheet.set_footer(words.FOOTER)
+        sheet.hide_gridlines(2)
+        return sheet
+
+    def merged(self, sheet: Any, box: tuple[int, int, int, int], text: str, style: str) -> None:
+        """Text over a merged area: `box` is first row, first column, last row, last column."""
+        if box[:2] == box[2:]:
+            sheet.write_string(box[0], box[1], text, self.format[style])
+        else:
+            sheet.merge_range(*box, "", self.format[style])
+            sheet.write_string(box[0], box[1], text, self.format[style])
+
+
+class Canvas(Paper):
     """One workbook being drawn; `values` are the figures as its sheets will show them."""
 
     def __init__(
@@ -72,15 +107,13 @@ class Canvas:
         prior: Mapping[str, Decimal | None],
         password: str,
     ) -> None:
+        self.output = io.BytesIO()
+        super().__init__(Book(self.output, {"in_memory": True, "strings_to_urls": False}))
         self.form, self.identity, self.unit = form, identity, unit
         self.content, self.prior, self.password = content, prior, password
         self.layout = lay_out(form)
         self.values = self._values()
-        self.output = io.BytesIO()
-        self.book = Book(self.output, {"in_memory": True, "strings_to_urls": False})
         self.book.structure_password = password
-        self.format = {name: self.book.add_format(style) for name, style in STYLES.items()}
-        self.sheets: dict[str, Any] = {}
         self._looks: dict[str, str] = {}
         for mark in reversed(self.content.marks):  # the worst is said last and stays
             colour = LOOKS.get(mark.severity)
@@ -107,27 +140,9 @@ class Canvas:
 
     def sheet(self, name: str, widths: list[float], landscape: bool = False, pages_high: int = 1) -> Any:
         """A new locked sheet on A4, `pages_high` 0 for as many as it takes."""
-        sheet = self.sheets[name] = self.book.add_worksheet(name)
-        for column, width in enumerate(widths):
-            sheet.set_column(column, column, width)
-        sheet.set_paper(9)
-        if landscape:
-            sheet.set_landscape()
-        sheet.set_margins(0.6, 0.6, 0.8, 0.8)
-        sheet.center_horizontally()
-        sheet.fit_to_pages(1, pages_high)
-        sheet.set_footer(words.FOOTER)
-        sheet.hide_gridlines(2)
+        sheet = self.page(name, widths, landscape, pages_high)
         sheet.protect(self.password, {"format_columns": True, "format_rows": True})
         return sheet
-
-    def merged(self, sheet: Any, box: tuple[int, int, int, int], text: str, style: str) -> None:
-        """Text over a merged area: `box` is first row, first column, last row, last column."""
-        if box[:2] == box[2:]:
-            sheet.write_string(box[0], box[1], text, self.format[style])
-        else:
-            sheet.merge_range(*box, "", self.format[style])
-            sheet.write_string(box[0], box[1], text, self.format[style])
 
     def name(self, address: str) -> None:
         """Gives the cell of an address its defined name."""
@@ -162,6 +177,11 @@ class Canvas:
         return formulas.rule_state(
             self.form, rule, self.values, self.content.zeros, self.unit.level, self.prior
         )
+
+
+def held(text: str) -> str:
+    """Text from outside as a cell can hold it: without characters no XML has, not too long."""
+    return _STRANGE.sub("\ufffd", text)[:MAX_CELL]
 
 
 def shown(number: Decimal) -> int | float:

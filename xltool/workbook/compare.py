@@ -7,7 +7,8 @@ merging has hidden cannot be taken.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import product
 
 from xltool import words
 from xltool.check import short_label
@@ -17,7 +18,10 @@ from xltool.identity import SHEET
 from xltool.layout import Layout, name_of
 from xltool.workbook.locate import Located, Spot
 from xltool.workbook.raw import Area, RawWorkbook
-from xltool.workbook.table_search import index_labels, normal
+from xltool.workbook.table_search import normal
+
+Place = tuple[int, int]  # row, column
+MOST_PLACES = 20_000  # looked up one by one; larger areas are compared by their corners
 
 
 def compare(raw: RawWorkbook, layout: Layout, located: Located) -> tuple[list[Finding], set[str]]:
@@ -56,10 +60,11 @@ def _lost(raw: RawWorkbook, layout: Layout, located: Located) -> Iterator[Findin
     form, spots = layout.form, located.spots
     values = [address for address in form.addresses if address in spots]
     inputs = [address for address in values if address not in form.totals]
+    open_to = {number: _within(raw.sheets[number].validated) for number in {spots[a][0] for a in inputs}}
     counts = {
         "identity": int(SHEET not in (sheet.name for sheet in raw.sheets)),
         "names": sum("!" not in (to := raw.names.get(name_of(a), "")) or "#" in to for a in layout.cells),
-        "limits": sum(not _is_validated(raw, spots[address]) for address in inputs),
+        "limits": sum(not open_to[(s := spots[address])[0]](s[1:]) for address in inputs),
         "locks": sum(_is_locked(raw, spots[a]) != (a in form.totals) for a in values),
     }
     things = [words.LOST[kind].format(n=n) for kind, n in counts.items() if n]
@@ -67,9 +72,21 @@ def _lost(raw: RawWorkbook, layout: Layout, located: Located) -> Iterator[Findin
         yield Finding("W-lost", "info", args={"things": "、".join(things)})
 
 
-def _is_validated(raw: RawWorkbook, spot: Spot) -> bool:
-    areas = raw.sheets[spot[0]].validated
-    return areas is None or any(_covers(area, spot) for area in areas)
+def _within(areas: list[Area] | None) -> Callable[[Place], bool]:
+    """Whether some area covers a place; None is not known, so said to."""
+    if areas is None:
+        return lambda place: True
+    if sum(map(_size, areas)) > MOST_PLACES:
+        return lambda place: any(_covers(area, place) for area in areas)
+    return {place for area in areas for place in _places(area)}.__contains__
+
+
+def _size(area: Area) -> int:
+    return (area[2] - area[0] + 1) * (area[3] - area[1] + 1)
+
+
+def _places(area: Area) -> Iterator[Place]:
+    return product(range(area[0], area[2] + 1), range(area[1], area[3] + 1))
 
 
 def _is_locked(raw: RawWorkbook, spot: Spot) -> bool:
@@ -77,17 +94,20 @@ def _is_locked(raw: RawWorkbook, spot: Spot) -> bool:
     return cell is None or cell.locked  # readers leave out only blank locked cells
 
 
-def _covers(area: Area, spot: Spot) -> bool:
-    return area[0] <= spot[1] <= area[2] and area[1] <= spot[2] <= area[3]
+def _covers(area: Area, place: Place) -> bool:
+    return area[0] <= place[0] <= area[2] and area[1] <= place[1] <= area[3]
 
 
 def _headings(raw: RawWorkbook, layout: Layout, located: Located) -> Iterator[Finding]:
     """Group headings and titles that no longer say what the form says; leaves are `locate`'s."""
     for table in layout.form.tables:
         sheets = {located.spots[a][0] for a in table.addresses if a in located.spots}
-        words_here = {text for number in sheets for text in index_labels(raw.sheets[number])}
         issued = [table.title, *(b.text for b in layout.grids[table.id].boxes if not b.address and b.text)]
-        changed = [text for text in dict.fromkeys(issued) if sheets and normal(text) not in words_here]
+        changed = [
+            text
+            for text in dict.fromkeys(issued)
+            if sheets and not any(normal(text) in located.indexes[number] for number in sheets)
+        ]
         if changed:
             args = {"table": table.title, "n": str(len(changed)), "label": changed[0]}
             yield Finding("W-heading", "info", args=args)
@@ -99,8 +119,11 @@ def _merged(raw: RawWorkbook, form: Form, located: Located) -> dict[str, list[st
     for table in form.tables:
         here = {a: located.spots[a] for a in table.addresses if a in located.spots}
         for number in {spot[0] for spot in here.values()}:
+            places = {spot[1:] for spot in here.values() if spot[0] == number}
             for area in raw.sheets[number].merges:
-                inside = [a for a, spot in here.items() if spot[0] == number and _covers(area, spot)]
+                if _size(area) < len(places) and places.isdisjoint(_places(area)):
+                    continue
+                inside = [a for a, spot in here.items() if spot[0] == number and _covers(area, spot[1:])]
                 if len(inside) > 1 or any(here[a][1:] != area[:2] for a in inside):
                     found.setdefault(table.title, []).extend(inside)
     return found

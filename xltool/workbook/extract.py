@@ -7,10 +7,11 @@ table's choice says so; what cannot be read is said and left out.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
+from itertools import product
 
 from xltool import identity as marks
 from xltool import words
@@ -28,6 +29,7 @@ from xltool.workbook.locate import Located, Spot
 from xltool.workbook.raw import RawCell, RawWorkbook
 
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
+MOST_ADDED = 10_000  # cells; no total of a form has more members
 
 
 @dataclass
@@ -218,18 +220,23 @@ class _Extractor:
 
     def _adds_up(self, formula: str, members: list[str]) -> bool:
         """Whether a total's formula still adds exactly the cells where its members stand now."""
-        if not re.fullmatch(r"SUM\([A-Z0-9$:,;]+\)", formula.replace(" ", "")):
-            return False
-        cells: Counter[tuple[int, int]] = Counter()
-        for match in _RANGE.finditer(formula):
-            first, last = (match[1], int(match[2])), (match[3] or match[1], int(match[4] or match[2]))
-            if last[1] - first[1] > 1000:
-                return False
-            for row in range(first[1] - 1, last[1]):
-                for column in range(_column(first[0]), _column(last[0]) + 1):
-                    cells[row, column] += 1
-        wanted = Counter(self.located.spots[m][1:] for m in members if m in self.located.spots)
-        return cells == wanted
+        wanted = sorted(spots[m][1:] for m in members if m in (spots := self.located.spots))
+        return _added(formula) == wanted
+
+
+@lru_cache(1024)
+def _added(formula: str) -> list[tuple[int, int]] | None:
+    """The cells a plain sum adds, sorted, one that is added twice twice; None for another formula."""
+    if not re.fullmatch(r"SUM\([A-Z0-9$:,;]+\)", formula.replace(" ", "")):
+        return None
+    cells: list[tuple[int, int]] = []
+    for match in _RANGE.finditer(formula):
+        first, last = (match[1], int(match[2])), (match[3] or match[1], int(match[4] or match[2]))
+        rows, columns = range(first[1] - 1, last[1]), range(_column(first[0]), _column(last[0]) + 1)
+        if len(rows) * len(columns) > MOST_ADDED:
+            return None
+        cells += product(rows, columns)
+    return sorted(cells)
 
 
 def _clean(text: str) -> str:

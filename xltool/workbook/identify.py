@@ -15,8 +15,9 @@ from xltool.form import Form
 from xltool.identity import Identity
 from xltool.layout import lay_out
 from xltool.submission import with_profile
-from xltool.workbook.locate import Located, locate
+from xltool.workbook.locate import Located, locate, locate_tables
 from xltool.workbook.raw import RawWorkbook, UnreadableError
+from xltool.workbook.table_search import index_labels
 
 
 def identities(raw: RawWorkbook) -> list[Identity]:
@@ -53,9 +54,11 @@ def best_form(raw: RawWorkbook, found: list[Identity], forms: list[Form]) -> tup
             raise UnreadableError("W-form-version", version=version, known="、".join(sorted(family)))
         raise UnreadableError("W-form-unknown", form=found[0].form)
     best: tuple[int, Form, Located] | None = None
+    indexes = [index_labels(sheet) for sheet in raw.sheets]
     for base in said or forms:
+        tables = locate_tables(raw, lay_out(base), indexes)
         for form in (base, *(with_profile(base, name) for name in base.profiles)):
-            located = locate(raw, lay_out(form))
+            located = locate(raw, lay_out(form), tables)
             score = sum(address in located.spots for address in (*form.addresses, *form.texts))
             score -= sum(address not in located.spots for address in form.texts)
             if best is None or score > best[0]:

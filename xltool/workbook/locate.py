@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from xltool import words
 from xltool.finding import Finding
 from xltool.form import Table
 from xltool.layout import Layout, a1, name_of, note_labels, zero_choice
 from xltool.workbook.raw import RawSheet, RawWorkbook
-from xltool.workbook.table_search import Index, find_table, index_labels, normal
+from xltool.workbook.table_search import Index, find_table, normal
 
 _TARGET = re.compile(r"^\$?'?(?P<sheet>.*?)'?[!.]\$?(?P<column>[A-Z]{1,3})\$?(?P<row>\d{1,7})$")
 
@@ -30,17 +31,23 @@ class Located:
     findings: list[Finding] = field(default_factory=list)
     by: str | None = None
     missing: list[str] = field(default_factory=list)
+    indexes: list[Index] = field(default_factory=list)  # of each sheet
 
 
-def locate(raw: RawWorkbook, layout: Layout) -> Located:
-    """All addresses of the layout that labels or names lead to, with what was odd about them."""
-    located = Located()
-    form = layout.form
-    indexes = [index_labels(sheet) for sheet in raw.sheets]
-    named = _named(raw, layout)
-    for table in form.tables:
+def locate_tables(raw: RawWorkbook, layout: Layout, indexes: list[Index]) -> Located:
+    """The addresses of the tables, which are the same in all profiles of a form, by their labels."""
+    located = Located(indexes=indexes)
+    for table in layout.form.tables:
         _locate_table(raw, layout, table, indexes, located)
-    _locate_lists(layout, indexes, located)
+    return located
+
+
+def locate(raw: RawWorkbook, layout: Layout, tables: Located) -> Located:
+    """All addresses of the layout that labels or names lead to, with what was odd about them."""
+    form = layout.form
+    located = Located({**tables.spots}, [*tables.findings], indexes=tables.indexes)
+    named = _named(raw, layout)
+    _locate_lists(layout, located.indexes, located)
     labelled = set(located.spots)
     _fill_by_names(raw, layout, named, located)
     used_names = any(named.get(address) == spot for address, spot in located.spots.items())
@@ -60,13 +67,22 @@ def _named(raw: RawWorkbook, layout: Layout) -> dict[str, Spot]:
     sheets = {sheet.name: number for number, sheet in enumerate(raw.sheets)}
     found: dict[str, Spot] = {}
     for address in layout.cells:
-        match = _TARGET.match(raw.names.get(name_of(address), ""))
-        if match and match["sheet"].replace("''", "'") in sheets:
-            column = 0
-            for letter in match["column"]:
-                column = column * 26 + ord(letter) - 64
-            found[address] = (sheets[match["sheet"].replace("''", "'")], int(match["row"]) - 1, column - 1)
+        target = _target(raw.names.get(name_of(address), ""))
+        if target and target[0] in sheets:
+            found[address] = (sheets[target[0]], *target[1:])
     return found
+
+
+@lru_cache(4096)
+def _target(text: str) -> tuple[str, int, int] | None:
+    """Sheet, row and column a defined name points at."""
+    match = _TARGET.match(text)
+    if match is None:
+        return None
+    column = 0
+    for letter in match["column"]:
+        column = column * 26 + ord(letter) - 64
+    return match["sheet"].replace("''", "'"), int(match["row"]) - 1, column - 1
 
 
 def _locate_table(

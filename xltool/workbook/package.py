@@ -10,6 +10,7 @@ import posixpath
 import struct
 import zlib
 from collections.abc import Callable
+from functools import lru_cache
 from io import BytesIO
 from typing import NamedTuple
 from xml.parsers import expat
@@ -147,18 +148,7 @@ class Package:
         """
         folder, base = posixpath.split(source)
         name = posixpath.join(folder, "_rels", f"{base}.rels")
-        found: dict[str, Relationship] = {}
-
-        def start(tag: str, attrs: dict[str, str]) -> None:
-            if tag == "Relationship" and attrs.get("TargetMode") != "External":
-                # An absolute target makes join() forget the folder, as it should.
-                target = posixpath.join(folder, attrs.get("Target", "").replace("\\", "/"))
-                kind = attrs.get("Type", "").rpartition("/")[2]
-                found[attrs.get("Id", "")] = Relationship(kind, _normal(posixpath.normpath(target)))
-
-        if name in self:
-            parse_xml(self.read(name), start)
-        return found
+        return _relationships(folder, self.read(name)) if name in self else {}
 
     def workbook_part(self) -> str | None:
         """The name of the workbook part, or None if this package is something else."""
@@ -172,6 +162,21 @@ class Package:
             if kind == "officeDocument" and target in self and target.endswith(".xml"):
                 return None if target.startswith(("word/", "ppt/")) else target
         return "xl/workbook.xml" if "xl/workbook.xml" in self else None
+
+
+@lru_cache(maxsize=64)
+def _relationships(folder: str, xml: bytes) -> dict[str, Relationship]:
+    found: dict[str, Relationship] = {}
+
+    def start(tag: str, attrs: dict[str, str]) -> None:
+        if tag == "Relationship" and attrs.get("TargetMode") != "External":
+            # An absolute target makes join() forget the folder, as it should.
+            target = posixpath.join(folder, attrs.get("Target", "").replace("\\", "/"))
+            kind = attrs.get("Type", "").rpartition("/")[2]
+            found[attrs.get("Id", "")] = Relationship(kind, _normal(posixpath.normpath(target)))
+
+    parse_xml(xml, start)
+    return found
 
 
 def parse_xml(xml: bytes, start: Start, end: Text | None = None, text: Text | None = None) -> None:

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from xltool.workbook.number_format import DATE_IDS, is_date_format
 from xltool.workbook.package import MEGABYTE, Package, parse_xml
+from xltool.workbook.pieces import LONGEST, OddError, cut, remembered
 from xltool.workbook.raw import RawSheet, RawWorkbook, UnreadableError, Visibility
 from xltool.workbook.sheet_part import Format, SheetReader, unescape
 from xltool.workbook.sniff import sniff
@@ -80,7 +81,16 @@ def _read_workbook(package: Package, part: str) -> RawWorkbook:
         if tag == "definedName" and name and not name.lower().startswith(_RESERVED):
             workbook.names[name] = "".join(chunks).strip().removeprefix("=")
 
-    parse_xml(package.read(part), start, end, chunks.append)
+    xml = package.read(part)
+    try:
+        skeleton, pieces = cut(xml, "<definedName ", "</definedName>")
+        names = [pair for piece in pieces if (pair := _name(piece))]
+        parse_xml(skeleton.encode(), start, end, chunks.append)
+        workbook.names |= dict(names)
+    except (ValueError, LookupError, UnreadableError):
+        workbook = RawWorkbook()
+        sheet_ids.clear()
+        parse_xml(xml, start, end, chunks.append)
     if not workbook.sheets:
         raise UnreadableError("W-damaged")
     if len(workbook.sheets) > MAX_SHEETS:
@@ -113,7 +123,41 @@ def _optional(package: Package, part: str, parse: Callable[[bytes], Result], fal
         return fallback
 
 
+@remembered(LONGEST)
+def _name(piece: str) -> tuple[str, str] | None:
+    """A defined name of the whole workbook and its text; None for another."""
+    name = ""
+    chunks: list[str] = []
+
+    def start(tag: str, attrs: dict[str, str]) -> None:
+        nonlocal name
+        if tag != "definedName":
+            raise OddError
+        name = "" if "localSheetId" in attrs else attrs.get("name", "")
+
+    parse_xml(piece.encode(), start, None, chunks.append)
+    if not name or name.lower().startswith(_RESERVED):
+        return None
+    return name, "".join(chunks).strip().removeprefix("=")
+
+
 def _read_strings(xml: bytes) -> list[str]:
+    try:
+        skeleton, pieces = cut(xml, "<si>", "</si>")
+        if _parse_strings(skeleton.encode()) or len(pieces) > MAX_STRINGS:
+            raise OddError
+        return [_string(piece) for piece in pieces]
+    except (ValueError, LookupError, UnreadableError):
+        return _parse_strings(xml)
+
+
+@remembered(LONGEST)
+def _string(piece: str) -> str:
+    (string,) = _parse_strings(piece.encode())
+    return string
+
+
+def _parse_strings(xml: bytes) -> list[str]:
     strings: list[str] = []
     runs: list[str] = []
     chunks: list[str] = []
@@ -197,6 +241,7 @@ def _read_properties(xml: bytes) -> dict[str, str]:
     return properties
 
 
+@lru_cache(maxsize=16)
 def _read_application(xml: bytes) -> str:
     found: list[str] = []
     chunks: list[str] = []

@@ -7,29 +7,38 @@ by what stands under its headings.
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 from xltool.form import Block, Table
 from xltool.workbook.raw import RawSheet
 
 HEAD_SLACK = 6  # rows that may have been put between a table's headings and its first row
 _FOLD = str.maketrans("〔〕【】﹙﹚“”‘’「」", "()()()" + '""' + "''" + '""')
+LONGEST_LABEL = 500  # normalised labels are remembered, texts are not
 
 Index = dict[str, list[tuple[int, int]]]
 
 
 def normal(text: str) -> str:
     """A label as it is compared: NFKC, no white space or zero-width, one kind of brackets and quotes."""
+    return _normal(text) if len(text) <= LONGEST_LABEL else _normal.__wrapped__(text)
+
+
+@lru_cache(4096)
+def _normal(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).translate(_FOLD).replace('"', "").replace("'", "")
+    if folded.isprintable():  # so the plain space is all there is to drop
+        return folded.replace(" ", "")
     return "".join(c for c in folded if not c.isspace() and unicodedata.category(c) != "Cf")
 
 
 def index_labels(sheet: RawSheet) -> Index:
     """Normalised text → the positions where it stands, in reading order."""
     found: Index = {}
-    for position in sorted(sheet.cells):
-        cell = sheet.cells[position]
-        if cell.kind == "text" and cell.value:
-            found.setdefault(normal(cell.value), []).append(position)
+    texts = [(position, cell.value) for position, cell in sheet.cells.items() if cell.kind == "text"]
+    for position, text in sorted(texts):
+        if text:
+            found.setdefault(normal(text), []).append(position)
     return found
 
 
@@ -53,13 +62,13 @@ def _repeated(block: Block, rows: dict[str, int], columns: dict[str, int], index
     """Row or column labels that stand once more where the figures of another line may be meant."""
     found = []
     top, bottom = min(rows.values()), max(rows.values())
-    for leaf in (leaf for tops in block.rows for _, leaf in tops.leaves()):
+    for leaf in block.row_leaves:
         spots = index.get(normal(leaf.text), []) if leaf.text else []
         labels = [column for row, column in spots if row == rows.get(leaf.code or "")]
         again = [row for row, column in spots if top - 1 <= row <= bottom + 1 and column in labels[:1]]
         if len(again) > 1:
             found.append(leaf.text)
-    heads = [leaf.text for tops in block.columns for _, leaf in tops.leaves()]
+    heads = [leaf.text for leaf in block.column_leaves]
     for text in dict.fromkeys(heads):
         spots = [p for p in index.get(normal(text), []) if p[0] < top and p[1] >= min(columns.values())]
         lowest = [p for p in spots if p[0] == max(row for row, _ in spots)]
@@ -72,9 +81,8 @@ def _find_block(
     block: Block, index: Index, sheet: RawSheet, below: int
 ) -> tuple[dict[str, int], dict[str, int], int]:
     """(row code → row, column code → column, last row) of a block; empty when it is not there."""
-    row_leaves = [leaf for top in block.rows for _, leaf in top.leaves()]
-    heads = [leaf for top in block.columns for _, leaf in top.leaves()]
-    depth = max(top.depth for top in block.columns)
+    row_leaves, heads = block.row_leaves, block.column_leaves
+    depth = block.head_depth
     labelled = [leaf for leaf in row_leaves if leaf.text]
     rows: dict[str, int] = {}
     if labelled:

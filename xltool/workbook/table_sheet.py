@@ -24,6 +24,8 @@ from xltool.layout import (
 )
 from xltool.workbook import formulas
 from xltool.workbook.canvas import Canvas, row_height, shown
+from xltool.workbook.grid import draw_grid
+from xltool.workbook.last_year import last_year
 
 LARGEST = 999_999_999  # a change of either sign
 
@@ -41,26 +43,20 @@ def table_sheet(c: Canvas, table: Table) -> None:
     c.merged(sheet, (CODE_LINE_ROW, 0, CODE_LINE_ROW, last), f"{line}　{measure}", "small")
     c.merged(sheet, (CHOICE_ROW, 0, CHOICE_ROW, last - 1), words.ZERO_CHOICE, "right")
     _choice(c, sheet, table)
-    for box in grid.boxes:
-        _box(c, sheet, box.moved(TOP))
+    for box in draw_grid(c, sheet, grid, widths):
+        _figure(c, sheet, box)
         if box.address in c.layout.cells:
             c.name(box.address)
-    for row, height in _heights(c, table, widths).items():
-        sheet.set_row(row, height)
     _validations(c, sheet, table)
     _strip(c, sheet, table)
     _notes(c, sheet, table, widths)
+    last_year(c, sheet, table)
     sheet.freeze_panes(TOP + grid.head_rows if len(table.blocks) == 1 else TOP, 0)
     sheet.print_area(0, 0, TOP + grid.rows - 1, last)
 
 
-def _box(c: Canvas, sheet: Any, box: Box) -> None:
+def _figure(c: Canvas, sheet: Any, box: Box) -> None:
     area = (box.row, box.column, box.row + box.rows - 1, box.column + box.columns - 1)
-    if box.role not in ("input", "total"):
-        centred = box.rows > 1 or box.columns == 1
-        style = ("stub_center" if centred and box.vertical else "stub") if box.role == "stub" else "head"
-        c.merged(sheet, area, box.text, style)
-        return
     look = c.look(box.address, box.role)
     if area[:2] != area[2:]:
         sheet.merge_range(*area, "", look)
@@ -87,17 +83,6 @@ def _choice(c: Canvas, sheet: Any, table: Table) -> None:
         {"validate": "list", "source": [words.YES], "input_message": words.ZERO_CHOICE_HINT,
          "error_message": words.ASK_YES},
     )  # fmt: skip
-
-
-def _heights(c: Canvas, table: Table, widths: list[float]) -> dict[int, float]:
-    """Heights for wrapped words: merged cells never fit themselves."""
-    heights: dict[int, float] = {}
-    for box in c.layout.grids[table.id].boxes:
-        if box.rows == 1:
-            width = sum(widths[box.column : box.column + box.columns])
-            needed = row_height(box.text, width) if box.text else 18.0
-            heights[box.row + TOP] = max(heights.get(box.row + TOP, 0.0), needed)
-    return heights
 
 
 def _validations(c: Canvas, sheet: Any, table: Table) -> None:

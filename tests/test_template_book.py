@@ -1,0 +1,85 @@
+"""Workbooks by replacing marks: byte for byte what the writer makes, whoever the unit is."""
+
+from __future__ import annotations
+
+import io
+from decimal import Decimal
+
+import openpyxl
+import pytest
+from conftest import load
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from xltool.identity import sign
+from xltool.submission import Unit
+from xltool.workbook import template_book
+from xltool.workbook.read_xlsx import read_xlsx
+from xltool.workbook.template_book import unit_workbook
+from xltool.workbook.write import Content, write_workbook
+
+FORM = load("zfxxgknb-2021")
+PLAIN = Unit(
+    "012", "金乡县投资促进服务中心", "县级部门", "光明路7号", "0537-8709110", "http://www.jinxiang.gov.cn/a_b"
+)
+# what XML, workbooks and formulas write in a way of their own, and what every workbook holds already
+ODD = st.sampled_from(["“局”", '"局"', "A&B", "<r>局</r>", " 局", "局\u3000", "a_x000D_b", "=1+1", "1", "2025", "基本信息",
+                       "县级部门", "𠮷", "局\n处", "局\x07", "\U000f0003", "长" * 300, "012", "token", "zfxxgknb-2021"])  # fmt: skip
+names = st.one_of(ODD, st.text(st.characters(codec="utf-8"), min_size=1, max_size=12))
+
+
+@settings(max_examples=40)
+@given(names, names, st.one_of(st.just(""), names), st.sampled_from(["", "县级", "县级部门"]), st.booleans())
+@example("012", "012", "", "县级", False)
+def test_the_same_bytes_as_the_writer(code: str, name: str, text: str, level: str, keyed: bool) -> None:
+    unit = Unit(code, name, level, text, "", text[::-1])
+    identity = sign(FORM.key, 2025, code, name, b"key" if keyed else b"")
+    assert unit_workbook(FORM, identity, unit) == write_workbook(FORM, identity, unit)
+
+
+@pytest.mark.parametrize("password", ["", "secret"])
+def test_openpyxl_and_our_reader_find_the_same_in_both(password: str) -> None:
+    identity = sign(FORM.key, 2024, PLAIN.code, PLAIN.name)
+    fast = unit_workbook(FORM, identity, PLAIN, password=password)
+    slow = write_workbook(FORM, identity, PLAIN, password=password)
+    assert read_xlsx(fast) == read_xlsx(slow)
+    assert judged(fast) == judged(slow)
+    assert PLAIN.name in {text for sheet in judged(fast).values() for text in sheet.values()}
+
+
+def judged(data: bytes) -> dict[str, dict[str, object]]:
+    """Every cell of a workbook as openpyxl reads it."""
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    return {
+        sheet.title: {cell.coordinate: cell.value for row in sheet.iter_rows() for cell in row}
+        for sheet in book
+    }
+
+
+@pytest.mark.parametrize(
+    ("unit", "content", "prior", "calls"),
+    [
+        (PLAIN, None, None, 0),
+        (Unit("013", "水利局"), None, None, 0),
+        (Unit("013", '"水利局"'), None, None, 1),
+        (Unit("2025", "水利局"), None, None, 1),
+        (Unit("水利局", "水利局"), None, None, 1),
+        (PLAIN, Content(texts={"N1.1": "无。"}), None, 1),
+        (PLAIN, None, {"T3.r25.c1": Decimal(1)}, 1),
+    ],
+)
+def test_what_goes_to_the_writer(
+    unit: Unit, content: Content | None, prior: dict[str, Decimal | None] | None, calls: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    identity = sign(FORM.key, 2025, unit.code, unit.name)
+    unit_workbook(FORM, identity, unit)  # the model is there
+    seen: list[object] = []
+
+    def spy(*args: object) -> bytes:
+        seen.append(args)
+        return b""
+
+    monkeypatch.setattr(template_book, "write_workbook", spy)
+    unit_workbook(FORM, identity, unit, content, prior)
+    assert len(seen) == calls
