@@ -61,7 +61,9 @@ def test_the_guide_from_the_first_step_to_the_report(tmp_path: Path) -> None:
     fill(file, lay_out(form), FIGURES)
     assert xltool("check", "试", cwd=tmp_path).code == 0
 
-    (folder / "report.docx").write_bytes(scaffold(form))
+    scaffolded = xltool("form", "scaffold", "jytabl-2025", cwd=tmp_path)
+    assert [tmp_path / line for line in scaffolded.lines] == [folder / "report.docx"], scaffolded.err
+    assert xltool("form", "check", "jytabl-2025", cwd=tmp_path).code == 0  # the template too
     report = xltool("report", "试", "-o", "报告", cwd=tmp_path)
     assert report.code == 0, report.err
     document = docx.Document(str(tmp_path / report.lines[0]))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from command import xltool
-from conftest import SAMPLES, load
+from conftest import KEYS, SAMPLES, load
 from office import Office, need
 
 from xltool import words
@@ -105,6 +105,12 @@ def test_the_unit_may_stand_in_a_footer() -> None:
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"x" * 1000, TEMPLATE[:-300]])
 def test_no_word_document_is_said(data: bytes) -> None:
     assert [finding.code for finding in template_faults(data, FORM)] == ["F-template-damaged"]
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_the_shipped_templates_are_good(key: str) -> None:
+    form = load(key)
+    assert template_faults((Path(form.folder) / "report.docx").read_bytes(), form) == ()
 
 
 @pytest.mark.parametrize("fonts", words.FONT_SETS)
