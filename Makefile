@@ -34,6 +34,7 @@ bench:
 	@sh tools/setup.sh dev
 	.venv/bin/python benchmarks/repair.py
 	.venv/bin/python benchmarks/round.py
+	.venv/bin/python benchmarks/speed.py
 
 wheelhouse:
 	@sh tools/setup.sh dev
