@@ -35,6 +35,7 @@ bench:
 	.venv/bin/python benchmarks/repair.py
 	.venv/bin/python benchmarks/round.py
 	.venv/bin/python benchmarks/aggregate.py
+	.venv/bin/python benchmarks/speed.py
 
 wheelhouse:
 	@sh tools/setup.sh dev

@@ -157,6 +157,34 @@ def test_reports_with_two_processes(tmp_path: Path) -> None:
     assert len(contents(tmp_path / "1")) == 130
 
 
+def test_the_same_on_a_cluster(roster: Path, tmp_path: Path) -> None:
+    pytest.importorskip("distributed")  # an extra, not among what the tests install
+    with subprocess.Popen(
+        [sys.executable, "-c", "import sys, distributed as d, functools\n"
+         "c = d.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, processes=True)\n"
+         "print(c.scheduler_address, flush=True); sys.stdin.read()"],
+        env=ENVIRONMENT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    ) as cluster:  # fmt: skip
+        assert cluster.stdout is not None
+        address = cluster.stdout.readline().strip()
+        make = partial(xltool, "make", FORM, "--year", "2025", "--roster", roster)
+        make("-o", tmp_path / "cluster", "--scheduler", address)
+        make("-o", tmp_path / "here", "--jobs", 1)
+        assert contents(tmp_path / "cluster") == contents(tmp_path / "here")
+        there = xltool("check", tmp_path / "here", "--json", "--scheduler", address, code=1)
+        assert there == xltool("check", tmp_path / "here", "--json", "--jobs", 1, code=1)
+        cluster.communicate("", timeout=60)
+
+
+def test_a_cluster_that_is_not_there(tmp_path: Path) -> None:
+    done = subprocess.run(
+        command("check", SAMPLES / "jinxiang-2025.xlsx", "--scheduler", "nonsense"),
+        env=ENVIRONMENT, capture_output=True, check=False, timeout=120,
+    )  # fmt: skip
+    said = done.stderr.decode()
+    assert done.returncode == 4 and "Dask" in said and "Traceback" not in said
+
+
 @pytest.mark.skipif(os.name == "nt", reason="signals of a terminal")
 def test_interrupted_leaves_whole_files_and_goes_on(tmp_path: Path) -> None:
     path, out = tmp_path / "roster.csv", tmp_path / "out"

@@ -49,6 +49,7 @@ DOORS: dict[str, set[str]] = {  # door (module or package) → third-party packa
     "round": set(),
     "render": {"jinja2", "xlsxwriter"},
     "mail": {"jinja2", "keyring"},
+    "cluster": {"distributed"},
 }
 # doors that may use another door: data types, and the text of cells
 BETWEEN_DOORS = {

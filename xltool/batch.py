@@ -27,12 +27,21 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
-def run(task: Callable[[Item], Result], items: Sequence[Item], jobs: int | None = None) -> Iterator[Result]:
+def run(
+    task: Callable[[Item], Result], items: Sequence[Item], jobs: int | None = None, scheduler: str = ""
+) -> Iterator[Result]:
     """What `task` makes of each item, in their order; `jobs` processes, None for one a core.
 
-    `task`, items and results must be such as can be sent to a process: functions of a module, or partial
-    ones.  Whoever stops asking, or interrupts, leaves the ranges in hand finished and no other begun.
+    With the address of a Dask `scheduler` its machines do the work.  `task`, items and results must be such
+    as can be sent to a process: functions of a module, or partial ones.  Whoever stops asking, or
+    interrupts, leaves the ranges in hand finished and no other begun.
     """
+    if scheduler:
+        from xltool import cluster
+
+        with cluster.cluster(scheduler) as (engine, cores):
+            yield from over(engine, task, items, cluster.RANGE, cores * AHEAD)
+        return
     jobs = min(jobs or os.cpu_count() or 1, -(-len(items) // RANGE))
     if jobs <= 1:
         yield from map(task, items)

@@ -37,6 +37,9 @@ app.add_typer(form_app, name="form")
 app.add_typer(round_app, name="round")
 
 Jobs = Annotated[int | None, typer.Option("--jobs", metavar="N", min=1, help="同时用几个进程，默认按核数。")]
+Scheduler = Annotated[
+    str, typer.Option("--scheduler", metavar="ADDRESS", help="交给 Dask 集群做，如 tcp://主机:8786。")
+]
 Shard = Annotated[str, typer.Option("--shard", metavar="I/N", help="只做 N 份中的第 I 份，用于多台机器。")]
 
 
@@ -122,6 +125,7 @@ def make(
     force: Force = False,
     jobs: Jobs = None,
     shard: Shard = "",
+    scheduler: Scheduler = "",
 ) -> int:
     """制作锁定的报送表，一个单位或整个名册。"""
     from xltool import issue
@@ -136,7 +140,7 @@ def make(
     failed = 0
     task = partial(issue.make_one, folder=output, force=force, prior=find_prior(prior))
     orders = [*shard_of(orders, shard)]
-    with progress(run(task, orders, jobs), messages.MAKING, len(orders)) as bar:
+    with progress(run(task, orders, jobs, scheduler), messages.MAKING, len(orders)) as bar:
         for result in bar:
             if isinstance(result, UseError):
                 failed = max(failed, result.exit_code)
@@ -164,6 +168,7 @@ def check(
     force: Force = False,
     jobs: Jobs = None,
     shard: Shard = "",
+    scheduler: Scheduler = "",
 ) -> int:
     """核对回收的报送表或报送数据。"""
     from xltool import cross, intake, table
@@ -184,7 +189,7 @@ def check(
                 found.append(one)
             yield one
 
-    with progress(run(task, files, jobs), messages.CHECKING, len(files)) as bar:
+    with progress(run(task, files, jobs, scheduler), messages.CHECKING, len(files)) as bar:
         checked = cross.compared(bar, len(files))
         for text in intake.json_lines(seen(checked)) if as_json else table.lines(seen(checked)):
             print(text, end="" if as_json else "\n")
@@ -232,6 +237,7 @@ def report(
     force: Force = False,
     jobs: Jobs = None,
     shard: Shard = "",
+    scheduler: Scheduler = "",
 ) -> int:
     """用通过核对的报送生成 Word 报告。"""
     from xltool import publish
@@ -244,7 +250,7 @@ def report(
     task = partial(publish.publish_file, folder=output, formats=formats, template=template, draft=draft,
                    force=force, password=password)  # fmt: skip
     worst, done = 0, []
-    with progress(run(task, files, jobs), messages.REPORTING, len(files)) as bar:
+    with progress(run(task, files, jobs, scheduler), messages.REPORTING, len(files)) as bar:
         for one in bar:
             for path in one.paths:
                 print(path)

@@ -112,7 +112,9 @@ class Desk:
             if event.kind in LATEST:
                 last[unit] = event.at
         versions: dict[str, list[Version]] = {}
-        for row in self.store.rows("SELECT unit, n, status, errors, warnings, at, path FROM version ORDER BY unit, n"):
+        for row in self.store.rows(
+            "SELECT unit, n, status, errors, warnings, at, path FROM version ORDER BY unit, n"
+        ):
             key = (row["unit"], row["n"])
             versions.setdefault(row["unit"], []).append(
                 Version(

@@ -238,6 +238,8 @@ MESSAGES: dict[str, Message] = {
     "U-format": Message("error", "不能生成“{format}”；可以：docx、pdf、html、csv、json。", ""),
     "U-fonts": Message("error", "没有“{fonts}”这套字体；可以：{sets}。", ""),
     "U-shard": Message("error", "“{shard}”不是一份：应写成“第几份/共几份”，如 2/5。", ""),
+    "U-dask": Message("error", "没有安装 Dask。", "运行 pip install \"xltool[dask]\"，或去掉 --scheduler。"),
+    "U-scheduler": Message("error", "连不上 Dask 调度器 {address}：{detail}。", "请核对地址，或去掉 --scheduler。"),
     "U-findings": Message("error", "“{path}”应以 .xlsx 或 .html 结尾。", ""),
     "U-password": Message("error", "口令只能是不超过 15 个的英文字母、数字和符号。", "请修改环境变量 XLTOOL_PASSWORD。"),
     "U-data-folder": Message("error", "“{path}”不是文件夹。", "与名册同用时，--data 应是放有各单位“代码.json”的文件夹。"),

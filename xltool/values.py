@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from xltool import words
 from xltool.form import Kind
@@ -69,6 +70,7 @@ def _number(cell: RawCell, kind: Kind, upper: int | None) -> Reading:
     return Reading(number)
 
 
+@lru_cache(4096)
 def exact(text: str) -> Decimal | None:
     """The decimal a spreadsheet means by a stored number: it keeps 15 digits, files may hold 17."""
     if re.fullmatch(r"-?\d{1,15}", text):

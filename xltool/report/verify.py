@@ -106,8 +106,15 @@ def _filled(root: str, table: str) -> dict[Area, str]:
     *shown, rest = table.split("</w:t>")
     pieces = [piece.rpartition(">") for piece in shown]
     shape = _shape(root, "".join([f"{before}>\0</w:t>" for before, _, _ in pieces]) + rest)
-    texts = {chr(n): _plain(text) for n, (_, _, text) in enumerate(pieces, _FIRST)}
-    return {area: "".join([texts.get(c, c) for c in text]) for area, text in shape.items()}
+    own = [text for _, _, text in pieces]
+    if not _SIMPLE.fullmatch("".join(own)):
+        own = [_plain(text) for text in own]
+    texts = dict(zip(map(chr, count(_FIRST)), own, strict=False))
+    texts[""] = ""
+    return {
+        area: texts[text] if text in texts else "".join([texts.get(c, c) for c in text])
+        for area, text in shape.items()
+    }
 
 
 @lru_cache(maxsize=16)

@@ -160,7 +160,10 @@ def _fill_by_names(raw: RawWorkbook, layout: Layout, named: dict[str, Spot], loc
     alike: dict[tuple[str, str], list[str]] = {}
     times = Counter(named.values())  # two names on one cell (someone cut and pasted) prove nothing
     for address, spot in named.items():
-        here, table = located.spots.get(address), address.split(".")[0]
+        here = located.spots.get(address)
+        if here == spot and times[spot] == 1:  # as it is for nearly all
+            continue
+        table = address.split(".")[0]
         if here is None:
             if spot not in claimed and times[spot] == 1:
                 located.spots[address] = spot

@@ -9,7 +9,7 @@ is left around them are well-formed exactly where the whole is, and whatever mig
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import TypeVar
 
@@ -51,11 +51,22 @@ def cut(xml: bytes, begin: str, end: str) -> tuple[str, list[str]]:
     return skeleton, [begin + piece for piece in pieces]
 
 
-def values_apart(piece: str) -> tuple[str, list[str]]:
+def remembered(longest: int, most: int = MOST) -> Callable[[Reads[Result]], Reads[Result]]:
+    """A function of a text that remembers what it made of `most` texts, of those not too long."""
+
+    def decorate(function: Reads[Result]) -> Reads[Result]:
+        cached = lru_cache(most)(function)
+        return lambda text: cached(text) if len(text) <= longest else function(text)
+
+    return decorate
+
+
+@remembered(LONGEST)
+def values_apart(piece: str) -> tuple[str, Sequence[str]]:
     """A piece with ``\\0`` for what stands in its <v>, and that, as text."""
     *shown, rest = piece.split("</v>")
     if not shown:
-        return piece, []
+        return piece, ()
     parts = [part.rpartition(">") for part in shown]
     values = [value for _, _, value in parts]
     if _NOT_PLAIN.search("".join(values)):
@@ -87,13 +98,3 @@ def plain(text: str) -> str:
     chunks: list[str] = []
     parse_xml(f"<v>{text}</v>".encode("utf-8", "surrogatepass"), lambda tag, attrs: None, None, chunks.append)
     return "".join(chunks)
-
-
-def remembered(longest: int, most: int = MOST) -> Callable[[Reads[Result]], Reads[Result]]:
-    """A function of a text that remembers what it made of `most` texts, of those not too long."""
-
-    def decorate(function: Reads[Result]) -> Reads[Result]:
-        cached = lru_cache(most)(function)
-        return lambda text: cached(text) if len(text) <= longest else function(text)
-
-    return decorate

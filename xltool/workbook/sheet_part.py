@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from xltool.workbook.package import parse_xml
@@ -29,6 +30,7 @@ MAX_CELLS = 200_000  # in the whole workbook
 MAX_MERGES = 20_000  # per sheet, and as many areas with a validation
 MAX_ROW = 1_048_576
 MAX_COLUMN = 16_384
+LONGEST_KEPT = 200  # characters of a cell that is remembered
 
 Format = tuple[bool, bool]  # locked, date
 DEFAULT_FORMAT: Format = (True, False)
@@ -135,7 +137,9 @@ class SheetReader:
         locked, date = self._formats.get(style, DEFAULT_FORMAT)
         if value is None and formula is None and locked:
             return None
-        return RawCell(*self._content(type_, value), formula, locked, date)
+        kind, content = self._content(type_, value)
+        make = _same_cell if content is None or len(content) < LONGEST_KEPT else RawCell
+        return make(kind, content, formula, locked, date)
 
     def _content(self, type_: str, value: str | None) -> tuple[Kind, str | None]:
         """What the text of <v> or <is> stands for, by the type of its cell."""
@@ -167,6 +171,12 @@ class SheetReader:
             return self._shared.formula_at(number, row, column)
         self._shared.remember(number, row, column, text)
         return text
+
+
+@lru_cache(4096)
+def _same_cell(kind: Kind, value: str | None, formula: str | None, locked: bool, date: bool) -> RawCell:
+    """The one cell of these, in whatever workbook: looking up is quicker than making."""
+    return RawCell(kind, value, formula, locked, date)
 
 
 def _note(facts: Facts, sheet: RawSheet) -> None:
