@@ -131,7 +131,7 @@ def test_harmless_or_repaired(tmp_path: Path, change: Any, found: list[tuple[str
         (put(f"{TABLE3}!D9", '=_xlfn.DISPIMG("ID_1",1)'), [("V-link", "error")]),
         (put(f"{TABLE3}!D9", True), [("V-text", "error")]),
         (put("基本信息!B5", "邻居局"), [("W-identity", "error")]),
-        (put("文字部分!D6", None), [("N-blank", "error")]),
+        (put("文字部分!D7", None), [("N-blank", "error")]),
     ],
 )
 def test_the_unit_must_act(tmp_path: Path, change: Any, found: list[tuple[str, str]]) -> None:
