@@ -60,6 +60,19 @@ def test_the_search_tells_docstrings_from_texts() -> None:
     assert sorted(text for _, text in literals(tree)) == ["列", "行"]
 
 
+@pytest.mark.parametrize("name", ["messages.py", "words.py"])
+def test_no_name_of_the_catalogues_is_given_twice(name: str) -> None:
+    """The second would silently take the place of the first."""
+    given = [
+        target.id
+        for node in ast.parse(SOURCES[name]).body
+        for tree in (node.targets if isinstance(node, ast.Assign) else [])
+        for target in ast.walk(tree)
+        if isinstance(target, ast.Name)
+    ]
+    assert sorted({one for one in given if given.count(one) > 1}) == []
+
+
 def used_codes() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for name, source in SOURCES.items():

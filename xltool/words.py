@@ -139,7 +139,7 @@ DIGITS = "零〇一二三四五六七八九十"
 AFTER_NUMBER = "、.．，,:："
 AFTER_HEADING = "。.．:：，,；;"
 AROUND_UNIT = " \u3000《》“”\"'|_—-"
-YEAR, YEARLY = "年", r"年(?:\s*度)?"
+TITLE_YEAR, TITLE_YEARLY = "年", r"年(?:\s*度)?"
 SITUATION, SITUATIONS = "情况", "工作情况|情况|工作|方面"
 
 # faces by role: title, body, （一）, 一、, tables and page numbers

@@ -36,9 +36,8 @@ def find_title(form: Form, blocks: Sequence[Block]) -> Title | None:
     """The title of the report, the last line like it before its first section; the unit may stand above."""
     before, _, after = form.title.partition("{year}")
     year = rf"(?P<year>20\d\d|[{words.DIGITS}]{{4}})"
-    pattern = re.compile(
-        rf"(?P<unit>.*?){_loose(before)}\s*{year}\s*{_loose(after).replace(words.YEAR, words.YEARLY, 1)}"
-    )
+    rest = _loose(after).replace(words.TITLE_YEAR, words.TITLE_YEARLY, 1)
+    pattern = re.compile(rf"(?P<unit>.*?){_loose(before)}\s*{year}\s*{rest}")
     first = min(find_sections(form, blocks).values(), default=len(blocks))
     fits: list[tuple[bool, bool, int, Title]] = []
     for at, block in enumerate(blocks):
