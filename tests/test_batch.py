@@ -158,7 +158,6 @@ def test_reports_with_two_processes(tmp_path: Path) -> None:
 
 
 def test_the_same_on_a_cluster(roster: Path, tmp_path: Path) -> None:
-    pytest.importorskip("distributed")  # an extra, not among what the tests install
     with subprocess.Popen(
         [sys.executable, "-c", "import sys, distributed as d, functools\n"
          "c = d.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, processes=True)\n"

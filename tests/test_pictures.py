@@ -38,7 +38,6 @@ def body(path: Path) -> list[str]:
 
 
 def test_each_picture_stands_after_its_table_and_nothing_else_changes(tmp_path: Path) -> None:
-    pytest.importorskip("matplotlib")
     total = county()
     plain, _ = report(total, tmp_path / "a.docx")
     with_pictures, is_draft = report(total, tmp_path / "b.docx", charts=True)
@@ -59,7 +58,6 @@ def test_each_picture_stands_after_its_table_and_nothing_else_changes(tmp_path: 
 
 
 def test_the_same_bars_give_the_same_picture_and_others_another() -> None:
-    pytest.importorskip("matplotlib")
     from xltool.report.pictures import draw
 
     bars = [Bar("予以公开$1", Decimal(3)), Bar("很长的名称" * 12, Decimal("0.5"))]
@@ -68,7 +66,6 @@ def test_the_same_bars_give_the_same_picture_and_others_another() -> None:
 
 
 def test_a_character_no_font_has_is_a_sentence() -> None:
-    pytest.importorskip("matplotlib")
     from xltool.report.pictures import draw
 
     with pytest.raises(UseError, match="R-no-font"):
@@ -86,7 +83,6 @@ def test_without_matplotlib_it_is_said_before_anything_is_read(
 
 
 def test_from_the_command_line(tmp_path: Path) -> None:
-    pytest.importorskip("matplotlib")
     put(tmp_path / "in", made(1, {"T3.r1.c1": 5, "T3.r3.c1": 5}))
     arguments = [
         "aggregate",
