@@ -175,9 +175,10 @@ def test_the_same_on_a_cluster(roster: Path, tmp_path: Path) -> None:
         cluster.communicate("", timeout=60)
 
 
-def test_a_cluster_that_is_not_there(tmp_path: Path) -> None:
+@pytest.mark.parametrize("address", ["nonsense", "tcp://127.0.0.1:1", "tcp://127.0.0.1:x"])
+def test_a_cluster_that_is_not_there(address: str) -> None:
     done = subprocess.run(
-        command("check", SAMPLES / "jinxiang-2025.xlsx", "--scheduler", "nonsense"),
+        command("check", SAMPLES / "jinxiang-2025.xlsx", "--scheduler", address),
         env=ENVIRONMENT, capture_output=True, check=False, timeout=120,
     )  # fmt: skip
     said = done.stderr.decode()

@@ -5,9 +5,11 @@ A door: the only module that knows dask.distributed.  Its machines must see the 
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 from xltool.errors import CONFIGURATION, UseError
 
@@ -23,9 +25,18 @@ def cluster(address: str) -> Iterator[tuple[Executor, int]]:
     except ImportError as error:
         raise UseError("U-dask", CONFIGURATION) from error
     try:
+        _reach(address)
         client = Client(address, timeout=SECONDS, set_as_default=False)
     except (OSError, ValueError) as error:
         detail = str(error) or type(error).__name__
         raise UseError("U-scheduler", CONFIGURATION, address=address, detail=detail) from error
     with client:
         yield client.get_executor(pure=False), max(1, sum(client.nthreads().values()))
+
+
+def _reach(address: str) -> None:
+    """Raises OSError or ValueError unless someone answers there: a client that cannot connect is noisy."""
+    parts = urlsplit(address)
+    if not parts.hostname or not parts.port:
+        raise ValueError("tcp://host:8786")
+    socket.create_connection((parts.hostname, parts.port), SECONDS).close()
