@@ -138,12 +138,12 @@ def _read_content(intake: Intake, data: bytes, key: bytes, password: str) -> Non
 
 def _add_texts(intake: Intake, given: str) -> None:
     """Blank texts of a workbook, taken from the Word file of the same name beside it, if there is one."""
-    from xltool.published.read_docx import read_docx
-    from xltool.published.take import take_texts
-
     beside = beside_of(given)
     if beside is None or intake.submission is None or intake.form is None:
         return
+    from xltool.published.read_docx import read_docx  # of no use to any other workbook
+    from xltool.published.take import take_texts
+
     file = PurePath(beside).name
     try:
         texts = take_texts(read_docx(_content(beside)), intake.form)

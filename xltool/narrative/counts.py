@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from xltool import words
 from xltool.form import Count, Form
-from xltool.narrative.phrases import compiled
+from xltool.narrative.phrases import compiled, literals
 from xltool.narrative.sentences import clause, sentences
 
 _EVERYONE = re.compile(words.EVERYONE)
@@ -76,6 +76,8 @@ def _said(form: Form, address: str, sentence: str, year: int) -> Iterator[Said]:
         if address not in count.texts and count.about and not any(word in sentence for word in count.about):
             continue
         for phrase in (*count.says, *count.none):
+            if not all(word in sentence for word in literals(phrase)):
+                continue
             for match in compiled(phrase).finditer(sentence):
                 if any(a < match.end() and match.start() < b for a, b in taken):
                     continue  # the first count that reads these words has them

@@ -11,7 +11,7 @@ from typing import Any
 from xltool.expr import ExprError, Linear, parse_sum
 from xltool.form import Count, Form, Mention, Narrative, Phrase, Reading
 from xltool.narrative.bound import references
-from xltool.narrative.phrases import PhraseError, compiled
+from xltool.narrative.phrases import PhraseError, literals
 
 Fail = Callable[[str, str], Exception]  # code, what is wrong → the error to raise
 
@@ -38,7 +38,7 @@ def narrative(form: Form, data: dict[str, Any], fail: Fail) -> Narrative:
         says, none = tuple(need(item, "says")), tuple(item.get("none", ()))
         for text in (*says, *none):
             try:
-                compiled(text)
+                literals(text)
             except PhraseError:
                 raise fail("F-phrase", text) from None
         readings = tuple(Reading(label, sum_(text)) for label, text in need(item, "readings").items())

@@ -22,7 +22,21 @@ class PhraseError(ValueError):
 @lru_cache(maxsize=1000)
 def compiled(phrase: str) -> re.Pattern[str]:
     """The regular expression of a phrase; its figure is the group ``n``, ``many`` what blurs it."""
-    found, at = "", 0
+    return re.compile(_read(phrase)[0])
+
+
+@lru_cache(maxsize=1000)
+def literals(phrase: str) -> tuple[str, ...]:
+    """The words that stand in whatever the phrase means: a text without one of them does not say it.
+
+    Asked before `compiled`, it saves most of the work; raises PhraseError.
+    """
+    return _read(phrase)[1]
+
+
+def _read(phrase: str) -> tuple[str, tuple[str, ...]]:
+    """(pattern, literal words) of a phrase."""
+    found, at, fixed = "", 0, []
     for match in _TOKEN.finditer(phrase):
         if match.start() != at or (match[0].startswith("N") and not match[3]):
             raise PhraseError(phrase)
@@ -39,6 +53,7 @@ def compiled(phrase: str) -> re.Pattern[str]:
             )
         else:
             found += re.escape(match[0])
+            fixed.append(match[0])
     if at != len(phrase) or found.count("?P<n>") > 1:
         raise PhraseError(phrase)
-    return re.compile(found)
+    return found, tuple(fixed)
