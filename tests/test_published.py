@@ -7,6 +7,7 @@ import re
 import zipfile
 from dataclasses import replace
 from decimal import Decimal
+from email.message import EmailMessage
 from pathlib import Path
 
 import docx
@@ -17,7 +18,9 @@ from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import submissions
+from test_round import collector, desk, state  # noqa: F401  (desk is a fixture)
 
+from xltool.desk import Desk
 from xltool.form import Form
 from xltool.intake import Intake, check_file, read_file
 from xltool.published.blocks import Document, Line
@@ -28,7 +31,7 @@ from xltool.published.titles import after_heading, find_title, likeness
 from xltool.report.context import paragraphs
 from xltool.report.docx import report
 from xltool.report.html import render
-from xltool.submission import Submission, with_profile, with_totals
+from xltool.submission import Submission, Unit, with_profile, with_totals
 from xltool.workbook.raw import UnreadableError
 
 FORM = load("zfxxgknb-2021")
@@ -366,3 +369,21 @@ def test_texts_beside_a_workbook_are_taken_where_it_has_none(tmp_path: Path) -> 
     assert walked.out.count("[") == 1 and "012.docx" in walked.err  # read with its workbook, not alone
     word.write_bytes(b"PK\x03\x04")
     assert "N-beside-none" in codes(check_file(str(book)))
+
+
+def test_a_unit_that_returns_only_a_word_file_is_not_lost(desk: Desk, tmp_path: Path) -> None:  # noqa: F811
+    """Its name leads to the unit; a mail from the unit confirms it, a file in a folder waits for the clerk."""
+    unit = desk.contact("031").unit
+    word = report(
+        TEMPLATE, SEED_FORM, replace(SEED, unit=Unit("", unit.name), texts={**SEED.texts, "N0": "无。"})
+    )
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = desk.contact("031").emails[0], "年报"
+    mail.set_content("见附件")
+    mail.add_attachment(word + b"\0", "application", "octet-stream", filename="年报.docx")
+    arrived = next(iter(collector(desk).message(mail.as_bytes(), "mailbox")))
+    assert (arrived.outcome, arrived.unit, state(desk, "031")) == ("taken", "031", "accepted")
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "年报.docx").write_bytes(word)
+    (arrived,) = collector(desk).folder(tmp_path / "in")
+    assert (arrived.outcome, arrived.unit, arrived.reason) == ("held", "031", "one-clue")
