@@ -105,9 +105,10 @@ Where a target is missed, and how far the limit is (measured on the same files):
   would be wider. Asking each rule through `expr.Bound`, which is what the function replaces, takes 3 times as long.
 - *One report, read back*: docxtpl reads nothing back. Deflating the document (0.5 ms), inflating and tokenising
   it again (1 ms) alone come to 1.5 ms; that is the 60x. No report is kept unread.
-- *Check and report*: what is left is finding every cell by its labels and comparing it with what was issued, which
-  openpyxl's side does not do at all.
-- *Cold*: typer with pydantic takes a third; then our modules, the form file and the first parse of every piece.
+- *Check and report*: ours also finds every cell by its labels, compares it with what was issued (2.7 ms), reads the
+  texts as a careful reader would (2.3 ms) and reads the report back (1.2 ms); openpyxl's side does none of it.
+- *Cold*: Python itself takes 12 ms and typer 47; that alone is under 4x. Then come our modules, the form file and
+  the first parse of every piece.
 - *Two processes*: the parent spends 2 % of the work, so two free cores give 1.8x; a busy machine gives what it has.
 """
 
@@ -141,7 +142,7 @@ def docxtpl_naive(one: Submission) -> bytes:
     unit, title = title_lines(FORM, one)
     document = DocxTemplate(io.BytesIO(TEMPLATE))
     styles = {"heading2": "Heading2", "body": "XTBody"}
-    texts = {s.id: docx.Xml(docx.blocks(section_blocks(s, one), styles)) for s in FORM.sections}
+    texts = {s.id: docx.Xml(docx.blocks(section_blocks(FORM, s, one), styles)) for s in FORM.sections}
     document.render(
         {"unit": unit, "title": title, **texts, **docx.by_row(printed(FORM, one))}, autoescape=True
     )

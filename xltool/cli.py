@@ -23,7 +23,7 @@ from xltool.errors import CONFIGURATION, FINDINGS, INTERNAL, PARTIAL, USAGE, Use
 from xltool.formfile import FormError
 from xltool.intake import Intake, find_prior
 from xltool.issue import open_form
-from xltool.terminal import Force, FormArg, Out, Password, Paths, Prior, progress, say, skipped
+from xltool.terminal import Force, FormArg, Out, Password, Paths, Prior, progress, say, skipped, tell
 
 TYPERS_INTERRUPT = 130  # what typer makes of an interrupt, in place of raising it
 # typer keeps the class private, and in another module in each release
@@ -137,17 +137,10 @@ def make(
         orders = issue.roster_orders(own, year, roster, data)
     else:
         orders = [issue.single_order(own, year, unit, code, level, data)]
-    failed = 0
     task = partial(issue.make_one, folder=output, force=force, prior=find_prior(prior))
     orders = [*shard_of(orders, shard)]
     with progress(run(task, orders, jobs, scheduler), messages.MAKING, len(orders)) as bar:
-        for result in bar:
-            if isinstance(result, UseError):
-                failed = max(failed, result.exit_code)
-                say(messages.sentence(result.code, **result.args_))
-            else:
-                print(result)
-    return failed
+        return tell(bar)
 
 
 @app.command()
@@ -196,13 +189,7 @@ def check(
     worst = _exit(statuses)
     if len(files) > cross.MOST:
         say(messages.CROSS_MANY.format(n=cross.MOST))
-    for result in _written(found, marked, findings, force):
-        if isinstance(result, UseError):
-            worst = max(worst, result.exit_code)
-            say(messages.sentence(result.code, **result.args_))
-        else:
-            print(result, file=sys.stderr if as_json else sys.stdout)
-    return worst
+    return max(worst, tell(_written(found, marked, findings, force), aside=as_json))
 
 
 def _written(
@@ -284,13 +271,7 @@ def import_(
     found = [intake.check_file(path, password=password) for path in _files(paths, "")]
     say(table.render(found))
     worst = _exit({one.status for one in found})
-    for result in take_over.take_over(found, output, roster, force):
-        if isinstance(result, UseError):
-            worst = max(worst, result.exit_code)
-            say(messages.sentence(result.code, **result.args_))
-        else:
-            print(result)
-    return worst
+    return max(worst, tell(take_over.take_over(found, output, roster, force)))
 
 
 app.command()(cli_aggregate.aggregate)

@@ -18,7 +18,7 @@ import typer
 from xltool import cli_aggregate, messages, words
 from xltool.errors import CONFIGURATION, FINDINGS, PARTIAL, USAGE, UseError
 from xltool.table import safe
-from xltool.terminal import Force, Prior, progress, say
+from xltool.terminal import Force, Prior, progress, say, tell
 
 if TYPE_CHECKING:
     from xltool.collect import Arrived, Collector
@@ -90,17 +90,10 @@ def make(
     """给名册中的每个单位制作报送表。"""
     from xltool.intake import find_prior
 
-    failed = 0
     with desk_at(where) as desk:
         made = desk.sender.make(find_prior(prior, desk.roster), force)
         with progress(made, messages.MAKING, len(desk.contacts)) as bar:
-            for result in bar:
-                if isinstance(result, UseError):
-                    failed = max(failed, result.exit_code)
-                    say(messages.sentence(result.code, **result.args_))
-                else:
-                    print(result)
-    return failed
+            return tell(bar)
 
 
 @app.command("send")

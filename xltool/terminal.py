@@ -6,7 +6,7 @@ Under `cli` and its groups; prints, as they do.  Results go to stdout, everythin
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -14,6 +14,7 @@ from typing import Annotated, TypeVar
 import typer
 
 from xltool import messages
+from xltool.errors import UseError
 
 T = TypeVar("T")
 FEW = 5  # nobody waits for these
@@ -34,6 +35,18 @@ def say(text: str) -> None:
 def skipped(path: str) -> None:
     """A file passed over, named on stderr."""
     say(messages.SKIPPED.format(path=path))
+
+
+def tell(results: Iterable[Path | UseError], aside: bool = False) -> int:
+    """Each written path on stdout (or `aside`, on stderr), each fault as a sentence; the worst exit code."""
+    worst = 0
+    for result in results:
+        if isinstance(result, UseError):
+            worst = max(worst, result.exit_code)
+            say(messages.sentence(result.code, **result.args_))
+        else:
+            print(result, file=sys.stderr if aside else sys.stdout)
+    return worst
 
 
 @contextmanager
