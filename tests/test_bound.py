@@ -15,7 +15,8 @@ from strategies import submissions
 from test_narrative import one
 
 from xltool.form import Form
-from xltool.formfile import FormError, load_form
+from xltool.formfile import load_form
+from xltool.formsource import FormError
 from xltool.messages import wording
 from xltool.narrative.bound import check_bound, fill
 from xltool.narrative.review import check_narrative

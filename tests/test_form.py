@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from xltool.form import Block, Form, Table
 from xltool.formdoc import cells, faults, page, summary
-from xltool.formfile import DATA, FormError, find_form, list_forms, load_form
+from xltool.formfile import DATA, find_form, list_forms, load_form
+from xltool.formsource import FormError
 from xltool.layout import Box, Grid, Layout, a1, grid, lay_out, name_of, tiling_fault
 from xltool.messages import sentence
 from xltool.outline import Heading, OutlineError, parse_outline

@@ -19,7 +19,8 @@ from xltool.check import check
 from xltool.cross import compare
 from xltool.form import Form
 from xltool.formdoc import cross_faults
-from xltool.formfile import FormError, load_form
+from xltool.formfile import load_form
+from xltool.formsource import FormError
 from xltool.intake import Intake, check_file
 from xltool.layout import CODE_LINE_ROW
 from xltool.mail.letters import KINDS, write_letter

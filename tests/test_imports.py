@@ -23,7 +23,7 @@ CORE = {
     "narrative.counts", "narrative.years", "narrative.names", "narrative.manners", "narrative.similar",
     "narrative.review",
     "identity", "formdoc", "migrate", "form_diff", "",
-    "aggregate", "overrides", "jumps", "lineage", "bars",
+    "formsource", "formtables", "aggregate", "overrides", "jumps", "lineage", "bars",
 }  # fmt: skip
 DOORS: dict[str, set[str]] = {  # door (module or package) → third-party packages it may use
     "formfile": set(),

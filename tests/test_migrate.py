@@ -20,7 +20,8 @@ from test_roundtrip import issued
 from xltool.check import check
 from xltool.form import Form
 from xltool.formdoc import migrate_faults
-from xltool.formfile import FormError, load_form
+from xltool.formfile import load_form
+from xltool.formsource import FormError
 from xltool.intake import check_file, find_prior
 from xltool.layout import lay_out
 from xltool.migrate import Migration, migrate, sources_of

@@ -20,7 +20,7 @@ from xltool.batch import shard as shard_of
 from xltool.cli_form import app as form_app
 from xltool.cli_round import app as round_app
 from xltool.errors import CONFIGURATION, FINDINGS, INTERNAL, PARTIAL, USAGE, UseError
-from xltool.formfile import FormError
+from xltool.formsource import FormError
 from xltool.intake import Intake, find_prior
 from xltool.issue import open_form
 from xltool.terminal import Force, FormArg, Out, Password, Paths, Prior, progress, say, skipped, tell

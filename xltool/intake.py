@@ -18,7 +18,8 @@ from xltool.check import check, short_label
 from xltool.errors import UseError
 from xltool.finding import Finding, status
 from xltool.form import Form
-from xltool.formfile import FormError, find_form, list_forms, load_form
+from xltool.formfile import find_form, list_forms, load_form
+from xltool.formsource import FormError
 from xltool.identity import Identity
 from xltool.jumps import compare_years
 from xltool.lineage import Lineage
