@@ -63,15 +63,19 @@ class Intake:
 def find(key: str) -> Form | None:
     """The form ``id-version``, or None when there is none or its file is broken."""
     folder = find_form(key) if "/" not in key and "\\" not in key else None
+    return _sound(folder) if folder else None
+
+
+def _sound(folder: Path) -> Form | None:
     try:
-        return load_form(folder) if folder else None
+        return load_form(folder)
     except FormError:
         return None
 
 
 def all_forms() -> list[Form]:
     """Every form that loads."""
-    return [form for folder in list_forms() if (form := find(folder.name))]
+    return [form for folder in list_forms() if (form := _sound(folder))]
 
 
 def read_file(given: str, key: bytes = b"", password: str = "") -> Intake:

@@ -14,7 +14,7 @@ from decimal import Decimal
 from xltool import words
 from xltool.form import Count, Form
 from xltool.narrative.phrases import compiled, literals
-from xltool.narrative.sentences import clause, sentences
+from xltool.narrative.sentences import clause, sentences, tidy
 
 _EVERYONE = re.compile(words.EVERYONE)
 _PART = re.compile(words.COUNT_PART)
@@ -46,11 +46,12 @@ def wrong_counts(
 ) -> Iterator[WrongCount]:
     """The figures of one text that equal no reading of their words."""
     said: dict[int, list[Said]] = {}
-    for sentence in sentences(text):
+    phrases = _possible(form, address, tidy(text))
+    for sentence in sentences(text) if phrases else ():
         plain = _EVERYONE.sub(
             lambda match: "＿" * len(match[0]), sentence
         )  # the words 法人 in it say no kind
-        for one in _said(form, address, plain, year):
+        for one in _said(phrases, address, plain, year):
             one = replace(one, sentence=sentence)
             said.setdefault(form.narrative.counts.index(one.count), []).append(one)
     for number, ones in sorted(said.items()):
@@ -68,28 +69,36 @@ def wrong_counts(
                 yield WrongCount(one, held)
 
 
-def _said(form: Form, address: str, sentence: str, year: int) -> Iterator[Said]:
+def _possible(form: Form, address: str, text: str) -> list[tuple[Count, str]]:
+    """The phrases of the form that a text may hold, by their fixed words: the others need no search."""
+    return [
+        (count, phrase)
+        for count in form.narrative.counts
+        if not count.texts or address in count.texts or count.about
+        for phrase in (*count.says, *count.none)
+        if all(word in text for word in literals(phrase))
+    ]
+
+
+def _said(phrases: list[tuple[Count, str]], address: str, sentence: str, year: int) -> Iterator[Said]:
     taken: list[tuple[int, int]] = []
-    for count in form.narrative.counts:
-        if count.texts and address not in count.texts and not count.about:
-            continue
+    for count, phrase in phrases:
         if address not in count.texts and count.about and not any(word in sentence for word in count.about):
             continue
-        for phrase in (*count.says, *count.none):
-            if not all(word in sentence for word in literals(phrase)):
-                continue
-            for match in compiled(phrase).finditer(sentence):
-                if any(a < match.end() and match.start() < b for a, b in taken):
-                    continue  # the first count that reads these words has them
-                if phrase in count.none and _FIGURE_NEXT.match(sentence, match.end()):
-                    continue  # 未被申请复议、被提起诉讼3件 says a number, not none
-                taken.append(match.span())
-                value = _value(match) if phrase in count.says else Decimal(0)
-                around = clause(sentence, match.start(), match.end())
-                parts = [part for part in _PART.findall(around) if part not in phrase]
-                blocked = parts or any(word in around for word in count.unless)
-                if value is not None and not blocked and not _other_year(sentence, match, year):
-                    yield Said(count, value, sentence, match.start(), match.end())
+        if not all(word in sentence for word in literals(phrase)):
+            continue
+        for match in compiled(phrase).finditer(sentence):
+            if any(a < match.end() and match.start() < b for a, b in taken):
+                continue  # the first count that reads these words has them
+            if phrase in count.none and _FIGURE_NEXT.match(sentence, match.end()):
+                continue  # 未被申请复议、被提起诉讼3件 says a number, not none
+            taken.append(match.span())
+            value = _value(match) if phrase in count.says else Decimal(0)
+            around = clause(sentence, match.start(), match.end())
+            parts = [part for part in _PART.findall(around) if part not in phrase]
+            blocked = parts or any(word in around for word in count.unless)
+            if value is not None and not blocked and not _other_year(sentence, match, year):
+                yield Said(count, value, sentence, match.start(), match.end())
 
 
 def _value(match: re.Match[str]) -> Decimal | None:

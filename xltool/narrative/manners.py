@@ -20,6 +20,7 @@ _ID = re.compile(rf"(?<![0-9A-Za-z])[1-9]\d{{5}}{_BORN}\d{{3}}[\dXx](?![0-9A-Za-
 _MOBILE = re.compile(r"(?<![\dA-Za-z.-])1[3-9]\d(?:[ -]?\d{4}){2}(?![\dA-Za-z])")
 _WEIGHTS, _CHECKS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2), "10X98765432"
 _SLIPS = [(re.compile(pattern), meant) for pattern, meant in words.SLIPS.items()]
+_ANY_SLIP = re.compile("|".join(words.SLIPS))
 _DOUBLED = re.compile(rf"({'|'.join(words.DOUBLED)})\1|([{words.DOUBLED_MARKS}])\2")
 _MAGNITUDE = re.compile(words.MAGNITUDE)
 # radicals, ideographs, private use, compatibility forms, and the planes beyond; no punctuation
@@ -48,7 +49,7 @@ def masked(number: str) -> str:
 def slips(text: str) -> Iterator[tuple[re.Match[str], str]]:
     """(what was written, what is meant) of known slips of the pen."""
     tidied = tidy(text)
-    for pattern, meant in _SLIPS:
+    for pattern, meant in _SLIPS if _ANY_SLIP.search(tidied) else ():
         if match := pattern.search(tidied):
             yield match, meant
 

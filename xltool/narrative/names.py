@@ -15,6 +15,7 @@ from xltool.submission import Unit
 
 _SELF = [(re.compile(pattern), word) for pattern, word in words.SELF.items()]
 _AREA = [(re.compile(pattern), word) for pattern, word in words.SELF_AREA.items()]
+_ANY = re.compile("|".join((*words.SELF, *words.SELF_AREA)))
 _MAKER, _END = re.compile(words.MAKER), re.compile(words.ORGAN_END)
 
 
@@ -30,6 +31,8 @@ class Foreign:
 
 def foreign_self(text: str, unit: Unit) -> Iterator[Foreign]:
     """What the unit calls itself but cannot be; each word once."""
+    if not _ANY.search(tidy(text)):
+        return
     wrong = [(pattern, word) for pattern, word in _SELF if word not in unit.name]
     areas = [word for word in words.SELF_AREA.values() if word in unit.name]
     if unit.level in words.SELF_AREA_LEVELS and areas:
