@@ -11,12 +11,15 @@ from pathlib import Path
 from xltool.errors import PARTIAL, UseError
 
 _FORBIDDEN = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
-MAX_NAME = 80  # characters; a Chinese one takes three bytes and file systems end at 255
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)", re.I)  # names of devices on Windows
+MAX_NAME = 120  # bytes, 40 Chinese characters: a code, a unit and a title together stay below 255
 
 
 def safe_name(text: str) -> str:
     """`text` as part of a file name that Windows and Linux both accept."""
-    return _FORBIDDEN.sub("_", text).strip(" .")[:MAX_NAME] or "_"
+    clean = _FORBIDDEN.sub("_", text).strip(" .")
+    short = clean.encode("utf-8", "replace")[:MAX_NAME].decode("utf-8", "ignore").strip(" .")
+    return f"_{short}" if _RESERVED.match(short) else short or "_"
 
 
 def write_new(path: Path, data: bytes, force: bool = False) -> Path:
