@@ -82,6 +82,12 @@ def test_no_report_is_made_with_it(name: str, tmp_path: Path) -> None:
         assert not (tmp_path / "out").exists()
 
 
+def test_empty_lines_and_looks_are_the_offices() -> None:
+    heading = '<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr>'
+    looks = {heading: f"<w:p/>{heading}", 'w:top="2098"': 'w:top="1800"'}
+    assert template_faults(edited(looks), FORM) == ()
+
+
 PARTS = [
     ({}, "word/document.xml", {"word/vbaProject.bin": "x"}, "F-template-extra"),
     ({'<Relationship Id="rId1"': '<Relationship Id="r9" TargetMode="External" Type="x/attachedTemplate" Target="http://x/"/>'

@@ -45,7 +45,7 @@ class Difference:
 
 
 def read_back(docx: bytes) -> list[Paragraph | TableContent]:
-    """Paragraphs (role by style name) and tables (text by merged area) of a report, in order."""
+    """Paragraphs with text (role by style name) and tables (text by merged area) of a report, in order."""
     with zipfile.ZipFile(io.BytesIO(docx)) as package:
         by_id = _roles(package.read("word/styles.xml"))
         outside, tables = _apart(package.read("word/document.xml"))
@@ -55,7 +55,8 @@ def read_back(docx: bytes) -> list[Paragraph | TableContent]:
         if element.tag == f"{_W}p":
             style = element.find(f"{_W}pPr/{_W}pStyle")
             role = by_id.get(style.get(f"{_W}val")) if style is not None else ""
-            found.append(Paragraph(role or "", _text(element)))  # type: ignore[arg-type]
+            if text := _text(element):  # an empty line is the office's way of keeping distance
+                found.append(Paragraph(role or "", text))  # type: ignore[arg-type]
         elif element.tag == f"{_W}tbl":
             number = element.get(_NUMBER[:-1])
             found.append(TableContent("", tables[int(number)] if number and tables else _table(element)))
