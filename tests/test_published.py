@@ -22,7 +22,9 @@ from test_round import collector, desk, state  # noqa: F401  (desk is a fixture)
 
 from xltool.desk import Desk
 from xltool.form import Form
+from xltool.identity import sign
 from xltool.intake import Intake, check_file, read_file
+from xltool.issue import open_form
 from xltool.published.blocks import Document, Line
 from xltool.published.read_docx import read_docx
 from xltool.published.read_html import read_html
@@ -33,6 +35,7 @@ from xltool.report.docx import report
 from xltool.report.html import render
 from xltool.submission import Submission, Unit, with_profile, with_totals
 from xltool.workbook.raw import UnreadableError
+from xltool.workbook.write import Content, write_workbook
 
 FORM = load("zfxxgknb-2021")
 KNOWN = [load(key) for key in KEYS]
@@ -388,3 +391,42 @@ def test_a_unit_that_returns_only_a_word_file_is_not_lost(desk: Desk, tmp_path: 
     (tmp_path / "in" / "年报.docx").write_bytes(word)
     (arrived,) = collector(desk).folder(tmp_path / "in")
     assert (arrived.outcome, arrived.unit, arrived.reason) == ("held", "031", "one-clue")
+
+
+@pytest.mark.parametrize("way", ["folder", "mail", "zip"])
+def test_texts_beside_a_workbook_come_into_a_round(desk: Desk, tmp_path: Path, way: str) -> None:  # noqa: F811
+    """A workbook without texts and the Word file with them are one return, now and when it is read again."""
+    form, contact = open_form(FORM.key), desk.contact("031")
+    identity = sign(form.key, 2025, "031", contact.unit.name, desk.round.key)
+    book = write_workbook(form, identity, contact.unit, Content(SEED.values, {}))
+    document = docx.Document()
+    for section in form.sections:
+        for line in (section.title, *(line for part in section.parts for line in (part.heading, "无。"))):
+            document.add_paragraph(line)
+    out = io.BytesIO()
+    document.save(out)
+    (tmp_path / "in").mkdir()
+    if way == "folder":
+        (tmp_path / "in" / "a.xlsx").write_bytes(book)
+        (tmp_path / "in" / "a.docx").write_bytes(out.getvalue())
+    elif way == "zip":
+        with zipfile.ZipFile(tmp_path / "in" / "a.zip", "w") as archive:
+            archive.writestr("x/a.xlsx", book)
+            archive.writestr("x/a.docx", out.getvalue())
+    else:
+        mail = EmailMessage()
+        mail["From"], mail["Subject"] = contact.emails[0], "年报"
+        mail.set_content("见附件")
+        for name, data in (("文字.docx", out.getvalue()), ("表.xlsx", book)):
+            mail.add_attachment(data, "application", "octet-stream", filename=name)
+        (tmp_path / "in" / "m.eml").write_bytes(mail.as_bytes())
+    (arrived,) = collector(desk).folder(tmp_path / "in")
+    assert arrived.outcome == "taken" and state(desk, "031") in ("accepted", "accepted-warnings")
+    assert [one.outcome for one in collector(desk).folder(tmp_path / "in")] == ["again"]
+    version = next(line.status.version for line in desk.board() if line.contact == contact)
+    assert version is not None
+    again = desk.checked(version).submission
+    assert again is not None and all(
+        again.texts[address] == "无。" for address in form.texts if address != "N0"
+    )
+    assert [path.suffix for _, path in desk.reports(False) if isinstance(path, Path)] == [".docx"]

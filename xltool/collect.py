@@ -22,12 +22,12 @@ from xltool.intake import Intake, check_file
 from xltool.mail.inbox import Fetched, fetch_imap, fetch_pop3
 from xltool.mail.parse import Mail, parse_mail
 from xltool.roster import Contact
-from xltool.round.folder import Round, keep
+from xltool.round.folder import Round, keep, keep_beside
 from xltool.round.match import Clues, Decision, decide
 from xltool.round.store import Store
 from xltool.submission import Submission, from_json, to_json
 from xltool.take_over import known_unit
-from xltool.walk import is_walked
+from xltool.walk import WORD, companions, is_walked
 from xltool.workbook import archive, repack, sandbox
 from xltool.workbook.raw import UnreadableError
 
@@ -76,19 +76,21 @@ class Collector:
 
     def folder(self, path: Path) -> Iterator[Arrived]:
         """Everything in a folder (or one file): returns, messages and mailboxes; other files are named."""
-        for file in sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]:
+        files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
+        pairs = companions([file.as_posix() for file in files])
+        for file in (file for file in files if file.as_posix() not in pairs.values()):
             inner = file.relative_to(path).parts if path.is_dir() else (file.name,)
             if any(part.startswith((".", "~$")) or part == "__MACOSX" for part in inner):
                 continue
             if file.name.lower() in IGNORED:
                 continue
             try:
-                yield from self._file(file)
+                yield from self._file(file, pairs.get(file.as_posix(), ""))
             except (OSError, UseError) as error:
                 detail = error.strerror or "" if isinstance(error, OSError) else ""
                 yield Arrived(file.as_posix(), file.name, "unread", reason=detail)
 
-    def _file(self, file: Path) -> Iterator[Arrived]:
+    def _file(self, file: Path, word: str) -> Iterator[Arrived]:
         suffix = file.suffix.lower()
         if suffix == ".mbox":
             for message in mailbox.mbox(file, create=False):
@@ -98,7 +100,8 @@ class Collector:
         elif suffix == ".eml":
             yield from self.message(file.read_bytes(), file.as_posix())
         elif _is_file(file.name):
-            yield from self.files(file.name, file.read_bytes(), file.as_posix())
+            texts = Path(word).read_bytes() if word else b""
+            yield from self.files(file.name, file.read_bytes(), file.as_posix(), texts=texts)
         else:
             yield Arrived(file.as_posix(), file.name, "skipped")
 
@@ -120,8 +123,13 @@ class Collector:
             outcome = "link" if link else "no-file"
             yield self._note(sha, source, title, outcome, self._unit_of(mail), mail.text[:2000])
         else:
+            pairs = companions([attachment.name for attachment in files], together=True)
+            held = {attachment.name: attachment.data for attachment in files}
             for number, attachment in enumerate(files):
-                yield from self.files(attachment.name, attachment.data, source, mail, f"{sha}:{number}")
+                if attachment.name not in pairs.values():
+                    texts = held.get(pairs.get(attachment.name, ""), b"")
+                    key = f"{sha}:{number}"
+                    yield from self.files(attachment.name, attachment.data, source, mail, key, texts)
 
     def imap(self, password: str) -> Iterator[Arrived]:
         """What is new in the mailbox; the place reached is kept after each message."""
@@ -160,7 +168,7 @@ class Collector:
             yield from self.message(fetched.data, source)
 
     def files(
-        self, name: str, data: bytes, source: str, mail: Mail | None = None, key: str = ""
+        self, name: str, data: bytes, source: str, mail: Mail | None = None, key: str = "", texts: bytes = b""
     ) -> Iterator[Arrived]:
         """A file, or what is in an archive; an archive without returns is itself what is answered."""
         container = repack.kind(data) or ("zip" if name.lower().endswith(".zip") else "")
@@ -170,23 +178,34 @@ class Collector:
             key = key or f"file:{sha}"
             try:
                 opened = archive.Archive(data if container == "zip" else sandbox.run("workbook.repack", data))
-                inner = [one for one in sorted(opened.members) if _is_wanted(one)]
+                pairs = companions(list(opened.members))
+                inner = [m for m in sorted(opened.members) if _is_wanted(m) and m not in pairs.values()]
                 for number, member in enumerate(inner):
                     own, content = f"{name}{archive.MARK}{member}", opened.read(member)
                     if member.lower().endswith(".eml"):
                         yield from self.message(content, own)
                     else:
-                        yield self.take(own, content, source, mail, f"{key}!{number}")
+                        word = opened.read(pairs[member]) if member in pairs else b""
+                        yield self.take(own, content, source, mail, f"{key}!{number}", word)
             except UnreadableError:
                 inner = []
         if not inner:
-            yield self.take(name, data, source, mail, key)
+            yield self.take(name, data, source, mail, key, texts)
 
-    def take(self, name: str, data: bytes, source: str, mail: Mail | None = None, key: str = "") -> Arrived:
-        """One file: kept, read, checked, given to its unit; the same one again is only named."""
+    def take(
+        self, name: str, data: bytes, source: str, mail: Mail | None = None, key: str = "", texts: bytes = b""
+    ) -> Arrived:
+        """One file: kept, read, checked, given to its unit; the same one again is only named.
+
+        `texts` is the Word file that came with a workbook; it is kept under the workbook's name too, where
+        it is found whenever the workbook is read.
+        """
         suffix = Path(name.lower()).suffix
         sha, path = keep(self.round, data, suffix if suffix in (*WORKBOOKS, *OTHERS) else ".bin")
         key = key or f"file:{sha}"
+        if texts:
+            keep(self.round, texts, WORD)
+            keep_beside(path, texts)
         seen = self.store.rows("SELECT outcome, unit, reason FROM arrival WHERE key=?", key)
         if seen:
             return Arrived(source, name, "again", seen[0]["unit"])

@@ -12,7 +12,8 @@ from pathlib import Path, PurePath, PurePosixPath
 from xltool.workbook import archive
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et", ".xlsb", ".ods")
-REPORTS = (".docx", ".html", ".htm")
+WORD = ".docx"
+REPORTS = (WORD, ".html", ".htm")
 WALKED = (*WORKBOOKS, *REPORTS, ".json", ".zip")
 
 
@@ -26,7 +27,7 @@ def expand(paths: Iterable[str], skipped: Callable[[str], None]) -> Iterator[str
                 yield from _unpacked(name, skipped)
         elif path.is_dir():
             inside = sorted(p for p in path.rglob("*") if p.is_file())
-            held = _beside({inner.as_posix() for inner in inside})
+            held = companions([inner.as_posix() for inner in inside]).values()
             for inner in inside:
                 if is_walked(inner.relative_to(path)) and inner.as_posix() not in held:
                     yield from _unpacked(inner.as_posix(), skipped)
@@ -36,10 +37,14 @@ def expand(paths: Iterable[str], skipped: Callable[[str], None]) -> Iterator[str
             yield from _unpacked(given, skipped)
 
 
-def _beside(names: Collection[str]) -> set[str]:
-    """The Word files among `names` that are read with the workbook of the same name."""
-    books = {name[: -len(suffix)] for name in names for suffix in WORKBOOKS if name.lower().endswith(suffix)}
-    return {name for name in names if name.endswith(".docx") and name.removesuffix(".docx") in books}
+def companions(names: Collection[str], together: bool = False) -> dict[str, str]:
+    """Workbook → the Word file with its texts: the same name; or (`together`, in one mail) the only two."""
+    words = {name[: -len(WORD)]: name for name in names if name.lower().endswith(WORD)}
+    books = [name for name in names if name.lower().endswith(WORKBOOKS)]
+    found = {book: words[stem] for book in books if (stem := book.rpartition(".")[0]) in words}
+    return (
+        dict(zip(books, words.values(), strict=True)) if together and len(books) == len(words) == 1 else found
+    )
 
 
 def is_walked(path: PurePath) -> bool:
@@ -55,7 +60,7 @@ def _unpacked(given: str, skipped: Callable[[str], None]) -> Iterator[str]:
         yield given
         return
     names = archive.members(path)
-    held = _beside(set(names))
+    held = companions(names).values()
     wanted = [name for name in names if is_walked(PurePosixPath(name)) and name not in held]
     for name in names:
         if name not in wanted:

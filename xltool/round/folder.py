@@ -146,6 +146,12 @@ def _fault(path: Path, detail: str) -> UseError:
     return UseError("C-config", CONFIGURATION, path=str(path), detail=detail)
 
 
+def keep_beside(path: Path, texts: bytes) -> None:
+    """The Word file that came with the workbook kept at `path`, under its name; the first one stays."""
+    with suppress(UseError):
+        write_new(path.with_suffix(".docx"), texts)
+
+
 def keep(round_: Round, data: bytes, suffix: str) -> tuple[str, Path]:
     """Stores received bytes under their SHA-256 and returns (hash, path); an equal file is left alone.
 
