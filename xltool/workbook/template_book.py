@@ -40,7 +40,8 @@ def unit_workbook(
     own = [identity.code, identity.name, *(getattr(unit, name) for name in fields)]
     texts = [*own, identity.token]
     # Equal texts are stored once, so they must differ, from what is printed for every unit too.
-    if content or prior or len(set(texts)) < len(texts) or not all(map(_SIMPLE.fullmatch, texts)):
+    filled = content not in (None, Content()) or bool(prior)
+    if filled or len(set(texts)) < len(texts) or not all(map(_SIMPLE.fullmatch, texts)):
         return write_workbook(form, identity, unit, content, prior, password)
     stencil, slots, printed = _model(form, identity.form, identity.year, unit.level, password, fields)
     if len(identity.token) <= CHECK_CHARACTERS or not printed.isdisjoint(texts):
