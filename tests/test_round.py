@@ -319,3 +319,27 @@ def test_round_aggregate_from_the_command_line(desk: Desk, tmp_path: Path) -> No
     assert done.returncode == 0, said
     assert done.stdout.decode().strip() == "s.json" and "没有报送，没有计入" in said
     assert json.loads((tmp_path / "s.json").read_text(encoding="utf-8"))["unit"]["name"] == "示例县"
+
+
+def test_a_folder_read_by_two_processes_says_the_same(desk: Desk, tmp_path: Path) -> None:
+    """Reading is done ahead and elsewhere; keeping, deciding and the order stay as they are."""
+    (tmp_path / "in").mkdir()
+    for number in range(66):
+        unit = "031" if number == 40 else "032" if number == 41 else f"9{number:02}"
+        form = open_form(FORM)
+        identity = sign(form.key, 2025, unit, f"第{number}局", desk.round.key)
+        book = write_workbook(form, identity, desk.contact("031").unit, Content({}, {"N0": f"{number}"}))
+        (tmp_path / "in" / f"{number:02}.xlsx").write_bytes(book)
+    (tmp_path / "in" / "50b.xlsx").write_bytes(b"PK\x03\x04")
+    desk.store.close()
+    told = []
+    for jobs in (1, 2):
+        shutil.copytree(desk.round.folder, tmp_path / f"R{jobs}")
+        other = open_desk(tmp_path / f"R{jobs}", date(2026, 1, 10))
+        fast = Collector(other.round, other.store, other.form, other.contacts, jobs=jobs)
+        told.append([list(fast.folder(tmp_path / "in")) for _ in range(2)])
+        other.store.close()
+    assert told[0] == told[1]
+    first, again = told[0]
+    assert len(first) == 67 and {one.outcome for one in again} == {"again"}
+    assert {one.outcome for one in first} == {"held", "refused", "taken"}

@@ -23,7 +23,7 @@ from xltool.errors import CONFIGURATION, FINDINGS, INTERNAL, PARTIAL, USAGE, Use
 from xltool.formsource import FormError
 from xltool.intake import Intake, find_prior
 from xltool.issue import open_form
-from xltool.terminal import Force, FormArg, Out, Password, Paths, Prior, progress, say, skipped, tell
+from xltool.terminal import Force, FormArg, Jobs, Out, Password, Paths, Prior, progress, say, skipped, tell
 
 TYPERS_INTERRUPT = 130  # what typer makes of an interrupt, in place of raising it
 # typer keeps the class private, and in another module in each release
@@ -36,7 +36,6 @@ app = typer.Typer(
 app.add_typer(form_app, name="form")
 app.add_typer(round_app, name="round")
 
-Jobs = Annotated[int | None, typer.Option("--jobs", metavar="N", min=1, help="同时用几个进程，默认按核数。")]
 Scheduler = Annotated[
     str, typer.Option("--scheduler", metavar="ADDRESS", help="交给 Dask 集群做，如 tcp://主机:8786。")
 ]

@@ -18,7 +18,7 @@ import typer
 from xltool import cli_aggregate, messages, words
 from xltool.errors import CONFIGURATION, FINDINGS, PARTIAL, USAGE, UseError
 from xltool.table import safe
-from xltool.terminal import Force, Prior, progress, say, tell
+from xltool.terminal import Force, Jobs, Prior, progress, say, tell
 
 if TYPE_CHECKING:
     from xltool.collect import Arrived, Collector
@@ -130,6 +130,7 @@ def collect(
     imap: Annotated[bool, typer.Option("--imap", help="从邮箱收取（IMAP），不改动邮箱。")] = False,
     pop3: Annotated[bool, typer.Option("--pop3", help="从邮箱收取（POP3），不删除邮件。")] = False,
     prior: Prior = [],  # noqa: B006
+    jobs: Jobs = None,
 ) -> int:
     """回收报送：读取、核对、归到各单位；再运行一次不会重复。"""
     from xltool.collect import Collector
@@ -138,7 +139,7 @@ def collect(
     worst = 0
     with desk_at(where) as desk:
         collector = Collector(
-            desk.round, desk.store, desk.form, desk.contacts, find_prior(prior, desk.roster)
+            desk.round, desk.store, desk.form, desk.contacts, find_prior(prior, desk.roster), jobs
         )
         files = sum(path.is_file() for folder in folders for path in folder.rglob("*"))
         with progress(_arrivals(collector, folders, imap, pop3), messages.CHECKING, files) as bar:

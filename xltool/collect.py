@@ -6,14 +6,18 @@ never stops the others; a crash in between leaves whole files and whole records.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import mailbox
 import re
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from xltool import words
+from xltool.batch import run
 from xltool.changes import changes
 from xltool.errors import UseError
 from xltool.form import Form
@@ -64,6 +68,7 @@ class Collector:
     form: Form
     contacts: list[Contact]
     prior: Prior | None = None
+    jobs: int | None = 1  # processes that read what a folder holds; None: one a core
     _units: set[str] = field(init=False)
     _senders: dict[str, set[str]] = field(init=False)
 
@@ -78,19 +83,31 @@ class Collector:
         """Everything in a folder (or one file): returns, messages and mailboxes; other files are named."""
         files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
         pairs = companions([file.as_posix() for file in files])
-        for file in (file for file in files if file.as_posix() not in pairs.values()):
-            inner = file.relative_to(path).parts if path.is_dir() else (file.name,)
-            if any(part.startswith((".", "~$")) or part == "__MACOSX" for part in inner):
-                continue
-            if file.name.lower() in IGNORED:
-                continue
-            try:
-                yield from self._file(file, pairs.get(file.as_posix(), ""))
-            except (OSError, UseError) as error:
-                detail = error.strerror or "" if isinstance(error, OSError) else ""
-                yield Arrived(file.as_posix(), file.name, "unread", reason=detail)
+        files = [file for file in files if file.as_posix() not in pairs.values() and _is_seen(file, path)]
+        fresh = [file for file in files if self._is_fresh(file)]
+        task = partial(check_file, prior=self.prior, key=self.round.key)
+        with closing(run(task, [str(file) for file in fresh], self.jobs)) as checked:  # type: ignore[type-var]
+            waiting = set(fresh)
+            for file in files:
+                intake = next(checked) if file in waiting else None
+                try:
+                    yield from self._file(file, pairs.get(file.as_posix(), ""), intake)
+                except (OSError, UseError) as error:
+                    detail = error.strerror or "" if isinstance(error, OSError) else ""
+                    yield Arrived(file.as_posix(), file.name, "unread", reason=detail)
 
-    def _file(self, file: Path, word: str) -> Iterator[Arrived]:
+    def _is_fresh(self, file: Path) -> bool:
+        """Whether it is a workbook that has not been here: worth reading before its turn."""
+        try:
+            if file.suffix.lower() not in WORKBOOKS or file.stat().st_size > MAX_MAIL:
+                return False
+            sha = hashlib.sha256(file.read_bytes()).hexdigest()
+        except OSError:
+            return False  # said when its turn comes
+        query = "SELECT 1 FROM arrival WHERE key=? UNION SELECT 1 FROM issued WHERE sha=?"
+        return not self.store.rows(query, f"file:{sha}", sha)
+
+    def _file(self, file: Path, word: str, intake: Intake | None) -> Iterator[Arrived]:
         suffix = file.suffix.lower()
         if suffix == ".mbox":
             for message in mailbox.mbox(file, create=False):
@@ -101,7 +118,11 @@ class Collector:
             yield from self.message(file.read_bytes(), file.as_posix())
         elif _is_file(file.name):
             texts = Path(word).read_bytes() if word else b""
-            yield from self.files(file.name, file.read_bytes(), file.as_posix(), texts=texts)
+            data = file.read_bytes()
+            if intake is not None and intake.sha256 == hashlib.sha256(data).hexdigest():
+                yield self.take(file.name, data, file.as_posix(), texts=texts, intake=intake)
+            else:
+                yield from self.files(file.name, data, file.as_posix(), texts=texts)
         else:
             yield Arrived(file.as_posix(), file.name, "skipped")
 
@@ -193,9 +214,16 @@ class Collector:
             yield self.take(name, data, source, mail, key, texts)
 
     def take(
-        self, name: str, data: bytes, source: str, mail: Mail | None = None, key: str = "", texts: bytes = b""
+        self,
+        name: str,
+        data: bytes,
+        source: str,
+        mail: Mail | None = None,
+        key: str = "",
+        texts: bytes = b"",
+        intake: Intake | None = None,
     ) -> Arrived:
-        """One file: kept, read, checked, given to its unit; the same one again is only named.
+        """One file: kept, read (unless `intake` says what is in it), given to its unit; once only.
 
         `texts` is the Word file that came with a workbook; it is kept under the workbook's name too, where
         it is found whenever the workbook is read.
@@ -212,7 +240,7 @@ class Collector:
         issued = self.store.rows("SELECT unit FROM issued WHERE sha=?", sha)
         if issued:
             return self._arrive(key, source, name, path, sha, "blank", issued[0]["unit"], "")
-        intake = check_file(str(path), self.prior, self.round.key)
+        intake = intake or check_file(str(path), self.prior, self.round.key)
         clues = self._clues(intake, name, mail)
         decision = self._decide(intake, clues, mail)
         unit, outcome = decision.unit, decision.outcome
@@ -327,6 +355,13 @@ class Collector:
             for unit in units if added else ():
                 self.store.log("bounce", unit, address=address, reason=reason[:500], sha=sha)
         return Arrived(source, address, "bounce" if added else "again", "、".join(units), reason[:500])
+
+
+def _is_seen(file: Path, folder: Path) -> bool:
+    """Whether people mean it: nothing hidden, no leftovers of programs."""
+    inner = file.relative_to(folder).parts if folder.is_dir() else (file.name,)
+    hidden = any(part.startswith((".", "~$")) or part == "__MACOSX" for part in inner)
+    return not hidden and file.name.lower() not in IGNORED
 
 
 def _is_file(name: str) -> bool:

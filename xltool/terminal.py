@@ -24,6 +24,7 @@ Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="文件或�
 Out = Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="放结果的文件夹。")]
 Force = Annotated[bool, typer.Option("--force", help="覆盖已有的文件。")]
 Password = Annotated[str, typer.Option("--password", metavar="P", help="打开加密工作簿的密码。")]
+Jobs = Annotated[int | None, typer.Option("--jobs", metavar="N", min=1, help="同时用几个进程，默认按核数。")]
 Prior = Annotated[list[str], typer.Option("--prior", metavar="PATH", help="上年的报送，文件或文件夹。")]
 
 
