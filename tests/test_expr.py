@@ -64,7 +64,7 @@ def test_refuses_what_is_not_linear(text: str) -> None:
 
 
 def test_a_total_is_one_side() -> None:
-    assert parse_sum("sum(c1:c6)").terms == (Term(Decimal(1), "c1", "c6", is_sum=True),)
+    assert parse_sum("sum(c1:c6)").terms == (Term(Decimal(1), "c1", "c6"),)
     with pytest.raises(ExprError):
         parse_sum("c1 == c2")
 
@@ -118,7 +118,7 @@ def test_a_missing_value_is_a_key_error() -> None:
 
 def test_one_name_may_stand_for_many_addresses() -> None:
     relation = parse_relation("c7 == 2*sum(c1:c3)")
-    bound = bind(relation, lambda term: ("a", "b", "c") if term.is_sum else ("t",))
+    bound = bind(relation, lambda term: ("a", "b", "c") if term.last else ("t",))
     assert bound.right.terms == tuple((Decimal(2), name) for name in "abc")
     assert bound.refs == ("t", "a", "b", "c")
 

@@ -86,6 +86,16 @@ def test_every_code_used_is_in_the_catalogue() -> None:
     assert missing == {}
 
 
+@pytest.mark.parametrize("name", ["words.py", "messages.py"])
+def test_every_name_of_the_catalogues_is_used(name: str) -> None:
+    tree = ast.parse(SOURCES[name])
+    targets = [target for node in tree.body if isinstance(node, ast.Assign) for target in node.targets]
+    given = {node.id for target in targets for node in ast.walk(target) if isinstance(node, ast.Name)}
+    assert len(given) > 40
+    text = "\n".join(SOURCES.values())
+    assert [one for one in sorted(given) if len(re.findall(rf"\b{one}\b", text)) < 2] == []
+
+
 def test_every_outline_reason_has_its_message() -> None:
     """Their codes are put together from a reason, so the search above cannot see them."""
     reasons = re.findall(r"OutlineError\(\"(\w+)\"", SOURCES["outline.py"])

@@ -43,7 +43,6 @@ class Term:
     factor: Decimal
     first: str
     last: str | None = None
-    is_sum: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +137,7 @@ def _side(node: ast.expr, ranges: dict[str, tuple[str, str | None]]) -> Side:
         elif isinstance(node, ast.Constant):
             constants.append(factor * _number(node))
         elif isinstance(node, ast.Name) and node.id in ranges:
-            terms.append(Term(factor, *ranges.pop(node.id), is_sum=True))
+            terms.append(Term(factor, *ranges.pop(node.id)))
         elif isinstance(node, ast.Name | ast.Attribute) and _REFERENCE.fullmatch(ast.unparse(node)):
             terms.append(Term(factor, ast.unparse(node)))
         else:

@@ -344,7 +344,6 @@ CHANGED = "各单位合计 {total}，公布 {figure}，差 {difference}：{reaso
 SIGN = {"+": "多", "-": "少"}
 NOTED = "单位说明：{note}"
 SUMMARY = "共 {files} 个文件：通过 {accepted} · 有提醒 {accepted_with_warnings} · 需改正 {rejected} · 不能读取 {unreadable}"
-WROTE_NOTHING = "没有可做的事。"
 INTERNAL = "程序内部出错：{detail}。这是 xltool 的问题，请把出错的文件和这句话发给维护人员。"
 CROSS_MANY = "文件超过 {n} 个，没有核对不同报表之间的关系；需要的请分批核对。"
 SKIPPED = "跳过：{path}"

@@ -6,7 +6,6 @@ before anything is sent; a row found half sent is `unknown` and never sent again
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -178,8 +177,3 @@ class Sender:
         with self.store.change():
             for unit in units:
                 self.store.log("sent", unit, letter=kind, by="hand")
-
-
-def clear_drafts(round_: Round, kind: str) -> None:
-    """Removes the drafts of an earlier run: they are made anew from the same sources."""
-    shutil.rmtree(round_.path(DRAFTS, kind), ignore_errors=True)

@@ -69,8 +69,6 @@ ASK_AMOUNT_TITLE = "请填金额"
 ASK_AMOUNT = "这里填大于或等于 0 的数，单位是万元，可以有小数。"
 ASK_LEVEL = "请从列表中选择。"
 ASK_YES = "只能选“是”，或者清空。"
-PROMPT_COUNT_TITLE = "填写说明"
-PROMPT_COUNT = "浅黄色格子填整数；没有的填 0。"
 
 LAST_YEAR = "{year}年（供参考，不用填）"
 LAST_YEAR_OF = "上年：{label}"
