@@ -24,8 +24,8 @@ SIZES = (300, 1000, 3000)
 
 def submissions(n: int) -> Iterator[object]:
     """`n` submissions of a usual unit: mostly zeros, a few dozen figures."""
-    from xltool.intake import find
-    from xltool.submission import Submission, Unit, with_totals
+    from xltool.app.checking import find
+    from xltool.core.submission.model import Submission, Unit, with_totals
 
     form, dice = find("zfxxgknb-2021"), random.Random(1)
     assert form is not None
@@ -48,10 +48,10 @@ def peak() -> float:
 
 def measure(n: int) -> dict[str, float]:
     """Seconds and peak memory of adding up, and then of the workbook."""
-    from xltool.aggregate import Adder
-    from xltool.intake import find
-    from xltool.submission import Unit
-    from xltool.workbook.summary import write_summary
+    from xltool.app.checking import find
+    from xltool.core.submission.model import Unit
+    from xltool.core.sums.adder import Adder
+    from xltool.writing.summary.book import write_summary
 
     form = find("zfxxgknb-2021")
     assert form is not None
@@ -74,8 +74,8 @@ def measure(n: int) -> dict[str, float]:
 
 
 def _one(form: object) -> object:
-    from xltool.aggregate import Adder
-    from xltool.submission import Unit
+    from xltool.core.submission.model import Unit
+    from xltool.core.sums.adder import Adder
 
     adder = Adder(form)  # type: ignore[arg-type]
     adder.add(next(iter(submissions(1))))  # type: ignore[arg-type]

@@ -16,11 +16,11 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 
-from xltool.expr import PRIOR
-from xltool.form import Form
-from xltool.formfile import DATA, find_form, load_form
-from xltool.repair import Answer, repairs
-from xltool.submission import from_json, plain, with_totals
+from xltool.core.check.repair import Answer, repairs
+from xltool.core.form.model import Form
+from xltool.core.form.relation import PRIOR
+from xltool.core.submission.model import from_json, plain, with_totals
+from xltool.reading.form.load import DATA, find_form, load_form
 
 SEED = 20211
 RANDOM = {"office": 60, "county": 60, "city": 60}  # random submissions of each size

@@ -15,11 +15,11 @@ from pathlib import Path
 
 import openpyxl
 
-from xltool.formfile import DATA, load_form
-from xltool.identity import sign
-from xltool.round.folder import open_round
-from xltool.submission import Unit
-from xltool.workbook.write import Content, write_workbook
+from xltool.core.submission.identity import sign
+from xltool.core.submission.model import Unit
+from xltool.reading.form.load import DATA, load_form
+from xltool.rounds.folder import open_round
+from xltool.writing.workbook.write import Content, write_workbook
 
 SIZES = (300, 1000, 3000)
 HERE = Path(__file__).parent

@@ -32,20 +32,20 @@ from xml.etree import ElementTree
 import openpyxl
 from docxtpl import DocxTemplate
 
-from xltool.batch import run
-from xltool.check import check
-from xltool.compiled import residuals
-from xltool.form import Form
-from xltool.formfile import DATA, load_form
-from xltool.identity import sign
-from xltool.intake import all_forms, check_file
-from xltool.report import direct, docx
-from xltool.report.context import printed, section_blocks, title_lines
-from xltool.submission import Submission, Unit, with_totals
-from xltool.workbook.extract import extract
-from xltool.workbook.read_xlsx import read_xlsx
-from xltool.workbook.template_book import unit_workbook
-from xltool.workbook.write import Content, write_workbook
+from xltool.app.checking import all_forms, check_file
+from xltool.app.parallel import run
+from xltool.core.check.rules import check
+from xltool.core.form.compiled import residuals
+from xltool.core.form.model import Form
+from xltool.core.submission.identity import sign
+from xltool.core.submission.model import Submission, Unit, with_totals
+from xltool.reading.form.load import DATA, load_form
+from xltool.reading.locate.extract import extract
+from xltool.reading.xlsx.workbook import read_xlsx
+from xltool.writing.report import docx, docx_fast
+from xltool.writing.report.context import printed, section_blocks, title_lines
+from xltool.writing.workbook.fast import unit_workbook
+from xltool.writing.workbook.write import Content, write_workbook
 
 HERE = Path(__file__).parent
 FORM = load_form(DATA / "templates" / "zfxxgknb-2021")
@@ -153,19 +153,19 @@ def docxtpl_naive(one: Submission) -> bytes:
 
 def rendered(one: Submission) -> bytes:
     """Ours, not yet read back."""
-    return direct.render(TEMPLATE, FORM, one)
+    return docx_fast.render(TEMPLATE, FORM, one)
 
 
 def report(one: Submission) -> bytes:
     """Ours, with reading back."""
-    return docx.report(TEMPLATE, FORM, one, False, direct.render)
+    return docx.report(TEMPLATE, FORM, one, False, docx_fast.render)
 
 
 def ours(data: bytes) -> bytes:
     """Check and report."""
     found = extract(read_xlsx(data), all_forms)
     assert not [f for f in check(found.form, found.submission) if f.severity == "error"]
-    return docx.report(TEMPLATE, found.form, found.submission, False, direct.render)
+    return docx.report(TEMPLATE, found.form, found.submission, False, docx_fast.render)
 
 
 # --- results are equal before they are timed

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 from office import Office
 
-from xltool.form import Form
-from xltool.formfile import DATA, find_form, load_form
-from xltool.layout import Layout, lay_out
-from xltool.submission import Submission, from_json
+from xltool.core.form.layout import Layout, lay_out
+from xltool.core.form.model import Form
+from xltool.core.submission.model import Submission, from_json
+from xltool.reading.form.load import DATA, find_form, load_form
 
 SAMPLES = DATA / "samples"
 KEYS = sorted(file.parent.name for file in (DATA / "templates").glob("*/form.toml"))

@@ -17,11 +17,11 @@ from conftest import SAMPLES, load, sample
 from office import Office
 from test_roundtrip import filled_cells
 
-from xltool.form import Form
-from xltool.identity import sign
-from xltool.layout import lay_out
-from xltool.submission import Submission, Unit, to_json, with_totals
-from xltool.workbook.write import write_workbook
+from xltool.core.form.layout import lay_out
+from xltool.core.form.model import Form
+from xltool.core.submission.identity import sign
+from xltool.core.submission.model import Submission, Unit, to_json, with_totals
+from xltool.writing.workbook.write import write_workbook
 
 FORM = load("zfxxgknb-2021")
 UNIT = Unit(

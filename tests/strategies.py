@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from xltool.form import Form
-from xltool.submission import Submission, Unit, with_totals
+from xltool.core.form.model import Form
+from xltool.core.submission.model import Submission, Unit, with_totals
 
 # what people type: Chinese, punctuation that breaks XML or formulas, rare characters, line breaks
 ALPHABET = "政府信息公开一二三，。；“”《》（）AbZ09 <>&\"'={}|\\+-@_x000D_喆镕𠮷☃\n"

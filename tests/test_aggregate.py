@@ -14,14 +14,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import UNIT, balanced, submissions, vars_of
 
-from xltool.aggregate import Adder, Override, aggregate
-from xltool.check import check
-from xltool.errors import UseError
-from xltool.finding import Finding
-from xltool.identity import sign
-from xltool.intake import check_file
-from xltool.submission import Submission, Unit, from_json, to_json, with_totals
-from xltool.workbook.write import Content, write_workbook
+from xltool.app.checking import check_file
+from xltool.core.check.finding import Finding
+from xltool.core.check.rules import check
+from xltool.core.errors import UseError
+from xltool.core.submission.identity import sign
+from xltool.core.submission.model import Submission, Unit, from_json, to_json, with_totals
+from xltool.core.sums.adder import Adder, Override, aggregate
+from xltool.writing.workbook.write import Content, write_workbook
 
 FORM = load("zfxxgknb-2021")
 COUNTY = Unit("370828", "金乡县", "县级")

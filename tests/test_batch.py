@@ -20,11 +20,11 @@ from conftest import SAMPLES, load, sample
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xltool.batch import over, run, shard
-from xltool.errors import UseError
-from xltool.formfile import DATA
-from xltool.intake import find_prior
-from xltool.submission import with_profile
+from xltool.app.checking import find_prior
+from xltool.app.parallel import over, run, shard
+from xltool.core.errors import UseError
+from xltool.core.submission.model import with_profile
+from xltool.reading.form.load import DATA
 
 FORM = "zfxxgknb-2021"
 UNITS = 150  # three ranges

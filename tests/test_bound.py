@@ -14,17 +14,17 @@ from hypothesis import strategies as st
 from strategies import submissions
 from test_narrative import one
 
-from xltool.form import Form
-from xltool.formfile import load_form
-from xltool.formsource import FormError
-from xltool.messages import wording
-from xltool.narrative.bound import check_bound, fill
-from xltool.narrative.review import check_narrative
-from xltool.report.context import Paragraph, expected
-from xltool.report.docx import report
-from xltool.report.html import read_back, render
-from xltool.report.verify import difference
-from xltool.submission import Submission, from_json, plain, to_json
+from xltool.core.check.narrative.bound import check_bound, fill
+from xltool.core.check.narrative.review import check_narrative
+from xltool.core.form.model import Form
+from xltool.core.submission.model import Submission, from_json, plain, to_json
+from xltool.core.text.catalogue import wording
+from xltool.reading.form.load import load_form
+from xltool.reading.form.source import FormError
+from xltool.writing.report.context import Paragraph, expected
+from xltool.writing.report.docx import report
+from xltool.writing.report.html import read_back, render
+from xltool.writing.report.read_back import difference
 
 FORM = load("zfxxgknb-2021")
 FIVE = {"T3.r1.c1": 4, "T3.r1.c2": 1, "T3.r2.c1": 2, "T2.r6.c5": "3.50", "T4.r1.c6": 1, "T4.r1.c11": 2}

@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import UNIT, balanced, submissions
 
-from xltool.check import check, figures, key_label, short_label
-from xltool.expr import Linear
-from xltool.finding import Finding, status
-from xltool.messages import wording
-from xltool.submission import Submission, Unit, with_totals
+from xltool.core.check.finding import Finding, status
+from xltool.core.check.rules import check, figures, key_label, short_label
+from xltool.core.form.relation import Linear
+from xltool.core.submission.model import Submission, Unit, with_totals
+from xltool.core.text.catalogue import wording
 
 FORM = load("zfxxgknb-2021")
 TEXTS = dict.fromkeys(FORM.texts, "无。") | {"N6": "发出收费通知，未收取信息处理费。"}

@@ -14,7 +14,7 @@ import pytest
 from command import xltool
 from conftest import SAMPLES
 
-from xltool.formfile import DATA
+from xltool.reading.form.load import DATA
 
 FORM = "zfxxgknb-2021"
 GOOD = SAMPLES / "jinxiang-2025.json"

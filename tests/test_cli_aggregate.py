@@ -11,10 +11,10 @@ from command import Run, xltool
 from conftest import load
 from test_aggregate import made
 
-from xltool.errors import UseError
-from xltool.messages import sentence as sentence_of
-from xltool.overrides import read_overrides
-from xltool.submission import Submission, to_json
+from xltool.core.errors import UseError
+from xltool.core.submission.model import Submission, to_json
+from xltool.core.sums.overrides import read_overrides
+from xltool.core.text.catalogue import sentence as sentence_of
 
 FORM = load("zfxxgknb-2021")
 COUNTY = ("--unit", "金乡县", "--code", "370828", "--level", "县级")

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import amounts, counts
 
-from xltool.compiled import _function, residuals
-from xltool.expr import Bound, Linear
-from xltool.form import Form, Rule
-from xltool.formfile import list_forms
+from xltool.core.form.compiled import _function, residuals
+from xltool.core.form.model import Form, Rule
+from xltool.core.form.relation import Bound, Linear
+from xltool.reading.form.load import list_forms
 
 FORMS = [load(folder.name) for folder in list_forms()]
 

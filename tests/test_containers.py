@@ -12,9 +12,9 @@ import containers
 import pytest
 from test_round import answered, collector, desk, state  # noqa: F401  (desk is a fixture)
 
-from xltool.desk import Desk
-from xltool.workbook import repack
-from xltool.workbook.raw import UnreadableError
+from xltool.app.round.desk import Desk
+from xltool.office.raw import UnreadableError
+from xltool.reading import containers as repack
 
 NAME = "031-示例县农业农村局-2025.xlsx"
 MAKERS: dict[str, Callable[[dict[str, bytes]], bytes]] = {

@@ -15,11 +15,11 @@ import pytest
 from conftest import load
 from test_aggregate import made
 
-from xltool.aggregate import County
-from xltool.county import Wishes, sum_up, write
-from xltool.finding import Finding
-from xltool.intake import Intake, check_file, find_prior
-from xltool.submission import Submission, Unit, to_json
+from xltool.app.aggregate import Wishes, sum_up, write
+from xltool.app.checking import Intake, check_file, find_prior
+from xltool.core.check.finding import Finding
+from xltool.core.submission.model import Submission, Unit, to_json
+from xltool.core.sums.adder import County
 
 FORM = load("zfxxgknb-2021")
 COUNTY = Wishes("示例县", "370800", "县级")
@@ -91,7 +91,7 @@ def put(folder: Path, submission: Submission) -> None:
 
 
 def read(folder: Path, prior: bool = True) -> list[Intake]:
-    from xltool.roster import read_roster
+    from xltool.reading.roster import read_roster
 
     source = find_prior([str(folder / "2024")], read_roster(folder / "r.csv")) if prior else None
     return [check_file(str(file), source) for file in sorted((folder / "2025").iterdir())]

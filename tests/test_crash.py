@@ -16,13 +16,13 @@ import pytest
 from test_mailbox import Remote
 
 import xltool
-from xltool.desk import Desk, open_desk
-from xltool.identity import sign
-from xltool.issue import open_form
-from xltool.round.folder import CONFIG, STORE, create
-from xltool.round.store import Store
-from xltool.submission import Unit
-from xltool.workbook.write import Content, write_workbook
+from xltool.app.make_workbooks import open_form
+from xltool.app.round.desk import Desk, open_desk
+from xltool.core.submission.identity import sign
+from xltool.core.submission.model import Unit
+from xltool.rounds.folder import CONFIG, STORE, create
+from xltool.rounds.store import Store
+from xltool.writing.workbook.write import Content, write_workbook
 
 UNITS = 24
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(xltool.__file__).parents[1]), "XLTOOL_MAIL_PASSWORD": "x"}

@@ -15,7 +15,7 @@ import pytest
 from conftest import SAMPLES
 from office import Office
 
-from xltool.intake import Intake, check_file
+from xltool.app.checking import Intake, check_file
 
 SOUND = next(path for path in (SAMPLES / "returned").iterdir() if path.name.startswith("ok"))
 T2, T3, T4, TEXTS, INFO = "二、主动公开", "三、申请办理", "四、复议诉讼", "文字部分", "基本信息"

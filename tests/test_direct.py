@@ -16,11 +16,11 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from strategies import submissions
 
-from xltool.report import direct, docx
-from xltool.report.context import expected
-from xltool.report.verify import difference, read_back
-from xltool.stencil import Stencil, marks
-from xltool.submission import Submission, with_totals
+from xltool.core.submission.model import Submission, with_totals
+from xltool.office.zip_template import Stencil, marks
+from xltool.writing.report import docx, docx_fast
+from xltool.writing.report.context import expected
+from xltool.writing.report.read_back import difference, read_back
 
 FORM = load("zfxxgknb-2021")
 TEMPLATE = (SAMPLES.parent / "templates" / FORM.key / "report.docx").read_bytes()
@@ -82,23 +82,23 @@ NOT_SIMPLE: dict[str, tuple[tuple[str, str, str], ...]] = {
 def test_equal_to_docxtpl_over_submissions(data: st.DataObject) -> None:
     submission = data.draw(submissions(FORM, blanks=data.draw(st.booleans())))
     draft = data.draw(st.booleans())
-    fast = direct.render(TEMPLATE, FORM, submission, draft)
+    fast = docx_fast.render(TEMPLATE, FORM, submission, draft)
     assert parts(fast) == parts(docx.render(TEMPLATE, FORM, submission, draft))
     assert difference(fast, expected(FORM, submission, draft)) is None
 
 
 def test_equal_to_the_last_byte() -> None:
     form, seed = sample("jinxiang-2025")
-    assert direct.render(TEMPLATE, form, seed) == docx.render(TEMPLATE, form, seed)
+    assert docx_fast.render(TEMPLATE, form, seed) == docx.render(TEMPLATE, form, seed)
 
 
 @pytest.mark.parametrize("changes", SIMPLE.values(), ids=SIMPLE)
 def test_equal_to_docxtpl_over_edited_templates(changes: tuple[tuple[str, str, str], ...]) -> None:
     template = edited(*changes)
-    assert direct.is_simple(template)
+    assert docx_fast.is_simple(template)
     for figure in (7, 123_456):  # the last takes the smaller style
         submission = all_inputs(figure)
-        assert parts(direct.render(template, FORM, submission)) == parts(
+        assert parts(docx_fast.render(template, FORM, submission)) == parts(
             docx.render(template, FORM, submission)
         )
 
@@ -108,21 +108,25 @@ def test_what_marks_cannot_carry_goes_to_docxtpl(
     changes: tuple[tuple[str, str, str], ...], slow: list[bytes]
 ) -> None:
     template = edited(*changes)
-    assert not direct.is_simple(template)
+    assert not docx_fast.is_simple(template)
     submission = all_inputs(3)
-    assert parts(direct.render(template, FORM, submission)) == parts(docx.render(template, FORM, submission))
+    assert parts(docx_fast.render(template, FORM, submission)) == parts(
+        docx.render(template, FORM, submission)
+    )
     assert slow[0] == template
 
 
 @pytest.mark.parametrize("text", ["甲\t乙", "甲\x07乙", "甲\x0c乙"])
 def test_what_docxtpl_makes_something_of_goes_to_docxtpl(text: str, slow: list[bytes]) -> None:
     submission = replace(all_inputs(1), texts=dict.fromkeys(FORM.texts, text))
-    assert parts(direct.render(TEMPLATE, FORM, submission)) == parts(docx.render(TEMPLATE, FORM, submission))
+    assert parts(docx_fast.render(TEMPLATE, FORM, submission)) == parts(
+        docx.render(TEMPLATE, FORM, submission)
+    )
     assert slow[0] == TEMPLATE
 
 
 def test_a_plain_template_needs_docxtpl_no_more(slow: list[bytes]) -> None:
-    direct.render(TEMPLATE, FORM, all_inputs(1))
+    docx_fast.render(TEMPLATE, FORM, all_inputs(1))
     assert slow == []
 
 
@@ -170,7 +174,7 @@ def test_reading_tables_by_their_shape_is_reading_them(
     form, seed = sample("jinxiang-2025")
     out = io.BytesIO()
     with (
-        zipfile.ZipFile(io.BytesIO(direct.render(TEMPLATE, form, seed))) as old,
+        zipfile.ZipFile(io.BytesIO(docx_fast.render(TEMPLATE, form, seed))) as old,
         zipfile.ZipFile(out, "w") as new,
     ):
         for info in old.infolist():
@@ -180,7 +184,7 @@ def test_reading_tables_by_their_shape_is_reading_them(
                 text = change(text)
             new.writestr(info, text)
     short = read_back(out.getvalue())
-    monkeypatch.setattr("xltool.report.verify._ROOT", re.compile("never"))
+    monkeypatch.setattr("xltool.writing.report.read_back._ROOT", re.compile("never"))
     assert short == read_back(out.getvalue())
 
 
@@ -189,7 +193,7 @@ def test_reading_tables_by_their_shape_is_reading_them(
 )
 def test_reading_back_refuses_what_is_not_well_formed(broken: str) -> None:
     form, seed = sample("jinxiang-2025")
-    data = direct.render(TEMPLATE, form, seed)
+    data = docx_fast.render(TEMPLATE, form, seed)
     stencil_like = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stencil_like, "w") as new:
         for info in old.infolist():

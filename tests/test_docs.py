@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import KEYS
 
-from xltool.cli import app
+from xltool.cli.main import app
 
 ROOT = Path(__file__).parent.parent
 

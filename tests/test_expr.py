@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xltool.expr import Bound, ExprError, Linear, Term, bind, parse_relation, parse_sum
-from xltool.form import Form
+from xltool.core.form.model import Form
+from xltool.core.form.relation import Bound, ExprError, Linear, Term, bind, parse_relation, parse_sum
 
 NAMES = ["T1.r1.c1", "r2", "c3", "prior.T1.r4.c1", "T9.r10.c12"]
 figures = st.decimals(min_value=-(10**9), max_value=10**9, places=3, allow_nan=False)

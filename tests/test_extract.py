@@ -16,13 +16,13 @@ from conftest import SAMPLES
 from openpyxl.cell.cell import MergedCell
 from strategies import UNIT
 
-from xltool.form import Form
-from xltool.formfile import DATA
-from xltool.identity import SHEET, sign
-from xltool.intake import Intake, check_file
-from xltool.layout import Layout
-from xltool.messages import wording
-from xltool.workbook.write import Content, write_workbook
+from xltool.app.checking import Intake, check_file
+from xltool.core.form.layout import Layout
+from xltool.core.form.model import Form
+from xltool.core.submission.identity import SHEET, sign
+from xltool.core.text.catalogue import wording
+from xltool.reading.form.load import DATA
+from xltool.writing.workbook.write import Content, write_workbook
 
 SOUND = next(path for path in (SAMPLES / "returned").iterdir() if path.name.startswith("ok"))
 TABLE3 = "三、申请办理"

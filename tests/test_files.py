@@ -9,7 +9,7 @@ from command import xltool
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xltool.files import MAX_NAME, safe_name
+from xltool.office.files import MAX_NAME, safe_name
 
 
 @given(st.text(max_size=300))

@@ -20,10 +20,10 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from strategies import submissions
 from test_aggregate import COUNTY, made
 
-from xltool.layout import a1, lay_out
-from xltool.submission import Submission
-from xltool.workbook.fill import fill_workbook
-from xltool.workbook.raw import UnreadableError
+from xltool.app.fill_superior import fill_workbook
+from xltool.core.form.layout import a1, lay_out
+from xltool.core.submission.model import Submission
+from xltool.office.raw import UnreadableError
 
 FORM = load("zfxxgknb-2021")
 LAYOUT = lay_out(FORM)

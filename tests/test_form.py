@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xltool.form import Block, Form, Table
-from xltool.formdoc import cells, faults, page, summary
-from xltool.formfile import DATA, find_form, list_forms, load_form
-from xltool.formsource import FormError
-from xltool.layout import Box, Grid, Layout, a1, grid, lay_out, name_of, tiling_fault
-from xltool.messages import sentence
-from xltool.outline import Heading, OutlineError, parse_outline
-from xltool.submission import with_profile
+from xltool.core.form.describe import cells, faults, page, summary
+from xltool.core.form.layout import Box, Grid, Layout, a1, grid, lay_out, name_of, tiling_fault
+from xltool.core.form.model import Block, Form, Table
+from xltool.core.form.outline import Heading, OutlineError, parse_outline
+from xltool.core.submission.model import with_profile
+from xltool.core.text.catalogue import sentence
+from xltool.reading.form.load import DATA, find_form, list_forms, load_form
+from xltool.reading.form.source import FormError
 
 # --- the official facts -------------------------------------------------------------------------
 

@@ -10,10 +10,10 @@ import openpyxl
 import pytest
 from command import xltool
 
-from xltool.formfile import load_form
-from xltool.layout import Layout, lay_out
-from xltool.messages import MESSAGES
-from xltool.report.scaffold import scaffold
+from xltool.core.form.layout import Layout, lay_out
+from xltool.core.text.catalogue import MESSAGES
+from xltool.reading.form.load import load_form
+from xltool.writing.report.scaffold import scaffold
 
 GUIDE = (Path(__file__).parent.parent / "docs" / "forms.md").read_text(encoding="utf-8")
 FINISHED = next(

@@ -15,12 +15,12 @@ from office import Office
 from strategies import submissions
 from test_roundtrip import FORM, SHANDONG, filled_cells, issued
 
-from xltool import words
-from xltool.form import Form
-from xltool.intake import Intake, check_file
-from xltool.layout import lay_out, zero_choice
-from xltool.workbook.raw import RawWorkbook
-from xltool.workbook.read import read_workbook
+from xltool.app.checking import Intake, check_file
+from xltool.core.form.layout import lay_out, zero_choice
+from xltool.core.form.model import Form
+from xltool.core.text import zh
+from xltool.office.raw import RawWorkbook
+from xltool.reading.registry import read_workbook
 
 SOUND = next(path for path in (SAMPLES / "returned").iterdir() if path.name.startswith("ok"))
 WAYS = ["xlsx", "xls", "ods", "xls.xlsx", "ods.xlsx"]
@@ -62,7 +62,7 @@ def test_every_way_yields_the_same_submission(
 
 def test_a_filled_return_with_choices_texts_and_notes(office: Office, tmp_path: Path) -> None:
     layout = lay_out(FORM)
-    put: dict[str, Any] = {layout.place(zero_choice(table)): words.YES for table in FORM.tables}
+    put: dict[str, Any] = {layout.place(zero_choice(table)): zh.YES for table in FORM.tables}
     put |= {layout.place("T3.r1.c1"): 3, layout.place("T3.r3.c1"): 3, layout.place("T2.r6.c5"): 12.345}
     # no tab, no two spaces: LibreOffice itself loses them in a text of several paragraphs on its way through .ods
     put |= {layout.place(address): "第一段。\n第二段：“引号” 空格，<&>结尾。" for address in FORM.texts}

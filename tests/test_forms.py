@@ -15,17 +15,17 @@ from strategies import UNIT, year_of
 from test_extract import one_sheet
 from test_roundtrip import issued
 
-from xltool.check import check
-from xltool.cross import compare
-from xltool.form import Form
-from xltool.formdoc import cross_faults
-from xltool.formfile import load_form
-from xltool.formsource import FormError
-from xltool.intake import Intake, check_file
-from xltool.layout import CODE_LINE_ROW
+from xltool.app.checking import Intake, check_file
+from xltool.app.cross_form import compare
+from xltool.app.round.send import FALLBACK
+from xltool.core.check.rules import check
+from xltool.core.form.describe import cross_faults
+from xltool.core.form.layout import CODE_LINE_ROW
+from xltool.core.form.model import Form
+from xltool.core.submission.model import Submission, with_totals
 from xltool.mail.letters import KINDS, write_letter
-from xltool.send import FALLBACK
-from xltool.submission import Submission, with_totals
+from xltool.reading.form.load import load_form
+from xltool.reading.form.source import FormError
 
 OLD, NEW, OTHER = load("zfxxgknb-2019"), load("zfxxgknb-2021"), load("xzzfnb-2024")
 

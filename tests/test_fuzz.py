@@ -17,8 +17,8 @@ from conftest import SAMPLES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xltool.intake import as_json, check_file
-from xltool.table import render
+from xltool.app.checking import as_json, check_file
+from xltool.app.findings_text import render
 
 SOUND = next(path for path in (SAMPLES / "returned").iterdir() if path.name.startswith("ok"))
 TOKEN = re.compile(rb"<[^<>]*>|[^<>]+")

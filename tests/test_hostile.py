@@ -20,10 +20,10 @@ from msoffcrypto.format.ooxml import OOXMLFile
 from office import Office
 
 import xltool
-from xltool.intake import check_file
-from xltool.workbook import sandbox
-from xltool.workbook.raw import UnreadableError
-from xltool.workbook.read import read_workbook
+from xltool.app.checking import check_file
+from xltool.office.raw import UnreadableError
+from xltool.reading import sandbox
+from xltool.reading.registry import read_workbook
 
 SOUND = next(path for path in (SAMPLES / "returned").iterdir() if path.name.startswith("ok"))
 GOOD = SOUND.read_bytes()
@@ -186,16 +186,14 @@ def test_what_a_library_prints_is_not_the_answer(tmp_path: Path, monkeypatch: py
 
 def a_job(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> str:
     """A module the child will import as if it were one of ours."""
-    package = Path(xltool.__file__).parent / "workbook"
-    fake = tmp_path / "xltool"
-    (fake / "workbook").mkdir(parents=True)
-    (fake / "__init__.py").write_text("")
-    (fake / "workbook" / "__init__.py").write_text(
-        f"__path__ = [{str(tmp_path / 'xltool' / 'workbook')!r}, {str(package)!r}]\n"
-    )
-    (fake / "workbook" / f"job_{name}.py").write_text(JOBS[name])
+    real, fake = Path(xltool.__file__).parent, tmp_path / "xltool"
+    (fake / "reading").mkdir(parents=True)
+    for name_, folders in (("", (fake, real)), ("reading", (fake / "reading", real / "reading"))):
+        path = [str(folder) for folder in folders]
+        (fake / name_ / "__init__.py").write_text(f"__path__ = {path!r}\n")
+    (fake / "reading" / f"job_{name}.py").write_text(JOBS[name])
     monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
-    return f"workbook.job_{name}"
+    return f"reading.job_{name}"
 
 
 @pytest.fixture(scope="module")

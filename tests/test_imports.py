@@ -1,4 +1,4 @@
-"""The architecture as data: who may import whom, proved on the source."""
+"""The house, proved on the source: folders are the layers, and one rule says who may import whom."""
 
 from __future__ import annotations
 
@@ -13,79 +13,25 @@ import pytest
 import xltool
 
 ROOT = Path(xltool.__file__).parent
-# Every module has a layer.  A core module imports core and the standard library only; a door may
-# import the core, its own package and the named third-party packages; the composers join doors;
-# cli joins everything and alone prints and exits.
-CORE = {
-    "outline", "expr", "form", "layout", "submission", "finding", "messages", "words", "check", "repair", "relations",
-    "slips", "errors", "changes", "stencil", "compiled",
-    "narrative", "narrative.data", "narrative.phrases", "narrative.bound", "narrative.sentences", "narrative.lists",
-    "narrative.counts", "narrative.years", "narrative.names", "narrative.manners", "narrative.similar",
-    "narrative.review",
-    "identity", "formdoc", "migrate", "form_diff", "",
-    "formsource", "formtables", "aggregate", "overrides", "jumps", "lineage", "bars",
-}  # fmt: skip
-DOORS: dict[str, set[str]] = {  # door (module or package) → third-party packages it may use
-    "formfile": set(),
-    "files": set(),
-    "values": set(),
-    "workbook": {
-        "xlsxwriter",
-        "openpyxl",
-        "xlrd",
-        "olefile",
-        "msoffcrypto",
-        "cryptography",
-        "python_calamine",
-        "py7zr",
-        "rarfile",
-        "tnefparse",
-        "oxmsg",
+# The rule: a package imports itself and packages of lower floors, never its neighbours.
+FLOORS = (
+    {"core"},
+    {"office"},
+    {"reading", "writing", "mail", "rounds"},
+    {"app"},
+    {"cli", "ui", "api"},
+)
+THIRD_PARTY: dict[str, set[str]] = {  # what each package may use beside the standard library
+    "reading": {
+        "cryptography", "msoffcrypto", "olefile", "openpyxl", "oxmsg", "py7zr", "python_calamine", "rarfile",
+        "tnefparse", "xlrd",
     },
-    "published": set(),
-    "report": {"docxtpl", "docx", "jinja2", "markupsafe", "pypdf", "matplotlib"},
-    "roster": set(),
-    "tabular": {"openpyxl"},
-    "round": set(),
-    "render": {"jinja2", "xlsxwriter"},
+    "writing": {"docx", "docxtpl", "jinja2", "markupsafe", "matplotlib", "pypdf", "xlsxwriter"},
     "mail": {"jinja2", "keyring"},
-    "cluster": {"distributed"},
-}
-# doors that may use another door: data types, and the text of cells
-BETWEEN_DOORS = {
-    ("values", "workbook.raw"),
-    ("workbook.extract", "values"),
-    ("mail.smtp", "round.folder"),
-    ("mail.inbox", "round.folder"),
-    ("round.folder", "files"),
-    ("roster", "tabular"),
-    # a published report's tables are found like a workbook's, its files opened with the same bounds
-    *(("published", f"workbook.{name}") for name in ("raw", "package", "sandbox", "table_search", "locate")),
-    ("published", "workbook.compare"),
-    ("published", "values"),
-    ("report.template", "workbook.package"),
-    ("report.template", "workbook.raw"),
-}
-COMPOSERS = {
-    "intake",
-    "walk",
-    "take_over",
-    "issue",
-    "publish",
-    "table",
-    "demo",
-    "collect",
-    "send",
-    "desk",
-    "board",
-    "marked",
-    "findings_out",
-    "cross",
-    "changeover",
-    "county",
-    "batch",
-}
-TOP = {"cli", "cli_form", "cli_round", "cli_aggregate", "terminal", "__main__"}
+    "app": {"distributed", "openpyxl"},
+    "cli": {"typer"},
+}  # fmt: skip
+HEAVY = {"docxtpl", "docx", "jinja2", "markupsafe", "openpyxl", "lxml", "matplotlib"}
 UNIX = {
     "fcntl", "resource", "pwd", "grp", "termios", "tty", "pty", "posix", "syslog", "curses", "readline", "crypt",
     "spwd", "nis", "ossaudiodev",
@@ -102,6 +48,18 @@ MODULES = {
     for path in sorted(ROOT.rglob("*.py"))
     if "_data" not in path.parts
 }
+
+
+def package(name: str) -> str:
+    """The room a module is in; "" for what stands before the house (`__init__`, `__main__`)."""
+    top = name.split(".")[0]
+    return "" if top == "__main__" else top
+
+
+def floor(name: str) -> int:
+    """Its number in FLOORS; above all of them what stands before the house."""
+    found = [number for number, rooms in enumerate(FLOORS) if package(name) in rooms]
+    return found[0] if found else len(FLOORS)
 
 
 def imports(tree: ast.AST) -> Iterator[str]:
@@ -129,10 +87,6 @@ def foreign(name: str) -> set[str]:
     return tops - {"xltool"} - set(sys.stdlib_module_names)
 
 
-def door(name: str) -> str | None:
-    return name.split(".")[0] if name.split(".")[0] in DOORS else None
-
-
 def at_import(tree: ast.AST) -> Iterator[str]:
     """Names imported when the module is, not inside functions."""
     for node in ast.iter_child_nodes(tree):
@@ -142,51 +96,31 @@ def at_import(tree: ast.AST) -> Iterator[str]:
             yield from at_import(node)
 
 
-def test_every_module_has_one_layer() -> None:
-    layers = [CORE, set(DOORS), COMPOSERS, TOP]
-    for name in MODULES:
-        top = name if name in CORE else name.split(".")[0]
-        assert sum(top in layer for layer in layers) == 1, f"{name} has no layer"
+def test_every_room_has_its_floor() -> None:
+    rooms = {path.name for path in ROOT.iterdir() if path.is_dir() and any(path.rglob("*.py"))}
+    rooms |= {path.stem for path in ROOT.glob("*.py") if not path.stem.startswith("__")}
+    assert rooms - {"_data"} <= set().union(*FLOORS)
+    assert sum(map(len, FLOORS)) == len(set().union(*FLOORS))
 
 
-@pytest.mark.parametrize("name", sorted(CORE & MODULES.keys()))
-def test_core_imports_only_core(name: str) -> None:
-    assert own(name) <= CORE
-    assert foreign(name) == set()
-
-
-@pytest.mark.parametrize("name", sorted(name for name in MODULES if door(name)))
-def test_doors_import_core_themselves_and_their_packages(name: str) -> None:
-    mine = door(name)
-    assert mine is not None
-    strange = {other for other in own(name) if other not in CORE and door(other) != mine}
-    assert all({(name, other), (mine, other)} & BETWEEN_DOORS for other in strange)
-    assert foreign(name) <= DOORS[mine]
-
-
-@pytest.mark.parametrize("name", sorted(COMPOSERS & MODULES.keys()))
-def test_composers_bring_no_packages(name: str) -> None:
-    assert foreign(name) == set()
-
-
-def test_the_command_line_brings_only_its_own_package() -> None:
-    assert foreign("cli") == {"typer"}
-
-
-def test_nothing_imports_the_command_line() -> None:
-    users = {name: own(name) & TOP for name in MODULES if own(name) & TOP}
-    assert users == {
-        "__main__": {"cli"},
-        "cli": {"cli_form", "cli_round", "cli_aggregate", "terminal"},
-        "cli_round": {"cli_aggregate", "terminal"},
-        "cli_form": {"terminal"},
-        "cli_aggregate": {"terminal"},
+@pytest.mark.parametrize("name", sorted(name for name in MODULES if package(name)))
+def test_imports_point_down(name: str) -> None:
+    strange = {
+        other
+        for other in own(name)
+        if package(other) != package(name) and (not package(other) or floor(other) >= floor(name))
     }
+    assert strange == set()
+
+
+@pytest.mark.parametrize("name", sorted(MODULES))
+def test_a_room_uses_its_own_third_party_packages(name: str) -> None:
+    assert foreign(name) <= THIRD_PARTY.get(package(name), set())
 
 
 def test_only_the_command_line_prints_and_exits() -> None:
     for name, tree in MODULES.items():
-        if name in TOP:
+        if package(name) == "cli":
             continue
         for node in ast.walk(tree):
             if isinstance(node, ast.Call):
@@ -210,12 +144,13 @@ def test_nothing_needed_at_start_is_unix_only(name: str) -> None:
 def test_heavy_packages_are_imported_where_they_are_used(name: str) -> None:
     """`check` must start at once: only xlsxwriter's module and the command line load theirs early."""
     early = {full.split(".")[0] for full in at_import(MODULES[name])}
-    assert early & {"docxtpl", "docx", "jinja2", "markupsafe", "openpyxl", "lxml", "matplotlib"} == set()
+    assert early & HEAVY == set()
 
 
 def test_the_proof_sees_imports() -> None:
-    """The helpers themselves: an import in a function, a cycle, a package."""
-    tree = ast.parse("import os\ndef f():\n    import lxml.etree\n    from xltool import form\n")
-    assert set(imports(tree)) == {"os", "lxml.etree", "xltool.form"}
+    """The helpers themselves: an import in a function, a package, a floor."""
+    tree = ast.parse("import os\ndef f():\n    import lxml.etree\n    from xltool.core.form import model\n")
+    assert set(imports(tree)) == {"os", "lxml.etree", "xltool.core.form.model"}
     assert set(at_import(tree)) == {"os"}
-    assert "submission" in own("check") and "expr" in own("check")
+    assert "core.submission.model" in own("core.check.rules")
+    assert floor("core.form.model") < floor("mail.smtp") == floor("reading.roster") < floor("cli.main")

@@ -19,14 +19,15 @@ from conftest import SAMPLES
 from mailserver import PASSWORD, USER, Dovecot, Smtpd, free_port
 from test_round import answered, collector, state
 
-from xltool.desk import Desk, open_desk
-from xltool.errors import UseError
+from xltool.app.round.desk import Desk, open_desk
+from xltool.core.errors import UseError
 from xltool.mail import secret
 from xltool.mail.message import Letter, compose
 from xltool.mail.parse import parse_mail
+from xltool.mail.settings import MailSettings
 from xltool.mail.smtp import Channel
-from xltool.round.folder import STORE, Mail, create
-from xltool.round.store import Store
+from xltool.rounds.folder import STORE, create
+from xltool.rounds.store import Store
 
 
 @pytest.fixture
@@ -38,13 +39,13 @@ def dovecot() -> Iterator[Dovecot]:
         server.close()
 
 
-def desk_with(folder: Path, mail: Mail) -> Desk:
+def desk_with(folder: Path, mail: MailSettings) -> Desk:
     made = create(
         folder / "R", "zfxxgknb-2021", 2025, date(2026, 1, 20), "示例县政务公开办", SAMPLES / "roster.csv"
     )
     Store(made.path(STORE)).close()
     desk = open_desk(folder / "R", date(2026, 1, 10))
-    desk.round = replace(desk.round, mail=mail)
+    desk.round = replace(desk.round, mail=vars(mail))
     assert all(isinstance(result, Path) for result in desk.sender.make(None, False))
     return desk
 
@@ -58,7 +59,7 @@ def reply(desk: Desk, unit: str, file: Path, number: int = 1) -> bytes:
 
 @pytest.mark.parametrize("kind", ["imap", "pop3"])
 def test_a_mailbox_is_read_once_and_left_as_it_was(dovecot: Dovecot, tmp_path: Path, kind: str) -> None:
-    mail = Mail(user=USER, imap_host="127.0.0.1", imap_port=dovecot.imap, pop3_host="127.0.0.1",
+    mail = MailSettings(user=USER, imap_host="127.0.0.1", imap_port=dovecot.imap, pop3_host="127.0.0.1",
                 pop3_port=dovecot.pop3, tls=False)  # fmt: skip
     desk = desk_with(tmp_path, mail)
     file = answered(desk, "031", tmp_path / "报送.xlsx")
@@ -84,7 +85,7 @@ def test_a_mailbox_is_read_once_and_left_as_it_was(dovecot: Dovecot, tmp_path: P
 def test_a_renumbered_mailbox_is_read_again_and_nothing_is_stored_twice(
     dovecot: Dovecot, tmp_path: Path
 ) -> None:
-    mail = Mail(user=USER, imap_host="127.0.0.1", imap_port=dovecot.imap, tls=False)
+    mail = MailSettings(user=USER, imap_host="127.0.0.1", imap_port=dovecot.imap, tls=False)
     desk = desk_with(tmp_path, mail)
     dovecot.put(reply(desk, "031", answered(desk, "031", tmp_path / "报送.xlsx")), "a")
     assert [one.outcome for one in collector(desk).imap(PASSWORD)] == ["taken"]
@@ -95,7 +96,7 @@ def test_a_renumbered_mailbox_is_read_again_and_nothing_is_stored_twice(
 
 
 def test_a_wrong_password_is_one_sentence(dovecot: Dovecot, tmp_path: Path) -> None:
-    mail = Mail(user=USER, imap_host="127.0.0.1", imap_port=dovecot.imap, pop3_host="127.0.0.1",
+    mail = MailSettings(user=USER, imap_host="127.0.0.1", imap_port=dovecot.imap, pop3_host="127.0.0.1",
                 pop3_port=dovecot.pop3, tls=False)  # fmt: skip
     desk = desk_with(tmp_path, mail)
     for kind in ("imap", "pop3"):
@@ -147,7 +148,7 @@ def planned(desk: Desk, address: str, unit: str = "031") -> None:
 
 
 def test_what_the_server_says_decides(remote: Remote, tmp_path: Path) -> None:
-    mail = Mail(
+    mail = MailSettings(
         host="127.0.0.1", port=remote.controller.port, sender="o@x.cn", tls=False, pace=8, pause_every=2
     )
     desk = desk_with(tmp_path, mail)
@@ -179,7 +180,7 @@ def test_what_the_server_says_decides(remote: Remote, tmp_path: Path) -> None:
 
 
 def test_a_half_sent_row_is_never_sent_again(remote: Remote, tmp_path: Path) -> None:
-    mail = Mail(host="127.0.0.1", port=remote.controller.port, sender="o@x.cn", tls=False)
+    mail = MailSettings(host="127.0.0.1", port=remote.controller.port, sender="o@x.cn", tls=False)
     desk = desk_with(tmp_path, mail)
     planned(desk, "ok@a.cn")
     with desk.store.change():
@@ -191,7 +192,7 @@ def test_a_half_sent_row_is_never_sent_again(remote: Remote, tmp_path: Path) -> 
 def test_a_real_bounce_comes_back_to_its_unit(dovecot: Dovecot, remote: Remote, tmp_path: Path) -> None:
     smtpd = Smtpd(tmp_path, dovecot.base, remote.controller.port)
     try:
-        mail = Mail(host="127.0.0.1", port=smtpd.port, sender=USER, user=USER, tls=False,
+        mail = MailSettings(host="127.0.0.1", port=smtpd.port, sender=USER, user=USER, tls=False,
                     imap_host="127.0.0.1", imap_port=dovecot.imap)  # fmt: skip
         desk = desk_with(tmp_path, mail)
         contact = desk.contact("031")

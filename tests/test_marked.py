@@ -16,15 +16,15 @@ from lxml import html as lxml_html
 from office import Office
 from strategies import UNIT, submissions
 
-from xltool import words
-from xltool.errors import UseError
-from xltool.findings_out import html, workbook
-from xltool.identity import sign
-from xltool.intake import Intake, check_file
-from xltool.layout import lay_out, zero_choice
-from xltool.marked import file_name, marked_copy, marks, needs_copy, write_copies
-from xltool.messages import wording
-from xltool.workbook.write import Content, write_workbook
+from xltool.app.checking import Intake, check_file
+from xltool.app.findings_list import html, workbook
+from xltool.app.marked_copy import file_name, marked_copy, marks, needs_copy, write_copies
+from xltool.core.errors import UseError
+from xltool.core.form.layout import lay_out, zero_choice
+from xltool.core.submission.identity import sign
+from xltool.core.text import zh
+from xltool.core.text.catalogue import wording
+from xltool.writing.workbook.write import Content, write_workbook
 
 FORM = load("zfxxgknb-2021")
 LAYOUT = lay_out(FORM)
@@ -104,7 +104,7 @@ def test_the_first_sheet_links_to_each_place(tmp_path: Path) -> None:
     intake = spoiled(tmp_path, {"T3.r1.c1": "约5", "T3.r3.c2": -3, "N1.1": None})
     book = opened(marked_copy(intake), tmp_path)
     sheet = book.worksheets[0]
-    assert sheet.title == words.SHEET_MARKS and book.active.title == words.SHEET_MARKS
+    assert sheet.title == zh.SHEET_MARKS and book.active.title == zh.SHEET_MARKS
     rows = [row for row in sheet.iter_rows() if isinstance(row[0].value, int)]
     expected = marks(intake)
     assert [row[3].value for row in rows] == [mark.text for mark in expected]
@@ -136,7 +136,7 @@ def test_structure_is_as_issued(tmp_path: Path) -> None:
                 if (
                     isinstance(cell.value, str)
                     and cell.value.startswith("=")
-                    and sheet.title != words.SHEET_CHECK
+                    and sheet.title != zh.SHEET_CHECK
                 ):
                     assert cell.value == twin.value
     assert {k: v.attr_text for k, v in fresh.defined_names.items()} == {
@@ -171,7 +171,7 @@ def test_zero_choice_and_blanks_come_back_as_they_were(tmp_path: Path) -> None:
     intake = check_file(str(tmp_path / "a.xlsx"))
     book = opened(marked_copy(intake), tmp_path)
     sheet, cell = LAYOUT.place(zero_choice("T3")).split("!")
-    assert book[sheet][cell].value == words.YES
+    assert book[sheet][cell].value == zh.YES
     sheet, cell = LAYOUT.place("T3.r1.c2").split("!")
     assert book[sheet][cell].value is None
 
@@ -193,7 +193,7 @@ def test_a_list_of_findings_is_only_text(tmp_path: Path) -> None:
     cells = [cell for row in book.worksheets[0].iter_rows() for cell in row if cell.value is not None]
     assert all(cell.data_type in "sn" and cell.hyperlink is None for cell in cells)
     values = [cell.value for cell in cells]
-    assert words.NO_FINDINGS in values and any("<script>" in str(value) for value in values)
+    assert zh.NO_FINDINGS in values and any("<script>" in str(value) for value in values)
     page: Any = lxml_html.fromstring(html([bad, check_file(str(SOUND))]))
     assert page.xpath("//script") == [] and "<script>" in page.text_content()
     shown = page.text_content()

@@ -15,15 +15,15 @@ from conftest import SAMPLES, load, sample
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from xltool.check import check
-from xltool.finding import Finding
-from xltool.form import Form
-from xltool.intake import check_file, find_prior
-from xltool.messages import wording
-from xltool.narrative.review import check_narrative
-from xltool.narrative.sentences import figures, sentences, tidy
-from xltool.narrative.similar import repeats
-from xltool.submission import Submission, Unit, with_totals
+from xltool.app.checking import check_file, find_prior
+from xltool.core.check.finding import Finding
+from xltool.core.check.narrative.review import check_narrative
+from xltool.core.check.narrative.sentences import figures, sentences, tidy
+from xltool.core.check.narrative.similar import repeats
+from xltool.core.check.rules import check
+from xltool.core.form.model import Form
+from xltool.core.submission.model import Submission, Unit, with_totals
+from xltool.core.text.catalogue import wording
 
 BUREAU = Unit("031", "示例县农业农村局", "县级部门")
 TOWN = Unit("101", "示例县东山镇人民政府", "乡镇街道")

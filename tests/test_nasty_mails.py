@@ -9,9 +9,9 @@ from conftest import SAMPLES
 from nasty_mails import Nasty, messages
 from test_round import answered, collector
 
-from xltool.desk import Desk, open_desk
-from xltool.round.folder import STORE, create
-from xltool.round.store import Store
+from xltool.app.round.desk import Desk, open_desk
+from xltool.rounds.folder import STORE, create
+from xltool.rounds.store import Store
 
 
 def new_desk(folder: Path) -> Desk:

@@ -18,15 +18,15 @@ from lxml import html as lxml_html
 from office import need
 from strategies import submissions
 
-from xltool import publish
-from xltool.errors import UseError
-from xltool.intake import Intake, check_file
-from xltool.report import pdf, pdf_back
-from xltool.report.context import TableContent, expected
-from xltool.report.flat import read_back as csv_back
-from xltool.report.flat import to_csv
-from xltool.report.html import read_back, render
-from xltool.submission import Submission, from_json, plain, with_profile, with_totals
+from xltool.app import report
+from xltool.app.checking import Intake, check_file
+from xltool.core.errors import UseError
+from xltool.core.submission.model import Submission, from_json, plain, with_profile, with_totals
+from xltool.writing.report import pdf, pdf_back
+from xltool.writing.report.context import TableContent, expected
+from xltool.writing.report.flat import read_back as csv_back
+from xltool.writing.report.flat import to_csv
+from xltool.writing.report.html import read_back, render
 
 FORM = load("zfxxgknb-2021")
 FORMS = [*map(load, KEYS), with_profile(FORM, "shandong")]
@@ -94,12 +94,12 @@ def intake_of(submission: Submission) -> Intake:
 def test_every_format_is_written_and_nothing_overwritten(tmp_path: Path) -> None:
     intake = check_file(str(SAMPLES / "jinxiang-2025.xlsx"))
     formats = ["docx", "html", "csv", "json"]
-    paths = list(publish.outputs(intake, tmp_path, formats, None, False, False))
+    paths = list(report.outputs(intake, tmp_path, formats, None, False, False))
     assert [path.suffix for path in paths] == [".docx", ".html", ".html", ".csv", ".json"]
     _, back = from_json(json.loads(paths[-1].read_text(encoding="utf-8")), load)
     assert back == intake.submission
     with pytest.raises(UseError, match="U-exists"):
-        list(publish.outputs(intake, tmp_path, ["csv"], None, False, False))
+        list(report.outputs(intake, tmp_path, ["csv"], None, False, False))
 
 
 @pytest.mark.parametrize("format_", ["docx", "html"])
@@ -109,7 +109,7 @@ def test_what_no_document_can_hold_is_named(tmp_path: Path, format_: str, bad: s
     texts = {**submission.texts, "N1.2": f"前{bad}后"}
     with pytest.raises(UseError) as caught:
         list(
-            publish.outputs(
+            report.outputs(
                 intake_of(replace(submission, texts=texts)), tmp_path, [format_], None, False, False
             )
         )
@@ -142,7 +142,7 @@ def test_pdfs_of_a_batch_say_what_was_meant(tmp_path: Path) -> None:
         assert intake.submission
         unit = replace(intake.submission.unit, code=f"{number}")
         intake.submission = replace(intake.submission, unit=unit)
-    paths = list(publish.pdfs(intakes, tmp_path, None, True, False))  # which reads each back
+    paths = list(report.pdfs(intakes, tmp_path, None, True, False))  # which reads each back
     assert len(paths) == len(intakes) == 14
     for path, intake in zip(paths[:2], intakes, strict=False):
         assert intake.form and intake.submission
@@ -163,4 +163,4 @@ def test_pdfs_of_a_batch_say_what_was_meant(tmp_path: Path) -> None:
 def test_without_libreoffice_the_way_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "find_soffice", lambda: None)
     with pytest.raises(UseError, match="R-no-office"):
-        list(publish.pdfs([check_file(str(SAMPLES / "jinxiang-2025.xlsx"))], tmp_path, None, False, False))
+        list(report.pdfs([check_file(str(SAMPLES / "jinxiang-2025.xlsx"))], tmp_path, None, False, False))

@@ -13,14 +13,14 @@ from office import Office
 from strategies import UNIT, balanced, submissions, year_of
 from test_roundtrip import filled_cells, issued
 
-from xltool import words
-from xltool.expr import PRIOR
-from xltool.form import Form, Rule
-from xltool.identity import sign
-from xltool.layout import lay_out, zero_choice
-from xltool.submission import Submission
-from xltool.workbook.formulas import inputs_of
-from xltool.workbook.write import write_workbook
+from xltool.core.form.layout import lay_out, zero_choice
+from xltool.core.form.model import Form, Rule
+from xltool.core.form.relation import PRIOR
+from xltool.core.submission.identity import sign
+from xltool.core.submission.model import Submission
+from xltool.core.text import zh
+from xltool.writing.workbook.formulas import inputs_of
+from xltool.writing.workbook.write import write_workbook
 
 FORM = load("zfxxgknb-2021")
 OTHERS = [load(key) for key in KEYS if key != FORM.key]
@@ -46,11 +46,11 @@ def expected(
     known |= {PRIOR + a: n or Decimal(0) for a, n in prior.values.items()} if prior else {}
     residual = rule.bound.residual(known)
     if rule.levels and submission.unit.level not in rule.levels:
-        return words.CHECK_OK, residual
+        return zh.CHECK_OK, residual
     if not zero and any(submission.values[a] is None for a in inputs_of(form, rule.bound.refs)):
-        return words.CHECK_OPEN, residual
-    bad = words.CHECK_ERROR if rule.severity == "error" else words.CHECK_WARNING
-    return (words.CHECK_OK if rule.bound.holds(residual) else bad), residual
+        return zh.CHECK_OPEN, residual
+    bad = zh.CHECK_ERROR if rule.severity == "error" else zh.CHECK_WARNING
+    return (zh.CHECK_OK if rule.bound.holds(residual) else bad), residual
 
 
 def compare(
@@ -63,20 +63,20 @@ def compare(
     words_seen = set()
     for row, rule in enumerate(rules(form, prior is not None), start=first_rule(form) + 1):
         word, residual = expected(form, rule, submission, prior, zero)
-        assert answer[f"{words.SHEET_CHECK}!C{row}"] == word, (rule.code, rule.key)
-        assert abs(answer[f"{words.SHEET_CHECK}!D{row}"] - float(residual)) < 1e-6, (rule.code, rule.key)
+        assert answer[f"{zh.SHEET_CHECK}!C{row}"] == word, (rule.code, rule.key)
+        assert abs(answer[f"{zh.SHEET_CHECK}!D{row}"] - float(residual)) < 1e-6, (rule.code, rule.key)
         words_seen.add(word)
     blank = sum(n is None for a, n in submission.values.items() if a not in form.totals) * (not zero)
-    good = blank == 0 and words_seen <= {words.CHECK_OK, words.CHECK_WARNING}
-    assert (answer[f"{words.SHEET_CHECK}!A2"] == words.CHECK_ALL) == good
+    good = blank == 0 and words_seen <= {zh.CHECK_OK, zh.CHECK_WARNING}
+    assert (answer[f"{zh.SHEET_CHECK}!A2"] == zh.CHECK_ALL) == good
 
 
 def shown_cells(form: Form) -> list[str]:
     """The places of every total, result and difference."""
     lines = range(4, first_rule(form) + len(form.rules) + 1)
-    results = [f"{words.SHEET_CHECK}!{column}{row}" for row in lines for column in "CD"]
+    results = [f"{zh.SHEET_CHECK}!{column}{row}" for row in lines for column in "CD"]
     totals = [lay_out(form).place(address) for address in form.totals]
-    return [*totals, *results, f"{words.SHEET_CHECK}!A2"]
+    return [*totals, *results, f"{zh.SHEET_CHECK}!A2"]
 
 
 def judge(
@@ -90,7 +90,7 @@ def judge(
     (folder / "a.xlsx").write_bytes(issued(form))
     put = filled_cells(layout, submission) | {layout.place("unit.level"): level}
     if zero:
-        put |= {layout.place(zero_choice(table)): words.YES for table in form.tables}
+        put |= {layout.place(zero_choice(table)): zh.YES for table in form.tables}
     answer = office.ask(folder / "a.xlsx", put=put, read=shown_cells(form))["read"]
     compare(form, answer, submission, None, zero)
 
@@ -128,7 +128,7 @@ def test_values_are_written_as_they_will_be_computed(
     office: Office, tmp_path_factory: Any, data: st.DataObject, form: Form, blanks: bool, zero: bool
 ) -> None:
     """A program that does not recalculate shows the same as one that does."""
-    from xltool.workbook.read_xlsx import read_xlsx
+    from xltool.reading.xlsx.workbook import read_xlsx
 
     submission = data.draw(submissions(form, blanks))
     zeros = frozenset(table.id for table in form.tables) if zero else frozenset[str]()

@@ -14,12 +14,12 @@ from conftest import load
 from test_aggregate import COUNTY, made
 from test_cli_aggregate import put
 
-from xltool import words
-from xltool.aggregate import Adder, County
-from xltool.bars import Bar
-from xltool.cli import app
-from xltool.county import check_target, report
-from xltool.errors import UseError
+from xltool.app.aggregate import check_target, report
+from xltool.cli.main import app
+from xltool.core.errors import UseError
+from xltool.core.sums.adder import Adder, County
+from xltool.core.sums.chart_data import Bar
+from xltool.core.text import zh
 
 FORM = load("zfxxgknb-2021")
 
@@ -50,15 +50,13 @@ def test_each_picture_stands_after_its_table_and_nothing_else_changes(tmp_path: 
     document: Any = docx.Document(str(with_pictures))
     captions = [p.text for p in document.paragraphs if p.text.startswith("图")]
     charts = [chart for t in FORM.tables for chart in t.charts]
-    assert captions == [
-        words.PICTURE.format(n=n, title=chart.title) for n, chart in enumerate(charts, start=1)
-    ]
+    assert captions == [zh.PICTURE.format(n=n, title=chart.title) for n, chart in enumerate(charts, start=1)]
     said = [shape._inline.docPr.get("descr") for shape in document.inline_shapes]
     assert said[0] == "申请办理结果（件）：（一）予以公开 本年 91、上年 80。" and "第13局 13" in said[2]
 
 
 def test_the_same_bars_give_the_same_picture_and_others_another() -> None:
-    from xltool.report.pictures import draw
+    from xltool.writing.report.pictures import draw
 
     bars = [Bar("予以公开$1", Decimal(3)), Bar("很长的名称" * 12, Decimal("0.5"))]
     assert draw(bars) == draw(bars) != draw(bars[:1])
@@ -66,7 +64,7 @@ def test_the_same_bars_give_the_same_picture_and_others_another() -> None:
 
 
 def test_a_character_no_font_has_is_a_sentence() -> None:
-    from xltool.report.pictures import draw
+    from xltool.writing.report.pictures import draw
 
     with pytest.raises(UseError, match="R-no-font"):
         draw([Bar("\U0010fffd", Decimal(1))])
@@ -76,7 +74,7 @@ def test_without_matplotlib_it_is_said_before_anything_is_read(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setitem(sys.modules, "matplotlib", None)
-    monkeypatch.setattr("xltool.report.pictures.find_spec", lambda _: None)
+    monkeypatch.setattr("xltool.writing.report.pictures.find_spec", lambda _: None)
     with pytest.raises(UseError, match="R-no-charts"):
         check_target(tmp_path / "s.xlsx", None, charts=True)
     check_target(tmp_path / "s.xlsx", None)

@@ -12,8 +12,8 @@ from conftest import SAMPLES
 from hypothesis import given, settings
 from test_fuzz import changed
 
-from xltool.workbook import pieces, read_xlsx, sheet_part
-from xltool.workbook.raw import RawWorkbook, UnreadableError
+from xltool.office.raw import RawWorkbook, UnreadableError
+from xltool.reading.xlsx import sheet, workbook, xlsx_pieces
 
 FILES = sorted(SAMPLES.rglob("*.xlsx"))
 SHEET = "xl/worksheets/sheet4.xml"
@@ -21,16 +21,16 @@ SHEET = "xl/worksheets/sheet4.xml"
 
 def whole(xml: bytes, begin: str, end: str) -> tuple[str, list[str]]:
     """In place of `cut`: nothing is taken apart."""
-    raise pieces.OddError
+    raise xlsx_pieces.OddError
 
 
 def answer(data: bytes, cut: Callable[[bytes, str, str], tuple[str, list[str]]]) -> RawWorkbook | str:
     """What the reader says with this way of taking apart."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in (read_xlsx, sheet_part):
+        for module in (workbook, sheet):
             patch.setattr(module, "cut", cut)
         try:
-            return read_xlsx.read_xlsx(data)
+            return workbook.read_xlsx(data)
         except UnreadableError as error:
             return error.code
 
@@ -38,13 +38,13 @@ def answer(data: bytes, cut: Callable[[bytes, str, str], tuple[str, list[str]]])
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_every_sample_reads_the_same(file: Path) -> None:
     data = file.read_bytes()
-    assert answer(data, pieces.cut) == answer(data, whole)
+    assert answer(data, xlsx_pieces.cut) == answer(data, whole)
 
 
 @settings(max_examples=60)
 @given(changed())
 def test_damaged_files_read_the_same(data: bytes) -> None:
-    assert answer(data, pieces.cut) == answer(data, whole)
+    assert answer(data, xlsx_pieces.cut) == answer(data, whole)
 
 
 def edited(change: Callable[[str], str], part: str = SHEET, encoding: str = "utf-8") -> bytes:
@@ -103,14 +103,14 @@ CASES: dict[str, bytes] = {
 
 @pytest.mark.parametrize("data", CASES.values(), ids=CASES)
 def test_what_might_mean_something_else_reads_the_same(data: bytes) -> None:
-    assert answer(data, pieces.cut) == answer(data, whole)
+    assert answer(data, xlsx_pieces.cut) == answer(data, whole)
 
 
 def test_rows_are_taken_apart_at_all() -> None:
     seen: list[str] = []
 
     def spy(xml: bytes, begin: str, end: str) -> tuple[str, list[str]]:
-        found = pieces.cut(xml, begin, end)
+        found = xlsx_pieces.cut(xml, begin, end)
         seen.append(begin)
         return found
 

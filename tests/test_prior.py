@@ -17,17 +17,17 @@ from office import Office
 from strategies import UNIT, submissions
 from test_aggregate import made, unit
 
-from xltool import words
-from xltool.finding import Finding
-from xltool.identity import sign
-from xltool.intake import check_file, find_prior
-from xltool.issue import Order, workbook
-from xltool.jumps import compare_years
-from xltool.layout import lay_out
-from xltool.lineage import Lineage, carried_over
-from xltool.messages import wording
-from xltool.submission import Submission, Unit, to_json
-from xltool.workbook.write import Content, write_workbook
+from xltool.app.checking import check_file, find_prior
+from xltool.app.make_workbooks import Order, workbook
+from xltool.core.check.finding import Finding
+from xltool.core.check.year_on_year import compare_years
+from xltool.core.form.layout import lay_out
+from xltool.core.submission.identity import sign
+from xltool.core.submission.model import Submission, Unit, to_json
+from xltool.core.sums.prior import Lineage, carried_over
+from xltool.core.text import zh
+from xltool.core.text.catalogue import wording
+from xltool.writing.workbook.write import Content, write_workbook
 
 FORM = load("zfxxgknb-2021")
 LAYOUT = lay_out(FORM)
@@ -186,7 +186,7 @@ def test_a_blank_workbook_carries_last_years_over_and_shows_its_figures(tmp_path
         for cell in row
         if cell.value is not None
     ]
-    assert shown[0] == words.LAST_YEAR.format(year=2024) and 62 in shown
+    assert shown[0] == zh.LAST_YEAR.format(year=2024) and 62 in shown
     cell = LAYOUT.cells["T4.r1.c3"]
     below = [book[cell.sheet].cell(row, cell.column + 1).value for row in range(cell.row + 2, cell.row + 6)]
     assert 5 in below

@@ -12,9 +12,9 @@ from conftest import load
 from office import Office
 from test_roundtrip import issued
 
-from xltool.identity import SHEET
-from xltool.layout import Layout
-from xltool.workbook.write import write_workbook
+from xltool.core.form.layout import Layout
+from xltool.core.submission.identity import SHEET
+from xltool.writing.workbook.write import write_workbook
 
 FORM = load("zfxxgknb-2021")
 
@@ -53,7 +53,7 @@ def test_libreoffice_keeps_the_locks(office: Office, layout: Layout, tmp_path: P
 def test_password_only_where_one_is_configured(password: str) -> None:
     from strategies import UNIT
 
-    from xltool.identity import sign
+    from xltool.core.submission.identity import sign
 
     data = write_workbook(FORM, sign(FORM.key, 2025, "1", "甲"), UNIT, password=password)
     with zipfile.ZipFile(BytesIO(data)) as package:

@@ -20,22 +20,22 @@ from hypothesis import strategies as st
 from strategies import submissions
 from test_round import collector, desk, state  # noqa: F401  (desk is a fixture)
 
-from xltool.desk import Desk
-from xltool.form import Form
-from xltool.identity import sign
-from xltool.intake import Intake, check_file, read_file
-from xltool.issue import open_form
-from xltool.published.blocks import Document, Line
-from xltool.published.read_docx import read_docx
-from xltool.published.read_html import read_html
-from xltool.published.take import take
-from xltool.published.titles import after_heading, find_title, likeness
-from xltool.report.context import paragraphs
-from xltool.report.docx import report
-from xltool.report.html import render
-from xltool.submission import Submission, Unit, with_profile, with_totals
-from xltool.workbook.raw import UnreadableError
-from xltool.workbook.write import Content, write_workbook
+from xltool.app.checking import Intake, check_file, read_file
+from xltool.app.make_workbooks import open_form
+from xltool.app.round.desk import Desk
+from xltool.core.form.model import Form
+from xltool.core.submission.identity import sign
+from xltool.core.submission.model import Submission, Unit, with_profile, with_totals
+from xltool.office.raw import UnreadableError
+from xltool.reading.published.blocks import Document, Line
+from xltool.reading.published.docx import read_docx
+from xltool.reading.published.html import read_html
+from xltool.reading.published.take import take
+from xltool.reading.published.titles import after_heading, find_title, likeness
+from xltool.writing.report.context import paragraphs
+from xltool.writing.report.docx import report
+from xltool.writing.report.html import render
+from xltool.writing.workbook.write import Content, write_workbook
 
 FORM = load("zfxxgknb-2021")
 KNOWN = [load(key) for key in KEYS]
@@ -349,7 +349,7 @@ def test_texts_beside_a_workbook_are_taken_where_it_has_none(tmp_path: Path) -> 
     form, seed = sample("jinxiang-2025")
     book, word = tmp_path / "012.xlsx", tmp_path / "012.docx"
     bare = replace(seed, texts={**dict.fromkeys(form.texts, ""), "N5": "另写的。"})
-    from xltool.issue import Order, workbook
+    from xltool.app.make_workbooks import Order, workbook
 
     book.write_bytes(workbook(Order(form, seed.year, seed.unit, bare)))
     document = docx.Document()

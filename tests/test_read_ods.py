@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from office import Office
 from test_read_xlsx import mutated, unzipped, with_part, zipped
 
-from xltool.intake import check_file
-from xltool.workbook import ods_formula
-from xltool.workbook.raw import RawCell, RawSheet, RawWorkbook, UnreadableError
-from xltool.workbook.read_ods import read_ods
-from xltool.workbook.sheet_part import MAX_CELLS
+from xltool.app.checking import check_file
+from xltool.office.raw import RawCell, RawSheet, RawWorkbook, UnreadableError
+from xltool.reading.ods import formula
+from xltool.reading.ods.workbook import read_ods
+from xltool.reading.xlsx.sheet import MAX_CELLS
 
 SOUND = next(path for path in (SAMPLES / "returned").iterdir() if path.name.startswith("ok"))
 MIME = b"application/vnd.oasis.opendocument.spreadsheet"
@@ -77,7 +77,7 @@ def refusal(data: bytes, password: str = "") -> str:
     ],
 )
 def test_formulas_read_as_in_excel(open_: str, excel: str) -> None:
-    assert ods_formula.formula(open_) == excel
+    assert formula.formula(open_) == excel
 
 
 def test_values_of_every_type() -> None:
@@ -301,5 +301,5 @@ def test_any_damage_to_an_encrypted_file(locked: Path, data: st.DataObject) -> N
 @settings(max_examples=300)
 @given(st.text(alphabet="of:=[].'\";~!|#$AB12(){}", max_size=60))
 def test_any_formula_text(text: str) -> None:
-    assert isinstance(ods_formula.formula(text), str)
-    assert isinstance(ods_formula.reference(text), str)
+    assert isinstance(formula.formula(text), str)
+    assert isinstance(formula.reference(text), str)

@@ -18,12 +18,12 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from xltool.workbook.package import MAX_MEMBERS
-from xltool.workbook.raw import RawCell, RawSheet, RawWorkbook, UnreadableError
-from xltool.workbook.read_xlsx import read_xlsx
-from xltool.workbook.shared_formula import NOT_SIMPLE, SharedFormulas
-from xltool.workbook.sheet_part import position, unescape
-from xltool.workbook.sniff import sniff
+from xltool.office.detect import sniff
+from xltool.office.package import MAX_MEMBERS
+from xltool.office.raw import RawCell, RawSheet, RawWorkbook, UnreadableError
+from xltool.office.shared_formula import NOT_SIMPLE, SharedFormulas
+from xltool.reading.xlsx.sheet import position, unescape
+from xltool.reading.xlsx.workbook import read_xlsx
 
 SHEET = "xl/worksheets/sheet1.xml"
 WORKBOOK = "xl/workbook.xml"

@@ -13,13 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import balanced, submissions
 
-from xltool.check import check
-from xltool.form import Form
-from xltool.formfile import load_form
-from xltool.messages import wording
-from xltool.repair import Rank, repairs
-from xltool.slips import slips
-from xltool.submission import with_totals
+from xltool.core.check.repair import Rank, repairs
+from xltool.core.check.rules import check
+from xltool.core.check.typing_slips import slips
+from xltool.core.form.model import Form
+from xltool.core.submission.model import with_totals
+from xltool.core.text.catalogue import wording
+from xltool.reading.form.load import load_form
 
 FORM = load("zfxxgknb-2021")
 MOST_TRIED = 60  # figures tried by brute force: more than any residual below can ask for

@@ -17,9 +17,9 @@ from pathlib import Path
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from xltool.form import Form
-from xltool.formfile import load_form
-from xltool.repair import Rank, repairs
+from xltool.core.check.repair import Rank, repairs
+from xltool.core.form.model import Form
+from xltool.reading.form.load import load_form
 
 FAMILY = 6  # two members of a family of answers are never farther apart
 Answers = frozenset[tuple[Rank, tuple[tuple[str, int], ...]]]

@@ -17,12 +17,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import submissions
 
-from xltool.form import Form
-from xltool.report.context import expected
-from xltool.report.docx import ReportError, render, report
-from xltool.report.scaffold import scaffold
-from xltool.report.verify import difference
-from xltool.submission import Submission, with_totals
+from xltool.core.form.model import Form
+from xltool.core.submission.model import Submission, with_totals
+from xltool.writing.report.context import expected
+from xltool.writing.report.docx import ReportError, render, report
+from xltool.writing.report.read_back import difference
+from xltool.writing.report.scaffold import scaffold
 
 FORM = load("zfxxgknb-2021")
 

@@ -16,19 +16,19 @@ import pytest
 from conftest import SAMPLES, sample
 
 import xltool
-from xltool.collect import Arrived, Collector
-from xltool.county import Wishes, sum_up
-from xltool.desk import Desk, open_desk
-from xltool.errors import UseError
-from xltool.identity import sign
-from xltool.issue import open_form
+from xltool.app.aggregate import Wishes, sum_up
+from xltool.app.make_workbooks import open_form
+from xltool.app.round.collect import Arrived, Collector
+from xltool.app.round.desk import Desk, open_desk
+from xltool.core.errors import UseError
+from xltool.core.submission.identity import sign
 from xltool.mail.message import Letter, compose
 from xltool.mail.parse import parse_mail
-from xltool.round.folder import STORE, create
-from xltool.round.match import Clues, decide
-from xltool.round.status import History, Version, derive
-from xltool.round.store import Store
-from xltool.workbook.write import Content, write_workbook
+from xltool.rounds.attribution import Clues, decide
+from xltool.rounds.folder import STORE, create
+from xltool.rounds.status import History, Version, derive
+from xltool.rounds.store import Store
+from xltool.writing.workbook.write import Content, write_workbook
 
 FORM = "zfxxgknb-2021"
 DEADLINE = date(2026, 1, 20)

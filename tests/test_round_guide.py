@@ -15,8 +15,8 @@ from conftest import SAMPLES, load
 from openpyxl.worksheet.worksheet import Worksheet
 
 import xltool
-from xltool import words
-from xltool.layout import lay_out, zero_choice
+from xltool.core.form.layout import lay_out, zero_choice
+from xltool.core.text import zh
 
 ROOT = Path(xltool.__file__).parents[1]
 COMMANDS = [
@@ -45,7 +45,7 @@ def fill(outgoing: Path, folder: Path) -> None:
             own[cell] = value
 
         for table in layout.form.tables:
-            put(zero_choice(table), words.YES)
+            put(zero_choice(table), zh.YES)
         for address in layout.form.texts:
             put(address, "无。")
         put("T3.r1.c1", 2 if code == "003" else 1)

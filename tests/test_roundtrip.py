@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from office import Office
 from strategies import UNIT, balanced, submissions, year_of
 
-from xltool import words
-from xltool.check import check
-from xltool.form import Form
-from xltool.identity import sign
-from xltool.intake import Intake, check_file
-from xltool.layout import Layout, lay_out, zero_choice
-from xltool.submission import Submission, with_profile
-from xltool.workbook.write import Content, shown, write_workbook
+from xltool.app.checking import Intake, check_file
+from xltool.core.check.rules import check
+from xltool.core.form.layout import Layout, lay_out, zero_choice
+from xltool.core.form.model import Form
+from xltool.core.submission.identity import sign
+from xltool.core.submission.model import Submission, with_profile
+from xltool.core.text import zh
+from xltool.writing.workbook.write import Content, shown, write_workbook
 
 FORM = load("zfxxgknb-2021")
 SHANDONG = with_profile(FORM, "shandong")
@@ -107,7 +107,7 @@ def test_untouched_workbook_is_never_accepted(tmp_path: Path) -> None:
 
 def test_chosen_zeros_are_read_as_zero_and_said(office: Office, layout: Layout, tmp_path: Path) -> None:
     (tmp_path / "a.xlsx").write_bytes(issued(FORM))
-    put: dict[str, object] = {layout.place(zero_choice(table)): words.YES for table in FORM.tables}
+    put: dict[str, object] = {layout.place(zero_choice(table)): zh.YES for table in FORM.tables}
     put |= {layout.place("T3.r1.c1"): 3, layout.place("T3.r3.c1"): 3}
     put |= {layout.place(address): "信息处理费无。" for address in FORM.texts}
     office.ask(tmp_path / "a.xlsx", put=put, save=[[str(tmp_path / "b.xlsx"), "xlsx"]])

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import SAMPLES, sample
 
-from xltool.intake import Intake, check_file, find_prior
+from xltool.app.checking import Intake, check_file, find_prior
 
 PRIOR = find_prior([str(SAMPLES / "prior")])
 RETURNED = sorted((SAMPLES / "returned").iterdir())

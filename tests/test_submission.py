@@ -13,10 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import UNIT, submissions
 
-from xltool.check import check
-from xltool.form import Form
-from xltool.messages import sentence
-from xltool.submission import (
+from xltool.core.check.rules import check
+from xltool.core.form.model import Form
+from xltool.core.submission.model import (
     Submission,
     SubmissionError,
     form_for_texts,
@@ -27,6 +26,7 @@ from xltool.submission import (
     with_profile,
     with_totals,
 )
+from xltool.core.text.catalogue import sentence
 
 FORM = load("zfxxgknb-2021")
 

@@ -17,13 +17,13 @@ from office import Office
 from strategies import submissions
 from test_aggregate import COUNTY, made, numbered, unit
 
-from xltool import words
-from xltool.aggregate import Adder, County, Override, filled
-from xltool.bars import Bar, bars_of, described
-from xltool.check import check
-from xltool.layout import lay_out
-from xltool.submission import Submission, Unit
-from xltool.workbook.summary import write_summary
+from xltool.core.check.rules import check
+from xltool.core.form.layout import lay_out
+from xltool.core.submission.model import Submission, Unit
+from xltool.core.sums.adder import Adder, County, Override, filled
+from xltool.core.sums.chart_data import Bar, bars_of, described
+from xltool.core.text import zh
+from xltool.writing.summary.book import write_summary
 
 FORM = load("zfxxgknb-2021")
 LAYOUT = lay_out(FORM)
@@ -55,7 +55,7 @@ def test_every_figure_of_the_county_and_of_every_unit(parts: list[Submission]) -
         shown = book[cell.sheet][cell.a1].value
         assert shown == (None if number is None else pytest.approx(float(number)))
     for table in FORM.tables:
-        rows = list(book[table.sheet + words.SUM_ROWS].iter_rows(values_only=True))
+        rows = list(book[table.sheet + zh.SUM_ROWS].iter_rows(values_only=True))
         codes = {code: column for column, code in enumerate(rows[3])}
         for part, row in zip(total.parts, rows[4:], strict=False):
             assert row[:2] == (part.unit.code, part.unit.name)
@@ -73,10 +73,10 @@ def test_the_last_row_adds_up_and_its_shown_values_are_what_libreoffice_computes
     file.write_bytes(write_summary(county(made(1, {"T3.r1.c1": 5, "T3.r3.c1": 5}), made(2, {"T2.r3.c4": 7}))))
     places = []
     for table in FORM.tables:
-        name = table.sheet + words.SUM_ROWS
+        name = table.sheet + zh.SUM_ROWS
         sheet = opened(file.read_bytes())[name]
         row = sheet.max_row
-        assert sheet.cell(row, 2).value == words.SUM_TOTAL
+        assert sheet.cell(row, 2).value == zh.SUM_TOTAL
         for column in range(3, 3 + len(table.addresses)):
             letter = openpyxl.utils.get_column_letter(column)
             assert sheet.cell(row, column).value == f"=SUM({letter}5:{letter}6)"
@@ -88,23 +88,23 @@ def test_the_last_row_adds_up_and_its_shown_values_are_what_libreoffice_computes
 
 
 def test_units_missing_left_out_and_findings_stand_on_the_first_sheet() -> None:
-    said = texts(opened(write_summary(county(made(1, {"T3.r1.c1": 3}))))[words.SUM_SHEET])
+    said = texts(opened(write_summary(county(made(1, {"T3.r1.c1": 3}))))[zh.SUM_SHEET])
     for text in ("第77局", "与第1局合并", "第88局", "第1局的报送有 1 处错误，已计入汇总，合计可能不准。"):
         assert text in said
     book = opened(write_summary(county(made(1))))
-    assert book.sheetnames[0] == words.SUM_SHEET and book.active.title == words.SUM_SHEET
+    assert book.sheetnames[0] == zh.SUM_SHEET and book.active.title == zh.SUM_SHEET
 
 
 def test_an_override_is_kept_with_both_figures_and_its_reason() -> None:
     over = Override("T2.r4.c4", Decimal(1100), "按处罚台账")
     book = opened(write_summary(county(made(1, {"T2.r4.c4": 846}), overrides=(over,))))
-    row = [cell.value for cell in book[words.SUM_CHANGES][4]]
+    row = [cell.value for cell in book[zh.SUM_CHANGES][4]]
     assert row == ["行政处罚 · 本年处理决定数量", "T2.r4.c4", 846, 1100, 254, "按处罚台账"]
     cell = LAYOUT.cells["T2.r4.c4"]
     assert book[cell.sheet][cell.a1].value == 1100
     assert book[cell.sheet][cell.a1].fill.fgColor.rgb == "FFFFEB9C"
-    assert words.SUM_CHANGED in texts(book[cell.sheet])
-    assert words.SUM_CHANGES not in opened(write_summary(county(made(1)))).sheetnames
+    assert zh.SUM_CHANGED in texts(book[cell.sheet])
+    assert zh.SUM_CHANGES not in opened(write_summary(county(made(1)))).sheetnames
 
 
 def test_text_from_outside_is_never_a_formula() -> None:
@@ -121,7 +121,7 @@ def test_text_from_outside_is_never_a_formula() -> None:
 def test_names_that_no_cell_can_hold_do_not_stop_the_others() -> None:
     odd = replace(made(1, {"T3.r1.c1": 3}), unit=Unit("001", "局\ud83d\x01" + "长" * 40_000))
     book = opened(write_summary(county(odd, made(2))))
-    name = book["三、申请办理" + words.SUM_ROWS]["B5"].value
+    name = book["三、申请办理" + zh.SUM_ROWS]["B5"].value
     assert len(name) <= 32_767 and name.startswith("局\ufffd")
 
 
@@ -146,8 +146,8 @@ def test_last_years_bars_stand_beside_this_years() -> None:
     bars = bars_of(total, results)
     assert [(str(bar.figure), str(bar.last)) for bar in bars] == [("5", "0"), ("0", "3")]
     assert described("结果", bars[:1]) == "结果：（一）予以公开 本年 5、上年 0。"
-    sheet = opened(write_summary(total))[words.SUM_CHARTS]
-    assert [cell.value for cell in sheet[3]][:3] == [results.title, *words.SUM_YEARS]
+    sheet = opened(write_summary(total))[zh.SUM_CHARTS]
+    assert [cell.value for cell in sheet[3]][:3] == [results.title, *zh.SUM_YEARS]
     assert [cell.value for cell in sheet[4]][1:3] == [5, 0]
 
 

@@ -12,10 +12,10 @@ from command import xltool
 from conftest import KEYS, SAMPLES, load
 from office import Office, need
 
-from xltool import words
-from xltool.messages import wording
-from xltool.report.scaffold import scaffold
-from xltool.report.template import template_faults
+from xltool.core.text import zh
+from xltool.core.text.catalogue import wording
+from xltool.writing.report.scaffold import scaffold
+from xltool.writing.report.template_check import template_faults
 
 FORM = load("zfxxgknb-2021")
 TEMPLATE = scaffold(FORM)
@@ -119,7 +119,7 @@ def test_the_shipped_templates_are_good(key: str) -> None:
     assert template_faults((Path(form.folder) / "report.docx").read_bytes(), form) == ()
 
 
-@pytest.mark.parametrize("fonts", words.FONT_SETS)
+@pytest.mark.parametrize("fonts", zh.FONT_SETS)
 def test_every_set_of_faces_makes_a_template(fonts: str, tmp_path: Path) -> None:
     file = tmp_path / "t.docx"
     assert xltool("form", "scaffold", FORM.key, "--fonts", fonts, "-o", file).code == 0
@@ -128,7 +128,7 @@ def test_every_set_of_faces_makes_a_template(fonts: str, tmp_path: Path) -> None
         styles = package.read("word/styles.xml").decode()
         faces = set(re.findall(r'w:eastAsia="([^"]+)"', styles)) - {"zh-CN"}
         named = set(re.findall(r'w:font w:name="([^"]+)"', package.read("word/fontTable.xml").decode()))
-    assert faces == set(words.FONT_SETS[fonts]) == named
+    assert faces == set(zh.FONT_SETS[fonts]) == named
     again = xltool("form", "scaffold", FORM.key, "--fonts", fonts, "-o", file)
     assert again.code == 3 and "已经存在" in again.err
     assert xltool("report", BOOK, "--template", file, "-o", tmp_path / "out").code == 0

@@ -11,13 +11,13 @@ from conftest import load
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from xltool import issue
-from xltool.identity import sign
-from xltool.submission import Unit
-from xltool.workbook import template_book
-from xltool.workbook.read_xlsx import read_xlsx
-from xltool.workbook.template_book import unit_workbook
-from xltool.workbook.write import Content, write_workbook
+from xltool.app import make_workbooks
+from xltool.core.submission.identity import sign
+from xltool.core.submission.model import Unit
+from xltool.reading.xlsx.workbook import read_xlsx
+from xltool.writing.workbook import fast as template_book
+from xltool.writing.workbook.fast import unit_workbook
+from xltool.writing.workbook.write import Content, write_workbook
 
 FORM = load("zfxxgknb-2021")
 PLAIN = Unit(
@@ -98,5 +98,5 @@ def test_blank_workbooks_of_a_batch_are_written_once(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(template_book, "write_workbook", counted)
     for number in range(5):
         unit = Unit(f"{number:03}", f"第{number}局", "县级部门")
-        assert issue.workbook(issue.Order(FORM, 2025, unit, key=b"k"), lambda _: None)
+        assert make_workbooks.workbook(make_workbooks.Order(FORM, 2025, unit, key=b"k"), lambda _: None)
     assert len(written) == 1

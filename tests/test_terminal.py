@@ -11,7 +11,7 @@ from pathlib import Path
 from command import xltool
 from conftest import SAMPLES
 
-from xltool.formfile import DATA
+from xltool.reading.form.load import DATA
 
 FORM = "zfxxgknb-2021"
 

@@ -14,8 +14,8 @@ import pytest
 import typer
 
 import xltool
-from xltool.cli import app
-from xltool.messages import KINDS, MESSAGES, RULE_FAILS, SUM_FAILS, Message
+from xltool.cli.main import app
+from xltool.core.text.catalogue import KINDS, MESSAGES, RULE_FAILS, SUM_FAILS, Message
 
 ROOT = Path(xltool.__file__).parent
 SOURCES = {
@@ -24,13 +24,13 @@ SOURCES = {
     if "_data" not in path.parts
 }
 WITH_WORDS = {
-    "messages.py",
-    "words.py",
-    "cli.py",
-    "cli_form.py",
-    "cli_round.py",
-    "cli_aggregate.py",
-    "terminal.py",
+    "core/text/catalogue.py",
+    "core/text/zh.py",
+    "cli/main.py",
+    "cli/forms.py",
+    "cli/rounds.py",
+    "cli/aggregate.py",
+    "cli/terminal.py",
 }
 CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")  # words; punctuation joins lists
 CODE = re.compile(r"[\"']([VNWRFUPAC]-[a-z]+(?:-[a-z]+)*)[\"']")
@@ -60,7 +60,7 @@ def test_the_search_tells_docstrings_from_texts() -> None:
     assert sorted(text for _, text in literals(tree)) == ["列", "行"]
 
 
-@pytest.mark.parametrize("name", ["messages.py", "words.py"])
+@pytest.mark.parametrize("name", ["core/text/catalogue.py", "core/text/zh.py"])
 def test_no_name_of_the_catalogues_is_given_twice(name: str) -> None:
     """The second would silently take the place of the first."""
     given = [
@@ -86,7 +86,7 @@ def test_every_code_used_is_in_the_catalogue() -> None:
     assert missing == {}
 
 
-@pytest.mark.parametrize("name", ["words.py", "messages.py"])
+@pytest.mark.parametrize("name", ["core/text/zh.py", "core/text/catalogue.py"])
 def test_every_name_of_the_catalogues_is_used(name: str) -> None:
     tree = ast.parse(SOURCES[name])
     targets = [target for node in tree.body if isinstance(node, ast.Assign) for target in node.targets]
@@ -98,13 +98,13 @@ def test_every_name_of_the_catalogues_is_used(name: str) -> None:
 
 def test_every_outline_reason_has_its_message() -> None:
     """Their codes are put together from a reason, so the search above cannot see them."""
-    reasons = re.findall(r"OutlineError\(\"(\w+)\"", SOURCES["outline.py"])
+    reasons = re.findall(r"OutlineError\(\"(\w+)\"", SOURCES["core/form/outline.py"])
     assert reasons and all(f"F-outline-{reason}" in MESSAGES for reason in reasons)
 
 
 def test_every_message_is_used() -> None:
     used = used_codes()
-    elsewhere = {code for code in used if used[code] != {"messages.py"}}
+    elsewhere = {code for code in used if used[code] != {"core/text/catalogue.py"}}
     built = {code for code in MESSAGES if code.startswith("F-outline-")}
     assert sorted(MESSAGES.keys() - elsewhere - built) == []
 

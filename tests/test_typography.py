@@ -15,9 +15,9 @@ import pytest
 from conftest import sample
 from office import need
 
-from xltool import publish
-from xltool.intake import Intake
-from xltool.submission import with_totals
+from xltool.app import report as published
+from xltool.app.checking import Intake
+from xltool.core.submission.model import with_totals
 
 MM = 72 / 25.4
 FORM, SEED = sample("jinxiang-2025")
@@ -99,7 +99,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Printed]:
         for name, one in cases.items()
     ]
     folder = tmp_path_factory.mktemp("pdf")
-    paths = publish.pdfs(intakes, folder, None, True, False)
+    paths = published.pdfs(intakes, folder, None, True, False)
     return {name: printed(path) for name, path in zip(cases, paths, strict=True)}
 
 

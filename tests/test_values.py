@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xltool.form import Kind
-from xltool.submission import plain
-from xltool.values import DATE_SERIALS, Reading, as_date, exact, read_cell, read_text
-from xltool.words import spoken_number
-from xltool.workbook.raw import RawCell
+from xltool.core.form.model import Kind
+from xltool.core.submission.model import plain
+from xltool.core.text.zh import spoken_number
+from xltool.office.raw import RawCell
+from xltool.reading.cell import DATE_SERIALS, Reading, as_date, exact, read_cell, read_text
 
 UPPER = 9999
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from xltool.formdoc import findings_page, page
-from xltool.formfile import DATA, load_form
+from xltool.core.form.describe import findings_page, page
+from xltool.reading.form.load import DATA, load_form
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 

@@ -1,5 +1,5 @@
 """``python -m xltool``: the same as the command ``xltool``."""
 
-from xltool.cli import main
+from xltool.cli.main import main
 
 main()

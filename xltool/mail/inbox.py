@@ -16,8 +16,8 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
-from xltool.errors import CONFIGURATION, PARTIAL, UseError
-from xltool.round.folder import Mail
+from xltool.core.errors import CONFIGURATION, PARTIAL, UseError
+from xltool.mail.settings import MailSettings
 
 TIMEOUT = 60
 MAX_MESSAGE = 60_000_000  # bytes; larger ones are named, not fetched
@@ -37,7 +37,7 @@ class Fetched:
     data: bytes | None
 
 
-def fetch_imap(mail: Mail, password: str, validity: str, after: int) -> tuple[str, Iterator[Fetched]]:
+def fetch_imap(mail: MailSettings, password: str, validity: str, after: int) -> tuple[str, Iterator[Fetched]]:
     """(UIDVALIDITY, the messages with a UID above `after`, oldest first).
 
     With another validity than the one given all messages come: the server has renumbered them.
@@ -56,7 +56,7 @@ def fetch_imap(mail: Mail, password: str, validity: str, after: int) -> tuple[st
     return now, _imap_messages(box, start)
 
 
-def _imap(mail: Mail, password: str) -> imaplib.IMAP4:
+def _imap(mail: MailSettings, password: str) -> imaplib.IMAP4:
     box: imaplib.IMAP4
     if mail.tls:
         context = ssl.create_default_context()
@@ -97,7 +97,7 @@ def _imap_messages(box: imaplib.IMAP4, after: int) -> Iterator[Fetched]:
             box.logout()
 
 
-def fetch_pop3(mail: Mail, password: str, is_seen: Callable[[str], bool]) -> Iterator[Fetched]:
+def fetch_pop3(mail: MailSettings, password: str, is_seen: Callable[[str], bool]) -> Iterator[Fetched]:
     """The messages whose unique id is not yet seen; nothing is deleted on the server.
 
     Raises UseError: exit 4 for the log-in, exit 3 for a connection that breaks.

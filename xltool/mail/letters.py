@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from xltool.errors import CONFIGURATION, UseError
+from xltool.core.errors import CONFIGURATION, UseError
 
 KINDS = ("issue", "remind", "return", "receipt")
 FOLDER = "letters"

@@ -17,7 +17,7 @@ from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 from urllib.parse import unquote_to_bytes
 
-from xltool import words
+from xltool.core.text import zh
 
 MAX_LEVELS = 16  # parts inside parts; an encoded message inside another costs four
 MAX_PARTS = 500
@@ -82,7 +82,7 @@ def _parse(message: Message) -> Mail:
             text = decode(payload, part.get_content_charset())
             texts.append(_HTML.sub(" ", text) if part.get_content_subtype() == "html" else text)
     mail.text = "\n".join(texts)
-    if not mail.failed and mail.sender.startswith(_DAEMONS) and words.BOUNCE in mail.subject:
+    if not mail.failed and mail.sender.startswith(_DAEMONS) and zh.BOUNCE in mail.subject:
         mail.failed, mail.is_report = _told(mail.text), True
     said = _REFUSAL.search(mail.text)
     for address, reason in mail.failed.items():  # some servers put the reason into the letter only
@@ -238,8 +238,8 @@ def _is_auto(message: Message) -> bool:
 
 def _told(text: str) -> dict[str, str]:
     """The recipient and the reason from a letter that some providers write instead of a report."""
-    address = re.search(rf"{words.BOUNCE_TO}\W*([^\s<>@]+@[\w.-]+)", text)
-    reason = re.search(rf"{words.BOUNCE_REASON}\W*(.{{1,200}})", " ".join(text.split()))
+    address = re.search(rf"{zh.BOUNCE_TO}\W*([^\s<>@]+@[\w.-]+)", text)
+    reason = re.search(rf"{zh.BOUNCE_REASON}\W*(.{{1,200}})", " ".join(text.split()))
     return {address[1].lower(): reason[1].strip() if reason else ""} if address else {}
 
 

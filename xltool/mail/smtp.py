@@ -13,8 +13,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from xltool.errors import CONFIGURATION, UseError
-from xltool.round.folder import Mail
+from xltool.core.errors import CONFIGURATION, UseError
+from xltool.mail.settings import MailSettings
 
 State = Literal["sent", "retry", "failed", "stop", "unknown"]
 TIMEOUT = 60
@@ -33,7 +33,7 @@ class Reply:
 class Channel:
     """A paced connection; opened when the first mail goes, renewed every `pause_every` mails."""
 
-    def __init__(self, mail: Mail, password: str, sleep: Callable[[float], None]) -> None:
+    def __init__(self, mail: MailSettings, password: str, sleep: Callable[[float], None]) -> None:
         self._mail, self._password, self._sleep = mail, password, sleep
         self._smtp: smtplib.SMTP | None = None
         self._sent = 0
@@ -97,7 +97,7 @@ class Channel:
             self._smtp = None
 
 
-def probe(mail: Mail, password: str) -> str:
+def probe(mail: MailSettings, password: str) -> str:
     """Logs in and out again; says what the server is and how large a mail it takes.
 
     Raises UseError with the server's words.

@@ -1,0 +1,77 @@
+"""The whole trip on the samples: what ``xltool demo`` shows a newcomer, and later issues extend."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from xltool.app import (
+    aggregate as sums,
+)
+from xltool.app import (
+    checking,
+    find_files,
+    findings_text,
+    make_workbooks,
+    marked_copy,
+)
+from xltool.app import (
+    report as reports,
+)
+from xltool.core.errors import UseError
+from xltool.core.form.model import Form
+from xltool.core.text.catalogue import DEMO, DEMO_FOLDERS, DEMO_MARK, DEMO_NOTE
+from xltool.office.files import write_new
+from xltool.reading.form.load import DATA
+
+SAMPLES = DATA / "samples"
+FORM = "zfxxgknb-2021"
+
+
+def run(folder: Path, form: Form) -> Iterator[tuple[str, Path]]:
+    """Makes, checks and reports on the samples in `folder`, which it replaces.
+
+    Yields, after each step, what was done and where the result is.
+    """
+    _clear(folder)
+    write_new(folder / DEMO_MARK, DEMO_NOTE.encode())
+
+    blank = folder / DEMO_FOLDERS["make"]
+    orders = make_workbooks.roster_orders(form, 2025, SAMPLES / "roster.csv", None)
+    seed = SAMPLES / "jinxiang-2025.json"
+    orders = [order for order in orders if order.unit.code != "012"]
+    orders.append(make_workbooks.single_order(form, None, None, None, None, seed))
+    for made in make_workbooks.make(orders, blank):
+        if isinstance(made, UseError):
+            raise made
+    yield DEMO["make"], blank
+
+    source = checking.Prior((str(SAMPLES / "prior"),))
+    files = [str(SAMPLES / "jinxiang-2025.xlsx"), str(SAMPLES / "returned")]
+    checked = [checking.check_file(file, source) for file in find_files.expand(files, lambda _: None)]
+    result = write_new(folder / DEMO_FOLDERS["check"], findings_text.render(checked).encode("utf-8-sig"))
+    yield DEMO["check"].format(n=len(checked)), result
+
+    wrong = [one for one in checked if one.status == "rejected" and one.path.endswith(".xlsx")]
+    for copy in marked_copy.write_copies(wrong[:1], folder / DEMO_FOLDERS["marked"]):
+        if isinstance(copy, UseError):
+            raise copy
+        yield DEMO["marked"], copy
+
+    written = reports.report(checked[0], folder / DEMO_FOLDERS["report"])
+    yield DEMO["report"], written
+
+    good = [one for one in checked if one.status != "rejected" and one.path.endswith(".xlsx")]
+    first = {one.submission.unit.code: one for one in reversed(good) if one.submission}
+    wishes = sums.Wishes(DEMO["county"], level=DEMO["level"], roster=SAMPLES / "roster.csv")
+    total = sums.sum_up(first.values(), wishes)
+    yield DEMO["sum"].format(n=len(total.parts)), sums.write(total, folder / DEMO_FOLDERS["sum"])
+
+
+def _clear(folder: Path) -> None:
+    """Removes an earlier demo; a folder that holds anything else is left alone."""
+    if folder.exists() and any(folder.iterdir()):
+        if not (folder / DEMO_MARK).is_file():
+            raise UseError("U-demo-folder", path=str(folder))
+        shutil.rmtree(folder)

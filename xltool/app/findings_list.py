@@ -1,0 +1,116 @@
+"""Checked files → their findings as a workbook or a page: what the office keeps, mails or prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from pathlib import Path
+
+from xltool.app.checking import Intake
+from xltool.app.findings_text import place, safe
+from xltool.core.check.finding import Finding
+from xltool.core.errors import UseError
+from xltool.core.submission.model import plain
+from xltool.core.text import zh
+from xltool.core.text.catalogue import STATUS, SUMMARY, wording
+from xltool.office.files import write_new
+from xltool.writing.lists.plain import page
+
+_ORDER = {"error": 0, "warning": 1, "info": 2}
+_WORST = {"rejected": "error", "unreadable": "error", "accepted_with_warnings": "warning"}
+_WIDTHS = (17, 19, 9, 17, 44, 34, 9, 9, 9, 10)
+_SUM_WIDTHS = (34, 60, 16, 11, 11, 11)
+
+
+def write_findings(intakes: Sequence[Intake], path: Path, force: bool = False) -> Path:
+    """Writes all findings to `path`, by its suffix; raises UseError for another one or an existing file."""
+    suffix = path.suffix.lower()
+    if suffix not in (".xlsx", ".html"):
+        raise UseError("U-findings", path=str(path))
+    return write_new(path, workbook(intakes) if suffix == ".xlsx" else html(intakes).encode(), force)
+
+
+def workbook(intakes: Sequence[Intake]) -> bytes:
+    """One row a finding, a file without any in a row that says so; then how each file stands."""
+    from xltool.writing.lists.findings import Sheet, write_sheets
+
+    found = [row for intake in intakes for row in _rows(intake)]
+    sums: list[tuple[str, Sequence[str | Decimal | int | None]]] = [
+        (_WORST.get(i.status, ""), (_unit(i), safe(i.path), STATUS[i.status], *_counts(i))) for i in intakes
+    ]
+    title = zh.FINDINGS_TITLE
+    return write_sheets(
+        (
+            Sheet(title, title, zh.FINDINGS_HEAD, _WIDTHS, found, 2, codes=True),
+            Sheet(zh.FINDINGS_SUM, _summary(intakes), zh.FINDINGS_SUM_HEAD, _SUM_WIDTHS, sums, 2),
+        )
+    )
+
+
+def html(intakes: Sequence[Intake]) -> str:
+    """One self-contained page: how each file stands, then a section for each that has findings."""
+    groups = [
+        {
+            "number": number,
+            "unit": _unit(intake),
+            "path": safe(intake.path),
+            "status": STATUS[intake.status],
+            "kind": intake.status,
+            "counts": _counts(intake),
+            "findings": [
+                {"kind": severity, "cells": ["" if cell is None else _text(cell) for cell in cells]}
+                for severity, cells in _rows(intake)
+            ]
+            if intake.findings
+            else [],
+        }
+        for number, intake in enumerate(intakes, start=1)
+    ]
+    return page(
+        "findings.html",
+        title=zh.FINDINGS_TITLE,
+        summary=_summary(intakes),
+        sum_head=zh.FINDINGS_SUM_HEAD,
+        head=[*zh.FINDINGS_HEAD[2:4], zh.FINDINGS_WHAT, *zh.FINDINGS_HEAD[6:]],
+        nothing=zh.NO_FINDINGS,
+        groups=groups,
+    )
+
+
+def _rows(intake: Intake) -> Iterator[tuple[str, tuple[str | Decimal | None, ...]]]:
+    """(severity, cells) of each finding, worst first; one row for a file without any."""
+    unit, path = _unit(intake), safe(intake.path)
+    if not intake.findings:
+        yield "", (unit, path, zh.NO_FINDINGS, *[None] * (len(zh.FINDINGS_HEAD) - 3))
+    for finding in sorted(intake.findings, key=lambda finding: _ORDER[finding.severity]):
+        text, advice = map(safe, wording(finding))
+        severity = zh.MARK_SEVERITY[finding.severity]
+        figures = (_value(finding), finding.expected, finding.difference)
+        where = place(finding).strip()
+        yield finding.severity, (unit, path, severity, where, text, advice, *figures, finding.code)
+
+
+def _value(finding: Finding) -> str | Decimal | None:
+    """What stood there: the figure, or what was typed instead of one."""
+    typed = finding.args.get("typed", "")
+    same = finding.value is not None and typed == plain(finding.value)
+    return safe(typed) if typed and not same and finding.code.startswith("V-") else finding.value
+
+
+def _unit(intake: Intake) -> str:
+    return safe(intake.submission.unit.name) if intake.submission else zh.UNIT_UNKNOWN
+
+
+def _counts(intake: Intake) -> tuple[int, ...]:
+    return tuple(sum(f.severity == severity for f in intake.findings) for severity in _ORDER)
+
+
+def _summary(intakes: Sequence[Intake]) -> str:
+    counts = dict.fromkeys(STATUS, 0)
+    for intake in intakes:
+        counts[intake.status] += 1
+    return SUMMARY.format(files=len(intakes), **counts)
+
+
+def _text(value: str | Decimal) -> str:
+    return plain(value) if isinstance(value, Decimal) else value

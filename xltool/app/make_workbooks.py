@@ -1,0 +1,151 @@
+"""Form + units (+ data) → workbooks on disk: what ``xltool make`` does, composed from the doors."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from xltool.app.checking import read_file
+from xltool.core.errors import USAGE, UseError
+from xltool.core.form.model import Form
+from xltool.core.submission.identity import sign
+from xltool.core.submission.model import Submission, Unit, code_of, with_profile
+from xltool.core.sums.prior import carried_over
+from xltool.office.files import safe_name, write_new
+from xltool.reading.form.load import find_form, list_forms, load_form
+from xltool.reading.roster import CODE, read_roster
+
+PASSWORD = "XLTOOL_PASSWORD"  # the variable's name; the file formats take 15 ASCII characters
+
+
+@dataclass(frozen=True)
+class Order:
+    """One workbook to be made."""
+
+    form: Form
+    year: int
+    unit: Unit
+    data: Submission | None = None
+    key: bytes = b""  # of the round it belongs to
+
+    @property
+    def filename(self) -> str:
+        """``012-某某局-2025.xlsx``."""
+        return f"{safe_name(self.unit.code)}-{safe_name(self.unit.name)}-{self.year}.xlsx"
+
+
+def open_form(name: str, profile: str | None = None) -> Form:
+    """The form called `name`; raises UseError or FormError."""
+    folder = find_form(name)
+    if folder is None:
+        forms = "、".join(folder.name for folder in list_forms())
+        raise UseError("U-form", form=name, forms=forms)
+    form = load_form(folder)
+    if profile and profile not in form.profiles:
+        raise UseError("U-profile", profile=profile, profiles="、".join(form.profiles))
+    return with_profile(form, profile) if profile else form
+
+
+def read_data(path: Path, form: Form) -> tuple[Form, Submission]:
+    """A submission to prefill from, in the form's profile its texts need; raises UseError."""
+    intake = read_file(str(path))
+    if intake.submission is None or intake.form is None:
+        finding = intake.findings[0]
+        raise UseError(finding.code, USAGE, **finding.args)
+    if intake.form.key != form.key:
+        raise UseError("U-differs", what=form.name, given=form.key, data=intake.form.key)
+    profile = intake.form.profile
+    own = with_profile(form, profile) if profile in form.profiles and profile else form
+    return own, intake.submission
+
+
+def single_order(
+    form: Form, year: int | None, name: str | None, code: str | None, level: str | None, data: Path | None
+) -> Order:
+    """The workbook of one unit; what is given beside a data file must agree with it."""
+    if level and level not in form.levels:
+        raise UseError("U-level", level=level, levels="、".join(form.levels))
+    if code and not CODE.fullmatch(code):
+        raise UseError("U-code", code=code)
+    if data is not None:
+        form, submission = read_data(data, form)
+        unit = submission.unit
+        pairs = (("--unit", name, unit.name), ("--code", code, unit.code), ("--level", level, unit.level),
+                 ("--year", year and str(year), str(submission.year)))  # fmt: skip
+        for what, given, held in pairs:
+            if given and given != held:
+                raise UseError("U-differs", what=what, given=str(given), data=held)
+        return Order(form, submission.year, unit, submission)
+    if not name:
+        raise UseError("U-unit")
+    if year is None:
+        raise UseError("U-year")
+    return Order(form, year, Unit(code or code_of(name), name, level or ""))
+
+
+def roster_orders(form: Form, year: int | None, roster: Path, data: Path | None) -> list[Order]:
+    """One workbook for each unit of a roster, prefilled from ``<code>.json`` in folder `data`."""
+    if year is None:
+        raise UseError("U-year")
+    if data is not None and not data.is_dir():
+        raise UseError("U-data-folder", path=str(data))
+    orders = []
+    for unit in read_roster(roster, form.levels):
+        file = data / f"{unit.code}.json" if data else None
+        if file is not None and file.is_file():
+            own, submission = read_data(file, form)
+            for what, given, held in (("--year", str(year), str(submission.year)),
+                                      (str(file), unit.code, submission.unit.code)):  # fmt: skip
+                if given != held:
+                    raise UseError("U-differs", what=what, given=given, data=held)
+            orders.append(Order(own, year, unit, submission))
+        else:
+            orders.append(Order(form, year, unit))
+    return orders
+
+
+def make(
+    orders: Iterable[Order],
+    folder: Path,
+    force: bool = False,
+    prior: Callable[[Submission], Submission | None] | None = None,
+) -> Iterator[Path | UseError]:
+    """Writes each workbook; yields its path, or what stood in the way of this one."""
+    yield from (make_one(order, folder, force, prior) for order in orders)
+
+
+def make_one(
+    order: Order, folder: Path, force: bool, prior: Callable[[Submission], Submission | None] | None
+) -> Path | UseError:
+    """Writes one workbook; its path, or what stood in its way."""
+    try:
+        return write_new(folder / order.filename, workbook(order, prior), force)
+    except UseError as error:
+        return error
+
+
+def workbook(order: Order, prior: Callable[[Submission], Submission | None] | None = None) -> bytes:
+    """The bytes of one ordered workbook."""
+    from xltool.writing.workbook.fast import unit_workbook  # slow to load, and of no use to a check
+    from xltool.writing.workbook.write import Content
+
+    form, unit, data = order.form, order.unit, order.data
+    identity = sign(form.key, order.year, unit.code, unit.name, order.key)
+    now = data or Submission(form.id, form.version, order.year, unit, {})
+    last_year = prior(replace(now, unit=unit)) if prior else None
+    carried = carried_over(form, last_year.values) if last_year else {}
+    content = Content(data.values, data.texts, data.notes) if data else Content(carried)
+    held = Unit(**{**vars(data.unit), "level": unit.level or data.unit.level}) if data else unit
+    return unit_workbook(
+        form, identity, held, content, last_year.values if last_year else None, workbook_password()
+    )
+
+
+def workbook_password() -> str:
+    """The password of the sheets' protection, "" for none; raises UseError for one no file format takes."""
+    password = os.environ.get(PASSWORD, "")
+    if not password.isascii() or len(password) > 15:
+        raise UseError("U-password")
+    return password

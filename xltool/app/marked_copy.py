@@ -1,0 +1,134 @@
+"""A checked return → the copy that goes back: our workbook anew, its wrong cells coloured and explained.
+
+Composes intake and writer.  Structure is as issued again; what the unit typed is kept as it typed it,
+so the copy, once corrected, is itself a return.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, replace
+from pathlib import Path, PurePath
+
+from xltool.app.checking import Intake
+from xltool.app.findings_text import safe
+from xltool.app.make_workbooks import workbook_password
+from xltool.core.check.finding import Finding
+from xltool.core.check.rules import short_label
+from xltool.core.errors import UseError
+from xltool.core.form.layout import lay_out
+from xltool.core.form.model import Form
+from xltool.core.submission.identity import CHECK_CHARACTERS, Identity, is_genuine, sign
+from xltool.core.submission.model import Unit
+from xltool.core.text import zh
+from xltool.core.text.catalogue import wording
+from xltool.office.files import safe_name, write_new
+from xltool.writing.workbook.write import Content, Mark, write_workbook
+
+_ORDER = {"error": 0, "warning": 1, "info": 2}
+MAX_CELL = 32_767  # characters a cell of a workbook holds
+EXAMPLES = 5
+_SURROGATE = re.compile("[\ud800-\udfff]")  # may stand in JSON, in no file of ours
+
+
+def needs_copy(intake: Intake) -> bool:
+    """Whether there is anything to correct or confirm in something that could be read."""
+    return intake.submission is not None and intake.status != "accepted"
+
+
+def marked_copy(intake: Intake, key: bytes = b"", password: str = "") -> bytes:
+    """The workbook that goes back for a return that could be read."""
+    form, submission = intake.form, intake.submission
+    assert form is not None and submission is not None  # needs_copy has been asked
+    chosen = {ref for finding in intake.findings if finding.code == "V-zero" for ref in finding.refs}
+    content = Content(
+        {address: number for address, number in submission.values.items() if address not in chosen},
+        _held(submission.texts),
+        _held(submission.notes),
+        frozenset(intake.zeros),
+        _held({**submission.unread, **intake.typed}),
+        marks(intake),
+        safe(PurePath(intake.path).name),
+    )
+    said = submission.unit
+    unit = Unit(**_held(asdict(said)) | {"code": safe(said.code), "name": safe(said.name)})
+    last_year = intake.prior.values if intake.prior else None
+    return write_workbook(form, _identity(intake, key), unit, content, last_year, password)
+
+
+def marks(intake: Intake) -> tuple[Mark, ...]:
+    """The findings as marks, worst first; cells merely converted are one mark a table."""
+    form, submission = intake.form, intake.submission
+    assert form is not None and submission is not None
+    found = [_mark(form, f) for f in intake.findings if f.severity != "info" or f.code.startswith("W-")]
+    for address in (a for a, text in submission.texts.items() if len(text) > MAX_CELL):
+        said = zh.MARK_CUT.format(label=short_label(form, address), limit=MAX_CELL)
+        found.append(Mark("error", said, zh.MARK_CUT_ADVICE, "", (address,)))
+    for table in form.tables:
+        plain = [f for f in intake.findings if f.code == "V-converted" and f.refs[0] in table.inputs]
+        if plain:
+            shown = "，".join(zh.MARK_EXAMPLE.format(**_safe(f.args)) for f in plain[:EXAMPLES])
+            shown += "……" if len(plain) > EXAMPLES else ""
+            said = zh.MARK_CONVERTED.format(table=table.title, n=len(plain), examples=shown)
+            found.append(Mark("info", said, "", "V-converted", tuple(f.refs[0] for f in plain)))
+    return tuple(sorted(found, key=lambda mark: _ORDER[mark.severity]))
+
+
+def _mark(form: Form, finding: Finding) -> Mark:
+    text, advice = map(safe, wording(finding))
+    each = zh.MARK_EACH.get(finding.code, "") if len(finding.refs) > 1 else ""
+    answer = f"note.{finding.code}" if finding.severity == "warning" else ""
+    answer = answer if answer in lay_out(form).cells else ""
+    return Mark(finding.severity, text, advice, finding.code, finding.refs, each, answer)
+
+
+def _held(texts: Mapping[str, str]) -> dict[str, str]:
+    """The texts as a cell can hold them; `marks` says what was cut."""
+    return {address: _SURROGATE.sub("\ufffd", text)[:MAX_CELL] for address, text in texts.items()}
+
+
+def _safe(args: Mapping[str, str]) -> dict[str, str]:
+    return {name: safe(text)[:40] for name, text in args.items()}
+
+
+def _identity(intake: Intake, key: bytes) -> Identity:
+    """As issued; a token of which only the code line is left is made whole where it is ours."""
+    submission, identity = intake.submission, intake.identity
+    assert submission is not None and intake.form is not None
+    if identity is None:
+        unit = submission.unit
+        return sign(intake.form.key, submission.year, safe(unit.code), safe(unit.name), key)
+    if len(identity.token) <= CHECK_CHARACTERS and is_genuine(identity, key):
+        keyed = key if identity.is_keyed else b""
+        return sign(identity.form, identity.year, identity.code, identity.name, keyed)
+    return replace(identity, code=safe(identity.code), name=safe(identity.name))
+
+
+def file_name(intake: Intake) -> str:
+    """``031-某某局-2025-请改正.xlsx``."""
+    assert intake.submission is not None
+    unit = intake.submission.unit
+    parts = (safe_name(safe(unit.code)), safe_name(safe(unit.name)), str(intake.submission.year))
+    return f"{'-'.join((*parts, zh.MARKED_SUFFIX))}.xlsx"
+
+
+def write_copies(intakes: list[Intake], folder: Path, force: bool = False) -> Iterator[Path | UseError]:
+    """Writes a copy for each return that needs one; yields its path, or what stood in its way.
+
+    Two returns of one unit get a number each.
+    """
+    password = workbook_password()
+    taken: set[Path] = set()
+    for intake in intakes:
+        if needs_copy(intake):
+            path = folder / file_name(intake)
+            number = 2
+            while path in taken:
+                path = folder / file_name(intake).replace(".xlsx", f"-{number}.xlsx")
+                number += 1
+            taken.add(path)
+            try:
+                yield write_new(path, marked_copy(intake, password=password), force)
+            except UseError as error:
+                yield error

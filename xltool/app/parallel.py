@@ -1,0 +1,90 @@
+"""One function over many files: in their order, on all cores, in as little memory as over one.
+
+A composer's tool: it knows processes, not what is done.  Work goes out in ranges of files, and only a few
+ranges at a time; with few files no process is started.  Past one machine each machine takes a `shard`.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from itertools import chain
+from typing import TYPE_CHECKING, TypeVar
+
+from xltool.core.errors import UseError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
+
+RANGE = 64  # files handed over at once, and the fewest worth a second process
+AHEAD = 3  # ranges a process has in hand or waiting
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+def run(
+    task: Callable[[Item], Result], items: Sequence[Item], jobs: int | None = None, scheduler: str = ""
+) -> Iterator[Result]:
+    """What `task` makes of each item, in their order; `jobs` processes, None for one a core.
+
+    With the address of a Dask `scheduler` its machines do the work.  `task`, items and results must be such
+    as can be sent to a process: functions of a module, or partial ones.  Whoever stops asking, or
+    interrupts, leaves the ranges in hand finished and no other begun.
+    """
+    if scheduler:
+        from xltool.app import dask
+
+        with dask.cluster(scheduler) as (engine, cores):
+            yield from over(engine, task, items, dask.RANGE, cores * AHEAD)
+        return
+    jobs = min(jobs or os.cpu_count() or 1, -(-len(items) // RANGE))
+    if jobs <= 1:
+        yield from map(task, items)
+        return
+    from concurrent.futures import ProcessPoolExecutor  # of no use to one file, and slow to load
+
+    pool = ProcessPoolExecutor(jobs, initializer=_ignore_interrupts)
+    try:
+        yield from over(pool, task, items, RANGE, jobs * AHEAD)
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def over(
+    pool: Executor, task: Callable[[Item], Result], items: Sequence[Item], size: int, ahead: int
+) -> Iterator[Result]:
+    """The same on any engine with `submit`: ranges of `size`, at most `ahead` of them at a time."""
+    ranges = (items[begin : begin + size] for begin in range(0, len(items), size))
+    waiting: deque[Future[list[Result]]] = deque()
+    for some in chain(ranges, [None] * ahead):
+        if some is not None:
+            waiting.append(pool.submit(partial(_all, task), some))
+        if waiting and (some is None or len(waiting) == ahead):
+            yield from waiting.popleft().result()
+
+
+def _all(task: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
+    return [task(item) for item in items]
+
+
+def _ignore_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what is still finished
+
+
+def shard(items: Sequence[Item], part: str) -> Sequence[Item]:
+    """Part ``2/5`` of the items: side by side and in order, so that parts put together are the whole.
+
+    "" is all of them; UseError for what is no part.
+    """
+    if not part:
+        return items
+    match = re.fullmatch(r"0*([1-9]\d{0,5})/0*([1-9]\d{0,5})", part, re.A)
+    if match is None or int(match[1]) > int(match[2]):
+        raise UseError("U-shard", shard=part)
+    number, parts = int(match[1]), int(match[2])
+    return items[(number - 1) * len(items) // parts : number * len(items) // parts]

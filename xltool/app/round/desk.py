@@ -1,0 +1,301 @@
+"""An open round as the clerk sees it: who stands where, what to answer, what to hand over.
+
+Composes the store, the status rules and the sender; keeps nothing of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from xltool.app import report
+from xltool.app.checking import Intake, check_file
+from xltool.app.findings_text import place
+from xltool.app.make_workbooks import open_form, workbook_password
+from xltool.app.marked_copy import file_name, marked_copy
+from xltool.app.round.send import Prior, Sender, settings_of
+from xltool.core.check.finding import Finding
+from xltool.core.check.rules import short_label
+from xltool.core.errors import USAGE, UseError
+from xltool.core.form.model import Form
+from xltool.core.submission.model import Unit, plain
+from xltool.core.sums.adder import LeftOut
+from xltool.core.text import catalogue, zh
+from xltool.mail.message import Letter
+from xltool.reading.roster import Contact, read_contacts
+from xltool.rounds.folder import REPORTS, STORE, Round, open_round
+from xltool.rounds.status import History, Status, Version, derive
+from xltool.rounds.store import Store
+
+LATEST = ("sent", "arrived", "bounce", "accept", "exclude", "version")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One unit on the board."""
+
+    contact: Contact
+    status: Status
+    last: str
+    held: tuple[int, ...] = ()
+
+
+@dataclass
+class Desk:
+    """One open round with everything it needs; close it when done."""
+
+    round: Round
+    form: Form
+    contacts: list[Contact]
+    store: Store
+    today: date
+    _held: dict[str, list[int]] = field(default_factory=dict)
+
+    @property
+    def sender(self) -> Sender:
+        """Writes to the units."""
+        return Sender(self.round, self.store, self.form, self.contacts, self.today)
+
+    @property
+    def roster(self) -> list[Unit]:
+        """The units of the round."""
+        return [contact.unit for contact in self.contacts]
+
+    def contact(self, given: str) -> Contact:
+        """The unit with this code or name; raises UseError."""
+        for contact in self.contacts:
+            if given in (contact.unit.code, contact.unit.name):
+                return contact
+        raise UseError("C-unit", USAGE, unit=given)
+
+    def board(self) -> list[Line]:
+        """Every unit of the roster in its order with where it stands."""
+        histories = self._histories()
+        held = self._waiting()
+        lines = []
+        for contact in self.contacts:
+            code = contact.unit.code
+            history = histories.get(code, History())
+            status = derive(history, self.round.deadline, self.today)
+            lines.append(Line(contact, status, history.last, tuple(held.get(code, ()))))
+        return lines
+
+    def _waiting(self) -> dict[str, list[int]]:
+        """Arrivals that wait for the clerk, by the unit they seem to be of ("" when unknown)."""
+        settled = {event.data.get("arrival") for event in self.store.events() if event.kind == "settled"}
+        waiting: dict[str, list[int]] = {}
+        for row in self.store.rows("SELECT id, unit FROM arrival WHERE outcome='held' ORDER BY id"):
+            if row["id"] not in settled:
+                waiting.setdefault(row["unit"], []).append(row["id"])
+        return waiting
+
+    def _histories(self) -> dict[str, History]:
+        """One pass over the events and versions; memory grows with units, not with mails."""
+        sent: dict[str, str] = {}
+        bounced: dict[str, str] = {}
+        last: dict[str, str] = {}
+        excluded: dict[tuple[str, int], str] = {}
+        accepted: dict[tuple[str, int], str] = {}
+        for event in self.store.events():
+            unit = event.unit
+            if event.kind == "sent":
+                sent[unit] = event.at
+                bounced.pop(unit, None)
+            elif event.kind == "bounce":
+                bounced[unit] = str(event.data.get("reason", "")) or event.at
+            elif event.kind in ("accept", "exclude"):
+                chosen, other = (accepted, excluded) if event.kind == "accept" else (excluded, accepted)
+                key = (unit, int(event.data["n"]))
+                chosen[key] = str(event.data["reason"]) or event.kind
+                other.pop(key, None)
+            if event.kind in LATEST:
+                last[unit] = event.at
+        versions: dict[str, list[Version]] = {}
+        for row in self.store.rows(
+            "SELECT unit, n, status, errors, warnings, at, path FROM version ORDER BY unit, n"
+        ):
+            key = (row["unit"], row["n"])
+            versions.setdefault(row["unit"], []).append(
+                Version(
+                    row["n"], row["status"], row["errors"], row["warnings"], row["at"], row["path"],
+                    excluded.get(key, ""), accepted.get(key, ""),
+                )
+            )  # fmt: skip
+        waiting = self._waiting()
+        units = {*sent, *bounced, *last, *versions, *waiting}
+        return {
+            unit: History(
+                sent.get(unit, ""), bounced.get(unit, ""), len(waiting.get(unit, ())),
+                tuple(versions.get(unit, ())), last.get(unit, ""),
+            )
+            for unit in units
+        }  # fmt: skip
+
+    def checked(self, version: Version, prior: Prior | None = None) -> Intake:
+        """A version's file, read and checked again from the kept bytes."""
+        return check_file(str(self.round.path(*version.path.split("/"))), prior, self.round.key)
+
+    def accept(self, contact: Contact, reason: str) -> Version:
+        """Takes a unit's latest open version in spite of its errors; raises UseError without a reason."""
+        version = self._latest(contact)
+        if version.status == "rejected" and not reason:
+            raise UseError("C-reason", USAGE)
+        with self.store.change():
+            self.store.log("accept", contact.unit.code, n=version.n, reason=reason)
+        return version
+
+    def exclude(self, contact: Contact, reason: str, number: int | None) -> Version:
+        """Leaves one version out for a reason; what was before it counts again."""
+        if not reason:
+            raise UseError("C-reason", USAGE)
+        version = self._latest(contact, number)
+        with self.store.change():
+            self.store.log("exclude", contact.unit.code, n=version.n, reason=reason)
+        return version
+
+    def claim(self, arrival: int, contact: Contact, reason: str, prior: Prior | None) -> Intake:
+        """Gives a waiting file to a unit; the clerk's decision and its reason are logged."""
+        from xltool.app.round.collect import add_version
+
+        rows = self.store.rows("SELECT * FROM arrival WHERE id=? AND outcome='held'", arrival)
+        if not rows:
+            raise UseError("C-arrival", USAGE, n=str(arrival))
+        if not reason:
+            raise UseError("C-reason", USAGE)
+        intake = check_file(str(self.round.path(*rows[0]["path"].split("/"))), prior, self.round.key)
+        with self.store.change():
+            self.store.log("settled", contact.unit.code, arrival=arrival, reason=reason)
+            if intake.submission is not None:
+                add_version(self.store, contact.unit.code, rows[0]["key"], intake)
+        return intake
+
+    def _latest(self, contact: Contact, number: int | None = None) -> Version:
+        versions = self._histories().get(contact.unit.code, History()).versions
+        fit = [v for v in versions if (v.n == number if number else not v.excluded)]
+        if not fit:
+            raise UseError("C-no-version", USAGE, unit=contact.unit.name)
+        return fit[-1]
+
+    def corrections(self, prior: Prior | None) -> Iterator[tuple[str, str, Contact, Letter]]:
+        """(key, kind, unit, letter) for every unit whose return needs correcting."""
+        for line in self.board():
+            version = line.status.version
+            if line.status.state != "rejected" or version is None:
+                continue
+            intake = self.checked(version, prior)
+            errors = [f for f in intake.findings if f.severity == "error"]
+            warnings = [f for f in intake.findings if f.severity == "warning"]
+            extra = {
+                "version": version.n,
+                "errors": [_words(finding) for finding in errors],
+                "warnings": [_words(finding) for finding in warnings],
+            }
+            file = (file_name(intake), marked_copy(intake, self.round.key, workbook_password()))
+            key = f"return/{line.contact.unit.code}/{version.n}"
+            yield key, "return", line.contact, self.sender.letter("return", line.contact, [file], extra)
+
+    def reminders(self) -> Iterator[tuple[str, str, Contact, Letter]]:
+        """(key, kind, unit, letter) for units that have sent nothing; once a day at most.
+
+        Never for one whose file waits for the clerk, or whose mail came back.
+        """
+        for line in self.board():
+            if line.status.state in ("sent", "late") and not line.held:
+                key = f"remind/{line.contact.unit.code}/{self.today.isoformat()}"
+                file = self.sender.workbook(line.contact)
+                yield key, "remind", line.contact, self.sender.letter("remind", line.contact, [file], {})
+
+    def receipts(self) -> Iterator[tuple[str, str, Contact, Letter]]:
+        """(key, kind, unit, letter) for every accepted version: time, hash, the totals."""
+        for line in self.board():
+            version = line.status.version
+            if version is None or not line.status.state.startswith("accepted"):
+                continue
+            intake = self.checked(version)
+            values = intake.submission.values if intake.submission else {}
+            last = {
+                table.id: [a for a in table.addresses if a in table.totals][-1:] for table in self.form.tables
+            }
+            totals = [
+                {"label": short_label(self.form, address), "figure": plain(number)}
+                for addresses in last.values()
+                for address in addresses
+                if (number := values.get(address)) is not None
+            ]
+            extra = {"version": version.n, "received": version.at, "sha": intake.sha256, "totals": totals}
+            key = f"receipt/{line.contact.unit.code}/{version.n}"
+            yield key, "receipt", line.contact, self.sender.letter("receipt", line.contact, (), extra)
+
+    def accepted(self, prior: Prior | None) -> Iterator[Intake]:
+        """The return that counts of every accepted unit, read and checked again, one at a time."""
+        for line in self.board():
+            version = line.status.version
+            if version is not None and line.status.state.startswith("accepted"):
+                yield self.checked(version, prior)
+
+    def left_out(self) -> list[LeftOut]:
+        """Units that sent something which does not count, and why; those that sent nothing are missing."""
+        histories = self._histories()
+        found = []
+        for line in self.board():
+            unit, state = line.contact.unit, line.status.state
+            versions = histories.get(unit.code, History()).versions
+            if state in ("held", "rejected"):
+                found.append(LeftOut(unit, zh.round_state(state, line.status.n)))
+            elif not state.startswith("accepted") and versions:
+                found.append(LeftOut(unit, versions[-1].excluded))
+        return found
+
+    def reports(self, force: bool) -> Iterator[tuple[Contact, Path | UseError]]:
+        """The final report of every accepted unit."""
+        for line in self.board():
+            version = line.status.version
+            if version is None or not line.status.state.startswith("accepted"):
+                continue
+            try:
+                path = report.report(
+                    self.checked(version), self.round.path(REPORTS), None, bool(version.accepted), force
+                )
+                yield line.contact, path
+            except UseError as error:
+                yield line.contact, error
+
+
+def open_desk(folder: Path, today: date) -> Desk:
+    """The round in `folder`; raises UseError or FormError."""
+    round_ = open_round(folder)
+    settings_of(round_)  # a wrong setting is told at once, whatever is asked for
+    form = open_form(round_.form)
+    contacts = read_contacts(round_.roster, form.levels)
+    return Desk(round_, form, contacts, Store(round_.path(STORE)), today)
+
+
+def _words(finding: Finding) -> dict[str, str]:
+    text, advice = catalogue.wording(finding)
+    return {"place": place(finding), "text": text, "advice": advice}
+
+
+def as_json(desk: Desk, lines: list[Line]) -> dict[str, object]:
+    """The document of ``round status --json``."""
+    return {
+        "schema": 1,
+        "form": desk.round.form,
+        "year": desk.round.year,
+        "deadline": desk.round.deadline.isoformat(),
+        "units": [
+            {
+                "code": line.contact.unit.code,
+                "name": line.contact.unit.name,
+                "state": line.status.state,
+                "n": line.status.n,
+                "version": line.status.version.n if line.status.version else None,
+                "late": line.status.late,
+                "last": line.last,
+                "next": line.status.next,
+                "held": list(line.held),
+            }
+            for line in lines
+        ],
+    }

@@ -1,0 +1,1 @@
+"""The command line: alone prints and exits."""

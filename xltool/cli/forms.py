@@ -1,0 +1,165 @@
+"""``xltool form …``: look at, prove and document forms, on the command line.
+
+Like `cli`, it alone prints: results on stdout, what is said on the way on stderr.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from xltool.app.checking import all_forms
+from xltool.app.make_workbooks import open_form
+from xltool.cli.terminal import Force, FormArg, say
+from xltool.core.errors import CONFIGURATION, FINDINGS, UseError
+from xltool.core.text import catalogue
+from xltool.office.files import write_new
+from xltool.reading.form.load import list_forms, load_form, starter
+
+app = typer.Typer(help="查看、检查、新建和比较报表。", no_args_is_help=True, rich_markup_mode=None)
+
+
+@app.command("list")
+def form_list() -> int:
+    """列出可用的报表。"""
+    for folder in list_forms():
+        form = load_form(folder)
+        print(f"{folder.name}\t{form.name}\t{form.basis}".rstrip())
+    return 0
+
+
+@app.command("new")
+def form_new(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="新报表的文件夹，名为“编号-年度”。")],
+    force: Force = False,
+) -> int:
+    """新建一种报表：一份带说明的 form.toml。"""
+    print(write_new(folder / "form.toml", starter(folder.resolve().name).encode(), force))
+    say(catalogue.FORM_NEXT.format(folder=folder.as_posix()))
+    return 0
+
+
+@app.command("show")
+def form_show(form: FormArg) -> int:
+    """看一眼报表：表格、文字和勾稽关系。"""
+    from xltool.core.form import describe
+
+    print(describe.summary(open_form(form)))
+    return 0
+
+
+@app.command("check")
+def form_check(
+    form: FormArg,
+    template: Annotated[
+        Path | None,
+        typer.Option("--template", metavar="FILE", help="要检查的 Word 模板，不给则查自带的。"),
+    ] = None,
+) -> int:
+    """检查报表文件和 Word 模板：写法、铺满、勾稽关系、标记。"""
+    from xltool.app import report as reports
+    from xltool.core.form import describe
+
+    own = open_form(form)
+    others = all_forms() if own.crosses or own.migrate else []
+    asked = {
+        "F-tiling": describe.faults(own),
+        "F-widths": describe.width_faults(own),
+        "F-cross": describe.cross_faults(own, others),
+        "F-migrate": describe.migrate_faults(own, others),
+    }
+    said = [
+        f"{where}：{catalogue.sentence(code, detail=detail)}"
+        for code, found in asked.items()
+        for where, detail in found
+    ]
+    said += [
+        f"{path}：{''.join(catalogue.wording(finding))}"
+        for path, finding in reports.template_faults(own, template)
+    ]
+    for sentence in said:
+        say(sentence)
+    if not said:
+        n = len(own.rules) + len(own.crosses)
+        print(catalogue.FORM_OK.format(form=own.key, cells=len(own.addresses), rules=n))
+    return CONFIGURATION if said else 0
+
+
+@app.command("scaffold")
+def form_scaffold(
+    form: FormArg,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="模板文件，不给则放进报表文件夹。")
+    ] = None,
+    fonts: Annotated[
+        str, typer.Option("--fonts", metavar="SET", help="字体：gb2312、system、fangzheng。")
+    ] = "gb2312",
+    force: Force = False,
+) -> int:
+    """按报表生成 Word 模板，可以再用 Word 修改。"""
+    from xltool.app import report as reports
+
+    own = open_form(form)
+    print(reports.scaffold_template(own, output, fonts, force))
+    return 0
+
+
+@app.command("diff")
+def form_diff(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="原来的报表，名称或文件夹。")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="新的报表，名称或文件夹。")],
+    note: Annotated[bool, typer.Option("--note", help="只写给填报单位看的几句话。")] = False,
+) -> int:
+    """一种报表的两个版本有什么不同。"""
+    from xltool.core.form import diff
+
+    before, after = open_form(old), open_form(new)
+    if before.id != after.id:
+        raise UseError("U-diff", old=before.key, new=after.key)
+    print(diff.note(before, after) if note else diff.listing(before, after))
+    return 0
+
+
+@app.command("migrate")
+def form_migrate(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="旧版的报送：报送表或 .json。")],
+    form: FormArg,
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="放结果的文件夹。")],
+    force: Force = False,
+) -> int:
+    """把一份报送改成另一版格式；不能沿用的逐项列出。"""
+    from xltool.app.migrate_submission import convert
+
+    path, lines, is_whole = convert(file, open_form(form), output, force)
+    for line in lines:
+        say(line)
+    print(path)
+    return 0 if is_whole else FINDINGS
+
+
+@app.command("cells")
+def form_cells(
+    form: FormArg, as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。")] = False
+) -> int:
+    """列出报送表的每个格子。"""
+    from xltool.core.form import describe
+
+    cells = describe.cells(open_form(form))
+    if as_json:
+        print(json.dumps({"cells": cells}, ensure_ascii=True, indent=1))
+    else:
+        for cell in cells:
+            print(cell["address"], f"{cell['sheet']}!{cell['cell']}", " · ".join(cell["labels"]), sep="\t")
+    return 0
+
+
+@app.command("doc")
+def form_doc(form: FormArg) -> int:
+    """输出报表的说明页（Markdown）。"""
+    from xltool.core.form import describe
+
+    print(describe.page(open_form(form)), end="")
+    return 0

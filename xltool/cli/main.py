@@ -1,0 +1,302 @@
+"""The command line: alone prints, exits and composes the doors.
+
+stdout is the result (one written path a line, or one JSON document), stderr everything
+said on the way.  Exit codes are those of `errors`.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from xltool.app.checking import Intake, find_prior
+from xltool.app.make_workbooks import open_form
+from xltool.app.parallel import run
+from xltool.app.parallel import shard as shard_of
+from xltool.cli import aggregate
+from xltool.cli.forms import app as form_app
+from xltool.cli.rounds import app as round_app
+from xltool.cli.terminal import (
+    Force,
+    FormArg,
+    Jobs,
+    Out,
+    Password,
+    Paths,
+    Prior,
+    progress,
+    say,
+    skipped,
+    tell,
+)
+from xltool.core.errors import CONFIGURATION, FINDINGS, INTERNAL, PARTIAL, USAGE, UseError
+from xltool.core.text import catalogue
+from xltool.reading.form.source import FormError
+
+TYPERS_INTERRUPT = 130  # what typer makes of an interrupt, in place of raising it
+# typer keeps the class private, and in another module in each release
+UsageError: type[Exception] = typer.BadParameter.__mro__[1]
+
+app = typer.Typer(
+    help="政府信息公开工作年度报告：制发报送表、核对回收的报送、生成报告。",
+    no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
+)  # fmt: skip
+app.add_typer(form_app, name="form")
+app.add_typer(round_app, name="round")
+
+Scheduler = Annotated[
+    str, typer.Option("--scheduler", metavar="ADDRESS", help="交给 Dask 集群做，如 tcp://主机:8786。")
+]
+Shard = Annotated[str, typer.Option("--shard", metavar="I/N", help="只做 N 份中的第 I 份，用于多台机器。")]
+
+
+def main() -> NoReturn:
+    """Entry point: runs one command and turns everything that can happen into an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a unit's rare character must never end the run
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        result = app(standalone_mode=False, prog_name="xltool")
+        if result == TYPERS_INTERRUPT:
+            raise KeyboardInterrupt
+        sys.exit(result if isinstance(result, int) else 0)
+    except UseError as error:
+        _stop(catalogue.sentence(error.code, **error.args_), error.exit_code)
+    except FormError as error:
+        where = f"{error.path.as_posix()}{catalogue.LINE.format(line=error.line)} {error.table}".rstrip()
+        _stop(f"{where}：{catalogue.sentence(error.code, detail=error.detail)}", CONFIGURATION)
+    except UsageError as error:
+        _stop(_usage(error), USAGE)
+    except (KeyboardInterrupt, typer.Abort):
+        _stop(catalogue.INTERRUPTED, PARTIAL)
+    except BrokenPipeError:
+        sys.exit(0)
+    except Exception as error:  # the one place where a bug of ours becomes a sentence
+        _stop(catalogue.INTERNAL.format(detail=f"{type(error).__name__}: {error}"), INTERNAL)
+
+
+def _usage(error: Any) -> str:
+    """A wrong command line in Chinese."""
+    kind, name = type(error).__name__, ""
+    if getattr(error, "param", None) is not None:
+        name = error.param.make_metavar(error.ctx) if not error.param.opts else error.param.opts[-1]
+        name = error.param.metavar or name
+    if kind == "NoArgsIsHelpError":
+        return str(error.ctx.get_help())
+    if kind == "NoSuchOption":
+        return catalogue.sentence("U-option", name=error.option_name)
+    if kind == "MissingParameter":
+        return catalogue.sentence("U-missing", name=name)
+    if kind == "BadParameter":
+        return catalogue.sentence("U-value", name=name, detail=error.message.rstrip("."))
+    if "No such command" in error.message:
+        return catalogue.sentence("U-command", name=error.message.split("'")[1])
+    return catalogue.sentence("U-usage", detail=error.message.rstrip("."))
+
+
+def _stop(text: str, code: int) -> NoReturn:
+    say(text)
+    sys.exit(code)
+
+
+@app.command()
+def demo(output: Out = Path("xltool-demo")) -> int:
+    """用样例走一遍：制表、核对、出报告。"""
+    from xltool.app import demo as trip
+
+    for sentence, path in trip.run(output, open_form(trip.FORM)):
+        say(sentence)
+        print(path, flush=True)
+    say(catalogue.DEMO["next"])
+    return 0
+
+
+@app.command()
+def make(
+    form: FormArg,
+    output: Out,
+    year: Annotated[int | None, typer.Option("--year", min=2000, max=2100, help="报告年度。")] = None,
+    unit: Annotated[str | None, typer.Option("--unit", metavar="NAME", help="单位名称。")] = None,
+    code: Annotated[str | None, typer.Option("--code", metavar="C", help="单位代码。")] = None,
+    level: Annotated[str | None, typer.Option("--level", metavar="L", help="单位类别。")] = None,
+    roster: Annotated[
+        Path | None, typer.Option("--roster", metavar="FILE", help="单位名册（.xlsx 或 .csv）。")
+    ] = None,
+    data: Annotated[
+        Path | None, typer.Option("--data", metavar="PATH", help="预填的报送数据（.json 或文件夹）。")
+    ] = None,
+    prior: Prior = [],  # noqa: B006  (typer copies it)
+    profile: Annotated[
+        str | None, typer.Option("--profile", metavar="P", help="地方格式，如 shandong。")
+    ] = None,
+    force: Force = False,
+    jobs: Jobs = None,
+    shard: Shard = "",
+    scheduler: Scheduler = "",
+) -> int:
+    """制作锁定的报送表，一个单位或整个名册。"""
+    from xltool.app import make_workbooks
+
+    own = open_form(form, profile)
+    if unit and roster:
+        raise UseError("U-both")
+    if roster:
+        orders = make_workbooks.roster_orders(own, year, roster, data)
+    else:
+        orders = [make_workbooks.single_order(own, year, unit, code, level, data)]
+    task = partial(make_workbooks.make_one, folder=output, force=force, prior=find_prior(prior))
+    orders = [*shard_of(orders, shard)]
+    with progress(run(task, orders, jobs, scheduler), catalogue.MAKING, len(orders)) as bar:
+        return tell(bar)
+
+
+@app.command()
+def check(
+    paths: Paths,
+    prior: Prior = [],  # noqa: B006
+    roster: Annotated[
+        Path | None, typer.Option("--roster", metavar="FILE", help="单位名册，按曾用名找上年的报送。")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。")] = False,
+    marked: Annotated[
+        Path | None, typer.Option("--marked", metavar="DIR", help="给有问题的报送做一份标明错处的副本。")
+    ] = None,
+    findings: Annotated[
+        Path | None, typer.Option("--findings", metavar="FILE", help="审核情况另存为 .xlsx 或 .html。")
+    ] = None,
+    password: Password = "",
+    force: Force = False,
+    jobs: Jobs = None,
+    shard: Shard = "",
+    scheduler: Scheduler = "",
+) -> int:
+    """核对回收的报送表或报送数据。"""
+    from xltool.app import checking, cross_form, findings_text
+    from xltool.reading.roster import read_roster
+
+    if findings is not None and findings.suffix.lower() not in (".xlsx", ".html"):
+        raise UseError("U-findings", path=str(findings))
+    files = _files(paths, shard)
+    known = read_roster(roster) if roster else ()
+    task = partial(checking.check_file, prior=find_prior(prior, known), password=password)
+    statuses: set[str] = set()
+    found: list[Intake] = []
+
+    def seen(intakes: Iterable[Intake]) -> Iterator[Intake]:
+        for one in intakes:
+            statuses.add(one.status)
+            if marked is not None or findings is not None:  # nothing else is kept, however many files
+                found.append(one)
+            yield one
+
+    with progress(run(task, files, jobs, scheduler), catalogue.CHECKING, len(files)) as bar:
+        checked = cross_form.compared(bar, len(files))
+        for text in checking.json_lines(seen(checked)) if as_json else findings_text.lines(seen(checked)):
+            print(text, end="" if as_json else "\n")
+    worst = _exit(statuses)
+    if len(files) > cross_form.MOST:
+        say(catalogue.CROSS_MANY.format(n=cross_form.MOST))
+    return max(worst, tell(_written(found, marked, findings, force), aside=as_json))
+
+
+def _written(
+    found: list[Intake], marked: Path | None, findings: Path | None, force: bool
+) -> Iterator[Path | UseError]:
+    """The files that go with a check: their paths, or what stood in the way of one."""
+    if marked is not None:
+        from xltool.app.marked_copy import write_copies
+
+        yield from write_copies(found, marked, force)
+    if findings is not None:
+        from xltool.app.findings_list import write_findings
+
+        try:
+            yield write_findings(found, findings, force)
+        except UseError as error:
+            yield error
+
+
+@app.command()
+def report(
+    paths: Paths,
+    output: Out,
+    to: Annotated[
+        str, typer.Option("--to", metavar="FORMATS", help="格式：docx、pdf、html、csv、json，逗号隔开。")
+    ] = "docx",
+    template: Annotated[
+        Path | None, typer.Option("--template", metavar="FILE", help="自己的 Word 模板。")
+    ] = None,
+    draft: Annotated[bool, typer.Option("--draft", help="有错误也出草稿，首行注明。")] = False,
+    password: Password = "",
+    force: Force = False,
+    jobs: Jobs = None,
+    shard: Shard = "",
+    scheduler: Scheduler = "",
+) -> int:
+    """用通过核对的报送生成 Word 报告。"""
+    from xltool.app import report as reports
+
+    formats = [name.strip() for name in to.split(",")]
+    for name in formats:
+        if name not in reports.FORMATS:
+            raise UseError("U-format", format=name)
+    files = _files(paths, shard)
+    task = partial(reports.publish_file, folder=output, formats=formats, template=template, draft=draft,
+                   force=force, password=password)  # fmt: skip
+    worst, done = 0, []
+    with progress(run(task, files, jobs, scheduler), catalogue.REPORTING, len(files)) as bar:
+        for one in bar:
+            for path in one.paths:
+                print(path)
+            if one.intake.submission is None:
+                worst = PARTIAL
+                say(f"{one.intake.path}：{''.join(catalogue.wording(one.intake.findings[0]))}")
+            elif one.fault:
+                worst = max(worst, one.fault.exit_code)
+                say(f"{one.intake.path}：{catalogue.sentence(one.fault.code, **one.fault.args_)}")
+            elif "pdf" in formats:  # nothing else is kept, however many files
+                done.append(one.intake)
+    if "pdf" in formats:
+        for path in reports.pdfs(done, output, template, draft, force):
+            print(path)
+    return worst
+
+
+@app.command("import")
+def import_(
+    paths: Paths,
+    output: Out,
+    roster: Annotated[
+        Path | None, typer.Option("--roster", metavar="FILE", help="单位名册，按名称给出单位代码。")
+    ] = None,
+    password: Password = "",
+    force: Force = False,
+) -> int:
+    """把已公布的报告（.docx、.html）变成报送表和报送数据。"""
+    from xltool.app import checking, findings_text, import_published
+
+    found = [checking.check_file(path, password=password) for path in _files(paths, "")]
+    say(findings_text.render(found))
+    worst = _exit({one.status for one in found})
+    return max(worst, tell(import_published.take_over(found, output, roster, force)))
+
+
+app.command()(aggregate.aggregate)
+
+
+def _files(paths: list[str], part: str) -> Sequence[str]:
+    from xltool.app import find_files
+
+    files = list(find_files.expand(paths, skipped))
+    if not files:
+        raise UseError("W-no-input", PARTIAL, path="、".join(paths))
+    return shard_of(files, part)
+
+
+def _exit(statuses: set[str]) -> int:
+    return PARTIAL if "unreadable" in statuses else FINDINGS if "rejected" in statuses else 0

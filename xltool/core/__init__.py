@@ -1,0 +1,1 @@
+"""The meaning of forms, submissions and checks.  Standard library only; no files, clock or environment."""

@@ -1,0 +1,1 @@
+"""Submission → findings: values, rules, texts, last year, other forms."""

@@ -1,0 +1,72 @@
+"""What a check or a reader has to say: `Finding`, as data without words.
+
+Every stage returns findings; only `messages` turns them into sentences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from xltool.core.form.model import Severity
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A figure that may be wrong: what was typed and what was probably meant; `cell` when known."""
+
+    address: str
+    label: str
+    typed: str
+    meant: str
+    cell: str = ""
+
+
+@dataclass(frozen=True)
+class Hint:
+    """A guess what went wrong in one or two figures; `kind` names its sentence in `messages`."""
+
+    kind: str
+    doubts: tuple[Doubt, ...]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing found; `refs` in the rule's order, `cells` as ``三、申请办理!D7`` when known.
+
+    `value` is the left side or what was typed, `expected` the right side; both exact.
+    `args` are the words and figures its sentence needs; `hints` are equally good guesses.
+    """
+
+    code: str
+    severity: Severity
+    refs: tuple[str, ...] = ()
+    args: Mapping[str, str] = field(default_factory=dict)
+    value: Decimal | None = None
+    expected: Decimal | None = None
+    cells: tuple[str, ...] = ()
+    hints: tuple[Hint, ...] = ()
+
+    @property
+    def difference(self) -> Decimal | None:
+        """value - expected, when both are known."""
+        return None if self.value is None or self.expected is None else self.value - self.expected
+
+    def at(self, places: Mapping[str, str]) -> Finding:
+        """The same finding with its addresses turned into cells by `places`."""
+        if self.cells:
+            return self
+        hints = tuple(
+            replace(hint, doubts=tuple(replace(d, cell=places.get(d.address, "")) for d in hint.doubts))
+            for hint in self.hints
+        )
+        return replace(self, cells=tuple(places[ref] for ref in self.refs if ref in places), hints=hints)
+
+
+def status(findings: list[Finding]) -> str:
+    """``rejected``, ``accepted_with_warnings`` or ``accepted``."""
+    severities = {finding.severity for finding in findings}
+    if "error" in severities:
+        return "rejected"
+    return "accepted_with_warnings" if "warning" in severities else "accepted"

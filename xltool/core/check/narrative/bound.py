@@ -1,0 +1,98 @@
+"""References in a text → the figures of the tables: ``{T3.r1.c7}``, or a ready phrase of the form.
+
+Pure.  The submission keeps what was typed; the report prints, and the checks read, what is made
+here, so that text and table cannot disagree.  Braces that hold no reference stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+from xltool.core.check.finding import Finding
+from xltool.core.form.model import Form
+from xltool.core.form.relation import Linear
+from xltool.core.submission.model import Submission, plain
+
+# full-width braces are what a Chinese keyboard gives
+_BRACES = re.compile(r"[{｛]([^{}｛｝\n]{1,60})[}｝]")
+_ADDRESS = re.compile(r"[A-Z]+\d*\.r\d+\.c\d+")
+_NAME = re.compile(r"[\u4e00-\u9fff]{2,12}")
+
+
+class _Unknown(Exception):
+    """A reference that names nothing."""
+
+
+class _Blank(Exception):
+    """A reference to a cell without a figure."""
+
+
+def references(text: str) -> Iterator[tuple[re.Match[str], str]]:
+    """(where, name) of everything that looks like a reference; a name of cells is ``T3.r1.c7+T3.r2.c7``."""
+    for match in _BRACES.finditer(text):
+        name = re.sub(r"\s", "", unicodedata.normalize("NFKC", match[1]))
+        cells = [part[:1].upper() + part[1:].lower() for part in name.split("+")]
+        if all(_ADDRESS.fullmatch(cell) for cell in cells):
+            yield match, "+".join(cells)
+        elif _NAME.fullmatch(name):
+            yield match, name
+
+
+def with_figures(form: Form, submission: Submission) -> Submission:
+    """The submission with every reference in its texts replaced; those that cannot be, stay."""
+    texts = {address: fill(form, submission, text) for address, text in submission.texts.items()}
+    return replace(submission, texts=texts)
+
+
+def fill(form: Form, submission: Submission, text: str) -> str:
+    """One text with its references replaced by figures."""
+    for match, name in reversed(list(references(text))):
+        try:
+            said = _said(form, submission.values, name)
+        except (_Unknown, _Blank):
+            continue
+        text = text[: match.start()] + said + text[match.end() :]
+    return text
+
+
+def check_bound(form: Form, submission: Submission) -> list[Finding]:
+    """Errors of the references that name nothing or a cell without a figure."""
+    findings = []
+    for address, text in submission.texts.items():
+        for match, name in references(text):
+            args = {"label": form.labels[address][-1], "typed": match[0]}
+            try:
+                _said(form, submission.values, name)
+            except _Unknown:
+                findings.append(Finding("N-bound-unknown", "error", (address,), args))
+            except _Blank as blank:
+                cell = str(blank)
+                args["cell"] = " · ".join(form.labels[cell])
+                findings.append(Finding("N-bound-blank", "error", (address, cell), args))
+    return findings
+
+
+def _said(form: Form, values: Mapping[str, Decimal | None], name: str) -> str:
+    """What a reference says; raises _Unknown or _Blank."""
+    for phrase in form.narrative.phrases:
+        if phrase.name == name:
+            text = phrase.text if _sum(values, phrase.figure) else phrase.zero
+            for match, inner in reversed(list(references(text))):
+                text = text[: match.start()] + _said(form, values, inner) + text[match.end() :]
+            return text
+    addresses = name.split("+")
+    if any(address not in form.kinds for address in addresses):
+        raise _Unknown
+    return plain(_sum(values, Linear(tuple((Decimal(1), address) for address in addresses))))
+
+
+def _sum(values: Mapping[str, Decimal | None], linear: Linear) -> Decimal:
+    known = {ref: number for _, ref in linear.terms if (number := values.get(ref)) is not None}
+    for _, ref in linear.terms:
+        if ref not in known:
+            raise _Blank(ref)
+    return linear.value(known)

@@ -1,0 +1,117 @@
+"""What a text should not hold: personal data, slips of the pen, titles, outdated bases, rare characters.
+
+Pure; every function gives the places found in one text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+
+from xltool.core.check.narrative.sentences import tidy
+from xltool.core.form.model import Form
+from xltool.core.text import zh
+
+ALIKE = 0.85  # a title nearly equal to an official one
+
+_BORN = r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+_ID = re.compile(rf"(?<![0-9A-Za-z])[1-9]\d{{5}}{_BORN}\d{{3}}[\dXx](?![0-9A-Za-z])")
+_MOBILE = re.compile(r"(?<![\dA-Za-z.-])1[3-9]\d(?:[ -]?\d{4}){2}(?![\dA-Za-z])")
+_WEIGHTS, _CHECKS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2), "10X98765432"
+_SLIPS = [(re.compile(pattern), meant) for pattern, meant in zh.SLIPS.items()]
+_ANY_SLIP = re.compile("|".join(zh.SLIPS))
+_DOUBLED = re.compile(rf"({'|'.join(zh.DOUBLED)})\1|([{zh.DOUBLED_MARKS}])\2")
+_MAGNITUDE = re.compile(zh.MAGNITUDE)
+# radicals, ideographs, private use, compatibility forms, and the planes beyond; no punctuation
+_IDEOGRAPHS = ((0x2E80, 0x2FDF), (0x3400, 0x9FFF), (0xE000, 0xFAFF), (0x20000, 0x3FFFF))
+_HEADING = re.compile(zh.HEADING)
+
+
+def identities(text: str) -> Iterator[re.Match[str]]:
+    """Numbers of identity cards: 18 digits, a possible birthday, a valid check digit."""
+    for match in _ID.finditer(tidy(text)):
+        total = sum(int(digit) * weight for digit, weight in zip(match[0], _WEIGHTS, strict=False))
+        if _CHECKS[total % 11] == match[0][-1].upper():
+            yield match
+
+
+def mobiles(text: str) -> Iterator[re.Match[str]]:
+    """Numbers of mobile phones; the telephone of an office is wanted in a report."""
+    return _MOBILE.finditer(tidy(text))
+
+
+def masked(number: str) -> str:
+    """A personal number with its middle hidden."""
+    return number[:3] + zh.MASK * (len(number) - 5) + number[-2:]
+
+
+def slips(text: str) -> Iterator[tuple[re.Match[str], str]]:
+    """(what was written, what is meant) of known slips of the pen."""
+    tidied = tidy(text)
+    for pattern, meant in _SLIPS if _ANY_SLIP.search(tidied) else ():
+        if match := pattern.search(tidied):
+            yield match, meant
+
+
+def doubled(text: str) -> Iterator[re.Match[str]]:
+    """Words and marks written twice."""
+    return _DOUBLED.finditer(tidy(text))
+
+
+def impossible(text: str) -> Iterator[re.Match[str]]:
+    """Numbers no office can have meant, such as 3241654万次."""
+    return _MAGNITUDE.finditer(tidy(text))
+
+
+def outdated(text: str, bases: Sequence[str]) -> Iterator[tuple[str, int, int]]:
+    """(tidied text, start, end) of each basis no longer in force."""
+    tidied = re.sub(r"[\[【﹝（](\d{4})[\]】﹞）]", r"〔\1〕", tidy(text))
+    for basis in bases:
+        place = tidied.find(basis)
+        if place >= 0:
+            yield tidied, place, place + len(basis)
+
+
+def headings(form: Form, address: str, text: str) -> Iterator[tuple[str, bool]]:
+    """(line, whether it is another text's) of the lines that are titles of the form."""
+    own = [form.labels[address][-1], *(form.labels[address][:-1] if len(form.labels[address]) > 1 else ())]
+    titles = [section.title for section in form.sections] + [table.title for table in form.tables]
+    titles += [part.heading for section in form.sections for part in section.parts]
+    for line in (line.strip() for line in text.split("\n")):
+        match = _HEADING.match(line)
+        if not match:
+            continue
+        for title in filter(None, titles):
+            if _alike(match[1], _bare(title)):
+                yield line, not any(_alike(match[1], _bare(label)) for label in own)
+                break
+
+
+def _bare(title: str) -> str:
+    match = _HEADING.match(title)
+    return match[1] if match else title
+
+
+def _alike(said: str, title: str) -> bool:
+    said, title = said.removesuffix(zh.HEADING_END), title.removesuffix(zh.HEADING_END)
+    return said == title or (len(title) > 5 and SequenceMatcher(None, said, title).ratio() >= ALIKE)
+
+
+def rare(text: str) -> str:
+    """The Chinese characters outside GB2312, which the prescribed fonts do not hold; each once."""
+    if _encodes(text):
+        return ""
+    return "".join(c for c in dict.fromkeys(text) if _is_ideograph(ord(c)) and not _encodes(c))
+
+
+def _is_ideograph(number: int) -> bool:
+    return any(first <= number <= last for first, last in _IDEOGRAPHS)
+
+
+def _encodes(text: str) -> bool:
+    try:
+        text.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -1,0 +1,75 @@
+"""Who speaks in a text: 我局 in a town's report, the name of another organ or of a predecessor.
+
+Pure; only what the unit's own name rules out is reported.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from xltool.core.check.narrative.sentences import sentences, tidy
+from xltool.core.submission.model import Unit
+from xltool.core.text import zh
+
+_SELF = [(re.compile(pattern), word) for pattern, word in zh.SELF.items()]
+_AREA = [(re.compile(pattern), word) for pattern, word in zh.SELF_AREA.items()]
+_ANY = re.compile("|".join((*zh.SELF, *zh.SELF_AREA)))
+_MAKER, _END = re.compile(zh.MAKER), re.compile(zh.ORGAN_END)
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """Words that cannot be this unit's, `start` to `end` of the sentence."""
+
+    words: str
+    sentence: str
+    start: int
+    end: int
+
+
+def foreign_self(text: str, unit: Unit) -> Iterator[Foreign]:
+    """What the unit calls itself but cannot be; each word once."""
+    if not _ANY.search(tidy(text)):
+        return
+    wrong = [(pattern, word) for pattern, word in _SELF if word not in unit.name]
+    areas = [word for word in zh.SELF_AREA.values() if word in unit.name]
+    if unit.level in zh.SELF_AREA_LEVELS and areas:
+        wrong += [(pattern, word) for pattern, word in _AREA if word not in areas]
+    for pattern, _ in wrong:
+        for sentence in sentences(text):
+            match = pattern.search(sentence)
+            if match:
+                yield Foreign(match[0], sentence, *match.span())
+                break
+
+
+def foreign_names(text: str, unit: Unit, old: str) -> Iterator[Foreign]:
+    """Another organ named as the maker of the report, or the predecessor's name `old`."""
+    name = tidy(unit.name)
+    for sentence in sentences(text):
+        match = _MAKER.search(sentence)
+        if match and _END.search(match[1]) and _another(match[1], name):
+            yield Foreign(match[1], sentence, *match.span(1))
+        elif old and old not in name and name not in old and (place := sentence.find(old)) >= 0:
+            yield Foreign(old, sentence, place, place + len(old))
+
+
+def _another(said: str, name: str) -> bool:
+    """Whether the two names share nothing but their place and the words every organ has.
+
+    Short forms (发改局) keep the order of the characters of the full name.
+    """
+    if said in name or name in said or _within(said, name) or _within(name, said):
+        return False
+    common = next((i for i, (a, b) in enumerate(zip(said, name, strict=False)) if a != b), 0)
+    area = max((name.rfind(mark, 0, common + 1) for mark in zh.AREAS), default=-1) + 1
+    rest = name[min(area, common) :]
+    own = set(rest) - set(zh.ORGAN_WORDS + zh.AREAS)
+    return bool(own) and not own & set(said[min(area, common) :])
+
+
+def _within(short: str, long: str) -> bool:
+    characters = iter(long)
+    return all(character in characters for character in short)

@@ -1,0 +1,144 @@
+"""Submission → findings of its texts: what a careful reader of the report would ask about.
+
+Called by `check` after the rules of the tables; pure, no words of its own.  Precision first: nearly
+everything is a warning, and what may be right is let be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+from xltool.core.check.finding import Finding
+from xltool.core.check.narrative import manners
+from xltool.core.check.narrative.bound import check_bound, with_figures
+from xltool.core.check.narrative.counts import wrong_counts
+from xltool.core.check.narrative.lists import wrong_lists
+from xltool.core.check.narrative.names import foreign_names, foreign_self
+from xltool.core.check.narrative.sentences import quote, sentences, tidy
+from xltool.core.check.narrative.similar import repeats
+from xltool.core.check.narrative.years import wrong_years
+from xltool.core.form.model import Form
+from xltool.core.submission.model import Submission, plain
+from xltool.core.text import zh
+
+
+def check_narrative(
+    form: Form, submission: Submission, prior: Submission | None = None, doubtful: Collection[str] = ()
+) -> list[Finding]:
+    """All findings of the texts, text by text; references are read as the figures they stand for.
+
+    `doubtful` are figures that have their own finding: no text is compared with them.
+    """
+    findings = check_bound(form, submission)
+    submission = with_figures(form, submission)
+    known = {a: n for a, n in submission.values.items() if n is not None and a not in doubtful}
+    for address, text in submission.texts.items():
+        if address in form.labels and text.strip():
+            findings += _about(form, submission, prior, known, address, text)
+    findings += _absent(form, submission, known)
+    if prior is not None:
+        findings += _repeated(form, submission, with_figures(form, prior))
+    return [_explained(finding, submission) for finding in findings]
+
+
+def _explained(finding: Finding, submission: Submission) -> Finding:
+    note = submission.notes.get(finding.code)
+    return replace(finding, severity="info") if note and finding.severity == "warning" else finding
+
+
+def _about(
+    form: Form,
+    submission: Submission,
+    prior: Submission | None,
+    known: Mapping[str, Decimal],
+    address: str,
+    text: str,
+) -> Iterator[Finding]:
+    label = form.labels[address][-1]
+
+    def found(code: str, said: str, *refs: str, **args: str) -> Finding:
+        return Finding(code, "warning", (address, *refs), {"label": label, "quote": said, **args})
+
+    opening, unit = address == form.narrative.opening, submission.unit
+    for wrong in wrong_counts(form, address, text, known, submission.year):
+        one = wrong.said
+        refs = dict.fromkeys(ref for reading in one.count.readings for _, ref in reading.sum.terms)
+        held = zh.NAMES_OF_ALL.join(
+            zh.READING.format(label=name, figure=plain(figure)) for name, figure in wrong.held
+        )
+        finding = found("N-count", quote(one.sentence, one.start, one.end), *refs, held=held)
+        yield replace(finding, value=one.value, expected=wrong.held[0][1])
+    before = ""
+    for sentence in sentences(text):
+        for bad in wrong_lists(sentence, before):
+            parts, whole = "＋".join(plain(part) for part in bad.parts), plain(bad.whole.value)
+            said = quote(bad.sentence, bad.whole.start, bad.whole.end)
+            finding = found("N-list", said, whole=whole, parts=parts, sum=plain(bad.sum))
+            yield replace(finding, value=bad.whole.value, expected=bad.sum)
+        before = sentence
+    for year in wrong_years(text, submission.year, opening):
+        code = "N-period" if year.is_period else "N-year"
+        said = quote(year.sentence, year.start, year.end)
+        yield found(code, said, found=year.year, year=str(submission.year))
+    for tidied, start, end in manners.outdated(text, form.narrative.outdated):
+        yield found("N-basis", quote(tidied, start, end), basis=form.basis)
+    titles = list(manners.headings(form, address, text))
+    for code, foreign in (("N-heading", False), ("N-heading-other", True)):
+        lines = [line for line, is_foreign in titles if is_foreign == foreign]
+        if lines:
+            yield found(code, zh.NAMES_OF_ALL.join(lines))
+    for name in foreign_self(text, unit):
+        yield found("N-self", quote(name.sentence, name.start, name.end), word=name.words, unit=unit.name)
+    old = unit.former or (prior.unit.name if prior is not None else "")
+    for name in foreign_names(text, unit, old):
+        yield found("N-name", quote(name.sentence, name.start, name.end), word=name.words, unit=unit.name)
+    yield from _manners(text, found)
+
+
+def _manners(text: str, found: Callable[..., Finding]) -> Iterator[Finding]:
+    tidied = tidy(text)
+    for match in manners.identities(text):
+        yield found("N-identity", manners.masked(match[0]))
+    for match in manners.mobiles(text):
+        yield found("N-mobile", manners.masked(match[0]))
+    for match, meant in manners.slips(text):
+        yield found("N-slip", quote(tidied, *match.span()), typed=match[0], meant=meant)
+    twice = list(dict.fromkeys(match[0] for match in manners.doubled(text)))
+    if twice:
+        yield found("N-double", zh.NAMES_OF_ALL.join(twice))
+    for match in manners.impossible(text):
+        yield found("N-magnitude", quote(tidied, *match.span()))
+    characters = manners.rare(text)
+    if characters:
+        yield replace(found("N-rare", zh.NAMES_OF_ALL.join(characters)), severity="info")
+
+
+def _absent(form: Form, submission: Submission, known: Mapping[str, Decimal]) -> Iterator[Finding]:
+    """What a section must speak of and does not; a section that was not supplied whole is let be."""
+    for mention in form.narrative.mentions:
+        section = next((section for section in form.sections if section.id == mention.section), None)
+        addresses = [part.id for part in section.parts] if section else []
+        texts = [submission.texts.get(address, "").strip() for address in addresses]
+        if not addresses or not all(texts):
+            continue
+        refs: list[str] = []
+        if mention.when:
+            refs = [ref for _, ref in mention.when.terms]
+            if not all(ref in known for ref in refs) or not mention.when.value(known):
+                continue
+        if not any(word in text for word in mention.words for text in texts):
+            args = {"label": section.title if section else "", "what": mention.what}
+            yield Finding("N-absent", mention.severity, (addresses[0], *refs), args)
+
+
+def _repeated(form: Form, submission: Submission, prior: Submission) -> Iterator[Finding]:
+    same = [
+        address
+        for address in form.narrative.fresh
+        if repeats(submission.texts.get(address, ""), prior.texts.get(address, ""))
+    ]
+    if same:
+        labels = zh.NAMES_OF_ALL.join(zh.SAME_AS.format(label=form.labels[a][-1]) for a in same)
+        yield Finding("N-same", "warning", tuple(same), {"labels": labels})

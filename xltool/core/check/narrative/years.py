@@ -1,0 +1,71 @@
+"""Years left over from an older report, and a wrong statistical period.
+
+Pure.  A year is a leftover only where a sentence tells of the year's own work (at its beginning, or
+right before what was done), and nothing in it compares, plans, or names a document of that year.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from xltool.core.check.narrative.sentences import sentences
+from xltool.core.text import zh
+
+OLDEST = 5  # a year further back is history, not a leftover
+
+_YEAR, _PERIOD = re.compile(zh.YEAR), re.compile(zh.PERIOD)
+_TITLE, _LEAD = re.compile(zh.YEAR_TITLE), re.compile(f"(?:^|[，；：、）]|{zh.YEAR_LEAD})$")
+_COMPARED, _OF = re.compile(zh.YEAR_COMPARED), re.compile(zh.YEAR_OF)
+_DONE, _UNTIL = re.compile(zh.YEAR_DONE), re.compile(zh.YEAR_UNTIL)
+_LAW, _REPORT = re.compile(zh.YEAR_LAW), re.compile(zh.YEAR_REPORT)
+_MONTH = re.compile(r"\d{1,2}(?!\d)")
+NAMED = 14  # characters after a year in which the document it belongs to is named
+
+
+@dataclass(frozen=True, slots=True)
+class WrongYear:
+    """A year, or the period (`is_period`), that is not the report's."""
+
+    year: str
+    sentence: str
+    start: int
+    end: int
+    is_period: bool = False
+
+
+def wrong_years(text: str, year: int, opening: bool) -> Iterator[WrongYear]:
+    """The leftover years of a text; `opening` is the text that says which year is reported on."""
+    for sentence in sentences(text):
+        period = _PERIOD.search(sentence)
+        if period:
+            wrong = [found for found in period.groups() if found and int(found) != year]
+            if wrong:
+                yield WrongYear(wrong[0], sentence, *period.span(), is_period=True)
+            continue
+        plain = _TITLE.sub(lambda m: " " * len(m[0]), sentence)
+        for match in _YEAR.finditer(plain):
+            if _is_wrong(plain, match, year, opening):
+                yield WrongYear(match[1], sentence, *match.span())
+
+
+def _is_wrong(sentence: str, match: re.Match[str], year: int, opening: bool) -> bool:
+    found, before, after = int(match[1]), sentence[: match.start()], sentence[match.end() :]
+    month = _MONTH.match(after)
+    until = bool(_UNTIL.search(before))
+    if found == year:  # 截至2025年1月: the day the old report was made
+        return until and bool(month) and month is not None and month[0] in ("1", "01")
+    if opening:
+        if _REPORT.match(after):
+            return True
+        return found < year and not _LAW.search(sentence) and not _COMPARED.search(sentence)
+    if not year - OLDEST <= found < year or _COMPARED.search(sentence):
+        return False
+    if until:
+        return True
+    if any(int(other[1]) == year for other in _YEAR.finditer(sentence)):
+        return False
+    if month or _OF.search(after[:NAMED]):
+        return False
+    return bool(_DONE.match(after)) and (bool(_LEAD.search(before)) or after[:1] not in "，")

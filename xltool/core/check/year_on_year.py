@@ -1,0 +1,158 @@
+"""This year's figures beside last year's → what looks like a slip: a digit too many, lines exchanged.
+
+Pure.  Precision first: figures change, so only what hardly happens by itself is asked about, as a
+warning and with both figures.  The bounds belong to the form (`Form.jump`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import combinations
+
+from xltool.core.check.finding import Finding
+from xltool.core.check.rules import short_label
+from xltool.core.form.model import Block, Form, Jump, Table
+from xltool.core.form.relation import PRIOR
+from xltool.core.submission.model import Submission, plain
+from xltool.core.text.catalogue import JUMP
+
+SHOWN = 5  # figures named in one sentence
+_NEAR = 2  # a ratio from unit / 2 to unit * 2 is about the unit
+_BETTER = 4  # exchanged, the lines are so many times nearer to last year's than as they stand
+
+Figures = Mapping[str, Decimal]
+Line = tuple[str, ...]  # the inputs of one row or column, in the form's order
+
+
+def compare_years(
+    form: Form, submission: Submission, prior: Submission, invalid: Collection[str] = ()
+) -> list[Finding]:
+    """Warnings about figures that last year's make look like slips, infos where the unit explains itself.
+
+    `invalid` are addresses whose figure is none.  One cause, one finding: figures of exchanged lines are
+    not asked about once more.
+    """
+    if form.jump is None:
+        return []
+    now, last = (
+        {a: n for a, n in one.values.items() if n is not None and a not in out}
+        for one, out in ((submission, invalid), (prior, ()))
+    )
+    found = [_unit(form, address, now, last) for address in units_mixed(form, form.jump, now, last)]
+    for table in form.tables:
+        pairs = exchanged(table, form.jump, now, last)
+        found += [_exchanged(form, table, pair, now, last) for pair in pairs]
+        told = {address for pair in pairs for line in pair for address in line}
+        addresses = [a for a in jumped(form, table, form.jump, now, last) if a not in told]
+        if addresses:
+            found.append(_jumped(form, table, form.jump, addresses, now, last))
+    return [
+        Finding(code, "info" if submission.notes.get(code) else "warning", _with_prior(refs), args)
+        for code, refs, args in found
+    ]
+
+
+Told = tuple[str, Sequence[str], dict[str, str]]  # code, addresses, arguments
+
+
+def _unit(form: Form, address: str, now: Figures, last: Figures) -> Told:
+    args = {"label": short_label(form, address), "last": plain(last[address]), "now": plain(now[address])}
+    return "P-unit", (address,), args
+
+
+def _exchanged(form: Form, table: Table, pair: tuple[Line, Line], now: Figures, last: Figures) -> Told:
+    args = {"table": table.title}
+    for name, line in zip(("first", "second"), pair, strict=True):
+        args[name] = line_label(form, line)
+        args[f"{name}_last"] = plain(sum((last[a] for a in line), Decimal(0)))
+        args[f"{name}_now"] = plain(sum((now[a] for a in line), Decimal(0)))
+    return "P-exchanged", (*pair[0], *pair[1]), args
+
+
+def _jumped(form: Form, table: Table, jump: Jump, addresses: list[str], now: Figures, last: Figures) -> Told:
+    items = [
+        JUMP.format(label=short_label(form, a), last=plain(last[a]), now=plain(now[a]))
+        for a in addresses[:SHOWN]
+    ]
+    args = {"table": table.title, "n": str(len(addresses)), "factor": plain(jump.factor)}
+    return "P-jump", addresses, {**args, "items": "；".join(items)}
+
+
+def line_label(form: Form, line: Line) -> str:
+    """The official words that a row or column has and the table's other figures do not all have."""
+    paths = [form.labels[address] for address in line]
+    others = [form.labels[a] for a in form.table_of(line[0]).addresses if a not in line]
+    shared = [word for word in paths[0] if all(word in path for path in paths)]
+    telling = [word for word in shared if not all(word in path for path in others)]
+    return " · ".join(telling[-2:] or shared[-1:])
+
+
+def ratio(one: Decimal, other: Decimal) -> Decimal:
+    """How many times the larger is the smaller; 1 when either is none."""
+    small, large = sorted((one, other))
+    return large / small if small > 0 else Decimal(1)
+
+
+def units_mixed(form: Form, jump: Jump, now: Figures, last: Figures) -> list[str]:
+    """Amounts about `unit` times last year's (or a part of it): typed in another unit."""
+    least, most = jump.unit / _NEAR, jump.unit * _NEAR
+    both = [a for a in form.addresses if form.kinds[a] == "amount" and a in now and a in last]
+    return [address for address in both if least <= ratio(now[address], last[address]) <= most]
+
+
+def exchanged(table: Table, jump: Jump, now: Figures, last: Figures) -> list[tuple[Line, Line]]:
+    """Pairs of rows, or of columns, whose figures look as if each stood in the other's place."""
+    found: list[tuple[Line, Line]] = []
+    for block in table.blocks:
+        for lines in _lines(table, block):
+            known = [line for line in lines if all(a in now and a in last for a in line)]
+            moved = [line for line in known if _apart(line, line, now, last) >= jump.least]
+            for one, other in combinations(moved, 2):
+                used = {address for pair in found for line in pair for address in line}
+                free = not used & {*one, *other} and len(one) == len(other)
+                if free and _looks_exchanged(jump, one, other, now, last):
+                    found.append((one, other))
+    return found
+
+
+def _lines(table: Table, block: Block) -> Iterator[list[Line]]:
+    """The rows of a block, then its columns; totals are no figures of their own."""
+    inputs = [
+        (row, column) for row, column in block.addresses if f"{table.id}.{row}.{column}" in table.inputs
+    ]
+    for axis in (0, 1):
+        lines: dict[str, list[str]] = {}
+        for pair in inputs:
+            lines.setdefault(pair[axis], []).append(f"{table.id}.{pair[0]}.{pair[1]}")
+        yield [tuple(line) for line in lines.values()]
+
+
+def _apart(one: Line, other: Line, now: Figures, last: Figures) -> Decimal:
+    """How far this year's `one` is from last year's `other`."""
+    return sum((abs(now[a] - last[b]) for a, b in zip(one, other, strict=True)), Decimal(0))
+
+
+def _looks_exchanged(jump: Jump, one: Line, other: Line, now: Figures, last: Figures) -> bool:
+    small, large = sorted(sum((last[a] for a in line), Decimal(0)) for line in (one, other))
+    if small * jump.factor > large:  # lines of like size change places by chance
+        return False
+    straight = _apart(one, one, now, last) + _apart(other, other, now, last)
+    crossed = _apart(one, other, now, last) + _apart(other, one, now, last)
+    return straight >= 2 * jump.least and crossed * _BETTER <= straight
+
+
+def jumped(form: Form, table: Table, jump: Jump, now: Figures, last: Figures) -> list[str]:
+    """Counts at least `factor` times last year's (or a part of it), neither of them small."""
+    return [
+        address
+        for address in table.inputs
+        if form.kinds[address] == "count" and address in now and address in last
+        if min(now[address], last[address]) >= jump.least
+        if ratio(now[address], last[address]) >= jump.factor
+    ]
+
+
+def _with_prior(addresses: Sequence[str]) -> tuple[str, ...]:
+    """The addresses, each followed by last year's."""
+    return tuple(ref for address in addresses for ref in (address, PRIOR + address))

@@ -1,0 +1,145 @@
+"""Form → pages for people: what is in it, what each cell means, every rule in words.  Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from xltool.core.check.rules import key_label, short_label
+from xltool.core.form.layout import lay_out, tiling_fault
+from xltool.core.form.model import Form, Severity
+from xltool.core.form.relation import OTHER
+from xltool.core.text import zh
+from xltool.core.text.catalogue import FAMILIES, MESSAGES, PAGE, SEVERITY, SUM_ADVICE
+
+
+def summary(form: Form) -> str:
+    """The form at a glance, for the terminal."""
+    lines = [f"{form.key}  {form.name}", PAGE["basis"].format(basis=form.basis), ""]
+    for item in form.order:
+        for section in form.sections:
+            if section.id == item:
+                lines.append(f"{section.id}  {section.title or section.parts[0].label}")
+                lines += [f"    {part.id}  {part.label}" for part in section.parts if part.id != section.id]
+        for table in form.tables:
+            if table.id == item:
+                counts = PAGE["counts"].format(inputs=len(table.inputs), totals=len(table.totals))
+                lines.append(f"{table.id}  {table.title}（{counts}）")
+    lines += ["", PAGE["rules"]]
+    for code, severity, statement in rule_lines(form):
+        lines.append(f"  {code}  [{SEVERITY[severity]}] {statement}")
+    if form.profiles:
+        lines += ["", PAGE["profiles"].format(profiles="、".join(form.profiles))]
+    return "\n".join(lines)
+
+
+def rule_lines(form: Form) -> list[tuple[str, Severity, str]]:
+    """(code, severity, the rule in words) of every rule, each code once."""
+    found: dict[str, tuple[str, Severity, str]] = {}
+    for rule in (*form.rules, *form.crosses):
+        label = f"“{short_label(form, rule.bound.refs[0]).split(' · ')[-1]}”" if rule.is_total else ""
+        if rule.is_total and rule.code.rpartition("-")[2].startswith("r"):
+            label = f"“{short_label(form, rule.bound.refs[0]).split(' · ')[-2:][0]}”"
+        text = f"{label}{zh.RELATION['==']}{rule.right}" if rule.is_total else rule.statement
+        found.setdefault(rule.code, (rule.code, rule.severity, text))
+    return list(found.values())
+
+
+def cells(form: Form) -> list[dict[str, Any]]:
+    """Every cell of the workbook that holds something of the unit's, or a total."""
+    return [
+        {
+            "address": cell.address,
+            "sheet": cell.sheet,
+            "cell": cell.a1,
+            "labels": list(cell.labels),
+            "kind": cell.kind,
+            "role": cell.role,
+        }
+        for cell in lay_out(form).cells.values()
+    ]
+
+
+def faults(form: Form) -> list[tuple[str, str]]:
+    """(table, first bad position) of each table whose boxes do not tile its rectangle."""
+    layout = lay_out(form)
+    found = [(table.id, tiling_fault(layout.grids[table.id])) for table in form.tables]
+    return [(table, fault) for table, fault in found if fault]
+
+
+def width_faults(form: Form) -> list[tuple[str, str]]:
+    """(table, widths given / columns) of each table that says the width of other columns than it has."""
+    grids = lay_out(form).grids
+    return [
+        (table.id, f"{len(table.widths)}/{grids[table.id].columns}")
+        for table in form.tables
+        if table.widths and len(table.widths) != grids[table.id].columns
+    ]
+
+
+def migrate_faults(form: Form, others: Sequence[Form]) -> list[tuple[str, str]]:
+    """(older version, address) of each figure said to come from where the older version has none."""
+    olds = {other.version: other for other in others if other.id == form.id}
+    return [
+        (version, source)
+        for version, said in form.migrate.items()
+        for source in said.values()
+        if source and (version not in olds or source not in olds[version].kinds)
+    ]
+
+
+def cross_faults(form: Form, others: Sequence[Form]) -> list[tuple[str, str]]:
+    """(code, other form) of each rule between forms whose figures no version of the other form has."""
+    return [
+        (rule.code, rule.other)
+        for rule in form.crosses
+        if not any(
+            all(ref.removeprefix(OTHER) in other.kinds for ref in rule.bound.refs if ref.startswith(OTHER))
+            for other in others
+            if other.id == rule.other
+        )
+    ]
+
+
+def page(form: Form) -> str:
+    """The manual page of a form, Markdown: tables of cells, totals and rules."""
+    layout = lay_out(form)
+    lines = [f"# {form.name}（{form.key}）", "", PAGE["basis"].format(basis=form.basis), ""]
+    for table in form.tables:
+        lines += [f"## {table.title}", "", PAGE["cell_head"], "| --- | --- | --- | --- |"]
+        for address in table.addresses:
+            kind = PAGE[layout.cells[address].role]
+            place = layout.place(address)
+            lines.append(f"| {address} | {place} | {short_label(form, address)} | {kind} |")
+        lines.append("")
+    lines += [f"## {PAGE['texts']}", ""]
+    for section in form.sections:
+        for part in section.parts:
+            title = f"{section.title} · {part.label}" if section.title else part.label
+            lines.append(f"- {part.id} {title}：{part.prompt}")
+    lines += ["", f"## {PAGE['rules']}", "", PAGE["rule_head"], "| --- | --- | --- | --- |"]
+    for rule in (*form.rules, *form.crosses):
+        where = short_label(form, rule.bound.refs[0]) if rule.is_total else key_label(form, rule)
+        statement = f"{zh.RELATION['==']}{rule.right}" if rule.is_total else rule.statement
+        lines.append(f"| {rule.code} | {SEVERITY[rule.severity]} | {where} | {statement} |")
+    return "\n".join(lines) + "\n"
+
+
+def findings_page(forms: Sequence[Form]) -> str:
+    """The page of all findings, Markdown: code, severity, meaning, advice; rules come from the forms."""
+    keys = "、".join(form.key for form in forms)
+    lines = [f"# {PAGE['findings']}", "", PAGE["findings_note"].format(form=keys)]
+    for form in forms:
+        rules = {rule.code: rule for rule in (*form.rules, *form.crosses)}
+        title = PAGE["rules_of"].format(form=form.key)
+        lines += ["", f"## {title}", "", PAGE["finding_head"], "| --- | --- | --- | --- |"]
+        for code, severity, statement in rule_lines(form):
+            advice = SUM_ADVICE if rules[code].is_total else rules[code].advice
+            lines.append(f"| `{code}` | {SEVERITY[severity]} | {statement} | {advice} |")
+    for family, title in FAMILIES.items():
+        lines += ["", f"## {title}", "", PAGE["finding_head"], "| --- | --- | --- | --- |"]
+        for code, message in MESSAGES.items():
+            if code.startswith(f"{family}-"):
+                text = message.text.replace("|", "\\|")
+                lines.append(f"| `{code}` | {SEVERITY[message.severity]} | {text} | {message.advice} |")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,317 @@
+"""What is sent out, as data: `Form` with its tables, blocks, sections and rules.
+
+Made by `formfile`, read by everything else.  Addresses are ``T3.r24.c7`` (a value) and
+``N1.2`` (a text); they are plain strings and never change their meaning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import Literal
+
+from xltool.core.form.outline import Heading
+from xltool.core.form.relation import PRIOR, Bound, Linear
+from xltool.core.text import zh
+
+Severity = Literal["error", "warning", "info"]
+Kind = Literal["count", "amount", "change", "text", "choice"]  # a change is whole and may be negative
+FIGURES = ("count", "amount", "change")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One relation the figures must satisfy, bound to its addresses.
+
+    `key` is the row or column it was repeated for (None when it stands alone);
+    `left` and `right` name its two sides in the form's words.  `levels` limits it to units
+    of those levels (empty: all); `predecessor` is its severity when the prior submission
+    is that of a predecessor.
+    """
+
+    code: str
+    table: str
+    severity: Severity
+    bound: Bound
+    key: str | None
+    left: str
+    right: str
+    advice: str
+    levels: tuple[str, ...] = ()
+    predecessor: Severity | None = None
+    is_total: bool = False
+    other: str = ""  # id of the form whose figures stand in it as ``other.…``
+
+    @property
+    def statement(self) -> str:
+        """The rule in one phrase: left, relation, right."""
+        return f"{self.left}{zh.RELATION[self.bound.operator]}{self.right}"
+
+    @cached_property
+    def needs_prior(self) -> bool:
+        """Whether last year's submission stands in the relation."""
+        return any(ref.startswith(PRIOR) for ref in self.bound.refs)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A part of a table with its own headings; blocks of one table stand below each other."""
+
+    rows: tuple[Heading, ...]
+    columns: tuple[Heading, ...]
+    stubhead: str = ""
+    banner: str = ""
+    kinds: Mapping[str, Kind] = field(default_factory=dict)
+    folded: tuple[str, ...] = ()  # rows that other years print alone, under the words of their heading
+
+    @cached_property
+    def row_leaves(self) -> tuple[Heading, ...]:
+        """The headings of single rows, from the top down."""
+        return tuple(leaf for top in self.rows for _, leaf in top.leaves())
+
+    @cached_property
+    def column_leaves(self) -> tuple[Heading, ...]:
+        """The headings of single columns, from the left."""
+        return tuple(leaf for top in self.columns for _, leaf in top.leaves())
+
+    @cached_property
+    def head_depth(self) -> int:
+        """Levels of column headings."""
+        return max(top.depth for top in self.columns)
+
+    @cached_property
+    def addresses(self) -> tuple[tuple[str, str], ...]:
+        """(row code, column code) of every value, row by row."""
+        return tuple(
+            (row.code or "", leaf.code or "") for row in self.row_leaves for leaf in self.column_leaves
+        )
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A picture of sums: one bar an address, or (with `units`) of one address for the largest units."""
+
+    title: str
+    addresses: tuple[str, ...]
+    units: int = 0
+
+
+@dataclass(frozen=True)
+class Table:
+    """One official table; `totals` maps the address of a total to the sum it must equal."""
+
+    id: str
+    title: str
+    sheet: str
+    measure: str
+    blocks: tuple[Block, ...]
+    rules: tuple[Rule, ...] = ()
+    totals: Mapping[str, Linear] = field(default_factory=dict)
+    widths: tuple[float, ...] = ()
+    landscape: bool = False
+    upper: int | None = None  # above this a typed count is asked about in the workbook
+    charts: tuple[Chart, ...] = ()
+
+    @cached_property
+    def addresses(self) -> tuple[str, ...]:
+        """Every value's address, block by block, row by row."""
+        return tuple(f"{self.id}.{row}.{column}" for block in self.blocks for row, column in block.addresses)
+
+    @cached_property
+    def inputs(self) -> tuple[str, ...]:
+        """The addresses people fill in."""
+        return tuple(address for address in self.addresses if address not in self.totals)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One text: its address, its printed heading (may be empty), and what belongs there."""
+
+    id: str
+    heading: str
+    label: str
+    prompt: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A narrative section: its printed title (may be empty) and its texts in order."""
+
+    id: str
+    title: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One thing a figure in a sentence may mean: its words, and the sum of cells it must equal."""
+
+    label: str
+    sum: Linear
+
+
+@dataclass(frozen=True)
+class Count:
+    """Which words of a sentence give which figure of the tables.
+
+    `says` are phrases with N for the figure, `none` phrases that say it is 0 (the little language
+    of `narrative.phrases`).  Only in `texts` (empty: in all) and, outside of them, only in sentences
+    that hold a word of `about`; never in a clause that holds a word of `unless`.
+    """
+
+    says: tuple[str, ...]
+    none: tuple[str, ...]
+    readings: tuple[Reading, ...]
+    texts: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A ready phrase ``{name}``: `text` with its references when `figure` is not 0, else `zero`."""
+
+    name: str
+    figure: Linear
+    zero: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Mention:
+    """What a section must speak of (one of `words`), always or only `when` a sum is not 0."""
+
+    section: str
+    words: tuple[str, ...]
+    what: str
+    severity: Severity
+    when: Linear | None = None
+
+
+@dataclass(frozen=True)
+class Narrative:
+    """What the texts of a form must keep to.
+
+    `outdated` are bases no longer in force, `fresh` the texts that must not repeat last year's,
+    `opening` the text in which the unit says who reports on which year.
+    """
+
+    counts: tuple[Count, ...] = ()
+    phrases: tuple[Phrase, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    outdated: tuple[str, ...] = ()
+    fresh: tuple[str, ...] = ()
+    opening: str = ""
+
+
+@dataclass(frozen=True)
+class Jump:
+    """When a figure is asked about because of last year's: `factor` times it and neither below `least`;
+
+    an amount about `unit` times it was typed in another unit.
+    """
+
+    factor: Decimal
+    least: Decimal
+    unit: Decimal
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Form:
+    """A form in one version; `order` lists sections and tables as they are printed.
+
+    Equal only to itself, so that what is made of a form can be remembered by it.
+    """
+
+    id: str
+    version: str
+    name: str
+    basis: str
+    title: str
+    levels: tuple[str, ...]
+    tables: tuple[Table, ...]
+    sections: tuple[Section, ...]
+    order: tuple[str, ...]
+    guide: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()  # what the unit says of itself: address, phone, website
+    slips: Mapping[str, str] = field(default_factory=dict)  # labels as reports misprint them → official
+    profile: str | None = None
+    profiles: Mapping[str, tuple[Section, ...]] = field(default_factory=dict)
+    folder: str = ""
+    narrative: Narrative = Narrative()
+    # older version → new address → the old address its figure comes from ("": from nowhere)
+    migrate: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    crosses: tuple[Rule, ...] = ()  # rules between this form's figures and another form's
+    jump: Jump | None = None
+
+    def __repr__(self) -> str:
+        return f"Form({self.key}{f', {self.profile}' if self.profile else ''})"
+
+    @property
+    def key(self) -> str:
+        """``zfxxgknb-2021``."""
+        return f"{self.id}-{self.version}"
+
+    @cached_property
+    def by_id(self) -> dict[str, Table]:
+        """The tables by their ids."""
+        return {table.id: table for table in self.tables}
+
+    @cached_property
+    def addresses(self) -> tuple[str, ...]:
+        """Every value's address in the form's order."""
+        return tuple(address for table in self.tables for address in table.addresses)
+
+    @cached_property
+    def totals(self) -> dict[str, Linear]:
+        """Every total with the sum that gives it, in an order in which they can be computed."""
+        found = {address: total for table in self.tables for address, total in table.totals.items()}
+        ready: dict[str, Linear] = {}
+        while len(ready) < len(found):
+            ready |= {
+                address: total
+                for address, total in found.items()
+                if all(ref in ready or ref not in found for _, ref in total.terms)
+            }
+        return ready
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """Every rule in the form's order, one per row or column it is repeated for."""
+        return tuple(rule for table in self.tables for rule in table.rules)
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """Every text's address in the form's order."""
+        return tuple(part.id for section in self.sections for part in section.parts)
+
+    @cached_property
+    def kinds(self) -> dict[str, Kind]:
+        """Kind of every value's address."""
+        return {
+            f"{table.id}.{row}.{column}": block.kinds.get(column, block.kinds.get(row, "count"))
+            for table in self.tables
+            for block in table.blocks
+            for row, column in block.addresses
+        }
+
+    @cached_property
+    def labels(self) -> dict[str, tuple[str, ...]]:
+        """Official labels of every address: row headings then column headings, or the text's label."""
+        found: dict[str, tuple[str, ...]] = {}
+        for table in self.tables:
+            for block in table.blocks:
+                for row_path, row in (leaf for top in block.rows for leaf in top.leaves()):
+                    for column_path, column in (leaf for top in block.columns for leaf in top.leaves()):
+                        path = tuple(text for text in (*row_path, *column_path) if text)
+                        found[f"{table.id}.{row.code}.{column.code}"] = path
+        for section in self.sections:
+            for part in section.parts:
+                found[part.id] = (section.title, part.label) if section.title else (part.label,)
+        return found
+
+    def table_of(self, address: str) -> Table:
+        """The table an address (with or without ``prior.``) belongs to."""
+        return self.by_id[address.removeprefix(PRIOR).split(".")[0]]

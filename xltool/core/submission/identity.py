@@ -1,0 +1,95 @@
+"""Which form, unit and year a workbook was issued for: the marks it carries, and their check.
+
+Pure; written by `workbook.write` in four places, read back by `workbook.extract`.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import re
+from dataclasses import dataclass
+
+from xltool.core.text import zh
+
+SHEET = "_xltool"
+NAME = "xltool_id"
+PROPERTY = "xltool"
+_SEPARATOR = "|"
+CHECK_CHARACTERS = 8  # of the token, in the visible code line
+_KEYED = "1"  # first character of a token made with a round's key; base32 itself has no 1
+_CODE_LINE = re.compile(
+    re.escape(zh.CODE_LINE)
+    .replace(r"\{name\}", r"(?P<name>.*)")
+    .replace(r"\{code\}", r"(?P<code>[^（）]*)")
+    .replace(r"\{year\}", r"(?P<year>\d{4})")
+    .replace(r"\{form\}", r"(?P<form>[\w.-]+)")
+    .replace(r"\{check\}", r"(?P<check>[A-Z1-7]{8})")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a workbook was issued for; `form` is ``id-version``, `token` 24 base32 characters."""
+
+    form: str
+    year: int
+    code: str
+    name: str
+    token: str = ""
+
+    @property
+    def is_keyed(self) -> bool:
+        """Whether its token was made with some round's key."""
+        return self.token.startswith(_KEYED)
+
+    def text(self) -> str:
+        """One line for the defined name and the property."""
+        return _SEPARATOR.join((self.form, str(self.year), self.code, self.name, self.token))
+
+
+def sign(form: str, year: int, code: str, name: str, key: bytes = b"") -> Identity:
+    """The identity with its token: an HMAC with the round's key, or a plain checksum without one."""
+    text = _SEPARATOR.join((form, str(year), code, name)).encode()
+    digest = hmac.new(key or b"xltool", text, hashlib.sha256).digest()
+    mark = _KEYED if key else ""
+    return Identity(form, year, code, name, (mark + base64.b32encode(digest).decode())[:24])
+
+
+def is_genuine(identity: Identity, key: bytes = b"") -> bool | None:
+    """Whether its token (or the part of it that is there) is ours; None when only the round can tell."""
+    if identity.is_keyed and not key:
+        return None
+    keyed = key if identity.is_keyed else b""
+    token = sign(identity.form, identity.year, identity.code, identity.name, keyed).token
+    return len(identity.token) >= CHECK_CHARACTERS and token.startswith(identity.token)
+
+
+def code_line(identity: Identity, table: str) -> str:
+    """The visible line above a table: all that survives copying cells into a new workbook."""
+    return zh.CODE_LINE.format(
+        name=identity.name,
+        code=identity.code,
+        year=identity.year,
+        form=f"{identity.form}-{table}",
+        check=identity.token[:CHECK_CHARACTERS],
+    )
+
+
+def parse(text: str) -> Identity | None:
+    """The identity written by `Identity.text`; None when the text is no such line."""
+    parts = text.split(_SEPARATOR)
+    if len(parts) < 5 or not parts[1].isdigit():
+        return None
+    name = _SEPARATOR.join(parts[3:-1])  # the one part that may hold anything
+    return Identity(parts[0], int(parts[1]), parts[2], name, parts[-1])
+
+
+def parse_code_line(text: str) -> Identity | None:
+    """The identity in a visible code line, its token the 8 check characters."""
+    match = _CODE_LINE.search(text)
+    if match is None:
+        return None
+    form = match["form"].rpartition("-")[0]
+    return Identity(form, int(match["year"]), match["code"], match["name"], match["check"])

@@ -1,0 +1,69 @@
+"""A submission in one version of a form → the same in the next, as far as codes say where things went.
+
+Pure; beside `submission`.  A code never changes its meaning, so what both versions have is carried over;
+the new form's ``[migrate."<old version>"]`` says where other figures went (new address = old address) and
+what is not carried in spite of its code (new address = "").  Nothing else is: it is listed, never guessed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from xltool.core.form.model import Form
+from xltool.core.submission.model import Submission, form_for_texts, with_totals
+
+
+@dataclass(frozen=True)
+class Migration:
+    """The submission in the new version, and what could not be carried over.
+
+    `lost` are old addresses with a figure other than 0 or with a text, and codes of explanations, that
+    have no place; `open` are the new inputs nothing is known for.  Totals are derived anew.
+    """
+
+    submission: Submission
+    lost: tuple[str, ...]
+    open: tuple[str, ...]
+
+
+def migrate(old: Form, new: Form, submission: Submission) -> Migration | None:
+    """`submission` (of `old`) as one of `new`; None when `new` does not say how it follows `old`."""
+    if old.id != new.id or old.version not in new.migrate:
+        return None
+    sources = sources_of(old, new)
+    values = {address: submission.values[source] for address, source in sources.items()}
+    unread = {a: submission.unread[s] for a, s in sources.items() if s in submission.unread}
+    profiled = _with_most_texts(new, submission)
+    rules = {rule.code for rule in (*new.rules, *new.crosses)}
+    texts = {address: text for address, text in submission.texts.items() if address in profiled.texts}
+    notes = {code: text for code, text in submission.notes.items() if code in rules}
+    moved = replace(
+        submission, version=new.version, values=with_totals(new, values, keep=False), texts=texts,
+        notes=notes, unread=unread,
+    )  # fmt: skip
+    used = set(sources.values())
+    figures = {
+        a for a in old.addresses if a not in old.totals and (submission.values[a] or a in submission.unread)
+    }
+    lost = [address for address in old.addresses if address in figures - used]
+    lost += [address for address, text in submission.texts.items() if text.strip() and address not in texts]
+    lost += [code for code in submission.notes if code not in notes]
+    left = [a for a in new.addresses if a not in new.totals and values.get(a) is None and a not in unread]
+    return Migration(moved, tuple(lost), tuple(left))
+
+
+def sources_of(old: Form, new: Form) -> dict[str, str]:
+    """New input → the old address its figure comes from, in the new form's order."""
+    said = new.migrate[old.version]
+    found = {a: said.get(a, a) for a in new.addresses if a not in new.totals}
+    return {address: source for address, source in found.items() if source in old.kinds}
+
+
+def _with_most_texts(form: Form, submission: Submission) -> Form:
+    """The form in the local profile that has most of the texts."""
+    given = set(submission.texts)
+    whole = form_for_texts(form, given)
+    if whole is not None:
+        return whole
+    known = [form_for_texts(form, {address}) for address in given]
+    return max((one for one in known if one), key=lambda one: len(given & set(one.texts)), default=form)

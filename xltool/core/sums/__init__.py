@@ -1,0 +1,1 @@
+"""Many submissions → one: sums, published figures in place of sums, last year."""

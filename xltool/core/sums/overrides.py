@@ -1,0 +1,75 @@
+"""Rows of a small table → the figures the office publishes instead of the units' sums.  Pure.
+
+An item is named by its address or by official words of its row and column, as far as they tell it apart.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from xltool.core.check.linear_system import admissible
+from xltool.core.errors import UseError
+from xltool.core.form.model import Form
+from xltool.core.submission.model import parse_decimal
+from xltool.core.sums.adder import Override
+from xltool.core.text import zh
+from xltool.core.text.catalogue import OVERRIDE_FAULTS
+
+_BETWEEN = re.compile(r"[·/|>→]")
+_FOUND = 3  # of several cells meant, those named
+
+
+def read_overrides(form: Form, rows: Sequence[Sequence[str]], path: str) -> list[Override]:
+    """The overrides in `rows`, the first of which names the columns; raises UseError naming the line."""
+    columns = [cell.strip() for cell in rows[0]] if rows else []
+    if not set(zh.OVERRIDE_COLUMNS) <= set(columns):
+        raise UseError("A-override-file", path=path, detail=OVERRIDE_FAULTS["columns"])
+    found: dict[str, Override] = {}
+    for line, row in enumerate(rows[1:], start=2):
+        if not any(cell.strip() for cell in row):
+            continue
+        cells = dict(zip(columns, (cell.strip() for cell in row), strict=False))
+        item, typed, reason = (cells.get(name, "") for name in zh.OVERRIDE_COLUMNS)
+
+        def fault(kind: str, value: str, line: int = line) -> UseError:
+            detail = OVERRIDE_FAULTS[kind].format(value=value)
+            return UseError("A-override-line", path=path, line=str(line), detail=detail)
+
+        addresses = addresses_of(form, item)
+        if not addresses:
+            raise fault("item", item)
+        if len(addresses) > 1:
+            raise fault("several", "、".join(addresses[:_FOUND]))
+        address = addresses[0]
+        if address in form.totals:
+            raise fault("total", item)
+        if address in found:
+            raise fault("twice", item)
+        figure = parse_decimal(typed.replace(",", ""))
+        if figure is None or not admissible(form, address, figure):
+            raise fault("figure", typed)
+        if not reason:
+            raise fault("reason", item)
+        found[address] = Override(address, figure, reason)
+    return list(found.values())
+
+
+def addresses_of(form: Form, item: str) -> list[str]:
+    """The address `item` names, else every address whose official words include all of the item's."""
+    if item in form.kinds:
+        return [item]
+    said = [normal(part) for part in _BETWEEN.split(item) if normal(part)]
+    inputs = [address for address in form.addresses if address not in form.totals]
+    return [a for a in (*inputs, *form.totals) if said and _says(form.labels[a], said)] or []
+
+
+def _says(labels: Iterable[str], said: Iterable[str]) -> bool:
+    known = {normal(label) for label in labels}
+    return all(part in known for part in said)
+
+
+def normal(text: str) -> str:
+    """A label without what people write differently: width, white space, numbering brackets."""
+    return "".join(unicodedata.normalize("NFKC", text).split())

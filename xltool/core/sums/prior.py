@@ -1,0 +1,57 @@
+"""Which of last year's submissions are a unit's: its own, a renamed one's, several that became one.
+
+Pure.  Also what is carried over from one year into the next.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from xltool.core.form.model import Form
+from xltool.core.form.relation import PRIOR
+from xltool.core.submission.model import Submission, Unit
+from xltool.core.sums.adder import aggregate
+
+_BETWEEN = re.compile(r"[、,，;；\s]+")
+
+
+class Lineage:
+    """Last year's submissions, found by code, by name, or by the former names of the roster."""
+
+    def __init__(self, held: Iterable[tuple[Form, Submission]], roster: Iterable[Unit] = ()) -> None:
+        self._held: dict[tuple[str, int, str], tuple[Form, Submission]] = {}
+        for form, one in held:
+            for known in (one.unit.name, one.unit.code):  # a code in another's place counts before its name
+                self._held.setdefault((one.form, one.year, known), (form, one))
+        self._former = {unit.code: unit.former for unit in roster}
+
+    def before(self, now: Submission) -> Submission | None:
+        """What `now` is to be compared with; of units that became one, the sum."""
+        unit = now.unit
+        former = unit.former or self._former.get(unit.code, "")
+        own = self._find(now, unit.code) or self._find(now, unit.name)
+        found = [own, *(self._find(now, name) for name in _BETWEEN.split(former) if name)]
+        parts = {one.unit.code: (form, one) for form, one in filter(None, found)}
+        if len(parts) < 2:
+            return next((one for _, one in parts.values()), None)
+        form = next(iter(parts.values()))[0]
+        return aggregate(form, [one for _, one in parts.values()], Unit("", former))[0]
+
+    def _find(self, now: Submission, known: str) -> tuple[Form, Submission] | None:
+        return self._held.get((now.form, now.year - 1, known))
+
+
+def carried_over(form: Form, last: Mapping[str, Decimal | None]) -> dict[str, Decimal]:
+    """The inputs that a rule says are one figure of last year's, as far as that is known."""
+    found: dict[str, Decimal] = {}
+    for rule in form.rules:
+        left, right = rule.bound.left, rule.bound.right
+        if rule.bound.operator == "==" and len(left.terms) == len(right.terms) == 1:
+            (factor, address), (other, ref) = left.terms[0], right.terms[0]
+            number = last.get(ref.removeprefix(PRIOR))
+            plain_copy = factor == other == 1 and not left.constant and not right.constant
+            if plain_copy and ref.startswith(PRIOR) and address not in form.totals and number is not None:
+                found[address] = number
+    return found

@@ -1,0 +1,1 @@
+"""Every sentence xltool says, in Chinese."""

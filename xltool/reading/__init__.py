@@ -1,0 +1,1 @@
+"""Bytes of any kind → what stands in them → a submission: readers, locating, rosters, form files."""

@@ -1,0 +1,135 @@
+"""One typed cell → an exact figure, or why not: the wording people use for numbers.
+
+Pure; used by `extract` for every input cell.  Blank is None and never 0; what was converted
+or guessed is said with a V code.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import lru_cache
+
+from xltool.core.form.model import Kind
+from xltool.core.submission.model import parse_decimal, plain
+from xltool.core.text import zh
+from xltool.office.raw import RawCell
+
+FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # never NFKC: it makes 5² a 52
+INVISIBLE = dict.fromkeys((0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD))
+DATE_SERIALS = range(36526, 55154)  # the days of 2000 to 2050 as spreadsheets number them
+NEAR = Decimal("1e-9")  # what arithmetic in binary leaves on a whole number
+
+_GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
+_PLAIN = re.compile(r"[+-]?\d+(\.\d+)?")
+_DATE = re.compile(zh.DATE)
+_ERROR = re.compile(r"#(REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`value` is the figure (None: blank or unusable), `code` the V finding it deserves."""
+
+    value: Decimal | None
+    code: str | None = None
+    typed: str = ""
+
+
+def read_cell(cell: RawCell | None, kind: Kind, upper: int | None) -> Reading:
+    """What stands in an input cell; `upper` is the table's bound above which a count may be a date."""
+    if cell is None or cell.value is None:
+        return Reading(None, "V-link" if cell and cell.formula else None, cell.formula or "" if cell else "")
+    if cell.kind == "error":
+        return Reading(None, "V-excel-error", cell.value)
+    if cell.formula is not None:
+        inner = read_cell(RawCell(cell.kind, cell.value, None, cell.locked, cell.date), kind, upper)
+        if "[" in cell.formula or inner.value is None or inner.code in ("V-text", "V-date"):
+            return Reading(None, "V-link", cell.formula)
+        return Reading(inner.value, "V-formula", cell.formula)
+    if cell.kind == "number":
+        return _number(cell, kind, upper)
+    if cell.kind == "bool":  # quoted as programs show it, never as the 1 they store
+        return Reading(None, "V-text", "FALSE" if cell.value == "0" else "TRUE")
+    return read_text(cell.value, kind, upper)
+
+
+def _number(cell: RawCell, kind: Kind, upper: int | None) -> Reading:
+    number = exact(cell.value or "")
+    if number is None:
+        return Reading(None, "V-text", cell.value or "")
+    if cell.date:
+        return Reading(None, "V-date", as_date(number))
+    if kind != "amount" and number % 1:
+        whole = number.to_integral_value()
+        if abs(number - whole) <= NEAR:
+            number = whole
+    if kind == "count" and upper is not None and number > upper and number in DATE_SERIALS:
+        return Reading(number, "V-asked", f"{plain(number)}（{as_date(number)}）")
+    return Reading(number)
+
+
+@lru_cache(4096)
+def exact(text: str) -> Decimal | None:
+    """The decimal a spreadsheet means by a stored number: it keeps 15 digits, files may hold 17."""
+    if re.fullmatch(r"-?\d{1,15}", text):
+        return Decimal(text)
+    try:
+        return parse_decimal(format(float(text), ".15g"))
+    except (ValueError, OverflowError):
+        return None
+
+
+def as_date(serial: Decimal) -> str:
+    """A spreadsheet's day number as ``2026-02-01``."""
+    try:
+        return (date(1899, 12, 30) + timedelta(days=int(serial))).isoformat()
+    except (OverflowError, ValueError):  # spreadsheets show only ####: quoted so that it is no figure
+        return zh.DATE_BEYOND.format(serial=plain(serial))
+
+
+def read_text(text: str, kind: Kind, upper: int | None = None) -> Reading:
+    """A figure typed as text: converted where it is certain, asked where it is likely."""
+    typed = text.strip()
+    clean = "".join(text.translate(INVISIBLE).translate(FULL_WIDTH).split()).strip("'`")
+    if not clean:
+        return Reading(None)
+    if _ERROR.fullmatch(clean.upper()):  # shown as text: in a copy of ours, or pasted as values
+        return Reading(None, "V-excel-error", clean.upper())
+    if clean.startswith("="):
+        return Reading(None, "V-link", typed.lstrip("'")[1:])
+    if clean in zh.NUMBER_WORDS_ZERO:
+        return Reading(Decimal(0), "V-converted", typed)
+    number = _digits(clean)
+    if number is None:
+        for unit in zh.AMOUNT_UNITS if kind == "amount" else zh.COUNT_UNITS:
+            if clean.endswith(unit) and (number := _digits(clean.removesuffix(unit))) is not None:
+                break
+    if number is not None:
+        return Reading(number, "V-converted", typed)
+    if _DATE.fullmatch(clean):
+        return Reading(None, "V-date", typed)
+    asked = _asked(clean, kind)
+    return Reading(asked, "V-asked", typed) if asked is not None else Reading(None, "V-text", typed)
+
+
+def _digits(text: str) -> Decimal | None:
+    if _GROUPED.fullmatch(text):
+        text = text.replace(",", "")
+    return parse_decimal(text) if _PLAIN.fullmatch(text) else None
+
+
+def _asked(text: str, kind: Kind) -> Decimal | None:
+    """The likely figure written in Chinese, in ten thousands, or in yuan where ten thousands are asked."""
+    for unit in zh.COUNT_UNITS:
+        text = text.removesuffix(unit)
+    if (spoken := zh.spoken_number(text)) is not None:
+        return Decimal(spoken)
+    for word, factor in zh.MULTIPLES:
+        if text.endswith(word) and (number := _digits(text.removesuffix(word))) is not None:
+            return number * factor
+    if kind == "amount" and text.endswith(zh.YUAN):
+        number = _digits(text.removesuffix(zh.YUAN))
+        return None if number is None else number / 10000
+    return None

@@ -1,0 +1,1 @@
+"""A form's folder → `Form`."""

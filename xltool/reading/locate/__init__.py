@@ -1,0 +1,1 @@
+"""Workbook cells → the addresses of a form, found by their labels."""

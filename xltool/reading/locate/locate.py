@@ -1,0 +1,188 @@
+"""RawWorkbook × Layout → where each address stands now: labels first, names as cross-check.
+
+Pure.  Sheets may be renamed, moved, copied out or joined, rows inserted or swapped: a cell
+is where its row label crosses its column heading.  Stored positions are never used.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from xltool.core.check.finding import Finding
+from xltool.core.form.layout import Layout, a1, name_of, note_labels, zero_choice
+from xltool.core.form.model import Table
+from xltool.core.text import zh
+from xltool.office.raw import RawSheet, RawWorkbook
+from xltool.reading.locate.table_search import Index, find_table, normal
+
+_TARGET = re.compile(r"^\$?'?(?P<sheet>.*?)'?[!.]\$?(?P<column>[A-Z]{1,3})\$?(?P<row>\d{1,7})$")
+
+Spot = tuple[int, int, int]  # sheet, row, column
+
+
+@dataclass
+class Located:
+    """`spots` of every address found; `by` is labels, labels+names, names or None."""
+
+    spots: dict[str, Spot] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    by: str | None = None
+    missing: list[str] = field(default_factory=list)
+    indexes: list[Index] = field(default_factory=list)  # of each sheet
+
+
+def locate_tables(raw: RawWorkbook, layout: Layout, indexes: list[Index]) -> Located:
+    """The addresses of the tables, which are the same in all profiles of a form, by their labels."""
+    located = Located(indexes=indexes)
+    for table in layout.form.tables:
+        _locate_table(raw, layout, table, indexes, located)
+    return located
+
+
+def locate(raw: RawWorkbook, layout: Layout, tables: Located) -> Located:
+    """All addresses of the layout that labels or names lead to, with what was odd about them."""
+    form = layout.form
+    located = Located({**tables.spots}, [*tables.findings], indexes=tables.indexes)
+    named = _named(raw, layout)
+    _locate_lists(layout, located.indexes, located)
+    labelled = set(located.spots)
+    _fill_by_names(raw, layout, named, located)
+    used_names = any(named.get(address) == spot for address, spot in located.spots.items())
+    if labelled:
+        located.by = "labels+names" if used_names else "labels"
+    elif located.spots:
+        located.by = "names"
+    for table in form.tables:
+        lost = [address for address in table.addresses if address not in located.spots]
+        if lost:
+            located.missing.append(table.title)
+    return located
+
+
+def _named(raw: RawWorkbook, layout: Layout) -> dict[str, Spot]:
+    """Where the defined names point."""
+    sheets = {sheet.name: number for number, sheet in enumerate(raw.sheets)}
+    found: dict[str, Spot] = {}
+    for address in layout.cells:
+        target = _target(raw.names.get(name_of(address), ""))
+        if target and target[0] in sheets:
+            found[address] = (sheets[target[0]], *target[1:])
+    return found
+
+
+@lru_cache(4096)
+def _target(text: str) -> tuple[str, int, int] | None:
+    """Sheet, row and column a defined name points at."""
+    match = _TARGET.match(text)
+    if match is None:
+        return None
+    column = 0
+    for letter in match["column"]:
+        column = column * 26 + ord(letter) - 64
+    return match["sheet"].replace("''", "'"), int(match["row"]) - 1, column - 1
+
+
+def _locate_table(
+    raw: RawWorkbook, layout: Layout, table: Table, indexes: list[Index], located: Located
+) -> None:
+    """Takes the sheet on which most of the table's addresses are found."""
+    candidates: list[tuple[int, dict[str, tuple[int, int]]]] = []
+    twice: dict[int, list[str]] = {}
+    for number, index in enumerate(indexes):
+        spots, repeated = find_table(table, index, raw.sheets[number])
+        if spots:
+            candidates.append((number, spots))
+            twice[number] = repeated
+    if not candidates:
+        return
+    best = max(candidates, key=lambda c: (len(c[1]), raw.sheets[c[0]].name == table.sheet, -c[0]))
+    full = [c for c in candidates if len(c[1]) == len(best[1])]
+    if len(full) > 1 and len({_content(raw.sheets[n], spots) for n, spots in full}) > 1:
+        names = "、".join(raw.sheets[n].name for n, _ in full)
+        located.findings.append(
+            Finding("W-table-twice", "error", args={"table": table.title, "sheets": names})
+        )
+    number, spots = best
+    if twice[number]:
+        args = {"table": table.title, "labels": "、".join(twice[number])}
+        located.findings.append(Finding("W-row-twice", "error", args=args))
+    located.spots |= {address: (number, *spot) for address, spot in spots.items()}
+    index = indexes[number]
+    top = min(row for row, _ in spots.values())
+    choice = [p for p in index.get(normal(zh.ZERO_CHOICE), []) if p[0] < top]
+    if choice:
+        row, column = choice[-1]
+        right = layout.cells[zero_choice(table)].column
+        answers = [c for (r, c) in raw.sheets[number].cells if r == row and c > column]
+        located.spots[zero_choice(table)] = (number, row, min(answers, default=max(right, column + 1)))
+    for code, label in note_labels(table).items():
+        for row, column in index.get(normal(label), [])[:1]:
+            cells = [c for (r, c) in raw.sheets[number].cells if r == row and c > column]
+            if cells:
+                located.spots[f"note.{code}"] = (number, row, min(cells))
+
+
+def _content(sheet: RawSheet, spots: dict[str, tuple[int, int]]) -> tuple[str | None, ...]:
+    return tuple(cell.value if (cell := sheet.cells.get(spot)) else None for spot in spots.values())
+
+
+def _locate_lists(layout: Layout, indexes: list[Index], located: Located) -> None:
+    """The unit's fields and the texts: label at the left, the answer in its own column."""
+    form = layout.form
+    for number, index in enumerate(indexes):
+        info = index.get(normal(zh.INFO_CONTENT), [])
+        for name, label in zh.INFO.items():
+            for row, column in index.get(normal(label), []):
+                if info and row > info[0][0] and column < info[0][1]:
+                    located.spots.setdefault(f"unit.{name}", (number, row, info[0][1]))
+        heads = index.get(normal(zh.TEXTS_HEAD[3]), [])
+        if not heads:
+            continue
+        top, answer = heads[0]
+        for section in form.sections:
+            titles = [row for row, _ in index.get(normal(section.title), []) if row > top]
+            for part in section.parts:
+                rows = [
+                    row for row, column in index.get(normal(part.label), []) if row > top and column < answer
+                ]
+                if section.title:
+                    rows = [row for row in rows if row in titles]
+                if len(set(rows)) == 1:
+                    located.spots[part.id] = (number, rows[0], answer)
+
+
+def _fill_by_names(raw: RawWorkbook, layout: Layout, named: dict[str, Spot], located: Located) -> None:
+    """Names agree, or are reported; they fill single cells whose label was edited."""
+    claimed = set(located.spots.values())
+    alike: dict[tuple[str, str], list[str]] = {}
+    times = Counter(named.values())  # two names on one cell (someone cut and pasted) prove nothing
+    for address, spot in named.items():
+        here = located.spots.get(address)
+        if here == spot and times[spot] == 1:  # as it is for nearly all
+            continue
+        table = address.split(".")[0]
+        if here is None:
+            if spot not in claimed and times[spot] == 1:
+                located.spots[address] = spot
+                if address in layout.form.kinds:
+                    alike.setdefault(("W-label", table), []).append(address)
+        elif (here != spot or times[spot] > 1) and address in layout.form.kinds:
+            alike.setdefault(("W-name", table), []).append(address)
+    for (code, _), addresses in alike.items():
+        first = addresses[0]
+        args = {
+            "table": layout.form.table_of(first).title,
+            "n": str(len(addresses)),
+            "label": " · ".join(layout.cells[first].labels),
+            "place": _place(raw, located.spots[first]),
+            "named": _place(raw, named[first]),
+        }
+        cells = tuple(_place(raw, located.spots[address]) for address in addresses)
+        located.findings.append(Finding(code, "warning", tuple(addresses), args, cells=cells))
+
+
+def _place(raw: RawWorkbook, spot: Spot) -> str:
+    return f"{raw.sheets[spot[0]].name}!{a1(spot[1], spot[2])}"

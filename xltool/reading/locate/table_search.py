@@ -1,0 +1,157 @@
+"""One sheet × one table → where its rows and columns stand, by their words alone.
+
+The heart of `locate`; pure.  A heading that repeats is told apart by its order, a row without words
+by what stands under its headings.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+from xltool.core.form.model import Block, Table
+from xltool.office.raw import RawSheet
+
+HEAD_SLACK = 6  # rows that may have been put between a table's headings and its first row
+_FOLD = str.maketrans("〔〕【】﹙﹚“”‘’「」", "()()()" + '""' + "''" + '""')
+LONGEST_LABEL = 500  # anything longer is a text
+
+Index = dict[str, list[tuple[int, int]]]
+
+
+def normal(text: str) -> str:
+    """A label as it is compared: NFKC, no white space or zero-width, one kind of brackets and quotes."""
+    return _normal(text) if len(text) <= LONGEST_LABEL else text
+
+
+@lru_cache(4096)
+def _normal(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", text).translate(_FOLD).replace('"', "").replace("'", "")
+    folded = "".join(folded.split())
+    if folded.isprintable():
+        return folded
+    return "".join(c for c in folded if unicodedata.category(c) != "Cf")
+
+
+def index_labels(sheet: RawSheet) -> Index:
+    """Normalised text → the positions where it stands, in reading order."""
+    found: Index = {}
+    texts = [(position, cell.value) for position, cell in sheet.cells.items() if cell.kind == "text"]
+    for position, text in sorted(texts):
+        if text:
+            found.setdefault(normal(text), []).append(position)
+    return found
+
+
+def find_table(table: Table, index: Index, sheet: RawSheet) -> tuple[dict[str, tuple[int, int]], list[str]]:
+    """Address → position on one sheet, blocks one below the other; and labels that stand twice."""
+    found: dict[str, tuple[int, int]] = {}
+    repeated: list[str] = []
+    below = -1
+    for block in table.blocks:
+        rows, columns, last = _find_block(block, index, sheet, below)
+        for row_code, row in rows.items():
+            for column_code, column in columns.items():
+                found[f"{table.id}.{row_code}.{column_code}"] = (row, column)
+        if rows and columns:
+            repeated += _repeated(block, rows, columns, index)
+        below = max(below, last)
+    return found, repeated
+
+
+def _repeated(block: Block, rows: dict[str, int], columns: dict[str, int], index: Index) -> list[str]:
+    """Row or column labels that stand once more where the figures of another line may be meant."""
+    found = []
+    top, bottom = min(rows.values()), max(rows.values())
+    for leaf in block.row_leaves:
+        spots = index.get(normal(leaf.text), []) if leaf.text else []
+        labels = [column for row, column in spots if row == rows.get(leaf.code or "")]
+        again = [row for row, column in spots if top - 1 <= row <= bottom + 1 and column in labels[:1]]
+        if len(again) > 1:
+            found.append(leaf.text)
+    heads = [leaf.text for leaf in block.column_leaves]
+    for text in dict.fromkeys(heads):
+        spots = [p for p in index.get(normal(text), []) if p[0] < top and p[1] >= min(columns.values())]
+        lowest = [p for p in spots if p[0] == max(row for row, _ in spots)]
+        if len(lowest) > heads.count(text):
+            found.append(text)
+    return found
+
+
+def _find_block(
+    block: Block, index: Index, sheet: RawSheet, below: int
+) -> tuple[dict[str, int], dict[str, int], int]:
+    """(row code → row, column code → column, last row) of a block; empty when it is not there."""
+    row_leaves, heads = block.row_leaves, block.column_leaves
+    depth = block.head_depth
+    labelled = [leaf for leaf in row_leaves if leaf.text]
+    rows: dict[str, int] = {}
+    if labelled:
+        for leaf in labelled:
+            spots = [p for p in index.get(normal(leaf.text), []) if p[0] > below]
+            if len(spots) > 1:  # a word that also stands elsewhere: the one among its neighbours
+                spots = _nearest(spots, list(rows.values()))
+            if spots:
+                rows[leaf.code or ""] = spots[0][0]
+        if not rows:
+            return {}, {}, below
+        first = min(rows.values())
+        head_rows = range(max(below + 1, first - depth - HEAD_SLACK), first)
+    else:
+        head_rows = _head_rows(heads[0].text, index, below, depth)
+    columns = _find_columns([leaf.text for leaf in heads], index, head_rows)
+    if columns is None:
+        return {}, {}, below
+    places = {
+        leaf.code or "": column for leaf, (_, column) in zip(heads, columns, strict=True) if column >= 0
+    }
+    if not labelled:  # a row without words stands right under its headings
+        first = _first_figures(sheet, 1 + max(row for row, _ in columns), set(places.values()))
+        rows = {leaf.code or "": first + i for i, leaf in enumerate(row_leaves)}
+    return rows, places, max(rows.values())
+
+
+def _first_figures(sheet: RawSheet, top: int, columns: set[int]) -> int:
+    """The first row from `top` on with a figure or an input cell: a row may have been put in between.
+
+    Locked words are no figure: below a blank row stand those of the explanations.
+    """
+    for row in range(top, top + HEAD_SLACK):
+        cells = [cell for column in columns if (cell := sheet.cells.get((row, column)))]
+        if any(cell.formula is not None or not cell.locked or (cell.value is not None and cell.kind != "text")
+               for cell in cells):  # fmt: skip
+            return row
+    return top
+
+
+def _nearest(spots: list[tuple[int, int]], rows: list[int]) -> list[tuple[int, int]]:
+    return sorted(spots, key=lambda p: abs(p[0] - (rows[-1] + 1 if rows else p[0])))
+
+
+def _head_rows(first: str, index: Index, below: int, depth: int) -> range:
+    """For a table without row labels: the rows around the first heading, which may stand low or high."""
+    spots = [row for row, _ in index.get(normal(first), []) if row > below]
+    return range(max(below + 1, min(spots) - depth + 1), min(spots) + depth + 1) if spots else range(0)
+
+
+def _find_columns(texts: list[str], index: Index, rows: range) -> list[tuple[int, int]] | None:
+    """Position of each leaf heading, left to right; (-1, -1) for one that is not there.
+
+    A heading that repeats (结果维持 three times) is told apart by its order, so all its
+    repetitions must be there.
+    """
+    wanted: dict[str, int] = {}
+    for text in texts:
+        wanted[normal(text)] = wanted.get(normal(text), 0) + 1
+    spots: dict[str, list[tuple[int, int]]] = {}
+    for text, count in wanted.items():
+        here = sorted((p for p in index.get(text, []) if p[0] in rows), key=lambda p: p[1])
+        if len(here) > count == 1:
+            here = sorted(here, key=lambda p: -p[0])[:1]  # the lowest is the one above the figures
+        spots[text] = here if len(here) == count else []
+    if not any(spots.values()):
+        return None
+    queues = {text: iter(here) for text, here in spots.items()}
+    found = [next(queues[normal(text)], (-1, -1)) for text in texts]
+    present = [column for _, column in found if column >= 0]
+    return found if len(set(present)) == len(present) else None

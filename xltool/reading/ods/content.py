@@ -1,0 +1,232 @@
+"""content.xml of an OpenDocument spreadsheet → sheets, names, protection, in one pass.
+
+Repetition is the danger of this format: one cell may stand for a million rows of 16384.  Whatever
+holds something counts against the limit on cells as often as it is repeated; long runs of blank
+cells are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from datetime import datetime
+
+from xltool.office.raw import Kind, RawCell, RawSheet, RawWorkbook, UnreadableError
+from xltool.reading.ods import formula as ods_formula
+from xltool.reading.ods.styles import Styles
+from xltool.reading.xlsx.sheet import MAX_CELLS, MAX_COLUMN, MAX_MERGES, MAX_ROW
+
+MAX_SHEETS = 200
+_MAX_SPACES = 1_000_000  # asked for by counts, in the whole document
+_BLANK_RUN = 2_000  # a longer run of unlocked blank cells is the rest of the sheet, not a place to fill in
+
+_CELLS = ("table:table-cell", "table:covered-table-cell")
+_NUMBERS = ("float", "percentage", "currency")
+_ERRORS = ("#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!")
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[Ee][+-]?\d+)?", re.A)
+_SPACE = re.compile(r"[ \t\r\n]+")
+_DURATION = re.compile(r"PT(\d{1,9})H(\d{1,9})M(\d{1,9}(?:\.\d+)?)S", re.A)
+_DAY_ZERO = datetime(1899, 12, 30)
+
+
+class Content:
+    """Handlers for `parse_xml`; `workbook` is what they fill, `styles` those of styles.xml."""
+
+    def __init__(self, workbook: RawWorkbook, styles: Styles) -> None:
+        self._workbook, self._styles = workbook, styles
+        self._cells_left, self._spaces_left = MAX_CELLS, _MAX_SPACES
+        self._depth = 0
+        self._cell_depth = self._outside = 0  # depth of the open cell; of an element with tables of others
+        self._paragraphs, self._is_open = 0, False  # of the open cell
+        self._sheet: RawSheet | None = None
+        self._row = self._column = 0
+        self._row_attrs: dict[str, str] = {}
+        self._row_cells: list[tuple[int, int, RawCell]] = []  # column, repetitions, cell
+        self._cell: dict[str, str] = {}
+        self._text: list[str] = []
+        self._column_ends: list[int] = []
+        self._column_styles: list[str] = []
+
+    def start(self, tag: str, attrs: dict[str, str]) -> None:
+        """An element begins."""
+        self._depth += 1
+        if self._cell_depth:
+            self._start_in_cell(tag, attrs)
+        elif self._outside:
+            pass
+        elif tag in _CELLS:
+            self._cell, self._cell_depth = attrs, self._depth
+            self._paragraphs, self._text = 0, []
+        elif tag == "table:table-row":
+            self._row_attrs, self._column = attrs, 0
+            self._row_cells.clear()
+        elif tag == "table:table-column":
+            last = self._column_ends[-1] if self._column_ends else 0
+            self._column_ends.append(last + _count(attrs, "columns-repeated"))
+            self._column_styles.append(attrs.get("table:default-cell-style-name", ""))
+        elif tag == "table:table":
+            self._start_sheet(attrs)
+        elif tag == "table:table-source":  # LibreOffice keeps the cells of other files as sheets
+            if self._sheet is not None and self._workbook.sheets[-1:] == [self._sheet]:
+                self._workbook.sheets.pop()
+        elif tag == "table:dde-links":
+            self._outside = self._depth
+        elif tag in ("table:named-range", "table:named-expression") and self._sheet is None:
+            self._name(attrs)
+        elif tag == "spreadsheet":
+            self._workbook.structure_locked = attrs.get("table:structure-protected") == "true"
+        else:
+            self._styles.start(tag, attrs)
+
+    def end(self, tag: str) -> None:
+        """An element ends."""
+        if self._depth == self._cell_depth:
+            self._end_cell()
+            self._cell_depth = 0
+        elif self._cell_depth:
+            if self._depth == self._cell_depth + 1:
+                self._is_open = False
+        elif self._depth == self._outside:
+            self._outside = 0
+        elif tag == "table:table-row" and not self._outside:
+            self._end_row()
+        elif tag == "table:table" and not self._outside:
+            self._sheet = None
+        self._depth -= 1
+
+    def text(self, data: str) -> None:
+        """Characters; runs of white space are one space, others are elements of their own."""
+        if self._is_open:
+            self._text.append(_SPACE.sub(" ", data))
+
+    def _start_in_cell(self, tag: str, attrs: dict[str, str]) -> None:
+        if self._depth == self._cell_depth + 1:  # not a paragraph of a comment or a shape
+            if tag == "text:p":
+                if self._paragraphs:
+                    self._text.append("\n")
+                self._paragraphs += 1
+                self._is_open = True
+        elif self._is_open:
+            if tag == "text:s":
+                spaces = int(attrs.get("text:c", "1"))
+                self._spaces_left -= spaces
+                if self._spaces_left < 0:
+                    raise UnreadableError("W-hostile")
+                self._text.append(" " * spaces)
+            elif tag in ("text:line-break", "text:tab"):
+                self._text.append("\n" if tag == "text:line-break" else "\t")
+
+    def _start_sheet(self, attrs: dict[str, str]) -> None:
+        self._sheet = RawSheet(attrs.get("table:name", ""), protected=attrs.get("table:protected") == "true")
+        self._sheet.validated = []
+        if self._styles.hides(attrs.get("table:style-name", "")):
+            self._sheet.visibility = "hidden"
+        self._workbook.sheets.append(self._sheet)
+        if len(self._workbook.sheets) > MAX_SHEETS:
+            raise UnreadableError("W-hostile")
+        self._row = 0
+        self._column_ends.clear()
+        self._column_styles.clear()
+
+    def _name(self, attrs: dict[str, str]) -> None:
+        name = attrs.get("table:name", "")
+        if "table:cell-range-address" in attrs:
+            self._workbook.names[name] = ods_formula.reference(attrs["table:cell-range-address"])
+        else:
+            text = attrs.get("table:expression", "")
+            self._workbook.names[name] = ods_formula.formula(text if "=" in text[:8] else f"={text}")
+
+    def _end_cell(self) -> None:
+        attrs, column = self._cell, self._column
+        repeated = _count(attrs, "columns-repeated")
+        self._column += repeated
+        if self._column > MAX_COLUMN or self._sheet is None:
+            raise UnreadableError("W-hostile")
+        self._span(column)
+        kind, value = self._content()
+        formula = attrs.get("table:formula")
+        locked, date = self._styles.format(self._style(column))
+        if value is None and formula is None and locked:
+            return
+        date = date or attrs.get("office:value-type") in ("date", "time")
+        cell = RawCell(kind, value, formula and ods_formula.formula(formula), locked, date)
+        self._row_cells.append((column, repeated, cell))
+        if "table:content-validation-name" in attrs and self._sheet.validated is not None:
+            last = self._row + _count(self._row_attrs, "rows-repeated") - 1
+            if len(self._sheet.validated) < MAX_MERGES:
+                self._sheet.validated.append((self._row, column, last, self._column - 1))
+
+    def _span(self, column: int) -> None:
+        rows, columns = (_count(self._cell, f"{word}-spanned") for word in ("rows", "columns"))
+        if rows * columns > 1 and self._sheet is not None:
+            area = (self._row, column, self._row + rows - 1, column + columns - 1)
+            if len(self._sheet.merges) == MAX_MERGES or area[2] >= MAX_ROW or area[3] >= MAX_COLUMN:
+                raise UnreadableError("W-hostile")
+            self._sheet.merges.append(area)
+
+    def _style(self, column: int) -> str:
+        """The name of the cell's style: its own, else its row's, else its column's."""
+        own = self._cell.get("table:style-name") or self._row_attrs.get("table:default-cell-style-name")
+        if own:
+            return own
+        number = bisect_right(self._column_ends, column)
+        return self._column_styles[number] if number < len(self._column_styles) else ""
+
+    def _content(self) -> tuple[Kind, str | None]:
+        """What the cell holds; its text stands in paragraphs, its number in an attribute."""
+        attrs, text = self._cell, "".join(self._text)
+        type_ = attrs.get("office:value-type") or ("string" if text else "")
+        if attrs.get("calcext:value-type") == "error" or ("table:formula" in attrs and text in _ERRORS):
+            return "error", text
+        if type_ in _NUMBERS:
+            value = attrs.get("office:value", "")
+            return ("number", value) if _NUMBER.fullmatch(value) else ("text", value or text)
+        if type_ == "date":
+            return _number(_days(attrs.get("office:date-value", "")), text)
+        if type_ == "time":
+            return _number(_part_of_day(attrs.get("office:time-value", "")), text)
+        if type_ == "boolean":
+            return "bool", "1" if attrs.get("office:boolean-value") == "true" else "0"
+        if type_:
+            return "text", attrs.get("office:string-value", text)
+        return "number", None
+
+    def _end_row(self) -> None:
+        repeated = _count(self._row_attrs, "rows-repeated")
+        first, self._row = self._row, self._row + repeated
+        if self._row > MAX_ROW or self._sheet is None:
+            raise UnreadableError("W-hostile")
+        for column, columns, cell in self._row_cells:
+            area = repeated * columns
+            if cell.value is None and cell.formula is None and area > _BLANK_RUN:
+                continue
+            self._cells_left -= area
+            if self._cells_left < 0:
+                raise UnreadableError("W-hostile")
+            for row in range(first, self._row):
+                for number in range(column, column + columns):
+                    self._sheet.cells[row, number] = cell
+
+
+def _count(attrs: dict[str, str], what: str) -> int:
+    """A repetition or span; the grid bounds what is done with it."""
+    return min(max(int(attrs.get(f"table:number-{what}", "1")), 1), MAX_ROW + 1)
+
+
+def _number(number: float | None, text: str) -> tuple[Kind, str | None]:
+    return ("text", text) if number is None else ("number", repr(number).removesuffix(".0"))
+
+
+def _days(date: str) -> float | None:
+    """``2026-02-01T12:00:00`` as spreadsheets count days; None if it is no date."""
+    try:
+        return (datetime.fromisoformat(date).replace(tzinfo=None) - _DAY_ZERO).total_seconds() / 86400
+    except ValueError:
+        return None
+
+
+def _part_of_day(duration: str) -> float | None:
+    match = _DURATION.fullmatch(duration)
+    if match is None:
+        return None
+    return (int(match[1]) * 3600 + int(match[2]) * 60 + float(match[3])) / 86400

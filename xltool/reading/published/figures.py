@@ -1,0 +1,127 @@
+"""Located tables of a report → its figures, as printed, and what stands in the way of any.
+
+Under `take`; pure.  Totals are what was printed.  A row that is not there is said once and is not
+blank; rows printed as one, as forms of other years have them, are asked about and never shared out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from xltool.core.check.finding import Finding
+from xltool.core.check.rules import short_label
+from xltool.core.form.model import Form, Table
+from xltool.core.submission.model import plain
+from xltool.office.raw import RawSheet
+from xltool.reading.cell import read_cell
+from xltool.reading.locate.locate import Located
+from xltool.reading.locate.table_search import index_labels, normal
+
+_SEVERITIES = {"V-converted": "info", "V-asked": "warning"}
+
+
+@dataclass
+class Figures:
+    """`values` as printed, None for a blank; `invalid` are addresses that could not be taken."""
+
+    values: dict[str, Decimal | None] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    invalid: set[str] = field(default_factory=set)
+
+
+def read_figures(form: Form, sheets: Sequence[RawSheet], located: Located) -> Figures:
+    """Every figure of the form's tables, found on `sheets` at the spots `located`."""
+    found = Figures()
+    for table in form.tables:
+        lost = [address for address in table.addresses if address not in located.spots]
+        found.invalid |= set(lost)
+        found.findings += _absent(form, table, lost, sheets, located)
+        for address in table.addresses:
+            if address in located.spots:
+                _read(form, table, address, sheets, located, found)
+    return found
+
+
+def _read(
+    form: Form, table: Table, address: str, sheets: Sequence[RawSheet], located: Located, found: Figures
+) -> None:
+    sheet, *spot = located.spots[address]
+    cell = sheets[sheet].cells.get((spot[0], spot[1]))
+    reading = read_cell(cell, form.kinds[address], None)
+    number = reading.value
+    if number is not None or address not in form.totals:  # a total left blank is derived
+        found.values[address] = number
+    if reading.code:
+        severity = _SEVERITIES.get(reading.code, "error")
+        if severity == "error":
+            found.invalid.add(address)
+        args = {"label": short_label(form, address), "typed": reading.typed,
+                "read": "" if number is None else plain(number)}  # fmt: skip
+        found.findings.append(Finding(reading.code, severity, (address,), args, value=number))  # type: ignore[arg-type]
+
+
+def _absent(
+    form: Form, table: Table, lost: Sequence[str], sheets: Sequence[RawSheet], located: Located
+) -> Iterator[Finding]:
+    """Rows printed as one, rows that are not there, then columns."""
+    rows = {code: [a for a in table.addresses if a.split(".")[1] == code] for code in _rows(table)}
+    gone = {code: addresses for code, addresses in rows.items() if set(addresses) <= set(lost)}
+    for wanted, group in _folded(table).items():
+        heading = _heading(table, wanted)
+        printed = _printed(table, heading, sheets, located)
+        if printed and set(group) <= gone.keys():
+            refs = tuple(gone[wanted])
+            for code in group:
+                del gone[code]
+            shown = "、".join(f"{head} {figure}" for head, figure in printed if figure != "0")
+            args = {"table": table.title, "group": heading, "label": _rows(table)[wanted][-1]}
+            yield Finding("W-folded", "error", refs, {**args, "figures": shown or "0"})
+            lost = [a for a in lost if a.split(".")[1] not in group]
+    for code, addresses in gone.items():
+        label = " · ".join(text for text in _rows(table)[code] if text)
+        args = {"table": table.title, "label": label}
+        yield Finding("W-row-absent", "warning", tuple(addresses), args)
+    rest = [address for address in lost if address.split(".")[1] not in gone]
+    if rest:
+        args = {"table": table.title, "labels": "、".join(short_label(form, address) for address in rest[:3])}
+        yield Finding("W-row-missing", "error", tuple(rest), args)
+
+
+def _rows(table: Table) -> dict[str, tuple[str, ...]]:
+    """Row code → its headings."""
+    return {
+        leaf.code or "": path for block in table.blocks for top in block.rows for path, leaf in top.leaves()
+    }
+
+
+def _heading(table: Table, code: str) -> str:
+    return _rows(table)[code][-2]
+
+
+def _folded(table: Table) -> dict[str, list[str]]:
+    """The row that other years print alone → the rows it is divided into in this form."""
+    rows = _rows(table)
+    return {
+        code: [other for other, path in rows.items() if path[:-1] == rows[code][:-1]]
+        for block in table.blocks
+        for code in block.folded
+    }
+
+
+def _printed(table: Table, label: str, sheets: Sequence[RawSheet], located: Located) -> list[tuple[str, str]]:
+    """(column heading, figure) of a row under this label, in the columns the other rows have."""
+    columns: dict[str, tuple[int, int]] = {}
+    for address in table.addresses:
+        if address in located.spots:
+            sheet, _, column = located.spots[address]
+            columns.setdefault(address.rpartition(".")[2], (sheet, column))
+    heads = {leaf.code: leaf.text for b in table.blocks for top in b.columns for _, leaf in top.leaves()}
+    found = []
+    for code, (sheet, column) in columns.items():
+        for row, _ in index_labels(sheets[sheet]).get(normal(label), [])[:1]:
+            cell = sheets[sheet].cells.get((row, column))
+            if cell is not None:
+                found.append((heads[code], cell.value or ""))
+    return found

@@ -1,0 +1,178 @@
+"""A page of a website → its lines and tables, as a browser shows them; read in a child process.
+
+The standard library's parser takes whatever editors of websites produce, but can be made to take
+hours; so `read_html` has it run behind `sandbox`'s limits.  Nothing a page names is fetched.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from html.parser import HTMLParser
+
+from xltool.office.raw import RawCell, RawSheet
+from xltool.reading import sandbox
+from xltool.reading.published.blocks import Block, CellNode, Document, Grid, Line, Path, TableNode, flatten
+
+SECONDS = 5  # a page that takes longer was made to
+_SKIPPED = {"script", "style", "noscript", "template", "select", "textarea", "svg", "button"}
+_VOID = {"br", "img", "hr", "input", "meta", "link", "col", "wbr", "area", "base", "embed", "source", "param"}
+_INLINE = {
+    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "em", "font", "i", "ins", "kbd", "label", "mark", "o:p",
+    "q", "s", "small", "span", "st1:chsdate", "strike", "strong", "sub", "sup", "time", "u", "var",
+}  # fmt: skip
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.I)
+_PROPERTIES = {"xltool": "identity", "category": "level"}  # <meta name=…>
+
+
+def read_html(data: bytes) -> Document:
+    """The page in `data`; raises UnreadableError, OSError when no child process can be started."""
+    found = json.loads(sandbox.run("reading.published.html", data, seconds=SECONDS))
+    blocks: list[Block] = []
+    for path, content in found["blocks"]:
+        if isinstance(content, list):
+            cells = {(row, column): RawCell(kind, text) for row, column, kind, text in content}
+            blocks.append(Grid(RawSheet("", cells=cells), tuple(path)))
+        else:
+            blocks.append(Line(content["text"], content["level"], tuple(path)))
+    return Document(blocks, found["properties"])
+
+
+def work(data: bytes, password: str) -> bytes:
+    """The child's side: the page as JSON."""
+    reader = _Page()
+    reader.feed(_decoded(data))
+    reader.close()
+    reader.finish()
+    blocks: list[tuple[Path, object]] = []
+    for block in flatten(reader.found):
+        if isinstance(block, Line):
+            blocks.append((block.path, {"text": block.text, "level": block.level}))
+        else:
+            blocks.append(
+                (block.path, [(*spot, cell.kind, cell.value) for spot, cell in block.sheet.cells.items()])
+            )
+    return json.dumps({"blocks": blocks, "properties": reader.properties}).encode()
+
+
+def _decoded(data: bytes) -> str:
+    """The page's text: by its mark, its own word, UTF-8, else the Chinese encoding."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
+    said = _CHARSET.search(data[:4096])
+    names = [said[1].decode("ascii")] if said else []
+    for name in ("gb18030" if name.lower().startswith("gb") else name for name in (*names, "utf-8-sig")):
+        try:
+            return data.decode(name)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return data.decode("gb18030", "replace")
+
+
+class _Page(HTMLParser):
+    """Follows a page, however its tags are left open; `found` are its blocks."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[Line | TableNode] = []
+        self.properties: dict[str, str] = {}
+        self._open: list[tuple[str, int]] = []  # block elements around: tag and a number of its own
+        self._number = 0
+        self._tables: list[TableNode] = []
+        self._text: list[str] = []
+        self._skip = 0
+
+    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "meta" and given.get("name", "") in _PROPERTIES:
+            self.properties[_PROPERTIES[given["name"]]] = given.get("content", "")
+        if tag in _SKIPPED:
+            self._skip += 1
+            return
+        if tag in _INLINE or self._skip:
+            return
+        self._flush()
+        if tag in _VOID:
+            return
+        if tag in ("td", "th", "tr", "table", "tbody", "thead", "tfoot"):
+            self._table(tag, given)
+        elif tag == "p" or tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
+            self._close("p")
+        self._number += 1
+        self._open.append((tag, self._number))
+
+    def _table(self, tag: str, given: dict[str, str]) -> None:
+        if tag == "table":
+            self._tables.append(TableNode(path=self._path()))
+        elif self._tables:
+            self._close_within("td", "th", *(("tr",) if tag not in ("td", "th") else ()))
+            rows = self._tables[-1].rows
+            if tag == "tr":
+                rows.append([])
+            elif tag in ("td", "th"):
+                if not rows:
+                    rows.append([])
+                rows[-1].append(
+                    CellNode(rows=_span(given.get("rowspan")), columns=_span(given.get("colspan")))
+                )
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _SKIPPED:
+            self._skip = max(0, self._skip - 1)
+        elif tag not in _INLINE and not self._skip:
+            self._flush()
+            if tag == "table":
+                self._end_table()
+            else:
+                self._close(tag)
+
+    def handle_data(self, data: str) -> None:
+        if not self._skip:
+            self._text.append(data)
+
+    def finish(self) -> None:
+        """What is still open at the page's end is closed."""
+        self._flush()
+        while self._tables:
+            self._end_table()
+
+    def _end_table(self) -> None:
+        if self._tables:
+            self._close("table", everywhere=True)
+            self._put(self._tables.pop())
+
+    def _close(self, tag: str, everywhere: bool = False) -> None:
+        """Closes the nearest open `tag` and what is in it; never beyond the cell it stands in."""
+        for at in range(len(self._open) - 1, -1, -1):
+            if self._open[at][0] == tag:
+                del self._open[at:]
+                return
+            if self._open[at][0] in ("td", "th", "table") and not everywhere:
+                return
+
+    def _close_within(self, *tags: str) -> None:
+        """Closes cells and rows left open in the current table."""
+        for at in range(len(self._open) - 1, -1, -1):
+            if self._open[at][0] == "table":
+                return
+            if self._open[at][0] in tags:
+                del self._open[at:]
+
+    def _path(self) -> Path:
+        return tuple(number for _, number in self._open)
+
+    def _flush(self) -> None:
+        text = " ".join("".join(self._text).split())
+        self._text = []
+        if text:
+            heading = next((tag for tag, _ in reversed(self._open) if re.fullmatch("h[1-6]", tag)), "h0")
+            self._put(Line(text, int(heading[1]), self._path()))
+
+    def _put(self, node: Line | TableNode) -> None:
+        rows = self._tables[-1].rows if self._tables else []
+        (rows[-1][-1].content if rows and rows[-1] else self.found).append(node)
+
+
+def _span(text: str | None) -> int:
+    return int(text) if text and re.fullmatch(r"\d{1,4}", text.strip()) else 1

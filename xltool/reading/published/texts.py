@@ -1,0 +1,89 @@
+"""Lines of a report → its texts under their titles, in the local profile whose headings they carry.
+
+Under `take`; pure.  What a page puts around the report does not count: only lines that stand inside
+the same element as the titles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from xltool.core.check.finding import Finding
+from xltool.core.form.model import Form
+from xltool.core.submission.model import with_profile
+from xltool.reading.published.blocks import Block, Line, Path
+from xltool.reading.published.titles import EXACT, find_sections, likeness, split_parts
+
+_QUOTED = 40  # characters
+
+
+@dataclass
+class Texts:
+    """`texts` of every part, "" where there is none; `form` in the right profile."""
+
+    form: Form
+    texts: dict[str, str]
+    findings: list[Finding] = field(default_factory=list)
+
+
+def read_texts(form: Form, blocks: Sequence[Block], title_at: int = -1) -> Texts:
+    """All texts of a report whose own title is line `title_at` (-1: it has none)."""
+    sections = find_sections(form, blocks)
+    lines = _gather(blocks, sections, title_at)
+    findings = [*_titles(form, blocks, sections), *_outside(form, lines)]
+    best: tuple[int, Texts] | None = None
+    for profiled in (form, *(with_profile(form, name) for name in form.profiles)):
+        texts: dict[str, str] = {}
+        headings = 0
+        for section in profiled.sections:
+            parts, found = split_parts(section.parts, lines.get(section.id if section.title else "", []))
+            texts |= {address: "\n".join(paragraphs) for address, paragraphs in parts.items()}
+            headings += found
+        if best is None or headings > best[0]:
+            best = headings, Texts(profiled, texts, findings)
+    assert best is not None  # the form itself is always tried
+    return best[1]
+
+
+def _gather(blocks: Sequence[Block], sections: dict[str, int], title_at: int) -> dict[str, list[str]]:
+    """Section → its lines; "" → those between the report's title and the first section."""
+    inside = _common(blocks[at].path for at in sections.values())
+    begins = {at: item for item, at in sections.items()}
+    lines: dict[str, list[str]] = {"": [], **{item: [] for item in sections}}
+    current = ""
+    for at, block in enumerate(blocks):
+        if at in begins:
+            current = begins[at]
+        elif isinstance(block, Line) and at > title_at and block.path[: len(inside)] == inside:
+            lines[current].append(block.text)
+    return lines
+
+
+def _titles(form: Form, blocks: Sequence[Block], sections: dict[str, int]) -> Iterable[Finding]:
+    titles = {part.id: part.title for part in form.sections} | {
+        table.id: table.title for table in form.tables
+    }
+    for item in sorted(sections, key=sections.__getitem__):
+        block = blocks[sections[item]]
+        if isinstance(block, Line) and likeness(block.text, titles[item]) < EXACT:
+            yield Finding("N-title", "warning", (), {"found": block.text.strip(), "label": titles[item]})
+
+
+def _outside(form: Form, lines: dict[str, list[str]]) -> Iterable[Finding]:
+    """Lines around a table, which no part of the form takes."""
+    for table in form.tables:
+        beside = [line for line in lines.get(table.id, []) if likeness(line, table.title) < 1]  # its caption
+        if text := "".join(beside):
+            quoted = text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"
+            yield Finding("N-outside", "info", (), {"table": table.title, "text": quoted})
+
+
+def _common(paths: Iterable[Path]) -> Path:
+    """The longest beginning that all have in common."""
+    found = []
+    for level in zip(*paths, strict=False):
+        if len(set(level)) > 1:
+            break
+        found.append(level[0])
+    return tuple(found)

@@ -1,0 +1,97 @@
+"""The register of units, .csv or .xlsx → `Unit`s: a door; every complaint names the line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from xltool.core.errors import UseError
+from xltool.core.submission.model import Unit
+from xltool.core.text import zh
+from xltool.core.text.catalogue import ROSTER_FAULTS
+from xltool.reading.small_table import TabularError, read_rows
+
+EMAIL = re.compile(r"[^@\s<>\x00-\x1f]+@[^@\s<>\x00-\x1f]+")
+CODE = re.compile(r"[A-Za-z0-9_-]{1,40}")
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A unit and whom to write to; `emails` may be empty."""
+
+    unit: Unit
+    emails: tuple[str, ...] = ()
+    person: str = ""
+
+
+def read_roster(path: Path, levels: Sequence[str] | None = None) -> list[Unit]:
+    """The units of a roster in its order; without `levels` any is taken.  Raises like `read_contacts`."""
+    return [contact.unit for contact in read_contacts(path, levels)]
+
+
+def read_contacts(path: Path, levels: Sequence[str] | None) -> list[Contact]:
+    """The units of a roster with their addresses; columns by their Chinese or English names.
+
+    Raises UseError naming file and line; blank lines are skipped.
+    """
+    try:
+        rows = read_rows(path)
+    except TabularError as error:
+        raise _file_fault(path, error.kind) from error
+    if not rows:
+        raise _file_fault(path, "empty")
+    known = {alias: name for name, chinese in zh.ROSTER.items() for alias in (chinese, name)}
+    columns = [known.get(cell.strip().lower(), "") for cell in rows[0]]
+    if "code" not in columns or "name" not in columns:
+        raise _file_fault(path, "columns")
+    units: list[Unit] = []
+    contacts: list[Contact] = []
+    for number, row in enumerate(rows[1:], start=2):
+        if any(cell.strip() for cell in row):
+            fields = {name: cell.strip() for name, cell in zip(columns, row, strict=False) if name}
+            units.append(_unit(path, number, fields, units, levels))
+            contacts.append(Contact(units[-1], _emails(path, number, fields), fields.get("contact", "")))
+    if not units:
+        raise _file_fault(path, "empty")
+    return contacts
+
+
+def _emails(path: Path, line: int, fields: dict[str, str]) -> tuple[str, ...]:
+    emails = tuple(re.split(r"[\s,;，；、]+", fields["email"])) if fields.get("email") else ()
+    for email in emails:
+        if not EMAIL.fullmatch(email):
+            detail = ROSTER_FAULTS["email"].format(value=email)
+            raise UseError("U-roster", path=str(path), line=str(line), detail=detail)
+    return emails
+
+
+def _unit(
+    path: Path, line: int, fields: dict[str, str], before: list[Unit], levels: Sequence[str] | None
+) -> Unit:
+    code, name, level = (fields.get(key, "") for key in ("code", "name", "level"))
+
+    def fault(kind: str, value: str = "") -> UseError:
+        detail = ROSTER_FAULTS[kind].format(value=value)
+        return UseError("U-roster", path=str(path), line=str(line), detail=detail)
+
+    if not code:
+        raise fault("code")
+    if not name:
+        raise fault("name")
+    if any(ord(character) < 32 for character in name):
+        raise fault("name-chars")
+    if not CODE.fullmatch(code):
+        raise fault("chars", code)
+    if any(unit.code == code for unit in before):
+        raise fault("twice", code)
+    if any(unit.name == name for unit in before):
+        raise fault("name-twice", name)
+    if level and levels is not None and level not in levels:
+        raise fault("level", level)
+    return Unit(code, name, level, phone=fields.get("phone", ""), former=fields.get("former", ""))
+
+
+def _file_fault(path: Path, kind: str) -> UseError:
+    return UseError("U-roster-file", path=str(path), detail=ROSTER_FAULTS[kind])

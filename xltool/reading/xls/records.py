@@ -1,0 +1,140 @@
+"""The records of an .xls stream that xlrd passes over: formulas, protection, validations.
+
+Used by `read_xls` only, in the child process.  Numbers of records and their layouts are those of
+[MS-XLS]; what cannot be understood is left out or called `NOT_SIMPLE`.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from xltool.office.raw import Area
+from xltool.office.shared_formula import NOT_SIMPLE
+
+BOF = (0x0009, 0x0209, 0x0409, 0x0809)
+_EOF, _PROTECT, _WRITE_ACCESS, _FILE_PASS, _BOUND_SHEET = 0x000A, 0x0012, 0x005C, 0x002F, 0x0085
+_FORMULA, _SHARED, _ARRAY, _VALIDATION = (0x0006, 0x0206, 0x0406), 0x04BC, 0x0221, 0x01BE
+_EXPRESSION = 0x01  # the token of a cell whose formula stands elsewhere
+_CELL, _IN_RANGE = 1, 2  # xlrd's kinds of formulas
+_WORKSHEET = 0
+_WHOLE = re.compile(r"(?<![\d.])(\d+)\.0(?![\d.])")  # xlrd writes the number 2 as 2.0
+
+Record = tuple[int, bytes]
+Spot = tuple[int, int]
+
+
+@dataclass
+class Globals:
+    """What the first substream says: where the worksheets begin, and about the whole workbook."""
+
+    sheets: list[int] = field(default_factory=list)
+    structure_locked: bool = False
+    encrypted: bool = False
+    user: str = ""
+
+
+@dataclass
+class SheetRecords:
+    """What stands beside a sheet's values: `formulas` by cell, as text without "="."""
+
+    protected: bool = False
+    formulas: dict[Spot, str] = field(default_factory=dict)
+    validated: list[Area] = field(default_factory=list)
+
+
+def records(stream: bytes, begin: int = 0) -> Iterator[Record]:
+    """Number and content of each record from `begin` to the end of its substream."""
+    depth = 0  # charts are substreams inside a sheet
+    while begin + 4 <= len(stream):
+        number, size = struct.unpack_from("<HH", stream, begin)
+        depth += (number in BOF) - (number == _EOF)
+        if depth < 1:
+            return
+        if depth == 1:
+            yield number, stream[begin + 4 : begin + 4 + size]
+        begin += 4 + size
+
+
+def read_globals(stream: bytes) -> Globals:
+    """The records about the whole workbook; raises `struct.error` for ones cut short."""
+    found = Globals()
+    for number, content in records(stream):
+        if number == _BOUND_SHEET:
+            position, _, kind = struct.unpack_from("<IBB", content)
+            if kind == _WORKSHEET:
+                found.sheets.append(position)
+        elif number == _PROTECT:
+            found.structure_locked = any(content)
+        elif number == _FILE_PASS:
+            found.encrypted = True
+        elif number == _WRITE_ACCESS:
+            found.user = content[3:].decode("latin-1").strip()
+    return found
+
+
+def read_sheet(stream: bytes, begin: int, book: Any) -> SheetRecords:
+    """The records beside the values of one sheet; `book` is xlrd's, whose names formulas use.
+
+    Raises `struct.error` for records cut short.
+    """
+    found = SheetRecords()
+    elsewhere: dict[Spot, Spot] = {}  # a cell → where the formula it uses is kept
+    kept: dict[Spot, tuple[int, bytes]] = {}
+    cell: Spot = (0, 0)
+    for number, content in records(stream, begin):
+        if number in _FORMULA:
+            cell = struct.unpack_from("<HH", content)
+            tokens = _tokens(content, 20)
+            if tokens[:1] == bytes([_EXPRESSION]):
+                elsewhere[cell] = struct.unpack_from("<HH", tokens, 1)
+            else:
+                found.formulas[cell] = _text(book, tokens, _CELL, cell)
+        elif number == _SHARED:  # the formula of a range follows the first cell that uses it
+            kept[cell] = (_IN_RANGE, _tokens(content, 8))
+        elif number == _ARRAY:
+            kept[cell] = (_CELL, _tokens(content, 12))
+        elif number == _PROTECT:
+            found.protected = any(content)
+        elif number == _VALIDATION:
+            found.validated += _areas(content)
+    for cell, place in elsewhere.items():
+        kind, tokens = kept.get(place, (0, b""))
+        found.formulas[cell] = _text(book, tokens, kind, cell) if kind else NOT_SIMPLE
+    return found
+
+
+def _tokens(content: bytes, begin: int) -> bytes:
+    """The formula whose length stands at `begin`."""
+    (size,) = struct.unpack_from("<H", content, begin)
+    return content[begin + 2 : begin + 2 + size]
+
+
+def _text(book: Any, tokens: bytes, kind: int, cell: Spot) -> str:
+    """The formula as people write it, another workbook's cells in square brackets as everywhere."""
+    from xlrd.formula import decompile_formula
+
+    try:
+        text = decompile_formula(book, tokens, len(tokens), kind, *cell)
+    except Exception:  # xlrd asserts what it expects; the formula is there, whatever it says
+        return NOT_SIMPLE
+    if not isinstance(text, str) or not text:
+        return NOT_SIMPLE
+    return _WHOLE.sub(r"\1", text.replace("<<external>>", "[external]"))
+
+
+def _areas(content: bytes) -> list[Area]:
+    """Where one validation applies: after its flags, four texts and two formulas."""
+    at = 4
+    for _ in range(4):
+        count, is_wide = struct.unpack_from("<HB", content, at)
+        at += 3 + count * (1 + (is_wide & 1))
+    for _ in range(2):
+        (size,) = struct.unpack_from("<H", content, at)
+        at += 4 + size
+    (count,) = struct.unpack_from("<H", content, at)
+    areas = [struct.unpack_from("<4H", content, at + 2 + 8 * number) for number in range(count)]
+    return [(row0, column0, row1, column1) for row0, row1, column0, column1 in areas]

@@ -1,0 +1,163 @@
+"""Read .xls and .et (OLE files of BIFF records) through xlrd; runs in the child process of `sandbox`.
+
+xlrd gives values, formats, merges and names; `biff` what it passes over, `properties` the custom
+properties.  Called from elsewhere only as ``sandbox.run("reading.xls.workbook", …)``.
+"""
+
+from __future__ import annotations
+
+import struct
+from io import BytesIO, StringIO
+from typing import Any
+
+from xltool.office.detect import OLE_MAGIC
+from xltool.office.number_format import DATE_IDS, is_date_format
+from xltool.office.raw import Kind, RawCell, RawSheet, RawWorkbook, UnreadableError, Visibility
+from xltool.reading import decrypt, raw_json
+from xltool.reading.xls import records
+from xltool.reading.xls.ole_properties import custom_properties
+from xltool.reading.xlsx.sheet import MAX_CELLS, MAX_MERGES
+
+_STREAMS = ("Workbook", "Book")  # the second in files of Excel 5 and 95
+_VISIBILITIES: dict[int, Visibility] = {1: "hidden", 2: "veryHidden"}
+_KINDS: dict[int, Kind] = {1: "text", 2: "number", 3: "number", 4: "bool", 5: "error"}  # xlrd's types
+_APPLICATION = 18  # number of a summary property
+_WPS_STREAM, _LIBREOFFICE_USER = "ETExtData", "Calc"
+
+
+def work(data: bytes, password: str) -> bytes:
+    """The workbook, packed by `wire`; a password is only asked for where the file has one."""
+    return raw_json.pack(read_xls(data, password))
+
+
+def read_xls(data: bytes, password: str = "") -> RawWorkbook:
+    """The workbook stored in `data`, an OLE file or a bare stream of records.
+
+    A number is written shortest ("12", "0.1").  A formula that cannot be written out is called
+    "shared".
+
+    Raises `UnreadableError`: ``W-encrypted``, ``W-password``, ``W-cipher``, ``W-hostile`` (too many
+    cells or merges), ``W-damaged``; on broken files also what olefile, xlrd and struct raise.
+    """
+    ole = _open(data)
+    stream = _stream(ole) if ole else data
+    about = records.read_globals(stream)
+    if about.encrypted and ole:
+        ole = _open(decrypt.work(data, password))
+        stream = _stream(ole)
+        about = records.read_globals(stream)
+    if about.encrypted:
+        raise UnreadableError("W-cipher")
+
+    import xlrd
+
+    book = xlrd.open_workbook(
+        file_contents=stream, formatting_info=True, ragged_rows=True, logfile=StringIO()
+    )
+    workbook = RawWorkbook(structure_locked=about.structure_locked)
+    reader = _SheetReader(book)
+    begins = about.sheets or [0]  # before Excel 5 a file is one sheet
+    for begin, source in zip(begins, book.sheets(), strict=True):
+        workbook.sheets.append(reader.read(source, records.read_sheet(stream, begin, book)))
+    for name in book.name_obj_list:
+        # Not Name.area2d(): it prints.  `result` is missing where the text makes no sense.
+        if name.scope == -1 and not name.builtin and name.result is not None:
+            workbook.names[name.name] = name.result.text
+    if ole:
+        workbook.properties = _custom_properties(ole)
+        workbook.saved_by = _saved_by(ole, about.user)
+    return workbook
+
+
+class _SheetReader:
+    """Reads sheet after sheet; the limit on cells holds for all of them together."""
+
+    def __init__(self, book: Any) -> None:
+        from xlrd import error_text_from_code
+
+        self._errors: dict[int, str] = error_text_from_code
+        self._cells_left = MAX_CELLS
+        dates = {
+            number: is_date_format(format_.format_str) if format_.format_str else number in DATE_IDS
+            for number, format_ in book.format_map.items()
+        }
+        self._formats = [
+            (bool(xf.protection.cell_locked), dates.get(xf.format_key, False)) for xf in book.xf_list
+        ]
+
+    def read(self, source: Any, beside: records.SheetRecords) -> RawSheet:
+        """One sheet of xlrd's, with the records beside its values."""
+        sheet = RawSheet(source.name, _VISIBILITIES.get(source.visibility, "visible"), beside.protected)
+        formulas = dict(beside.formulas)
+        for row in range(source.nrows):
+            for column, (type_, value) in enumerate(
+                zip(source.row_types(row), source.row_values(row), strict=True)
+            ):
+                formula = formulas.pop((row, column), None)
+                locked, date = self._formats[source.cell_xf_index(row, column)] if type_ else (True, False)
+                kind = _KINDS.get(type_, "number")  # others are blank: 0 was not stored, 6 has only a format
+                if type_ not in _KINDS and formula is None and locked:
+                    continue
+                content = self._content(kind, value) if type_ in _KINDS else None
+                self._count()
+                sheet.cells[row, column] = RawCell(kind, content, formula, locked, date)
+        for spot, formula in formulas.items():
+            self._count()
+            sheet.cells[spot] = RawCell("number", None, formula)
+        sheet.merges = [
+            (top, left, bottom - 1, right - 1)
+            for top, bottom, left, right in source.merged_cells[:MAX_MERGES]
+        ]
+        sheet.validated = beside.validated[:MAX_MERGES]
+        return sheet
+
+    def _count(self) -> None:
+        self._cells_left -= 1
+        if self._cells_left < 0:
+            raise UnreadableError("W-hostile")
+
+    def _content(self, kind: Kind, value: Any) -> str:
+        if kind == "text":
+            return str(value)
+        if kind == "error":
+            return self._errors.get(value, f"#{value}")
+        if kind == "bool":
+            return "1" if value else "0"
+        return repr(float(value)).removesuffix(".0")
+
+
+def _open(data: bytes) -> Any:
+    """The OLE file, or None for a bare stream."""
+    from olefile import OleFileIO
+
+    return OleFileIO(BytesIO(data)) if data.startswith(OLE_MAGIC) else None
+
+
+def _stream(ole: Any) -> bytes:
+    name = next((name for name in _STREAMS if ole.exists(name)), None)
+    if name is None:
+        raise UnreadableError("W-damaged")
+    content: bytes = ole.openstream(name).read()
+    return content
+
+
+def _custom_properties(ole: Any) -> dict[str, str]:
+    name = "\x05DocumentSummaryInformation"
+    try:
+        return custom_properties(ole.openstream(name).read()) if ole.exists(name) else {}
+    except (struct.error, LookupError, ValueError, OSError):
+        return {}  # as in .xlsx, damage here must not stop reading
+
+
+def _saved_by(ole: Any, user: str) -> str:
+    """WPS adds a stream of its own, which others drop; LibreOffice signs as the user and names no program."""
+    try:
+        application = ole.getproperties("\x05SummaryInformation").get(_APPLICATION) or b""
+    except Exception:  # olefile lets out what its parts raise
+        application = b""
+    text = application.decode("latin-1") if isinstance(application, bytes) else str(application)
+    if ole.exists(_WPS_STREAM) or text.startswith("WPS"):
+        return "wps"
+    if not text and user == _LIBREOFFICE_USER:
+        return "libreoffice"
+    return "excel" if text.startswith("Microsoft") else "other"

@@ -1,0 +1,66 @@
+"""Read .xlsb through calamine; runs in the child process of `sandbox`, as some files make it abort.
+
+calamine gives values, merges and visibility, nothing else: ``values_only``.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from io import BytesIO
+from typing import Any
+
+from xltool.office.raw import RawCell, RawSheet, RawWorkbook, UnreadableError, Visibility
+from xltool.reading import raw_json
+from xltool.reading.xlsx.sheet import MAX_CELLS, MAX_MERGES
+
+_DAY_ZERO = datetime(1899, 12, 30)
+_DAY = timedelta(days=1)
+_VISIBILITIES: dict[str, Visibility] = {"Hidden": "hidden", "VeryHidden": "veryHidden"}
+
+
+def work(data: bytes, password: str) -> bytes:
+    """The workbook, packed by `wire`; `UnreadableError` ``W-xlsb`` when calamine is not installed."""
+    try:
+        from python_calamine import CalamineWorkbook
+    except ImportError:
+        raise UnreadableError("W-xlsb") from None
+
+    book = CalamineWorkbook.from_filelike(BytesIO(data))
+    workbook = RawWorkbook(values_only=True)
+    cells_left = MAX_CELLS
+    for about in book.sheets_metadata:
+        sheet = RawSheet(about.name, _VISIBILITIES.get(str(about.visible).rpartition(".")[2], "visible"))
+        workbook.sheets.append(sheet)
+        source = book.get_sheet_by_name(about.name)
+        left = source.start[1] if source.start else 0  # rows come from the first, columns do not
+        for row, values in enumerate(source.iter_rows()):
+            for column, value in enumerate(values, left):
+                if value == "":  # nothing, or an error: calamine does not tell
+                    continue
+                cells_left -= 1
+                if cells_left < 0:
+                    raise UnreadableError("W-hostile")
+                sheet.cells[row, column] = _cell(value)
+        sheet.merges = [(*first, *last) for first, last in source.merged_cell_ranges or ()][:MAX_MERGES]
+    return raw_json.pack(workbook)
+
+
+def _cell(value: Any) -> RawCell:
+    if isinstance(value, bool):
+        return RawCell("bool", "1" if value else "0")
+    if isinstance(value, int | float):
+        return RawCell("number", repr(float(value)).removesuffix(".0"))
+    if isinstance(value, str):
+        return RawCell("text", value)
+    return RawCell("number", repr(_serial(value)).removesuffix(".0"), date=True)
+
+
+def _serial(value: date | time | timedelta) -> float:
+    """A date, time or duration as spreadsheets count days."""
+    if isinstance(value, time):
+        value = datetime.combine(_DAY_ZERO, value)
+    elif isinstance(value, timedelta):
+        return value / _DAY
+    elif not isinstance(value, datetime):
+        value = datetime.combine(value, time())
+    return (value - _DAY_ZERO) / _DAY

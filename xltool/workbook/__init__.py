@@ -1,1 +1,0 @@
-"""Workbooks: written, read as found, located by their labels, turned into submissions."""

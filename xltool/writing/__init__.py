@@ -1,0 +1,1 @@
+"""Form or submission → bytes: workbooks, reports, lists, pages."""

@@ -1,0 +1,1 @@
+"""Plain lists as workbooks and pages."""

@@ -1,0 +1,87 @@
+"""Draws lists on A4: findings a row each, and how each file stands.  Text stays text, figures are figures.
+
+A door beside `write`: no form, no locks, only what an office filters, prints and files.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+import xlsxwriter
+
+from xltool.core.submission.model import MAX_DIGITS
+from xltool.core.text import zh
+from xltool.writing.workbook.canvas import MAX_ROW_HEIGHT, row_height, shown
+from xltool.writing.workbook.styles import HEAD, STYLES
+
+MAX_CELL = 32_767
+_LOOKS = {"error": "bad", "warning": "look"}
+_SMALL = {"font_name": zh.SONG, "font_size": 10, "border": 1, "valign": "vcenter", "text_wrap": True}
+
+_CODE = {"font_size": 8, "font_color": "#7F7F7F", "align": "center"}
+
+Value = str | Decimal | int | None
+
+
+class Sheet(NamedTuple):
+    """One list: `rows` hold a severity that colours column `coloured`, and texts and figures.
+
+    `codes` is a last column of what only a program or a maintainer looks up, so it is small.
+    """
+
+    name: str
+    title: str
+    head: Sequence[str]
+    widths: Sequence[float]
+    rows: Sequence[tuple[str, Sequence[Value]]]
+    coloured: int
+    codes: bool = False
+
+
+def write_sheets(sheets: Sequence[Sheet]) -> bytes:
+    """A workbook of these lists, each with a filter and a head that stays; never a formula or a link."""
+    output = io.BytesIO()
+    with xlsxwriter.Workbook(output, {"in_memory": True, "strings_to_urls": False}) as book:
+        head = book.add_format({**_SMALL, "bold": True, "align": "center", "bg_color": HEAD})
+        looks = {"": book.add_format(_SMALL)}
+        looks["code"] = book.add_format({**_SMALL, **_CODE})
+        looks |= {name: book.add_format({**_SMALL, **STYLES[style]}) for name, style in _LOOKS.items()}
+        for sheet in sheets:
+            _draw(book.add_worksheet(sheet.name), sheet, head, looks)
+    return output.getvalue()
+
+
+def _draw(own: Any, sheet: Sheet, head: Any, looks: dict[str, Any]) -> None:
+    for column, (text, width) in enumerate(zip(sheet.head, sheet.widths, strict=True)):
+        own.set_column(column, column, width)
+        own.write_string(0, column, text, head)
+    own.set_row(0, 22)
+    for number, (severity, values) in enumerate(sheet.rows, start=1):
+        height = 18.0
+        for column, value in enumerate(values):
+            look = looks.get(severity, looks[""]) if column == sheet.coloured else looks[""]
+            if sheet.codes and column == len(sheet.head) - 1:
+                look = looks["code"]
+            if value is None:
+                own.write_blank(number, column, None, look)
+            elif isinstance(value, str):
+                own.write_string(number, column, value[:MAX_CELL], look)
+                height = max(height, row_height(value[:MAX_CELL], sheet.widths[column], 13.5))
+            elif isinstance(value, Decimal) and len(value.as_tuple().digits) > MAX_DIGITS:
+                own.write_string(number, column, str(value), look)  # a spreadsheet would round it
+            else:
+                own.write_number(number, column, shown(Decimal(value)), look)
+        own.set_row(number, min(MAX_ROW_HEIGHT, height))
+    own.autofilter(0, 0, max(len(sheet.rows), 1), len(sheet.head) - 1)
+    own.freeze_panes(1, 1)
+    own.repeat_rows(0)
+    own.set_paper(9)
+    own.set_landscape()
+    own.fit_to_pages(1, 0)
+    own.set_margins(0.5, 0.5, 0.8, 0.7)
+    own.center_horizontally()
+    own.set_header(f'&C&"{zh.HEI}"&16{sheet.title}')
+    own.set_footer(zh.FOOTER)

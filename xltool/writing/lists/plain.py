@@ -1,0 +1,50 @@
+"""Rows → a plain sheet, words → a page: what a round's lists are drawn with.  A door."""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+from collections.abc import Sequence
+
+
+def page(template: str, **context: object) -> str:
+    """One of our HTML pages, everything from outside escaped."""
+    from jinja2 import Environment, PackageLoader
+
+    return (
+        Environment(loader=PackageLoader("xltool.writing", "pages"), autoescape=True)
+        .get_template(template)
+        .render(context)
+    )
+
+
+def sheet(head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int] = ()) -> bytes:
+    """A workbook of one sheet with a frozen head and a filter; all cells are text, never formulas.
+
+    `widths` in characters; without them columns are as wide as what stands in them.
+    """
+    import xlsxwriter
+
+    output = io.BytesIO()
+    with xlsxwriter.Workbook(output, {"in_memory": True, "strings_to_urls": False}) as book:
+        bold = book.add_format({"bold": True, "bg_color": "#D9E2F3", "border": 1})
+        plain = book.add_format({"border": 1, "text_wrap": True, "valign": "top"})
+        own = book.add_worksheet()
+        for column, text in enumerate(head):
+            own.write_string(0, column, text, bold)
+            widest = max([width(text), *(min(width(row[column]), 44) for row in rows)])
+            own.set_column(column, column, widths[column] if widths else widest + 2)
+        for number, row in enumerate(rows, start=1):
+            for column, text in enumerate(row):
+                own.write_string(number, column, text, plain)
+        own.autofilter(0, 0, max(len(rows), 1), len(head) - 1)
+        own.freeze_panes(1, 2)
+        own.set_landscape()
+        own.set_paper(9)
+        own.fit_to_pages(1, 0)
+    return output.getvalue()
+
+
+def width(text: str) -> int:
+    """Columns of a terminal or sheet: a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)

@@ -1,0 +1,85 @@
+"""Form + Submission → what a report prints: paragraphs with their roles, tables with their texts.
+
+Pure; `docx` fills a template with it and `verify` compares the result against it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from xltool.core.check.narrative.bound import fill
+from xltool.core.form.layout import lay_out
+from xltool.core.form.model import Form, Section
+from xltool.core.submission.model import Submission, plain
+from xltool.core.text import zh
+
+Role = Literal["title", "heading1", "heading2", "body", "draft"]
+Area = tuple[int, int, int, int]  # row, column, rows, columns
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph as meant; `role` names its style."""
+
+    role: Role
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableContent:
+    """One table as meant: the text of each merged area."""
+
+    id: str
+    cells: dict[Area, str]
+
+
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs of a text cell: its non-empty lines."""
+    return [line.strip() for line in text.split("\n") if line.strip()]
+
+
+def section_blocks(form: Form, section: Section, submission: Submission) -> list[Paragraph]:
+    """A section's part headings and paragraphs without its title, figures in place of their references."""
+    blocks: list[Paragraph] = []
+    for part in section.parts:
+        if part.heading:
+            blocks.append(Paragraph("heading2", part.heading))
+        text = fill(form, submission, submission.texts.get(part.id, ""))
+        blocks += [Paragraph("body", line) for line in paragraphs(text)]
+    return blocks
+
+
+def printed(form: Form, submission: Submission) -> dict[str, str]:
+    """Every figure as it is printed; a blank stays blank."""
+    return {
+        address: "" if number is None else plain(number)
+        for address, number in ((a, submission.values.get(a)) for a in form.addresses)
+    }
+
+
+def title_lines(form: Form, submission: Submission) -> tuple[str, str]:
+    """The two lines of the title."""
+    return submission.unit.name, form.title.format(year=submission.year)
+
+
+def expected(form: Form, submission: Submission, draft: bool = False) -> list[Paragraph | TableContent]:
+    """The whole document as meant, in its order."""
+    document: list[Paragraph | TableContent] = [Paragraph("draft", zh.DRAFT)] if draft else []
+    document += [Paragraph("title", line) for line in title_lines(form, submission)]
+    values, layout = printed(form, submission), lay_out(form)
+    for item in form.order:
+        for section in form.sections:
+            if section.id == item:
+                if section.title:
+                    document.append(Paragraph("heading1", section.title))
+                document += section_blocks(form, section, submission)
+        for table in form.tables:
+            if table.id == item:
+                document.append(Paragraph("heading1", table.title))
+                cells = {
+                    (box.row, box.column, box.rows, box.columns): values.get(box.address, box.text)
+                    for box in layout.grids[table.id].boxes
+                }
+                document.append(TableContent(table.id, cells))
+    return document

@@ -1,0 +1,210 @@
+"""Template + submission → the Word report, filled by docxtpl and then read back.
+
+A door: the only module that knows docxtpl.  Values are data, never template source; a
+template is office property and runs in a sandbox; what comes out is proved by `verify`.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import Any
+from xml.sax.saxutils import escape
+
+from xltool.core.check.rules import unprintable
+from xltool.core.form.layout import lay_out
+from xltool.core.form.model import Form
+from xltool.core.submission.identity import sign
+from xltool.core.submission.model import Submission
+from xltool.core.text import zh
+from xltool.writing.report.context import Paragraph, expected, printed, section_blocks, title_lines
+from xltool.writing.report.read_back import difference
+from xltool.writing.report.scaffold import MARGIN, STYLE_NAMES, TEXT_WIDTH
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+DIGIT = 105  # twips a digit of the table text is wide, 10.5 pt / 2
+PROPERTIES = ("title", "author", "identifier", "category")
+MAX_PROPERTY = 255  # characters python-docx lets a property hold
+
+
+class ReportError(Exception):
+    """No report: `code` is of the catalogue, `args_` its arguments."""
+
+    def __init__(self, code: str, /, **args_: str) -> None:
+        super().__init__(code, args_)
+        self.code, self.args_ = code, args_
+
+
+def report(
+    template: bytes,
+    form: Form,
+    submission: Submission,
+    draft: bool = False,
+    fill_in: Callable[[bytes, Form, Submission, bool], bytes] | None = None,
+) -> bytes:
+    """The report, equal in every paragraph and cell to what was meant; raises ReportError.
+
+    `fill_in` is `render` here or the faster one of `direct`.
+    """
+    meant = expected(form, submission, draft)
+    refuse_unprintable(form, submission)
+    data = (fill_in or render)(template, form, submission, draft)
+    fault = difference(data, meant)
+    if fault:
+        raise ReportError("R-differs", where=fault.where, meant=fault.meant, found=fault.found)
+    return data
+
+
+def refuse_unprintable(form: Form, submission: Submission) -> None:
+    """Raises ReportError for a character no document can hold, naming where it stands."""
+    texts = {"unit": submission.unit.name, **submission.texts}
+    for where, text in texts.items():
+        if bad := unprintable(text):
+            label = " · ".join(form.labels.get(where, (zh.INFO["name"],)))
+            raise ReportError("R-character", where=label, found=f"U+{ord(bad[0]):04X}")
+
+
+class Xml:
+    """Finished XML; an escaping template takes it as it is."""
+
+    def __init__(self, xml: str) -> None:
+        self.xml = xml
+
+    def __html__(self) -> str:
+        return self.xml
+
+    __str__ = __html__
+
+
+def literal(text: str) -> str:
+    """The text as XML without braces: docxtpl would read ``{_{`` as an escaped ``{{``."""
+    return escape(text, {"{": "&#123;", "}": "&#125;"})
+
+
+def blocks(blocks: list[Paragraph], styles: dict[str, str]) -> str:
+    """A section's paragraphs as XML; they stand where the template says ``{{p N1 }}``."""
+    return "".join(
+        f'<w:p><w:pPr><w:pStyle w:val="{styles[block.role]}"/></w:pPr><w:r><w:rPr>'
+        f'<w:rFonts w:hint="eastAsia"/></w:rPr><w:t xml:space="preserve">{literal(block.text)}</w:t>'
+        "</w:r></w:p>"
+        for block in blocks
+    )
+
+
+def render(template: bytes, form: Form, submission: Submission, draft: bool = False) -> bytes:
+    """The filled template, not yet read back; the same arguments give the same bytes."""
+    unit, title = title_lines(form, submission)
+    values = printed(form, submission)
+
+    def context(styles: dict[str, str]) -> dict[str, object]:
+        found: dict[str, object] = {"unit": Xml(literal(unit)), "title": Xml(literal(title))}
+        found |= {s.id: Xml(blocks(section_blocks(form, s, submission), styles)) for s in form.sections}
+        return found | by_row(values)
+
+    def wide(widths: dict[str, list[int]]) -> Collection[str]:
+        return wide_tables(form, values, widths)
+
+    return fill(template, form, context, values, wide, draft, core_properties(form, submission))
+
+
+def core_properties(form: Form, submission: Submission) -> dict[str, str]:
+    """What the document says of itself unseen: title and author, and whose it is for reading it again."""
+    unit = submission.unit
+    name, title = title_lines(form, submission)
+    mark = sign(form.key, submission.year, unit.code, unit.name).text()
+    return dict(zip(PROPERTIES, (f"{name}{title}", name, mark, unit.level), strict=True))
+
+
+def by_row(values: Mapping[str, str]) -> dict[str, dict[str, dict[str, str]]]:
+    """Address → text as templates ask for it: ``T3.r1.c1``."""
+    found: dict[str, dict[str, dict[str, str]]] = {}
+    for address, text in values.items():
+        table, row, column = address.split(".")
+        found.setdefault(table, {}).setdefault(row, {})[column] = text
+    return found
+
+
+def fill(
+    template: bytes,
+    form: Form,
+    context: Callable[[dict[str, str]], dict[str, object]],
+    values: Mapping[str, str],
+    wide: Callable[[dict[str, list[int]]], Collection[str]],
+    draft: bool,
+    properties: Mapping[str, str],
+) -> bytes:
+    """The template filled by docxtpl.
+
+    `context` is asked with the ids of our styles by role, `wide` with the columns of each table (twips)
+    for the tables whose figures, the texts of `values`, take the smaller style; `properties` are those of
+    the document.  Raises ReportError.
+    """
+    from docxtpl import DocxTemplate
+    from jinja2 import StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    try:
+        document = DocxTemplate(io.BytesIO(template))
+        document.init_docx()
+        styles = {style.name.lower(): style.style_id for style in document.docx.styles}
+    except Exception as error:  # python-docx and zipfile fail in many ways on a damaged file
+        raise ReportError("R-template", detail=str(error) or type(error).__name__) from error
+    for name in STYLE_NAMES.values():
+        if name.lower() not in styles:
+            raise ReportError("R-template", detail=zh.STYLE_ABSENT.format(name=name))
+    ids = {role: styles[name.lower()] for role, name in STYLE_NAMES.items()}
+    environment = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+    try:
+        document.render(context(ids), environment, autoescape=True)
+    except Exception as error:  # whatever goes wrong in it, a template cannot be used
+        raise ReportError("R-template", detail=str(error) or type(error).__name__) from error
+    body = document.docx.element.body
+    if draft:
+        first = document.docx.paragraphs[0].insert_paragraph_before(zh.DRAFT)
+        first._p.get_or_add_pPr().get_or_add_pStyle().val = ids["draft"]
+    placed = dict(zip((i for i in form.order if i in form.by_id), body.findall(f"{_W}tbl"), strict=False))
+    widths = {
+        table: [int(column.get(f"{_W}w") or TEXT_WIDTH) for column in element.iter(f"{_W}gridCol")]
+        for table, element in placed.items()
+    }
+    for table in wide(widths):
+        figures = {values[address] for address in form.by_id[table].addresses} - {""}
+        for style, text in figure_styles(placed[table], ids):
+            if text in figures:
+                style.set(f"{_W}val", ids["small"])
+    for name, text in properties.items():
+        setattr(document.docx.core_properties, name, text[:MAX_PROPERTY])
+    out = io.BytesIO()
+    document.docx.save(out)
+    return _same_dates(out.getvalue())
+
+
+def figure_styles(table: Any, ids: Mapping[str, str]) -> Iterator[tuple[Any, str]]:
+    """The style element and the text of every paragraph of a table in the style of figures."""
+    for paragraph in table.iter(f"{_W}p"):
+        style = paragraph.find(f"{_W}pPr/{_W}pStyle")
+        if style is not None and style.get(f"{_W}val") == ids["cell"]:
+            yield style, "".join(text.text or "" for text in paragraph.iter(f"{_W}t"))
+
+
+def wide_tables(form: Form, values: Mapping[str, str], widths: Mapping[str, list[int]]) -> list[str]:
+    """The tables in which a figure would break in two in its column."""
+    return [
+        table
+        for table, columns in widths.items()
+        if any(
+            len(values[box.address]) * DIGIT
+            > sum(columns[box.column : box.column + box.columns]) - 2 * MARGIN
+            for box in lay_out(form).grids[table].boxes
+            if box.address in values
+        )
+    ]
+
+
+def _same_dates(data: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), old.read(name), zipfile.ZIP_DEFLATED)
+    return out.getvalue()

@@ -1,0 +1,118 @@
+"""Template + submission → the Word report by replacing marks, where the template allows it.
+
+The template is filled once by `docx` with marks instead of texts; each report then replaces the marks.
+So it is what `docx` would have made, only sooner; a template with more than plain ``{{ tags }}`` goes to
+`docx` each time.  The caller reads the result back in either case.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from xml.etree import ElementTree
+from xml.sax.saxutils import escape
+
+from xltool.core.form.model import Form
+from xltool.core.submission.model import Submission
+from xltool.office.zip_template import MARKS, Stencil, marks
+from xltool.writing.report import docx
+from xltool.writing.report.context import printed, section_blocks, title_lines
+
+DOCUMENT = "word/document.xml"
+MOST_MODELS = 16  # kept; one takes some 100 kB
+_TAG = re.compile(r"\{\{\s*([pr] )?\s*[A-Za-z]\w*(\.\w+)*\s*\}\}")
+_BRACES = re.compile(r"\{[{%#]|[}%#]\}")
+_LISTING = re.compile("[\t\n\a\f]")  # what docxtpl makes breaks and tabs of
+
+
+@dataclass(frozen=True)
+class _Model:
+    """A template filled with marks: `mark_of` an address, a section, or one of the others."""
+
+    stencil: Stencil
+    mark_of: Mapping[str, str]
+    styles: dict[str, str]
+    widths: dict[str, list[int]]
+
+
+def render(template: bytes, form: Form, submission: Submission, draft: bool = False) -> bytes:
+    """What `docx.render` makes, and raises, for the same arguments."""
+    unit, title = title_lines(form, submission)
+    texts = {section.id: section_blocks(form, section, submission) for section in form.sections}
+    spoken = (unit, title, *(block.text for blocks in texts.values() for block in blocks))
+    values = printed(form, submission)
+    model = None
+    if not any(map(_LISTING.search, spoken)):
+        model = _model(template, form, draft, frozenset())
+    if model and (wide := frozenset(docx.wide_tables(form, values, model.widths))):
+        # beside figures that shrink, docxtpl's blanks keep their style: only drafts have any
+        model = None if "" in values.values() else _model(template, form, draft, wide)
+    if model is None:
+        return docx.render(template, form, submission, draft)
+    filled = {model.mark_of[address]: text for address, text in values.items()}
+    filled |= {model.mark_of[section]: docx.blocks(own, model.styles) for section, own in texts.items()}
+    plain = {"unit": unit, "title": title}
+    for name, text in docx.core_properties(form, submission).items():
+        plain[f"core {name}"] = text[: docx.MAX_PROPERTY]
+    filled |= {model.mark_of[name]: escape(text) for name, text in plain.items()}
+    return model.stencil.fill(filled)
+
+
+@lru_cache(MOST_MODELS)
+def _model(template: bytes, form: Form, draft: bool, wide: frozenset[str]) -> _Model | None:
+    """The template filled with marks; None for one that only docxtpl can fill."""
+    if not is_simple(template):
+        return None
+    core = {name: f"core {name}" for name in docx.PROPERTIES}
+    names = (*form.addresses, *(s.id for s in form.sections), "unit", "title", *core.values())
+    mark_of = dict(zip(names, marks(len(names)), strict=True))
+    styles: dict[str, str] = {}
+    columns: dict[str, list[int]] = {}
+
+    def context(ids: dict[str, str]) -> dict[str, object]:
+        styles.update(ids)
+        others = {name: mark_of[name] for name in ("unit", "title", *(s.id for s in form.sections))}
+        return {**others, **docx.by_row({address: mark_of[address] for address in form.addresses})}
+
+    def widths(found: dict[str, list[int]]) -> frozenset[str]:
+        columns.update(found)
+        return wide
+
+    properties = {name: mark_of[own] for name, own in core.items()}
+    data = docx.fill(template, form, context, mark_of, widths, draft, properties)
+    stencil = Stencil(data)
+    document = ElementTree.fromstring(stencil.part(DOCUMENT))
+    for _, text in docx.figure_styles(document, styles):
+        # A number of the template's own, or a figure among words: whether it shrinks depends on figures.
+        if MARKS.sub("", text) and (MARKS.search(text) or text.strip("0123456789.-") == ""):
+            return None
+        if len(MARKS.findall(text)) > 1:
+            return None
+    return _Model(stencil, mark_of, styles, columns)
+
+
+@lru_cache(MOST_MODELS)
+def is_simple(template: bytes) -> bool:
+    """Whether it holds nothing but plain tags, in its text: what can be filled by replacing marks.
+
+    Tags in headers, footers, notes, properties or attributes, comments, blocks and filters are not plain.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(template)) as package:
+            for name in package.namelist():
+                if name.endswith((".xml", ".rels")):
+                    content = package.read(name)
+                    root = ElementTree.fromstring(content)
+                    text = "".join(root.itertext())
+                    if name == DOCUMENT:
+                        text = _TAG.sub("", text)
+                    held = [text, *(value for element in root.iter() for value in element.attrib.values())]
+                    if b"<!" in content or any(_BRACES.search(s) or MARKS.search(s) for s in held):
+                        return False
+    except Exception:  # as many ways to fail as a damaged file has; docxtpl says what is wrong
+        return False
+    return True

@@ -1,0 +1,142 @@
+"""Submission → the report as a page, or as a fragment for the editor of a website; and back again.
+
+A door (Jinja).  Tables are the official ones, headings tied to figures by id and headers, so that a
+screen reader says what a number is.  `read_back` reads only what it made, to prove nothing was lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html.parser import HTMLParser
+from typing import Any
+
+from xltool.core.form.layout import Box, Grid, lay_out
+from xltool.core.form.model import Form, Table
+from xltool.core.submission.identity import sign
+from xltool.core.submission.model import Submission
+from xltool.writing.report.context import Paragraph, TableContent, expected, printed
+
+_HEADS = ("banner", "stubhead", "head")
+_TAGS = {"title": "h1", "heading1": "h2", "heading2": "h3", "body": "p", "draft": "p"}
+
+
+def render(form: Form, submission: Submission, draft: bool = False, fragment: bool = False) -> str:
+    """The whole self-contained page; as a `fragment` only its content, every look written inline."""
+    from jinja2 import Environment, PackageLoader
+
+    values = printed(form, submission)
+    tables = {table.id: table for table in form.tables}
+    blocks: list[dict[str, Any]] = []
+    for item in expected(form, submission, draft):
+        if isinstance(item, Paragraph):
+            blocks.append({"tag": _TAGS[item.role], "role": item.role, "text": item.text})
+        else:
+            rows = _rows(tables[item.id], lay_out(form).grids[item.id], values)
+            blocks.append({"tag": "table", "id": item.id, "title": tables[item.id].title, "rows": rows})
+    environment = Environment(
+        loader=PackageLoader("xltool.writing", "pages"), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+    name = "fragment.html" if fragment else "report.html"
+    unit = submission.unit
+    return environment.get_template(name).render(
+        mark=sign(form.key, submission.year, unit.code, unit.name).text(),
+        level=unit.level,
+        title=f"{unit.name}{form.title.format(year=submission.year)}",
+        blocks=blocks,
+    )
+
+
+def _rows(table: Table, grid: Grid, values: dict[str, str]) -> list[list[dict[str, Any]]]:
+    """The cells of each row, left to right, as the official table merges them."""
+    groups = _groups(grid)
+    rows: list[list[dict[str, Any]]] = [[] for _ in range(grid.rows)]
+    for box in sorted(grid.boxes, key=lambda box: (box.row, box.column)):
+        cell: dict[str, Any] = {"rows": box.rows, "columns": box.columns, "text": box.text}
+        if box.role in (*_HEADS, "stub"):
+            wide, high = box.columns > 1, box.rows > 1
+            column = ("colgroup" if wide else "col") if box.role in _HEADS else None
+            cell |= {"tag": "th", "id": _id(table, box), "role": box.role}
+            cell["scope"] = column or ("rowgroup" if high else "row")
+        else:
+            heads = [other for other in grid.boxes if _speaks_of(other, box, groups)]
+            cell |= {"tag": "td", "role": box.role, "text": values.get(box.address, "")}
+            cell["headers"] = " ".join(_id(table, other) for other in heads)
+        rows[box.row].append(cell)
+    return rows
+
+
+def _groups(grid: Grid) -> dict[Box, int]:
+    """Which block a box belongs to: a block begins where headings follow figures."""
+    groups: dict[Box, int] = {}
+    number, figures = 0, False
+    for box in grid.boxes:
+        if box.role in _HEADS and figures:
+            number, figures = number + 1, False
+        figures = figures or box.role not in _HEADS
+        groups[box] = number
+    return groups
+
+
+def _speaks_of(head: Box, figure: Box, groups: dict[Box, int]) -> bool:
+    if head.role in ("banner", "head"):
+        overlaps = head.column < figure.column + figure.columns and figure.column < head.column + head.columns
+        return overlaps and groups[head] == groups[figure]
+    return head.role == "stub" and head.row <= figure.row < head.row + head.rows
+
+
+def _id(table: Table, box: Box) -> str:
+    return f"{table.id}-{box.row + 1}-{box.column + 1}"
+
+
+def read_back(page: str) -> list[Paragraph | TableContent]:
+    """Paragraphs and tables of a page made by `render`, in order."""
+    reader = _Reader()
+    reader.feed(page)
+    reader.close()
+    return reader.found
+
+
+class _Reader(HTMLParser):
+    """Collects what `render` wrote; roles come from tags and classes."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[Paragraph | TableContent] = []
+        self._text: list[str] | None = None
+        self._role = ""
+        self._cells: dict[tuple[int, int, int, int], str] = {}
+        self._taken: set[tuple[int, int]] = set()
+        self._row = self._column = -1
+        self._span = (1, 1)
+
+    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "table":
+            self._cells, self._taken, self._row = {}, set(), -1
+            self.found.append(TableContent(given.get("data-table") or "", self._cells))
+        elif tag == "tr":
+            self._row, self._column = self._row + 1, 0
+        elif tag in ("th", "td"):
+            self._span = (int(given.get("rowspan") or 1), int(given.get("colspan") or 1))
+            while (self._row, self._column) in self._taken:
+                self._column += 1
+            self._text = []
+        elif tag in ("h1", "h2", "h3", "p"):
+            roles = {"h1": "title", "h2": "heading1", "h3": "heading2"}
+            self._role = roles.get(tag, "draft" if given.get("data-role") == "draft" else "body")
+            self._text = []
+
+    def handle_endtag(self, tag: str) -> None:
+        text = "".join(self._text or [])
+        if tag in ("th", "td"):
+            rows, columns = self._span
+            self._cells[self._row, self._column, rows, columns] = text
+            self._taken |= {(self._row + r, self._column + c) for r in range(rows) for c in range(columns)}
+            self._text = None
+        elif tag in ("h1", "h2", "h3", "p"):
+            self.found.append(Paragraph(self._role, text))  # type: ignore[arg-type]
+            self._text = None
+
+    def handle_data(self, data: str) -> None:
+        if self._text is not None:
+            self._text.append(data)

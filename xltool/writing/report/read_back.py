@@ -1,0 +1,219 @@
+"""Reads a produced report back and compares it with what was meant.
+
+Knows nothing of docxtpl: zip and XML only, so that what it loses silently is seen.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import count
+from xml.etree import ElementTree
+
+from xltool.office.zip_template import MARKS
+from xltool.writing.report.context import Area, Paragraph, TableContent
+from xltool.writing.report.scaffold import STYLE_NAMES
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_STRANGE = "▦"  # stands for content no report of ours holds
+_BLOCKS = frozenset(f"{_W}{name}" for name in ("p", "tbl", "altChunk", "subDoc"))
+_ROOT = re.compile(r'(?:<\?xml [^<>]*encoding=["\']UTF-8["\'][^<>]*\?>\s*)?(<w:document [^<>]*>)', re.I)
+_SIMPLE = re.compile("[^&\r\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]*")
+_NUMBER = "xltool="  # the attribute that stands for a table's content
+_MARKS = {
+    f"{_W}br": "\n",
+    f"{_W}cr": "\n",
+    f"{_W}tab": "\t",
+    f"{_W}noBreakHyphen": "-",
+    f"{_W}sym": _STRANGE,
+}
+_ODD = re.compile(f"xmlns|<!|<\\?|\0|{_NUMBER}")  # what makes a document one to be parsed whole
+_FIRST = 0xF0000  # private characters, one for each text of a shape
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The first place where the document is not what was meant."""
+
+    where: str
+    meant: str
+    found: str
+
+
+def read_back(docx: bytes) -> list[Paragraph | TableContent]:
+    """Paragraphs with text (role by style name) and tables (text by merged area) of a report, in order."""
+    with zipfile.ZipFile(io.BytesIO(docx)) as package:
+        by_id = _roles(package.read("word/styles.xml"))
+        outside, tables = _apart(package.read("word/document.xml"))
+    body = ElementTree.fromstring(outside)[0]
+    found: list[Paragraph | TableContent] = []
+    for element in _within(body, _BLOCKS):
+        if element.tag == f"{_W}p":
+            style = element.find(f"{_W}pPr/{_W}pStyle")
+            role = by_id.get(style.get(f"{_W}val")) if style is not None else ""
+            if text := _text(element):  # an empty line is the office's way of keeping distance
+                found.append(Paragraph(role or "", text))  # type: ignore[arg-type]
+        elif element.tag == f"{_W}tbl":
+            number = element.get(_NUMBER[:-1])
+            found.append(TableContent("", tables[int(number)] if number and tables else _table(element)))
+        else:  # another document put in here: nothing of ours
+            found.append(Paragraph("", _STRANGE))  # type: ignore[arg-type]
+    return found
+
+
+@lru_cache(maxsize=16)
+def _roles(styles: bytes) -> dict[str | None, str]:
+    """Style id → what the style is for."""
+    roles = {name.lower(): role for role, name in STYLE_NAMES.items()}
+    return {
+        style.get(f"{_W}styleId"): roles.get((name.get(f"{_W}val") or "").lower(), "")
+        for style in ElementTree.fromstring(styles).iter(f"{_W}style")
+        if (name := style.find(f"{_W}name")) is not None
+    }
+
+
+def _apart(content: bytes) -> tuple[bytes | str, list[dict[Area, str]]]:
+    """The document with numbers in place of what its tables hold, and the tables.
+
+    A table is parsed like the rest, but once for each shape, which is what is left of it without its
+    texts: reports differ in little else.  Where tables nest, or a name or ``<`` might mean something else
+    than it says, nothing is taken apart.
+    """
+    xml = content.decode("utf-8", "replace")
+    root = _ROOT.match(xml)
+    if root is None:
+        return content, []
+    tables: list[dict[Area, str]] = []
+
+    first, *others = xml[root.end() :].split("<w:tbl>")
+    outside = [first]
+    try:
+        for inside, closed, after in (other.partition("</w:tbl>") for other in others):
+            tables.append(_filled(root[1], f"<w:tbl>{inside}{closed}"))
+            outside.append(f'<w:tbl {_NUMBER}"{len(tables) - 1}"/>{after}')
+        rest = "".join(outside)
+        if _ODD.search(rest.replace(_NUMBER, "", len(tables))):
+            raise ValueError("odd")
+    except (ElementTree.ParseError, ValueError):
+        return content, []
+    return root[0] + rest, tables
+
+
+def _filled(root: str, table: str) -> dict[Area, str]:
+    *shown, rest = table.split("</w:t>")
+    pieces = [piece.rpartition(">") for piece in shown]
+    shape = _shape(root, "".join([f"{before}>\0</w:t>" for before, _, _ in pieces]) + rest)
+    own = [text for _, _, text in pieces]
+    if not _SIMPLE.fullmatch("".join(own)):
+        own = [_plain(text) for text in own]
+    texts = dict(zip(map(chr, count(_FIRST)), own, strict=False))
+    texts[""] = ""
+    return {
+        area: texts[text] if text in texts else "".join([texts.get(c, c) for c in text])
+        for area, text in shape.items()
+    }
+
+
+@lru_cache(maxsize=16)
+def _shape(root: str, xml: str) -> dict[Area, str]:
+    """The table whose text number n is the private character `_FIRST` + n."""
+    if _ODD.search(xml.replace("\0</w:t>", "</w:t>")) or MARKS.search(xml):
+        raise ValueError("odd")
+    numbers = count(_FIRST)
+    numbered = re.sub("\0", lambda _: chr(next(numbers)), xml)
+    return _table(ElementTree.fromstring(f"{root}{numbered}</w:document>")[0])
+
+
+def _plain(text: str) -> str:
+    """The text that XML stands for."""
+    if _SIMPLE.fullmatch(text):
+        return text
+    return ElementTree.fromstring(f"<t>{text}</t>").text or ""
+
+
+def _within(element: ElementTree.Element, tags: Collection[str]) -> Iterator[ElementTree.Element]:
+    """The nearest elements of these tags, through whatever Word wraps around them.
+
+    Content controls, custom XML and tracked insertions are read as Word shows them.
+    """
+    for child in element:
+        if child.tag in tags:
+            yield child
+        else:
+            yield from _within(child, tags)
+
+
+def _text(element: ElementTree.Element) -> str:
+    return "".join(
+        (node.text or "") if node.tag == f"{_W}t" else _MARKS.get(node.tag, "")
+        for node in element.iter()
+        if node.get(f"{_W}type") != "page"  # a new page is no new line
+    )
+
+
+def _cell_text(cell: ElementTree.Element) -> str:
+    lines = _within(cell, _BLOCKS)
+    return "\n".join(_text(line) if line.tag == f"{_W}p" else _STRANGE for line in lines)
+
+
+def _table(element: ElementTree.Element) -> dict[Area, str]:
+    cells: dict[Area, str] = {}
+    open_: dict[int, tuple[int, int, str, int]] = {}  # column → first row, rows, text, columns
+    merging: set[int] = set()  # columns whose open cell says that it goes on below
+
+    def close(column: int) -> None:
+        row, rows, text, columns = open_.pop(column)
+        cells[row, column, rows, columns] = text
+
+    for row, line in enumerate(_within(element, (f"{_W}tr",))):
+        column = 0
+        for cell in _within(line, (f"{_W}tc",)):
+            span = cell.find(f"{_W}tcPr/{_W}gridSpan")
+            merge = cell.find(f"{_W}tcPr/{_W}vMerge")
+            columns = int(span.get(f"{_W}val", "1")) if span is not None else 1
+            goes_on = merge is not None and merge.get(f"{_W}val", "continue") == "continue"
+            if goes_on and column in merging and open_[column][3] == columns and not _cell_text(cell):
+                first, rows, text, _ = open_[column]
+                open_[column] = (first, rows + 1, text, columns)
+            else:
+                if column in open_:
+                    close(column)
+                merging.discard(column)
+                if merge is not None and not goes_on:
+                    merging.add(column)
+                open_[column] = (row, 1, _cell_text(cell), columns)
+            column += columns
+    for column in list(open_):
+        close(column)
+    return cells
+
+
+def difference(docx: bytes, meant: Sequence[Paragraph | TableContent]) -> Difference | None:
+    """The first difference between a Word document and what was meant; None when they are equal."""
+    return compare(read_back(docx), meant)
+
+
+def compare(
+    found: Sequence[Paragraph | TableContent], meant: Sequence[Paragraph | TableContent]
+) -> Difference | None:
+    """The first difference between what was read back and what was meant."""
+    for position, (want, have) in enumerate(zip(meant, found, strict=False), start=1):
+        if isinstance(want, TableContent):
+            if not isinstance(have, TableContent):
+                return Difference(f"{want.id}", want.id, have.text)
+            if want.cells == have.cells:
+                continue
+            for area in {**want.cells, **have.cells}:
+                if want.cells.get(area) != have.cells.get(area):
+                    where = f"{want.id} ({area[0] + 1}, {area[1] + 1})"
+                    return Difference(where, want.cells.get(area, "∅"), have.cells.get(area, "∅"))
+        elif want != have:
+            text = have.text if isinstance(have, Paragraph) else _STRANGE
+            return Difference(f"¶{position}", want.text, text)
+    if len(meant) != len(found):
+        return Difference("¶", str(len(meant)), str(len(found)))
+    return None

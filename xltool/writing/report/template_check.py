@@ -1,0 +1,145 @@
+"""A Word template × its form → what is wrong with it, before anyone's figures go into it.
+
+Proves a template that somebody edited: it opens, runs nothing, holds every tag once, and filled with
+sentinels shows each at its own place among the official words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import lru_cache
+from itertools import zip_longest
+from xml.etree import ElementTree
+
+from xltool.core.check.finding import Finding
+from xltool.core.check.rules import short_label
+from xltool.core.form.layout import lay_out
+from xltool.core.form.model import Form
+from xltool.core.submission.model import Submission, Unit, plain
+from xltool.core.text import zh
+from xltool.office.package import Package, parse_xml
+from xltool.office.raw import UnreadableError
+from xltool.writing.report.context import Paragraph, TableContent, expected
+from xltool.writing.report.docx import ReportError, render
+from xltool.writing.report.read_back import read_back
+from xltool.writing.report.scaffold import scaffold
+
+DOCUMENT = "word/document.xml"
+_RENDERED = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml|docprops/core\.xml")
+_TEXT = re.compile(rb"<w:t[ >][^<]*</w:t>|<w:t>[^<]*</w:t>")
+_MARKUP = re.compile(rb"\{[{%#]")
+_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.S)
+_PATH = re.compile(r"\{\{\s*(p\s)?\s*([A-Za-z]\w*(?:\.\w+)*)\s*\}\}")
+_BRACE = re.compile("[{}\N{FULLWIDTH LEFT CURLY BRACKET}\N{FULLWIDTH RIGHT CURLY BRACKET}]")
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_SHOWN = 40  # characters of a paragraph that are quoted
+_FIRST = 100_001  # sentinels are six digits long
+_UNIT = "\N{MATHEMATICAL LEFT WHITE SQUARE BRACKET}unit"
+
+
+@lru_cache(16)
+def template_faults(template: bytes, form: Form) -> tuple[Finding, ...]:
+    """Everything wrong with a template; empty for one that may be used."""
+    if template == scaffold(form):
+        return ()
+    try:
+        package = Package(template)
+        return tuple(_extras(package)) or tuple(_tags(package, form)) or tuple(_misplaced(template, form))
+    except (UnreadableError, ElementTree.ParseError):
+        return (Finding("F-template-damaged", "error"),)
+    except ReportError as error:
+        return (Finding(error.code, "error", (), error.args_),)
+
+
+def _extras(package: Package) -> Iterator[Finding]:
+    """Macros, and what Word would fetch from elsewhere when the report is opened."""
+    things = {"macros": any("vba" in name for name in package.names()), "links": False}
+
+    def start(tag: str, attrs: dict[str, str]) -> None:
+        if attrs.get("TargetMode") == "External" and not attrs.get("Type", "").endswith("/hyperlink"):
+            things["links"] = True
+
+    for name in package.names():
+        if name.endswith(".rels"):
+            parse_xml(package.read(name), start)
+    for thing in (thing for thing, there in things.items() if there):
+        yield Finding("F-template-extra", "error", (), {"thing": zh.EXTRAS[thing]})
+
+
+def _tags(package: Package, form: Form) -> Iterator[Finding]:
+    """Tags that are none, unknown, doubled or missing, and braces that make no tag."""
+    found: Counter[str] = Counter()
+    for name in package.names():
+        if not _RENDERED.fullmatch(name):
+            continue
+        xml = package.read(name)
+        if _MARKUP.search(_TEXT.sub(b"", xml)):  # in an attribute or a field, where nobody sees it
+            yield Finding("F-tag-code", "error", (), {"text": "{{ }}"})
+        known = _wanted(form) if name == DOCUMENT else ("unit", "title")
+        for text in _paragraphs(xml):
+            for tag in _TAG.findall(text):
+                match = _PATH.fullmatch(tag)
+                whole = match is not None and bool(match[1]) == any(s.id == match[2] for s in form.sections)
+                if match is None or not whole:
+                    yield Finding("F-tag-code", "error", (), {"text": tag})
+                elif match[2] not in known:
+                    yield Finding("F-tag-unknown", "error", (), {"text": tag})
+                elif name == DOCUMENT:
+                    found[match[2]] += 1
+            if _BRACE.search(_TAG.sub("", text)):
+                yield Finding("F-braces", "error", (), {"text": text[:_SHOWN]})
+    for tag, label in _wanted(form).items():
+        if found[tag] != 1:
+            refs = (tag,) if tag in form.kinds else ()
+            code = "F-tag-twice" if found[tag] else "F-tag-missing"
+            yield Finding(code, "error", refs, {"label": label, "tag": tag})
+
+
+def _wanted(form: Form) -> dict[str, str]:
+    """Every tag a template must hold, with the words for its place."""
+    sections = {s.id: s.title or s.parts[0].label for s in form.sections}
+    title = {"unit": zh.INFO["name"], "title": form.title.format(year="××××")}
+    return title | sections | {address: short_label(form, address) for address in form.addresses}
+
+
+def _paragraphs(xml: bytes) -> Iterator[str]:
+    """The text of each paragraph, tags put together from their runs."""
+    for paragraph in ElementTree.fromstring(xml).iter(f"{_W}p"):
+        yield "".join(text.text or "" for text in paragraph.iter(f"{_W}t"))
+
+
+def _misplaced(template: bytes, form: Form) -> Iterator[Finding]:
+    """Filled with a sentinel for each place: what stands elsewhere, and official words that were changed."""
+    sentinels = {address: Decimal(number) for number, address in enumerate(form.addresses, _FIRST)}
+    texts = {address: f"\N{MATHEMATICAL LEFT WHITE SQUARE BRACKET}{address}" for address in form.texts}
+    submission = Submission(form.id, form.version, 2000, Unit("0", _UNIT), sentinels, texts)
+    shown = {plain(number): address for address, number in sentinels.items()}
+    meant, found = expected(form, submission), read_back(render(template, form, submission))
+    for want, have in zip_longest(meant, found):
+        if isinstance(want, TableContent) and isinstance(have, TableContent):
+            yield from _in_table(form, want, have, shown)
+        elif want != have:
+            said = [item.text if isinstance(item, Paragraph) else "" for item in (want, have)]
+            args = {"meant": said[0] or zh.NOTHING, "found": said[1] or zh.NOTHING}
+            yield Finding("F-template-text", "error", (), args)
+            if isinstance(want, TableContent) or isinstance(have, TableContent):
+                return  # from here on nothing stands beside its like
+
+
+def _in_table(form: Form, want: TableContent, have: TableContent, shown: dict[str, str]) -> Iterator[Finding]:
+    boxes = {(b.row, b.column, b.rows, b.columns): b for b in lay_out(form).grids[want.id].boxes}
+    for area in {**want.cells, **have.cells}:
+        meant, found = want.cells.get(area), have.cells.get(area)
+        if meant == found:
+            continue
+        box = boxes.get(area)
+        if box is not None and box.address in form.kinds:
+            other = short_label(form, shown[found]) if found in shown else found or zh.NOTHING
+            args = {"label": short_label(form, box.address), "other": other}
+            yield Finding("F-tag-moved", "error", (box.address,), args)
+        else:
+            args = {"meant": meant or zh.NOTHING, "found": found or zh.NOTHING}
+            yield Finding("F-template-text", "error", (), args)

@@ -1,0 +1,194 @@
+"""A county's sum → the summary workbook: who is in, the official tables, every unit's figures, pictures.
+
+A door beside `write`, but nothing here is filled in: figures are plain values, nothing is locked, and
+text from outside is never a formula.  The sheets of single units are written a row at a time.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+import xlsxwriter
+
+from xltool.core.check.rules import short_label
+from xltool.core.form.layout import CODE_LINE_ROW, TOP, lay_out
+from xltool.core.form.model import Table
+from xltool.core.sums.adder import County
+from xltool.core.text import zh
+from xltool.core.text.catalogue import SEVERITY, wording
+from xltool.writing.summary.charts import charts_sheet
+from xltool.writing.summary.unit_rows import unit_rows
+from xltool.writing.workbook.canvas import MAX_ROW_HEIGHT, Paper, held, row_height, shown
+from xltool.writing.workbook.grid import draw_grid
+
+_LOOKS = {"error": "bad_cell", "warning": "look_cell", "info": "stub_center"}
+_FRONT = (16.0, 26.0, 46.0, 34.0)
+_UNITS = (14.0, 40.0, 14.0, 12.0, 9.0, 9.0, 40.0)
+_CHANGES = (46.0, 16.0, 14.0, 14.0, 14.0, 46.0)
+
+
+def write_summary(county: County) -> bytes:
+    """The workbook as bytes; on disk while it grows, so that thousands of units need no memory."""
+    output = io.BytesIO()
+    with xlsxwriter.Workbook(output, {"strings_to_urls": False}) as book:
+        paper = Paper(book)
+        _front(paper, county)
+        for table in county.form.tables:
+            _county_table(paper, county, table)
+        if county.overrides:
+            _changes(paper, county)
+        charts_sheet(paper, county)
+        _units(paper, county)
+        for table in county.form.tables:
+            unit_rows(paper, county, table)
+    return output.getvalue()
+
+
+def title(county: County) -> str:
+    """What the workbook is called on top of its sheets."""
+    submission = county.submission
+    return held(zh.SUM_TITLE.format(unit=submission.unit.name, year=submission.year, form=county.form.name))
+
+
+def _front(paper: Paper, county: County) -> None:
+    sheet = paper.page(zh.SUM_SHEET, _FRONT, landscape=True, pages_high=0)
+    last = len(_FRONT) - 1
+    paper.merged(sheet, (0, 0, 0, last), title(county), "title")
+    sheet.set_row(0, 34)
+    counts = {"in": len(county.parts), "missing": len(county.missing), "out": len(county.left_out)}
+    counts["errors"] = sum(part.errors > 0 for part in county.parts)
+    for row, (key, count) in enumerate(counts.items(), start=2):
+        sheet.write_string(row, 0, zh.SUM_COUNTS[key], paper.format["head"])
+        sheet.write_number(row, 1, count, paper.format["result"])
+        sheet.set_row(row, 20)
+    row = 3 + 1 + len(counts)
+    row = _list(paper, sheet, row, zh.SUM_MISSING, [(u.code, u.name, u.level) for u in county.missing])
+    row = _list(
+        paper, sheet, row, zh.SUM_OUT, [(o.unit.code, o.unit.name, o.reason) for o in county.left_out]
+    )
+    found = []
+    for finding in sorted(county.findings, key=lambda f: list(_LOOKS).index(f.severity)):
+        text, advice = wording(finding)
+        places = "、".join(short_label(county.form, ref) for ref in finding.refs[:1])
+        found.append((finding.severity, (SEVERITY[finding.severity], places, text, advice)))
+    _list(paper, sheet, row, zh.SUM_FINDINGS, [cells for _, cells in found], [look for look, _ in found])
+    sheet.activate()
+
+
+def _list(
+    paper: Paper,
+    sheet: Any,
+    row: int,
+    heads: tuple[str, ...],
+    rows: Sequence[tuple[str, ...]],
+    severities: Sequence[str] = (),
+) -> int:
+    """A heading, column names and rows of text, or one line that says there are none; the next free row."""
+    heading, none, *columns = heads
+    sheet.write_string(row, 0, heading, paper.format["section"])
+    sheet.set_row(row, 22)
+    if not rows:
+        paper.merged(sheet, (row + 1, 0, row + 1, len(_FRONT) - 1), none, "stub")
+        return row + 3
+    for column, text in enumerate(columns):
+        sheet.write_string(row + 1, column, text, paper.format["head"])
+    for number, cells in enumerate(rows):
+        at = row + 2 + number
+        for column, text in enumerate(cells):
+            look = _LOOKS[severities[number]] if severities and column == 0 else "stub"
+            sheet.write_string(at, column, held(text), paper.format[look])
+        height = max(row_height(text, width) for text, width in zip(cells, _FRONT, strict=False))
+        sheet.set_row(at, min(MAX_ROW_HEIGHT, height))
+    return row + 3 + len(rows)
+
+
+def _county_table(paper: Paper, county: County, table: Table) -> None:
+    """The official table with the published figures."""
+    layout = lay_out(county.form)
+    grid = layout.grids[table.id]
+    widths = list(table.widths) or [12.0] * grid.columns
+    sheet = paper.page(table.sheet, widths, table.landscape)
+    last = grid.columns - 1
+    unit = county.submission.unit
+    line = zh.SUM_LINE.format(
+        unit=held(unit.name), year=county.submission.year, n=len(county.parts), measure=table.measure
+    )
+    paper.merged(sheet, (0, 0, 0, last), table.title, "title")
+    sheet.set_row(0, 34)
+    paper.merged(sheet, (CODE_LINE_ROW, 0, CODE_LINE_ROW, last), line, "small")
+    values = county.submission.values
+    changed = {address for address in table.addresses if values[address] != county.sums[address]}
+    for box in draw_grid(paper, sheet, grid, widths):
+        look = paper.format["changed" if box.address in changed else "figure"]
+        area = (box.row, box.column, box.row + box.rows - 1, box.column + box.columns - 1)
+        if area[:2] != area[2:]:
+            sheet.merge_range(*area, "", look)
+        write_figure(sheet, box.row, box.column, values[box.address], look)
+    if changed:
+        below = TOP + grid.rows
+        paper.merged(sheet, (below, 0, below, last), zh.SUM_CHANGED, "small")
+    sheet.freeze_panes(TOP + grid.head_rows if len(table.blocks) == 1 else TOP, 0)
+    sheet.print_area(0, 0, TOP + grid.rows - 1 + bool(changed), last)
+
+
+def write_figure(sheet: Any, row: int, column: int, number: Decimal | None, look: Any) -> None:
+    """A figure, or an empty cell where there is none."""
+    if number is None:
+        sheet.write_blank(row, column, None, look)
+    else:
+        sheet.write_number(row, column, shown(number), look)
+
+
+def _changes(paper: Paper, county: County) -> None:
+    """What the office publishes instead of a sum: both figures, their difference, why."""
+    sheet = paper.page(zh.SUM_CHANGES, _CHANGES, landscape=True, pages_high=0)
+    paper.merged(sheet, (0, 0, 0, len(_CHANGES) - 1), zh.SUM_CHANGES, "title")
+    sheet.set_row(0, 34)
+    for column, text in enumerate(zh.SUM_CHANGES_HEAD):
+        sheet.write_string(2, column, text, paper.format["head"])
+    for row, one in enumerate(county.overrides, start=3):
+        total = county.sums[one.address] or Decimal(0)
+        label = short_label(county.form, one.address)
+        sheet.write_string(row, 0, label, paper.format["stub"])
+        sheet.write_string(row, 1, one.address, paper.format["stub_center"])
+        for column, number in enumerate((total, one.figure, one.figure - total), start=2):
+            write_figure(sheet, row, column, number, paper.format["figure"])
+        sheet.write_string(row, 5, held(one.reason), paper.format["stub"])
+        height = max(row_height(label, _CHANGES[0]), row_height(one.reason, _CHANGES[5]))
+        sheet.set_row(row, min(MAX_ROW_HEIGHT, height))
+    sheet.freeze_panes(3, 0)
+
+
+def _units(paper: Paper, county: County) -> None:
+    """Every unit in one list that can be filtered: in, left out, missing."""
+    rows: list[tuple[str, ...]] = []
+    for part in county.parts:
+        state = zh.SUM_STATES["errors" if part.errors else "in"]
+        rows.append(
+            (part.unit.code, part.unit.name, part.unit.level, state, str(part.errors), str(part.warnings), "")
+        )
+    for one in county.left_out:
+        unit = one.unit
+        rows.append((unit.code, unit.name, unit.level, zh.SUM_STATES["out"], "", "", one.reason))
+    rows += [(u.code, u.name, u.level, zh.SUM_STATES["missing"], "", "", "") for u in county.missing]
+    sheet = paper.page(zh.SUM_UNITS, _UNITS, landscape=True, pages_high=0)
+    paper.merged(sheet, (0, 0, 0, len(_UNITS) - 1), zh.SUM_UNITS, "title")
+    sheet.set_row(0, 34)
+    for column, text in enumerate(zh.SUM_UNITS_HEAD):
+        sheet.write_string(2, column, text, paper.format["head"])
+    bad = {zh.SUM_STATES[key] for key in ("errors", "missing")}
+    for row, cells in enumerate(rows, start=3):
+        for column, text in enumerate(cells):
+            if column in (4, 5) and text:
+                sheet.write_number(row, column, int(text), paper.format["figure"])
+            else:
+                look = "look_cell" if column == 3 and text in bad else "stub"
+                sheet.write_string(row, column, held(text), paper.format[look])
+        height = max(row_height(cells[1], _UNITS[1]), row_height(cells[6], _UNITS[6]))
+        sheet.set_row(row, min(MAX_ROW_HEIGHT, height))
+    sheet.autofilter(2, 0, 2 + len(rows), len(_UNITS) - 1)
+    sheet.freeze_panes(3, 2)
+    sheet.repeat_rows(2)

@@ -1,0 +1,78 @@
+"""Draws the pictures of a sum as native charts, beside the figures they are made of.
+
+Under `summary`; horizontal bars with their figures, last year's beside this year's where it is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from xltool.core.sums.adder import County
+from xltool.core.sums.chart_data import Bar, bars_of, described
+from xltool.core.text import zh
+from xltool.writing.workbook.canvas import Paper, held, row_height, shown
+
+_WIDTHS = (44.0, 10.0, 10.0, 3.0, *(9.0,) * 9)
+_LABEL, _PICTURE = 0, 4  # columns
+_MAX_ALT = 1000  # characters of what is read aloud for a picture
+_ROWS = 17  # a picture is as high as so many rows
+_NOW, _LAST = "#4472C4", "#BFBFBF"
+
+
+def charts_sheet(paper: Paper, county: County) -> None:
+    """One sheet: each chart's figures on the left, the picture on the right, two of them on a page."""
+    charts = [chart for table in county.form.tables for chart in table.charts]
+    if not charts:
+        return
+    sheet = paper.page(zh.SUM_CHARTS, _WIDTHS, landscape=True, pages_high=0)
+    paper.merged(sheet, (0, 0, 0, len(_WIDTHS) - 1), zh.SUM_CHARTS, "title")
+    sheet.set_row(0, 34)
+    row, ends = 2, []
+    for chart in charts:
+        bars = bars_of(county, chart)
+        _figures(paper, sheet, row, chart.title, bars)
+        if bars:
+            _picture(paper, sheet, row, chart.title, bars)
+        row += max(_ROWS, len(bars) + 1) + 2
+        ends.append(row - 1)
+    sheet.set_h_pagebreaks(ends[1:-1:2])
+
+
+def _figures(paper: Paper, sheet: Any, row: int, title: str, bars: Sequence[Bar]) -> None:
+    head, figure = paper.format["head"], paper.format["figure"]
+    compared = any(bar.last is not None for bar in bars)
+    for column, text in enumerate((title, *zh.SUM_YEARS[: 1 + compared])):
+        sheet.write_string(row, column, text, head)
+    sheet.set_row(row, row_height(title, _WIDTHS[_LABEL]))
+    if not bars:
+        sheet.write_string(row + 1, _LABEL, zh.SUM_NO_BARS, paper.format["stub"])
+    for at, bar in enumerate(bars, start=row + 1):
+        sheet.write_string(at, _LABEL, held(bar.label), paper.format["stub"])
+        sheet.write_number(at, 1, shown(bar.figure), figure)
+        if bar.last is not None:
+            sheet.write_number(at, 2, shown(bar.last), figure)
+        sheet.set_row(at, min(60.0, row_height(bar.label, _WIDTHS[_LABEL])))
+
+
+def _picture(paper: Paper, sheet: Any, row: int, title: str, bars: Sequence[Bar]) -> None:
+    chart = paper.book.add_chart({"type": "bar"})
+    name, last = sheet.get_name(), row + len(bars)
+    compared = bars[0].last is not None
+    font = {"name": zh.SONG, "size": 9}
+    for column, colour in ((1, _NOW), (2, _LAST))[: 1 + compared]:
+        chart.add_series({
+            "name": [name, row, column],
+            "categories": [name, row + 1, _LABEL, last, _LABEL],
+            "values": [name, row + 1, column, last, column],
+            "fill": {"color": colour},
+            "gap": 45,
+            "data_labels": {"value": True, "font": font},
+        })  # fmt: skip
+    chart.set_title({"name": title, "name_font": {"name": zh.HEI, "size": 12, "bold": False}})
+    chart.set_legend({"position": "top", "font": font} if compared else {"none": True})
+    chart.set_y_axis({"reverse": True, "num_font": font, "major_tick_mark": "none"})
+    chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
+    chart.set_size({"width": 640, "height": max(140, min(560, 90 + (26 + 12 * compared) * len(bars)))})
+    alt = held(described(title, bars))[:_MAX_ALT]
+    sheet.insert_chart(row, _PICTURE, chart, {"description": alt, "object_position": 3})

@@ -1,0 +1,1 @@
+"""The locked workbook that is sent to a unit."""

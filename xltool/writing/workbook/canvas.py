@@ -1,0 +1,198 @@
+"""What every sheet is drawn on: the open workbook, its formats, and the few strokes they share.
+
+Under `write`; knows xlsxwriter and the layout, not what any one sheet shows.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from xltool.core.form.layout import a1, lay_out, name_of
+from xltool.core.form.model import Form, Rule, Severity
+from xltool.core.submission.identity import Identity
+from xltool.core.submission.model import Unit, with_totals
+from xltool.core.text import zh
+from xltool.writing.workbook import formulas
+from xltool.writing.workbook.styles import BAD, LOOK, STYLES, Book
+
+LOOKS = {"error": BAD, "warning": LOOK}
+MAX_CELL = 32_767  # characters a cell holds
+_STRANGE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")  # may stand in JSON, in no XML
+MAX_ROW_HEIGHT = 409.0  # points; spreadsheets know no higher row
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One thing to correct or confirm: words for the first sheet, and the cells to colour.
+
+    `each` is what the comment on one of many cells says instead of `text`; `answer` the address where
+    the unit may explain itself.
+    """
+
+    severity: Severity
+    text: str
+    advice: str
+    code: str
+    addresses: tuple[str, ...] = ()
+    each: str = ""
+    answer: str = ""
+
+
+@dataclass(frozen=True)
+class Content:
+    """What to fill in: figures, texts, explanations; `zeros` are tables whose blanks are 0.
+
+    `typed` are inputs that hold words instead of a figure, shown as they were typed (their figure in
+    `values` is only what the words are taken for); `marks` what is
+    to be corrected, worst first, of the file `source`.
+    """
+
+    values: Mapping[str, Decimal | None] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
+    zeros: frozenset[str] = frozenset()
+    typed: Mapping[str, str] = field(default_factory=dict)
+    marks: Sequence[Mark] = ()
+    source: str = ""
+
+
+class Paper:
+    """An open workbook with its named formats, and the strokes that every sheet shares."""
+
+    def __init__(self, book: Any) -> None:
+        self.book = book
+        self.format = {name: book.add_format(style) for name, style in STYLES.items()}
+        self.sheets: dict[str, Any] = {}
+
+    def page(self, name: str, widths: Sequence[float], landscape: bool = False, pages_high: int = 1) -> Any:
+        """A new sheet for A4, `pages_high` 0 for as many as it takes."""
+        sheet = self.sheets[name] = self.book.add_worksheet(name)
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, width)
+        sheet.set_paper(9)
+        if landscape:
+            sheet.set_landscape()
+        sheet.set_margins(0.6, 0.6, 0.8, 0.8)
+        sheet.center_horizontally()
+        sheet.fit_to_pages(1, pages_high)
+        sheet.set_footer(zh.FOOTER)
+        sheet.hide_gridlines(2)
+        return sheet
+
+    def merged(self, sheet: Any, box: tuple[int, int, int, int], text: str, style: str) -> None:
+        """Text over a merged area: `box` is first row, first column, last row, last column."""
+        if box[:2] == box[2:]:
+            sheet.write_string(box[0], box[1], text, self.format[style])
+        else:
+            sheet.merge_range(*box, "", self.format[style])
+            sheet.write_string(box[0], box[1], text, self.format[style])
+
+
+class Canvas(Paper):
+    """One workbook being drawn; `values` are the figures as its sheets will show them."""
+
+    def __init__(
+        self,
+        form: Form,
+        identity: Identity,
+        unit: Unit,
+        content: Content,
+        prior: Mapping[str, Decimal | None],
+        password: str,
+    ) -> None:
+        self.output = io.BytesIO()
+        super().__init__(Book(self.output, {"in_memory": True, "strings_to_urls": False}))
+        self.form, self.identity, self.unit = form, identity, unit
+        self.content, self.prior, self.password = content, prior, password
+        self.layout = lay_out(form)
+        self.values = self._values()
+        self.book.structure_password = password
+        self._looks: dict[str, str] = {}
+        for mark in reversed(self.content.marks):  # the worst is said last and stays
+            colour = LOOKS.get(mark.severity)
+            if colour:
+                self._looks |= dict.fromkeys(
+                    (*mark.addresses, *([mark.answer] if mark.answer else ())), colour
+                )
+        self.level_cell = formulas.quoted(self.layout, "unit.level")
+
+    def _values(self) -> dict[str, Decimal | None]:
+        """Inputs as given; totals as the sheet will show them, a blank or a word counting as 0."""
+        figures = {a: n for a, n in self.content.values.items() if a not in self.content.typed}
+        values = {address: figures.get(address) for address in self.form.addresses}
+        for address, total in self.form.totals.items():
+            values[address] = total.value({ref: values[ref] or Decimal(0) for _, ref in total.terms})
+        return values
+
+    def meant(self) -> dict[str, Decimal | None]:
+        """The figures as they will be read back: blanks are 0 where the table's choice says so."""
+        zeros = {a for t in self.form.tables if t.id in self.content.zeros for a in t.inputs}
+        inputs = {a: self.content.values.get(a) for t in self.form.tables for a in t.inputs}
+        filled = {a: Decimal(0) if n is None and a in zeros else n for a, n in inputs.items()}
+        return with_totals(self.form, filled, keep=False)
+
+    def sheet(self, name: str, widths: list[float], landscape: bool = False, pages_high: int = 1) -> Any:
+        """A new locked sheet on A4, `pages_high` 0 for as many as it takes."""
+        sheet = self.page(name, widths, landscape, pages_high)
+        sheet.protect(self.password, {"format_columns": True, "format_rows": True})
+        return sheet
+
+    def name(self, address: str) -> None:
+        """Gives the cell of an address its defined name."""
+        cell = self.layout.cells[address]
+        letters, row = a1(0, cell.column).rstrip("1"), cell.row + 1
+        self.book.define_name(name_of(address), f"='{cell.sheet}'!${letters}${row}")
+
+    def text(self, sheet: Any, row: int, column: int, text: str, style: str, address: str = "") -> None:
+        """A text as it is, or an empty cell in its style; never a formula or a link."""
+        look = self.look(address, style)
+        if text:
+            sheet.write_string(row, column, text, look)
+        else:
+            sheet.write_blank(row, column, None, look)
+
+    def is_asked(self, address: str) -> bool:
+        """Whether what stands there is to be confirmed, not corrected."""
+        return self._looks.get(address) == LOOK
+
+    def look(self, address: str, style: str) -> Any:
+        """The format of a cell, coloured when something is to be corrected there."""
+        colour = self._looks.get(address)
+        if not colour:
+            return self.format[style]
+        name = f"{style} {colour}"
+        if name not in self.format:
+            self.format[name] = self.book.add_format({**STYLES[style], "bg_color": colour})
+        return self.format[name]
+
+    def state(self, rule: Rule) -> tuple[str, Decimal]:
+        """The word and the difference shown for a rule with these contents."""
+        return formulas.rule_state(
+            self.form, rule, self.values, self.content.zeros, self.unit.level, self.prior
+        )
+
+
+def held(text: str) -> str:
+    """Text from outside as a cell can hold it: without characters no XML has, not too long."""
+    return _STRANGE.sub("\ufffd", text)[:MAX_CELL]
+
+
+def shown(number: Decimal) -> int | float:
+    """The number as a spreadsheet stores it."""
+    return int(number) if number == number.to_integral_value() else float(number)
+
+
+def row_height(text: str, width: float, line: float = 15.0) -> float:
+    """Points that `text` needs in a cell `width` characters wide; a Chinese character takes two."""
+    lines = 0
+    for part in text.split("\n") or [""]:
+        units = sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in part)
+        lines += max(1, math.ceil(units * 1.08 / max(width - 1, 1)))
+    return max(18.0, lines * line + 4)

@@ -1,0 +1,135 @@
+"""Rules → Excel formulas and the values they will show: the live reading of a relation.
+
+Pure; used by `write` only.  No function newer than Excel 2007, ranges instead of single
+cells where cells touch, so that a formula survives every save.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from xltool.core.form.layout import Layout, a1, zero_choice
+from xltool.core.form.model import Form, Rule, Table
+from xltool.core.form.relation import PRIOR, Linear
+from xltool.core.submission.model import plain
+from xltool.core.text import zh
+
+Values = Mapping[str, Decimal | None]
+
+
+def total_formula(layout: Layout, total: Linear) -> str:
+    """``=SUM(D9:D29)``: totals stand on the sheet of their members."""
+    return f"=SUM({','.join(ranges(layout, [ref for _, ref in total.terms], local=True))})"
+
+
+def ranges(layout: Layout, addresses: Iterable[str], local: bool = False) -> list[str]:
+    """The cells of `addresses` as few A1 ranges: runs down a column, then equal runs side by side."""
+    spots = sorted(
+        (layout.cells[a].sheet, layout.cells[a].column, layout.cells[a].row) for a in dict.fromkeys(addresses)
+    )
+    runs: list[list[tuple[str, int, int]]] = []
+    for spot in spots:
+        if runs and runs[-1][-1] == (spot[0], spot[1], spot[2] - 1):
+            runs[-1].append(spot)
+        else:
+            runs.append([spot])
+    blocks: list[tuple[str, int, int, int, int]] = []  # sheet, first row, last row, first and last column
+    for run in sorted(runs, key=lambda run: (run[0][0], run[0][2], len(run), run[0][1])):
+        sheet, column, first, last = run[0][0], run[0][1], run[0][2], run[-1][2]
+        if blocks and blocks[-1][:3] == (sheet, first, last) and blocks[-1][4] == column - 1:
+            blocks[-1] = (*blocks[-1][:4], column)
+        else:
+            blocks.append((sheet, first, last, column, column))
+    return [
+        ("" if local else f"'{sheet}'!")
+        + (a1(first, left) if (first, left) == (last, right) else f"{a1(first, left)}:{a1(last, right)}")
+        for sheet, first, last, left, right in blocks
+    ]
+
+
+def quoted(layout: Layout, address: str) -> str:
+    """``'三、申请办理'!D7``."""
+    cell = layout.cells[address]
+    return f"'{cell.sheet}'!{cell.a1}"
+
+
+def side_formula(layout: Layout, side: Linear, prior: Values) -> str:
+    """One side of a rule; last year's figures become constants."""
+    parts: list[str] = []
+    constant = side.constant
+    by_factor: dict[Decimal, list[str]] = {}
+    for factor, ref in side.terms:
+        if ref.startswith(PRIOR):
+            constant += factor * (prior[ref.removeprefix(PRIOR)] or Decimal(0))
+        else:
+            by_factor.setdefault(factor, []).append(ref)
+    for factor, refs in by_factor.items():
+        times = "" if abs(factor) == 1 else f"*{plain(abs(factor))}"
+        parts.append(f"{'-' if factor < 0 else '+'}SUM({','.join(ranges(layout, refs))}){times}")
+    if constant:
+        parts.append(f"{'-' if constant < 0 else '+'}{plain(abs(constant))}")
+    return "".join(parts).removeprefix("+") or "0"
+
+
+def inputs_of(form: Form, refs: Iterable[str]) -> list[str]:
+    """The input addresses a rule rests on: totals replaced by what they add up."""
+    found: list[str] = []
+    for ref in refs:
+        if ref.startswith(PRIOR):
+            continue
+        total = form.totals.get(ref)
+        found += inputs_of(form, [inner for _, inner in total.terms]) if total else [ref]
+    return list(dict.fromkeys(found))
+
+
+def unfilled(layout: Layout, table: Table, addresses: list[str]) -> str:
+    """How many of these inputs are not filled with a number, blanks counting as 0 when so chosen."""
+    choice = quoted(layout, zero_choice(table))
+    areas = ranges(layout, addresses)
+    blanks = "+".join(f"COUNTBLANK({area})" for area in areas)
+    return f'({len(addresses)}-COUNT({",".join(areas)})-IF({choice}="{zh.YES}",{blanks},0))'
+
+
+def difference(layout: Layout, rule: Rule, prior: Values) -> str:
+    """left - right, rounded where amounts in binary could leave dust."""
+    left, right = (side_formula(layout, side, prior) for side in (rule.bound.left, rule.bound.right))
+    text = f"{left}-({right})" if right != "0" else left
+    amounts = any(layout.form.kinds[r.removeprefix(PRIOR)] == "amount" for r in rule.bound.refs)
+    return f"ROUND({text},6)" if amounts else f"({text})"
+
+
+def applies(rule: Rule, level_cell: str) -> str | None:
+    """The condition under which a rule for some levels is checked; None when always."""
+    if not rule.levels:
+        return None
+    tests = [f'{level_cell}="{level}"' for level in rule.levels]
+    return f"OR({','.join(tests)})"
+
+
+def result_formula(layout: Layout, rule: Rule, difference_cell: str, level_cell: str) -> str:
+    """The word shown for a rule: passed, fails, or still to be filled."""
+    table = layout.form.table_of(rule.bound.refs[0])
+    fails = zh.CHECK_ERROR if rule.severity == "error" else zh.CHECK_WARNING
+    operator = {"==": "=", ">=": ">=", "<=": "<="}[rule.bound.operator]
+    open_ = unfilled(layout, table, inputs_of(layout.form, rule.bound.refs))
+    text = f'IF({open_}>0,"{zh.CHECK_OPEN}",IF({difference_cell}{operator}0,"{zh.CHECK_OK}","{fails}"))'
+    condition = applies(rule, level_cell)
+    return f'=IF({condition},{text},"{zh.CHECK_OK}")' if condition else f"={text}"
+
+
+def rule_state(
+    form: Form, rule: Rule, values: Values, zeros: Iterable[str], level: str, prior: Values
+) -> tuple[str, Decimal]:
+    """(word, difference) that `result_formula` and `difference` will show for these inputs."""
+    zero = rule.table in zeros
+    known = {address: number or Decimal(0) for address, number in values.items()}
+    known |= {PRIOR + address: number or Decimal(0) for address, number in prior.items()}
+    residual = rule.bound.residual(known)
+    if rule.levels and level not in rule.levels:
+        return zh.CHECK_OK, residual
+    if not zero and any(values[ref] is None for ref in inputs_of(form, rule.bound.refs)):
+        return zh.CHECK_OPEN, residual
+    if rule.bound.holds(residual):
+        return zh.CHECK_OK, residual
+    return (zh.CHECK_ERROR if rule.severity == "error" else zh.CHECK_WARNING), residual

@@ -1,0 +1,37 @@
+"""Draws the words of an official table: its headings and merges; the figures are the caller's.
+
+Under `table_sheet` and `summary`, so that a unit's workbook and the county's show the same table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from xltool.core.form.layout import TOP, Box, Grid
+from xltool.writing.workbook.canvas import Paper, row_height
+
+
+def draw_grid(paper: Paper, sheet: Any, grid: Grid, widths: Sequence[float]) -> Iterator[Box]:
+    """Draws every box of words and sets the heights; yields the boxes of figures where they stand."""
+    for row, height in _heights(grid, widths).items():
+        sheet.set_row(row, height)
+    for box in (box.moved(TOP) for box in grid.boxes):
+        if box.role in ("input", "total"):
+            yield box
+            continue
+        centred = box.rows > 1 or box.columns == 1
+        style = ("stub_center" if centred and box.vertical else "stub") if box.role == "stub" else "head"
+        area = (box.row, box.column, box.row + box.rows - 1, box.column + box.columns - 1)
+        paper.merged(sheet, area, box.text, style)
+
+
+def _heights(grid: Grid, widths: Sequence[float]) -> dict[int, float]:
+    """Heights for wrapped words: merged cells never fit themselves."""
+    heights: dict[int, float] = {}
+    for box in grid.boxes:
+        if box.rows == 1:
+            width = sum(widths[box.column : box.column + box.columns])
+            needed = row_height(box.text, width) if box.text else 18.0
+            heights[box.row + TOP] = max(heights.get(box.row + TOP, 0.0), needed)
+    return heights
