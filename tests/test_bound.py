@@ -16,11 +16,11 @@ from test_narrative import one
 
 from xltool.core.check.narrative.bound import check_bound, fill
 from xltool.core.check.narrative.review import check_narrative
+from xltool.core.errors import FormError
 from xltool.core.form.model import Form
 from xltool.core.submission.model import Submission, from_json, plain, to_json
-from xltool.core.text.catalogue import wording
+from xltool.core.text.wording import wording
 from xltool.reading.form.load import load_form
-from xltool.reading.form.source import FormError
 from xltool.writing.report.context import Paragraph, expected
 from xltool.writing.report.docx import report
 from xltool.writing.report.html import read_back, render

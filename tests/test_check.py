@@ -16,7 +16,8 @@ from xltool.core.check.finding import Finding, status
 from xltool.core.check.rules import check, figures, key_label, short_label
 from xltool.core.form.relation import Linear
 from xltool.core.submission.model import Submission, Unit, with_totals
-from xltool.core.text.catalogue import wording
+from xltool.core.text.catalogue.values import V_TEXT
+from xltool.core.text.wording import wording
 
 FORM = load("zfxxgknb-2021")
 TEXTS = dict.fromkeys(FORM.texts, "无。") | {"N6": "发出收费通知，未收取信息处理费。"}
@@ -410,14 +411,14 @@ def test_figures(terms: list[tuple[int, int]], constant: int, text: str) -> None
 
 
 def test_status() -> None:
-    error, warning, info = (Finding("x", s) for s in ("error", "warning", "info"))
+    error, warning, info = (Finding(V_TEXT, severity=s) for s in ("error", "warning", "info"))
     assert status([]) == status([info]) == "accepted"
     assert status([info, warning]) == "accepted_with_warnings"
     assert status([warning, error]) == "rejected"
 
 
 def test_findings_are_placed_in_the_workbook() -> None:
-    finding = Finding("x", "error", ("a", "prior.b"))
+    finding = Finding(V_TEXT, ("a", "prior.b"))
     assert finding.at({"a": "甲!A1"}).cells == ("甲!A1",)
     assert replace(finding, cells=("乙!B2",)).at({"a": "甲!A1"}).cells == ("乙!B2",)
 

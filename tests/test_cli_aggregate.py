@@ -11,10 +11,10 @@ from command import Run, xltool
 from conftest import load
 from test_aggregate import made
 
-from xltool.core.errors import UseError
+from xltool.core.errors import XltoolError
 from xltool.core.submission.model import Submission, to_json
 from xltool.core.sums.overrides import read_overrides
-from xltool.core.text.catalogue import sentence as sentence_of
+from xltool.core.text.wording import sentence as sentence_of
 
 FORM = load("zfxxgknb-2021")
 COUNTY = ("--unit", "金乡县", "--code", "370828", "--level", "县级")
@@ -172,7 +172,7 @@ def test_an_override_replaces_and_is_kept_as_a_note(folder: Path, suffix: str) -
 )  # fmt: skip
 def test_a_wrong_override_names_its_line(line: str, sentence: str) -> None:
     rows = [row.split(",") for row in f"项目,公布数,说明\n{line}".split("\n")]
-    with pytest.raises(UseError) as caught:
+    with pytest.raises(XltoolError) as caught:
         read_overrides(FORM, rows, "o.csv")
     said = sentence_of(caught.value.code, **caught.value.args_)
     assert caught.value.exit_code == 2 and f"“o.csv”第 {len(rows)} 行：" in said and sentence in said

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import containers
 import pytest
+from support.refusals import refused
 from test_round import answered, collector, desk, state  # noqa: F401  (desk is a fixture)
 
 from xltool.app.round.desk import Desk
-from xltool.office.raw import UnreadableError
+from xltool.core.errors import UnreadableFile
 from xltool.reading import containers as repack
 
 NAME = "031-示例县农业农村局-2025.xlsx"
@@ -69,10 +70,10 @@ def test_a_password_and_a_missing_library_are_answers(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     locked = containers.seven_zip({NAME: b"PK"}, password="1")
-    with pytest.raises(UnreadableError, match="W-archive-password"):
+    with refused(UnreadableFile, "W-archive-password"):
         repack.work(locked, "")
     monkeypatch.setitem(sys.modules, "py7zr", None)
-    with pytest.raises(UnreadableError, match="W-archive"):
+    with refused(UnreadableFile, "W-archive"):
         repack.work(containers_7z, "")
     (tmp_path / "a.7z").write_bytes(locked)
     assert [one.outcome for one in collector(desk).folder(tmp_path / "a.7z")] == ["refused"]
@@ -84,7 +85,7 @@ containers_7z = containers.seven_zip({NAME: b"PK"})
 def test_what_unpacks_without_end_is_refused() -> None:
     bomb = containers.seven_zip({"a.xlsx": bytes(repack.MOST + 1)})
     assert len(bomb) < 100_000
-    with pytest.raises(UnreadableError, match="W-hostile"):
+    with refused(UnreadableFile, "W-hostile"):
         repack.work(bomb, "")
 
 

@@ -143,7 +143,7 @@ def test_the_county_gives_exactly_the_expected_findings(folder: Path) -> None:
         ("P-01", "error", "T3.r2.c1"),
         ("P-unit", "warning", "T2.r6.c5"),
     ]
-    by_code = {f.code: f for f in county.findings}
+    by_code = {str(f.code): f for f in county.findings}
     assert by_code["A-missing"].args["units"] == "第17局"
     assert by_code["T3-B01"].args["advice"] == "不符的单位有 1 个：第7局。"
     assert by_code["A-override"].value == Decimal(1100)

@@ -20,7 +20,7 @@ from xltool.app.checking import Intake, check_file
 from xltool.core.form.layout import Layout
 from xltool.core.form.model import Form
 from xltool.core.submission.identity import SHEET, sign
-from xltool.core.text.catalogue import wording
+from xltool.core.text.wording import wording
 from xltool.reading.form.load import DATA
 from xltool.writing.workbook.write import Content, write_workbook
 

@@ -21,9 +21,9 @@ from strategies import submissions
 from test_aggregate import COUNTY, made
 
 from xltool.app.fill_superior import fill_workbook
+from xltool.core.errors import UnreadableFile
 from xltool.core.form.layout import a1, lay_out
 from xltool.core.submission.model import Submission
-from xltool.office.raw import UnreadableError
 
 FORM = load("zfxxgknb-2021")
 LAYOUT = lay_out(FORM)
@@ -133,7 +133,7 @@ def test_pictures_that_are_not_carried_over_are_said() -> None:
 
 
 def test_a_table_that_is_not_there_is_one_sentence() -> None:
-    with pytest.raises(UnreadableError) as caught:
+    with pytest.raises(UnreadableFile) as caught:
         fill_workbook(saved(superior(skip="（七）总计")), FORM, made(1).values)
     assert caught.value.code == "A-into-table"
     assert caught.value.args_["table"].startswith("三、") and caught.value.args_["n"] == "7"

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xltool.core.errors import FormError
 from xltool.core.form.describe import cells, faults, page, summary
 from xltool.core.form.layout import Box, Grid, Layout, a1, grid, lay_out, name_of, tiling_fault
 from xltool.core.form.model import Block, Form, Table
 from xltool.core.form.outline import Heading, OutlineError, parse_outline
 from xltool.core.submission.model import with_profile
-from xltool.core.text.catalogue import sentence
+from xltool.core.text.wording import sentence
 from xltool.reading.form.load import DATA, find_form, list_forms, load_form
-from xltool.reading.form.source import FormError
 
 # --- the official facts -------------------------------------------------------------------------
 
@@ -254,7 +254,7 @@ def test_outline_reads_what_is_written(data: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "reason", "line"),
+    ("text", "code", "line"),
     [
         ("标题", "code", "标题"),  # a leaf without a code
         ("r1 甲\n  r2 乙", "code", "r1 甲"),  # a parent with one
@@ -262,10 +262,10 @@ def test_outline_reads_what_is_written(data: st.DataObject) -> None:
         ("  r1 甲\nr2 乙", "indent", "r2 乙"),
     ],
 )
-def test_broken_outlines(text: str, reason: str, line: str) -> None:
+def test_broken_outlines(text: str, code: str, line: str) -> None:
     with pytest.raises(OutlineError) as caught:
         parse_outline(text)
-    assert (caught.value.reason, caught.value.line) == (reason, line)
+    assert (caught.value.code, caught.value.line) == (f"F-outline-{code}", line)
 
 
 # --- the official merges: (row, column, rows, columns, text) --------------------------------------

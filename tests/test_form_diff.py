@@ -13,19 +13,19 @@ from test_form import SMALL, write
 
 from xltool.core.form.diff import Change, differences, listing, note
 from xltool.core.form.model import Form
-from xltool.core.text import catalogue
+from xltool.core.text import zh
 from xltool.reading.form.load import load_form
 
 OLD, NEW = load("zfxxgknb-2019"), load("zfxxgknb-2021")
-RULES = catalogue.PAGE["rules"]
+RULES = zh.PAGE["rules"]
 
 
 @pytest.mark.parametrize("key", KEYS)
 def test_a_form_does_not_differ_from_itself(key: str) -> None:
     form = load(key)
     assert differences(form, form) == []
-    assert catalogue.DIFF_NONE in listing(form, form)
-    assert note(form, form) == catalogue.DIFF_NOTE_NONE.format(form=form.name)
+    assert zh.DIFF_NONE in listing(form, form)
+    assert note(form, form) == zh.DIFF_NOTE_NONE.format(form=form.name)
 
 
 # one edit of the small form → the one change it is
@@ -96,8 +96,8 @@ def test_one_edit_is_one_change(tmp_path: Path, name: str) -> None:
     assert found == EDITS[name][2]
     said = listing(old, new)
     assert all((change.new or change.old) in said for change in found)
-    told = any(change.kind in catalogue.DIFF_NOTE for change in found)
-    assert (note(old, new) != catalogue.DIFF_NOTE_NONE.format(form=new.name)) == told
+    told = any(change.kind in zh.DIFF_NOTE for change in found)
+    assert (note(old, new) != zh.DIFF_NOTE_NONE.format(form=new.name)) == told
 
 
 @pytest.mark.parametrize("name", EDITS)

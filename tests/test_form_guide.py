@@ -11,7 +11,7 @@ import pytest
 from command import xltool
 
 from xltool.core.form.layout import Layout, lay_out
-from xltool.core.text.catalogue import MESSAGES
+from xltool.core.text.code import code_named
 from xltool.reading.form.load import load_form
 from xltool.writing.report.scaffold import scaffold
 
@@ -172,4 +172,4 @@ def test_what_a_workbook_could_not_hold_is_said_by_form_check(
     assert BARE.count(old) == 1
     (tmp_path / "form.toml").write_text(BARE.replace(old, new), encoding="utf-8")
     said = xltool("form", "check", tmp_path).sentence(4)
-    assert said.startswith((str(tmp_path), "T1：")) and said.endswith(MESSAGES[code].advice)
+    assert said.startswith((str(tmp_path), "T1：")) and said.endswith(code_named(code).advice)

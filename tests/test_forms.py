@@ -19,13 +19,13 @@ from xltool.app.checking import Intake, check_file
 from xltool.app.cross_form import compare
 from xltool.app.round.send import FALLBACK
 from xltool.core.check.rules import check
+from xltool.core.errors import FormError
 from xltool.core.form.describe import cross_faults
 from xltool.core.form.layout import CODE_LINE_ROW
 from xltool.core.form.model import Form
 from xltool.core.submission.model import Submission, with_totals
 from xltool.mail.letters import KINDS, write_letter
 from xltool.reading.form.load import load_form
-from xltool.reading.form.source import FormError
 
 OLD, NEW, OTHER = load("zfxxgknb-2019"), load("zfxxgknb-2021"), load("xzzfnb-2024")
 

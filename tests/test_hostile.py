@@ -21,7 +21,7 @@ from office import Office
 
 import xltool
 from xltool.app.checking import check_file
-from xltool.office.raw import UnreadableError
+from xltool.core.errors import UnreadableFile
 from xltool.reading import sandbox
 from xltool.reading.registry import read_workbook
 
@@ -175,7 +175,7 @@ JOBS = {
 @pytest.mark.parametrize("name", ["hang", "die", "exit", "eat", "raise"])
 def test_a_child_can_only_hurt_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     job = a_job(tmp_path, monkeypatch, name)
-    with pytest.raises(UnreadableError) as caught:
+    with pytest.raises(UnreadableFile) as caught:
         sandbox.run(job, b"x", seconds=3 if name == "hang" else 30)
     assert caught.value.code in ("W-hostile", "W-damaged")
 
@@ -215,5 +215,5 @@ def test_any_damage_to_an_xls(old_excel: bytes, data: st.DataObject) -> None:
         del changed[data.draw(st.integers(600, len(changed))) :]
     try:
         read_workbook(bytes(changed))
-    except UnreadableError as error:
+    except UnreadableFile as error:
         assert error.code.startswith("W-")

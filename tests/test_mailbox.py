@@ -20,7 +20,7 @@ from mailserver import PASSWORD, USER, Dovecot, Smtpd, free_port
 from test_round import answered, collector, state
 
 from xltool.app.round.desk import Desk, open_desk
-from xltool.core.errors import UseError
+from xltool.core.errors import XltoolError
 from xltool.mail import secret
 from xltool.mail.message import Letter, compose
 from xltool.mail.parse import parse_mail
@@ -100,7 +100,7 @@ def test_a_wrong_password_is_one_sentence(dovecot: Dovecot, tmp_path: Path) -> N
                 pop3_port=dovecot.pop3, tls=False)  # fmt: skip
     desk = desk_with(tmp_path, mail)
     for kind in ("imap", "pop3"):
-        with pytest.raises(UseError) as caught:
+        with pytest.raises(XltoolError) as caught:
             list(getattr(collector(desk), kind)("wrong"))
         assert (caught.value.code, caught.value.exit_code) == ("C-login", 4)
 

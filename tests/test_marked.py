@@ -19,11 +19,11 @@ from strategies import UNIT, submissions
 from xltool.app.checking import Intake, check_file
 from xltool.app.findings_list import html, workbook
 from xltool.app.marked_copy import file_name, marked_copy, marks, needs_copy, write_copies
-from xltool.core.errors import UseError
+from xltool.core.errors import XltoolError
 from xltool.core.form.layout import lay_out, zero_choice
 from xltool.core.submission.identity import sign
 from xltool.core.text import zh
-from xltool.core.text.catalogue import wording
+from xltool.core.text.wording import wording
 from xltool.writing.workbook.write import Content, write_workbook
 
 FORM = load("zfxxgknb-2021")
@@ -184,7 +184,7 @@ def test_files_are_named_by_unit_and_never_overwritten(tmp_path: Path) -> None:
     names = [path.name for path in paths if isinstance(path, Path)]
     assert names == [file_name(bad), file_name(bad).replace(".xlsx", "-2.xlsx")]
     (fault,) = write_copies([bad], tmp_path / "out")
-    assert isinstance(fault, UseError) and fault.code == "U-exists"
+    assert isinstance(fault, XltoolError) and fault.code == "U-exists"
 
 
 def test_a_list_of_findings_is_only_text(tmp_path: Path) -> None:

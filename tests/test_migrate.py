@@ -19,13 +19,13 @@ from test_roundtrip import issued
 
 from xltool.app.checking import check_file, find_prior
 from xltool.core.check.rules import check
+from xltool.core.errors import FormError
 from xltool.core.form.describe import migrate_faults
 from xltool.core.form.layout import lay_out
 from xltool.core.form.model import Form
 from xltool.core.submission.migrate import Migration, migrate, sources_of
 from xltool.core.submission.model import Submission, from_json, to_json, with_profile, with_totals
 from xltool.reading.form.load import load_form
-from xltool.reading.form.source import FormError
 
 OLD, NEW, OTHER = load("zfxxgknb-2019"), load("zfxxgknb-2021"), load("xzzfnb-2024")
 MAPPED = replace(NEW, migrate={"2019": {"T3.r23.c1": "T3.r26.c1", "T2.r1.c1": "T2.r1.c6", "T4.r1.c1": ""}})

@@ -23,7 +23,7 @@ from xltool.core.check.narrative.similar import repeats
 from xltool.core.check.rules import check
 from xltool.core.form.model import Form
 from xltool.core.submission.model import Submission, Unit, with_totals
-from xltool.core.text.catalogue import wording
+from xltool.core.text.wording import wording
 
 BUREAU = Unit("031", "示例县农业农村局", "县级部门")
 TOWN = Unit("101", "示例县东山镇人民政府", "乡镇街道")

@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 from lxml import html as lxml_html
 from office import need
 from strategies import submissions
+from support.refusals import refused
 
 from xltool.app import report
 from xltool.app.checking import Intake, check_file
-from xltool.core.errors import UseError
+from xltool.core.errors import XltoolError
 from xltool.core.submission.model import Submission, from_json, plain, with_profile, with_totals
 from xltool.writing.report import pdf, pdf_back
 from xltool.writing.report.context import TableContent, expected
@@ -98,7 +99,7 @@ def test_every_format_is_written_and_nothing_overwritten(tmp_path: Path) -> None
     assert [path.suffix for path in paths] == [".docx", ".html", ".html", ".csv", ".json"]
     _, back = from_json(json.loads(paths[-1].read_text(encoding="utf-8")), load)
     assert back == intake.submission
-    with pytest.raises(UseError, match="U-exists"):
+    with refused(XltoolError, "U-exists"):
         list(report.outputs(intake, tmp_path, ["csv"], None, False, False))
 
 
@@ -107,7 +108,7 @@ def test_every_format_is_written_and_nothing_overwritten(tmp_path: Path) -> None
 def test_what_no_document_can_hold_is_named(tmp_path: Path, format_: str, bad: str) -> None:
     _, submission = sample("jinxiang-2025")
     texts = {**submission.texts, "N1.2": f"前{bad}后"}
-    with pytest.raises(UseError) as caught:
+    with pytest.raises(XltoolError) as caught:
         list(
             report.outputs(
                 intake_of(replace(submission, texts=texts)), tmp_path, [format_], None, False, False
@@ -162,5 +163,5 @@ def test_pdfs_of_a_batch_say_what_was_meant(tmp_path: Path) -> None:
 
 def test_without_libreoffice_the_way_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "find_soffice", lambda: None)
-    with pytest.raises(UseError, match="R-no-office"):
+    with refused(XltoolError, "R-no-office"):
         list(report.pdfs([check_file(str(SAMPLES / "jinxiang-2025.xlsx"))], tmp_path, None, False, False))

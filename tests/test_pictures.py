@@ -11,12 +11,13 @@ from typing import Any
 import docx
 import pytest
 from conftest import load
+from support.refusals import refused
 from test_aggregate import COUNTY, made
 from test_cli_aggregate import put
 
 from xltool.app.aggregate import check_target, report
 from xltool.cli.main import app
-from xltool.core.errors import UseError
+from xltool.core.errors import XltoolError
 from xltool.core.sums.adder import Adder, County
 from xltool.core.sums.chart_data import Bar
 from xltool.core.text import zh
@@ -66,7 +67,7 @@ def test_the_same_bars_give_the_same_picture_and_others_another() -> None:
 def test_a_character_no_font_has_is_a_sentence() -> None:
     from xltool.writing.report.pictures import draw
 
-    with pytest.raises(UseError, match="R-no-font"):
+    with refused(XltoolError, "R-no-font"):
         draw([Bar("\U0010fffd", Decimal(1))])
 
 
@@ -75,7 +76,7 @@ def test_without_matplotlib_it_is_said_before_anything_is_read(
 ) -> None:
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     monkeypatch.setattr("xltool.writing.report.pictures.find_spec", lambda _: None)
-    with pytest.raises(UseError, match="R-no-charts"):
+    with refused(XltoolError, "R-no-charts"):
         check_target(tmp_path / "s.xlsx", None, charts=True)
     check_target(tmp_path / "s.xlsx", None)
 

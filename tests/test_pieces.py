@@ -12,7 +12,8 @@ from conftest import SAMPLES
 from hypothesis import given, settings
 from test_fuzz import changed
 
-from xltool.office.raw import RawWorkbook, UnreadableError
+from xltool.core.errors import UnreadableFile
+from xltool.office.raw import RawWorkbook
 from xltool.reading.xlsx import sheet, workbook, xlsx_pieces
 
 FILES = sorted(SAMPLES.rglob("*.xlsx"))
@@ -31,7 +32,7 @@ def answer(data: bytes, cut: Callable[[bytes, str, str], tuple[str, list[str]]])
             patch.setattr(module, "cut", cut)
         try:
             return workbook.read_xlsx(data)
-        except UnreadableError as error:
+        except UnreadableFile as error:
             return error.code
 
 

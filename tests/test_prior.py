@@ -26,7 +26,7 @@ from xltool.core.submission.identity import sign
 from xltool.core.submission.model import Submission, Unit, to_json
 from xltool.core.sums.prior import Lineage, carried_over
 from xltool.core.text import zh
-from xltool.core.text.catalogue import wording
+from xltool.core.text.wording import wording
 from xltool.writing.workbook.write import Content, write_workbook
 
 FORM = load("zfxxgknb-2021")

@@ -23,10 +23,10 @@ from test_round import collector, desk, state  # noqa: F401  (desk is a fixture)
 from xltool.app.checking import Intake, check_file, read_file
 from xltool.app.make_workbooks import open_form
 from xltool.app.round.desk import Desk
+from xltool.core.errors import UnreadableFile
 from xltool.core.form.model import Form
 from xltool.core.submission.identity import sign
 from xltool.core.submission.model import Submission, Unit, with_profile, with_totals
-from xltool.office.raw import UnreadableError
 from xltool.reading.published.blocks import Document, Line
 from xltool.reading.published.docx import read_docx
 from xltool.reading.published.html import read_html
@@ -341,7 +341,7 @@ def test_what_is_no_report_has_one_sentence(tmp_path: Path) -> None:
     assert codes(check_file(str(tmp_path / "a.docx"))) == ["W-no-tables"]
     headless = changed({"<w:t [^>]*>2025年政府信息公开工作年度报告": '<w:t xml:space="preserve">报告'})
     assert codes(checked(tmp_path, headless)) == ["W-no-title"]
-    with pytest.raises(UnreadableError):
+    with pytest.raises(UnreadableFile):
         take(Document(), [])
 
 

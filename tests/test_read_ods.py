@@ -13,7 +13,8 @@ from office import Office
 from test_read_xlsx import mutated, unzipped, with_part, zipped
 
 from xltool.app.checking import check_file
-from xltool.office.raw import RawCell, RawSheet, RawWorkbook, UnreadableError
+from xltool.core.errors import UnreadableFile
+from xltool.office.raw import RawCell, RawSheet, RawWorkbook
 from xltool.reading.ods import formula
 from xltool.reading.ods.workbook import read_ods
 from xltool.reading.xlsx.sheet import MAX_CELLS
@@ -54,7 +55,7 @@ def read(data: bytes) -> RawSheet:
 
 
 def refusal(data: bytes, password: str = "") -> str:
-    with pytest.raises(UnreadableError) as caught:
+    with pytest.raises(UnreadableFile) as caught:
         read_ods(data, password)
     return caught.value.code
 
@@ -269,7 +270,7 @@ def test_other_schemes_are_refused(locked: Path, old: bytes, new: bytes, code: s
 def try_to_read(data: bytes, password: str = "") -> None:
     try:
         assert isinstance(read_ods(data, password), RawWorkbook)
-    except UnreadableError as error:
+    except UnreadableFile as error:
         assert error.code.startswith("W-")
 
 

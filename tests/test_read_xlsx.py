@@ -18,9 +18,10 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from xltool.core.errors import UnreadableFile
 from xltool.office.detect import sniff
 from xltool.office.package import MAX_MEMBERS
-from xltool.office.raw import RawCell, RawSheet, RawWorkbook, UnreadableError
+from xltool.office.raw import RawCell, RawSheet, RawWorkbook
 from xltool.office.shared_formula import NOT_SIMPLE, SharedFormulas
 from xltool.reading.xlsx.sheet import position, unescape
 from xltool.reading.xlsx.workbook import read_xlsx
@@ -390,7 +391,7 @@ def test_the_last_cell_of_the_grid() -> None:
 
 
 def refusal(data: bytes) -> tuple[str, dict[str, str]]:
-    with pytest.raises(UnreadableError) as caught:
+    with pytest.raises(UnreadableFile) as caught:
         read_xlsx(data)
     return caught.value.code, caught.value.args_
 
@@ -513,7 +514,7 @@ def test_damaged(make: Callable[[], bytes]) -> None:
     assert refusal(make())[0] == "W-damaged"
 
 
-# --- nothing but UnreadableError ----------------------------------------------------------------
+# --- nothing but UnreadableFile ----------------------------------------------------------------
 
 
 @st.composite
@@ -531,7 +532,7 @@ def try_to_read(data: bytes) -> None:
     sniff(data)
     try:
         read_xlsx(data)
-    except UnreadableError as error:
+    except UnreadableFile as error:
         assert error.code in ("W-not-workbook", "W-damaged", "W-hostile", "W-encrypted")
 
 

@@ -18,7 +18,7 @@ from xltool.core.check.rules import check
 from xltool.core.check.typing_slips import slips
 from xltool.core.form.model import Form
 from xltool.core.submission.model import with_totals
-from xltool.core.text.catalogue import wording
+from xltool.core.text.wording import wording
 from xltool.reading.form.load import load_form
 
 FORM = load("zfxxgknb-2021")

@@ -17,10 +17,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import submissions
 
+from xltool.core.errors import ReportError
 from xltool.core.form.model import Form
 from xltool.core.submission.model import Submission, with_totals
 from xltool.writing.report.context import expected
-from xltool.writing.report.docx import ReportError, render, report
+from xltool.writing.report.docx import render, report
 from xltool.writing.report.read_back import difference
 from xltool.writing.report.scaffold import scaffold
 

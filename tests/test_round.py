@@ -20,7 +20,7 @@ from xltool.app.aggregate import Wishes, sum_up
 from xltool.app.make_workbooks import open_form
 from xltool.app.round.collect import Arrived, Collector
 from xltool.app.round.desk import Desk, open_desk
-from xltool.core.errors import UseError
+from xltool.core.errors import XltoolError
 from xltool.core.submission.identity import sign
 from xltool.mail.message import Letter, compose
 from xltool.mail.parse import parse_mail
@@ -108,7 +108,7 @@ def test_a_later_valid_version_supersedes_and_a_wrong_one_does_not(desk: Desk, t
 def test_the_clerk_decides_with_a_reason(desk: Desk, tmp_path: Path) -> None:
     take(desk, answered(desk, "031", tmp_path / "a.xlsx", broken=True))
     contact = desk.contact("031")
-    with pytest.raises(UseError):
+    with pytest.raises(XltoolError):
         desk.accept(contact, "")
     desk.accept(contact, "电话核实")
     assert state(desk, "031") == "accepted-warnings"
@@ -123,7 +123,7 @@ def test_a_foreign_token_waits_for_the_clerk(desk: Desk, tmp_path: Path) -> None
     one = take(desk, file)
     assert (one.outcome, one.reason, state(desk, "031")) == ("held", "foreign-token", "held")
     (arrival,) = next(line.held for line in desk.board() if line.contact.unit.code == "031")
-    with pytest.raises(UseError):
+    with pytest.raises(XltoolError):
         desk.claim(arrival, desk.contact("031"), "", None)
     desk.claim(arrival, desk.contact("031"), "单位用旧表填报，已核实", None)
     assert state(desk, "031") == "accepted-warnings"
@@ -206,7 +206,7 @@ def test_events_stay(desk: Desk) -> None:
 
 
 def test_two_rounds_never_share_a_folder(desk: Desk) -> None:
-    with pytest.raises(UseError):
+    with pytest.raises(XltoolError):
         create(desk.round.folder, FORM, 2025, DEADLINE, "", SAMPLES / "roster.csv")
 
 

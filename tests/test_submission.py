@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from strategies import UNIT, submissions
 
 from xltool.core.check.rules import check
+from xltool.core.errors import NotASubmission
 from xltool.core.form.model import Form
 from xltool.core.submission.model import (
     Submission,
-    SubmissionError,
     form_for_texts,
     from_json,
     parse_decimal,
@@ -26,7 +26,7 @@ from xltool.core.submission.model import (
     with_profile,
     with_totals,
 )
-from xltool.core.text.catalogue import sentence
+from xltool.core.text.wording import sentence
 
 FORM = load("zfxxgknb-2021")
 
@@ -195,14 +195,14 @@ def test_plain_is_exact_and_has_no_exponent(number: Decimal) -> None:
     ],
 )  # fmt: skip
 def test_bad_documents_are_refused_with_a_sentence(data: Any, code: str) -> None:
-    with pytest.raises(SubmissionError) as caught:
+    with pytest.raises(NotASubmission) as caught:
         from_json(data, find)
     assert caught.value.code == code
     assert sentence(caught.value.code, **caught.value.args_)
 
 
 def test_an_unknown_address_is_named() -> None:
-    with pytest.raises(SubmissionError) as caught:
+    with pytest.raises(NotASubmission) as caught:
         read(values={"T9.r1.c1": "1", "T3.r1.c1": "1"})
     assert caught.value.args_ == {"addresses": "T9.r1.c1"}
 
@@ -230,7 +230,7 @@ anything: st.SearchStrategy[Any] = st.recursive(
 def test_any_document_is_read_or_refused(data: Any) -> None:
     try:
         form, submission = from_json(data, find)
-    except SubmissionError as error:
+    except NotASubmission as error:
         assert sentence(error.code, **error.args_)
     else:
         check(form, submission)

@@ -13,7 +13,7 @@ from conftest import KEYS, SAMPLES, load
 from office import Office, need
 
 from xltool.core.text import zh
-from xltool.core.text.catalogue import wording
+from xltool.core.text.wording import wording
 from xltool.writing.report.scaffold import scaffold
 from xltool.writing.report.template_check import template_faults
 

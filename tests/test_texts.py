@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import pickle
 import re
 import string
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +17,10 @@ import typer
 
 import xltool
 from xltool.cli.main import app
-from xltool.core.text.catalogue import KINDS, MESSAGES, RULE_FAILS, SUM_FAILS, Message
+from xltool.core import errors
+from xltool.core.text import zh
+from xltool.core.text.catalogue import FAMILIES, codes_of
+from xltool.core.text.code import _FILE_KINDS, FindingCode, code_named
 
 ROOT = Path(xltool.__file__).parent
 SOURCES = {
@@ -23,17 +28,11 @@ SOURCES = {
     for path in sorted(ROOT.rglob("*.py"))
     if "_data" not in path.parts
 }
-WITH_WORDS = {
-    "core/text/catalogue.py",
-    "core/text/zh.py",
-    "cli/main.py",
-    "cli/forms.py",
-    "cli/rounds.py",
-    "cli/aggregate.py",
-    "cli/terminal.py",
-}
+# the rooms of words: catalogue, fixed words, patterns of texts, and the help of commands
+WITH_WORDS = {name for name in SOURCES if name.startswith(("core/text/", "cli/"))}
+WITH_WORDS.add("core/check/narrative/patterns.py")
+CODES = {code: code for family in FAMILIES.values() for code in codes_of(family)}
 CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")  # words; punctuation joins lists
-CODE = re.compile(r"[\"']([VNWRFUPAC]-[a-z]+(?:-[a-z]+)*)[\"']")
 
 
 def literals(tree: ast.AST) -> Iterator[tuple[int, str]]:
@@ -60,62 +59,73 @@ def test_the_search_tells_docstrings_from_texts() -> None:
     assert sorted(text for _, text in literals(tree)) == ["列", "行"]
 
 
-@pytest.mark.parametrize("name", ["core/text/catalogue.py", "core/text/zh.py"])
-def test_no_name_of_the_catalogues_is_given_twice(name: str) -> None:
-    """The second would silently take the place of the first."""
-    given = [
+def given_names(name: str) -> list[str]:
+    """Every name that a module gives to something at its top."""
+    return [
         target.id
         for node in ast.parse(SOURCES[name]).body
         for tree in (node.targets if isinstance(node, ast.Assign) else [])
         for target in ast.walk(tree)
         if isinstance(target, ast.Name)
     ]
-    assert sorted({one for one in given if given.count(one) > 1}) == []
 
 
-def used_codes() -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
+WORDS = sorted(name for name in SOURCES if name.startswith("core/text/zh/"))
+PATTERNS = "core/check/narrative/patterns.py"
+FAMILY_FILES = sorted(name for name in SOURCES if name.startswith("core/text/catalogue/"))
+
+
+def test_no_fixed_word_is_given_twice() -> None:
+    """The second would silently take the place of the first, across the pages too."""
+    for names in ([one for page in WORDS for one in given_names(page)], given_names(PATTERNS)):
+        assert sorted({one for one in names if names.count(one) > 1}) == []
+
+
+def test_every_fixed_word_and_pattern_is_used() -> None:
+    words = re.findall(r"\w+", "\n".join(SOURCES.values()))
+    times = Counter(words)
+    names = [one for page in (*WORDS, PATTERNS) for one in given_names(page)]
+    assert len(names) > 200
+    assert [one for one in sorted(set(names)) if times[one] < 2] == []
+
+
+def test_every_code_is_a_constant_of_its_own_name_and_family() -> None:
+    for letter, family in FAMILIES.items():
+        for name, code in vars(family).items():
+            if isinstance(code, FindingCode):
+                assert name == code.replace("-", "_").upper() and code.startswith(f"{letter}-")
+    assert len(CODES) == sum(len(codes_of(family)) for family in FAMILIES.values()) > 180
+    assert FAMILIES.keys() == zh.FAMILY_TITLES.keys()
+
+
+def test_no_code_is_written_as_text() -> None:
+    """A code is a value, so that mypy finds a wrong one."""
     for name, source in SOURCES.items():
-        for code in CODE.findall(source):
-            found.setdefault(code, set()).add(name)
-    return found
+        if name not in FAMILY_FILES:
+            found = {text for _, text in literals(ast.parse(source))} & CODES.keys()
+            assert found == set(), name
 
 
-def test_every_code_used_is_in_the_catalogue() -> None:
-    missing = {code: sorted(names) for code, names in used_codes().items() if code not in MESSAGES}
-    assert missing == {}
+def test_every_code_is_used() -> None:
+    elsewhere = "\n".join(source for name, source in SOURCES.items() if name not in FAMILY_FILES)
+    used = set(re.findall(r"\b[A-Z]_[A-Z_]+\b", elsewhere))
+    assert sorted(code for code in CODES if code.replace("-", "_").upper() not in used) == []
 
 
-@pytest.mark.parametrize("name", ["core/text/zh.py", "core/text/catalogue.py"])
-def test_every_name_of_the_catalogues_is_used(name: str) -> None:
-    tree = ast.parse(SOURCES[name])
-    targets = [target for node in tree.body if isinstance(node, ast.Assign) for target in node.targets]
-    given = {node.id for target in targets for node in ast.walk(target) if isinstance(node, ast.Name)}
-    assert len(given) > 40
-    text = "\n".join(SOURCES.values())
-    assert [one for one in sorted(given) if len(re.findall(rf"\b{one}\b", text)) < 2] == []
-
-
-def test_every_outline_reason_has_its_message() -> None:
-    """Their codes are put together from a reason, so the search above cannot see them."""
-    reasons = re.findall(r"OutlineError\(\"(\w+)\"", SOURCES["core/form/outline.py"])
-    assert reasons and all(f"F-outline-{reason}" in MESSAGES for reason in reasons)
-
-
-def test_every_message_is_used() -> None:
-    used = used_codes()
-    elsewhere = {code for code in used if used[code] != {"core/text/catalogue.py"}}
-    built = {code for code in MESSAGES if code.startswith("F-outline-")}
-    assert sorted(MESSAGES.keys() - elsewhere - built) == []
+def test_codes_stay_themselves_in_another_process() -> None:
+    for code in CODES:
+        assert pickle.loads(pickle.dumps(code)) is code and code_named(str(code)) is code
+    rule = FindingCode("T3-B01", "error")
+    again = pickle.loads(pickle.dumps(rule))
+    assert again == rule and again.severity == "error"
 
 
 def fields(template: str) -> list[str | None]:
     return [field for _, field, spec, conversion in string.Formatter().parse(template) if field is not None]
 
 
-@pytest.mark.parametrize("code", sorted(MESSAGES))
-def test_templates_hold_simple_fields_only(code: str) -> None:
-    message: Message = MESSAGES[code]
+@pytest.mark.parametrize("message", sorted(CODES))
+def test_templates_hold_simple_fields_only(message: FindingCode) -> None:
     for template in (message.text, message.advice):
         for _, field, spec, conversion in string.Formatter().parse(template):
             assert field is None or re.fullmatch(r"[a-z_]+", field), template
@@ -127,13 +137,13 @@ def test_templates_hold_simple_fields_only(code: str) -> None:
 
 def test_rule_templates_hold_what_a_rule_gives() -> None:
     given = {"left", "right", "left_sum", "right_sum", "sign", "difference", "label"}
-    for template in (*RULE_FAILS.values(), SUM_FAILS):
+    for template in (*zh.RULE_FAILS.values(), zh.SUM_FAILS):
         assert set(fields(template)) <= given
-    assert set(RULE_FAILS) == {"==", "<=", ">="}
+    assert set(zh.RULE_FAILS) == {"==", "<=", ">="}
 
 
 def test_kinds_of_files_are_words() -> None:
-    assert all(CJK.search(word) for word in KINDS.values())
+    assert all(CJK.search(word) for word in _FILE_KINDS.values())
 
 
 def commands(group: object, name: str = "") -> Iterator[tuple[str, object]]:
@@ -174,11 +184,17 @@ def test_help_fits_one_screen(arguments: list[str]) -> None:
     assert 5 < len(lines) <= 24 and max(map(len, lines)) <= 80
 
 
-RAISED = {"UnreadableError", "SubmissionError", "UseError", "sentence", "ReportError"}
+RAISED = {"sentence"} | {
+    name
+    for name, kind in vars(errors).items()
+    if isinstance(kind, type) and issubclass(kind, errors.XltoolError)
+}
+RAISED.remove("FormError")  # made by `Source.fail`, which gives its one argument
+BY_NAME = {code.replace("-", "_").upper(): code for code in CODES}
 
 
-def raised(source: str) -> Iterator[tuple[int, str, set[str]]]:
-    """(line, code, argument names) of every message made with a literal code and plain arguments."""
+def raised(source: str) -> Iterator[tuple[int, FindingCode, set[str]]]:
+    """(line, code, argument names) of every message made with a constant and plain arguments."""
     for node in ast.walk(ast.parse(source)):
         if (
             not isinstance(node, ast.Call)
@@ -188,8 +204,8 @@ def raised(source: str) -> Iterator[tuple[int, str, set[str]]]:
             continue
         code = node.args[0]
         names = {keyword.arg for keyword in node.keywords}
-        if isinstance(code, ast.Constant) and isinstance(code.value, str) and None not in names:
-            yield node.lineno, code.value, {name for name in names if name}
+        if isinstance(code, ast.Name) and code.id in BY_NAME and None not in names:
+            yield node.lineno, BY_NAME[code.id], {name for name in names if name}
 
 
 @pytest.mark.parametrize("name", sorted(SOURCES))
@@ -197,6 +213,10 @@ def test_messages_are_given_the_arguments_they_need(name: str) -> None:
     missing = {
         (line, code): sorted(needed - given)
         for line, code, given in raised(SOURCES[name])
-        if (needed := {f for f in fields(MESSAGES[code].text + MESSAGES[code].advice) if f}) - given
+        if (needed := {f for f in fields(code.text + code.advice) if f}) - given
     }
     assert missing == {}
+
+
+def test_the_search_sees_messages() -> None:
+    assert sum(1 for source in SOURCES.values() for _ in raised(source)) > 120

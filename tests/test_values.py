@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from xltool.core.form.model import Kind
 from xltool.core.submission.model import plain
+from xltool.core.text.catalogue.values import V_CONVERTED
 from xltool.core.text.zh import spoken_number
 from xltool.office.raw import RawCell
 from xltool.reading.cell import DATE_SERIALS, Reading, as_date, exact, read_cell, read_text
@@ -110,7 +111,7 @@ def test_a_date_like_count_is_asked_only_above_the_tables_bound() -> None:
 
 
 def test_what_was_typed_is_kept_for_the_finding() -> None:
-    assert read_text(" 3 件 ", "count") == Reading(Decimal(3), "V-converted", "3 件")
+    assert read_text(" 3 件 ", "count") == Reading(Decimal(3), V_CONVERTED, "3 件")
     assert read_cell(number("14", formula="D8*2"), "count", UPPER).typed == "D8*2"
     assert read_cell(RawCell("error", "#REF!"), "count", UPPER).typed == "#REF!"
 

@@ -14,18 +14,31 @@ from pathlib import Path
 from xltool.app.checking import Intake, find
 from xltool.core.check.finding import Finding, status
 from xltool.core.check.rules import unprintable
-from xltool.core.errors import PARTIAL, USAGE, UseError
+from xltool.core.errors import ExitCode, UnreadableFile, UsageError
 from xltool.core.form.model import Form
 from xltool.core.submission.model import Submission, Unit, form_for_texts
 from xltool.core.sums.adder import Adder, County, LeftOut, Override
 from xltool.core.sums.chart_data import Bar, bars_of
 from xltool.core.sums.overrides import read_overrides
 from xltool.core.text import zh
-from xltool.core.text.catalogue import LEFT_OUT, ROSTER_FAULTS, wording
+from xltool.core.text.catalogue.files import W_ADDRESS_UNKNOWN
+from xltool.core.text.catalogue.sums import (
+    A_EXCLUDE,
+    A_EXCLUDE_REASON,
+    A_INTO,
+    A_INTO_ITSELF,
+    A_NOTHING,
+    A_OVERRIDE_FILE,
+    A_OWN,
+    A_SUFFIX,
+    A_TEXTS,
+    A_UNREADABLE,
+)
+from xltool.core.text.catalogue.usage import U_CODE, U_LEVEL
+from xltool.core.text.wording import wording
 from xltool.office.files import write_new
-from xltool.office.raw import UnreadableError
 from xltool.reading.roster import CODE, read_roster
-from xltool.reading.small_table import TabularError, read_rows
+from xltool.reading.small_table import read_rows
 
 Prior = Callable[[Submission], Submission | None]
 
@@ -45,12 +58,12 @@ class Wishes:
 
 
 def parse_exclude(given: Iterable[str]) -> dict[str, str]:
-    """``CODE=REASON`` → reason by code or name; raises UseError without a reason."""
+    """``CODE=REASON`` → reason by code or name; raises UsageError without a reason."""
     found: dict[str, str] = {}
     for text in given:
         unit, _, reason = text.partition("=")
         if not unit.strip() or not reason.strip():
-            raise UseError("A-exclude-reason", given=text)
+            raise UsageError(A_EXCLUDE_REASON, given=text)
         found[unit.strip()] = reason.strip()
     return found
 
@@ -64,7 +77,7 @@ def sum_up(
 ) -> County:
     """The sum of all readable `intakes`, checked; files that are none are named in its findings.
 
-    `roster` and `left_out` are what a round knows already.  Raises UseError.
+    `roster` and `left_out` are what a round knows already.  Raises UsageError.
     """
     adder: Adder | None = None
     files: list[Finding] = []  # what is said of files instead of units
@@ -73,10 +86,10 @@ def sum_up(
         form, submission = intake.form, intake.submission
         if form is None or submission is None:
             reason = wording(intake.findings[0])[0].rstrip(zh.STOP)
-            files.append(Finding("A-unreadable", "error", args={"path": intake.path, "reason": reason}))
+            files.append(Finding(A_UNREADABLE, args={"path": intake.path, "reason": reason}))
             continue
         if own.code == submission.unit.code or own.name == submission.unit.name:  # an earlier result
-            files.append(Finding("A-own", "warning", args={"path": intake.path}))
+            files.append(Finding(A_OWN, args={"path": intake.path}))
             continue
         adder = adder or Adder(find(form.key) or form)
         unit = submission.unit
@@ -85,13 +98,13 @@ def sum_up(
             adder.leave_out(unit, said)
         elif wishes.accepted_only and status(intake.findings) == "rejected":
             errors = sum(finding.severity == "error" for finding in intake.findings)
-            adder.leave_out(unit, LEFT_OUT.format(n=errors))
+            adder.leave_out(unit, zh.LEFT_OUT.format(n=errors))
         else:
             adder.add(submission, intake.findings, intake.invalid)
     if adder is None:
-        raise UseError("A-nothing", PARTIAL if files else USAGE)
+        raise UsageError(A_NOTHING, ExitCode.PARTIAL if files else ExitCode.USAGE)
     if own.level and own.level not in adder.form.levels:
-        raise UseError("U-level", level=own.level, levels="、".join(adder.form.levels))
+        raise UsageError(U_LEVEL, level=own.level, levels="、".join(adder.form.levels))
     units = roster
     if units is None:
         units = read_roster(wishes.roster, adder.form.levels) if wishes.roster else ()
@@ -110,37 +123,33 @@ def _exclude_absent(adder: Adder, exclude: Mapping[str, str], roster: Iterable[U
         if not any(given in (one.unit.code, one.unit.name) for one in adder.left_out):
             unit = next((unit for unit in roster if given in (unit.code, unit.name)), None)
             if unit is None:
-                raise UseError("A-exclude", unit=given)
+                raise UsageError(A_EXCLUDE, unit=given)
             adder.leave_out(unit, reason)
 
 
 def _unit(wishes: Wishes) -> Unit:
     if wishes.code and not CODE.fullmatch(wishes.code):
-        raise UseError("U-code", code=wishes.code)
+        raise UsageError(U_CODE, code=wishes.code)
     name = wishes.name or zh.SUM_UNIT
     code = wishes.code or "u" + hashlib.sha256(name.encode()).hexdigest()[:6]
     return Unit(code, name, wishes.level)
 
 
 def _overrides(form: Form, path: Path) -> Sequence[Override]:
-    try:
-        rows = read_rows(path)
-    except TabularError as error:
-        raise UseError("A-override-file", path=str(path), detail=ROSTER_FAULTS[error.kind]) from error
-    return read_overrides(form, rows, str(path))
+    return read_overrides(form, read_rows(path, A_OVERRIDE_FILE), str(path))
 
 
 def read_texts(path: Path, form: Form) -> dict[str, str]:
-    """The texts in a JSON document, a submission or only ``{"texts": …}``; raises UseError."""
+    """The texts in a JSON document, a submission or only ``{"texts": …}``; raises UsageError."""
     try:
         document = json.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError, RecursionError) as error:
-        raise UseError("A-texts", path=str(path)) from error
+        raise UsageError(A_TEXTS, path=str(path)) from error
     texts = document.get("texts") if isinstance(document, dict) else None
     if not isinstance(texts, dict) or not all(map(_is_text, texts.values())):
-        raise UseError("A-texts", path=str(path))
+        raise UsageError(A_TEXTS, path=str(path))
     if form_for_texts(form, set(texts)) is None:
-        raise UseError("W-address-unknown", addresses="、".join(texts))
+        raise UsageError(W_ADDRESS_UNKNOWN, addresses="、".join(texts))
     return texts
 
 
@@ -149,36 +158,36 @@ def _is_text(given: object) -> bool:
 
 
 def check_target(output: Path, into: Path | None, charts: bool = False) -> None:
-    """Raises UseError when nothing can be written as `output`, or no picture drawn: told before reading."""
+    """Raises UsageError when nothing can be written as `output`, or no picture drawn: told before reading."""
     if charts:
         from xltool.writing.report.pictures import need_pictures
 
         need_pictures()
     if into is not None and output.resolve() == into.resolve():
-        raise UseError("A-into-itself", path=str(into))
+        raise UsageError(A_INTO_ITSELF, path=str(into))
     if output.suffix.lower() not in ((".xlsx",) if into else (".xlsx", ".json")):
-        raise UseError("A-suffix", path=str(output))
+        raise UsageError(A_SUFFIX, path=str(output))
 
 
 def fill(county: County, into: Path, output: Path, force: bool = False) -> tuple[Path, bool]:
     """Writes a copy of the superior office's workbook `into` with the sum filled in.
 
-    The second is whether pictures in it were lost.  Raises UseError.
+    The second is whether pictures in it were lost.  Raises UsageError.
     """
     from xltool.app.fill_superior import fill_workbook
 
     try:
         data, lost = fill_workbook(into.read_bytes(), county.form, county.submission.values)
     except OSError as error:
-        raise UseError("A-into", path=str(into), detail=error.strerror or str(error)) from error
-    except UnreadableError as error:
-        said, _ = wording(Finding(error.code, "error", args=error.args_))
-        raise UseError("A-into", path=str(into), detail=said.rstrip(zh.STOP)) from error
+        raise UsageError(A_INTO, path=str(into), detail=error.strerror or str(error)) from error
+    except UnreadableFile as error:
+        said, _ = wording(Finding(error.code, args=error.args_, severity="error"))
+        raise UsageError(A_INTO, path=str(into), detail=said.rstrip(zh.STOP)) from error
     return write_new(output, data, force), lost
 
 
 def write(county: County, path: Path, force: bool = False) -> Path:
-    """Writes the sum as a submission (.json) or as a summary workbook; raises UseError."""
+    """Writes the sum as a submission (.json) or as a summary workbook; raises UsageError."""
     if path.suffix.lower() == ".json":
         from xltool.writing.report.flat import to_json_bytes
 
@@ -189,7 +198,7 @@ def write(county: County, path: Path, force: bool = False) -> Path:
 
 
 def report(county: County, path: Path, force: bool = False, charts: bool = False) -> tuple[Path, bool]:
-    """Writes the county's Word report; the second is whether it is only a draft.  Raises UseError.
+    """Writes the county's Word report; the second is whether it is only a draft.  Raises UsageError.
 
     With errors, or without all its texts, it says on top that it is a draft.
     """

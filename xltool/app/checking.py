@@ -18,22 +18,37 @@ from xltool.app.find_files import beside_of, expand
 from xltool.core.check.finding import Finding, status
 from xltool.core.check.rules import check, short_label
 from xltool.core.check.year_on_year import compare_years
-from xltool.core.errors import UseError
+from xltool.core.errors import FormError, NotASubmission, UnreadableFile, UsageError
 from xltool.core.form.model import Form
 from xltool.core.submission.identity import Identity
 from xltool.core.submission.migrate import migrate
-from xltool.core.submission.model import Submission, SubmissionError, Unit, from_json, plain, to_json
+from xltool.core.submission.model import Submission, Unit, from_json, plain, to_json
 from xltool.core.sums.prior import Lineage
-from xltool.core.text.catalogue import PRIOR_FAULTS, wording
-from xltool.office.raw import UnreadableError
+from xltool.core.text import zh
+from xltool.core.text.catalogue.files import (
+    W_BUSY,
+    W_HOSTILE,
+    W_LOST,
+    W_MISSING_FILE,
+    W_NO_TABLES,
+    W_NOT_SUBMISSION,
+    W_NOT_WORKBOOK,
+    W_OWNER,
+    W_PRIOR,
+    W_TOTAL_TYPED,
+    W_UNLOCKED,
+    W_VALUES_ONLY,
+)
+from xltool.core.text.catalogue.texts import N_BESIDE, N_BESIDE_DIFFERS, N_BESIDE_NONE
+from xltool.core.text.catalogue.usage import U_PRIOR
+from xltool.core.text.wording import wording
 from xltool.reading import archives
 from xltool.reading.form.load import find_form, list_forms, load_form
-from xltool.reading.form.source import FormError
 
 MAX_BYTES = 20_000_000
 OWNER_BYTES = 1000  # what a program leaves beside an open workbook is smaller than any workbook
 # What another program is not known to have done when a reader sees values only.
-_UNKNOWN = ("W-unlocked", "W-total-typed", "W-lost")
+_UNKNOWN = (W_UNLOCKED, W_TOTAL_TYPED, W_LOST)
 
 
 @dataclass
@@ -93,12 +108,12 @@ def read_file(given: str, key: bytes = b"", password: str = "") -> Intake:
         else:
             _read_content(intake, data, key, password)
             _add_texts(intake, given)
-    except UnreadableError as error:
-        intake.findings = [Finding(error.code, "error", args=error.args_)]
-    except SubmissionError as error:
-        intake.findings = [Finding(error.code, "error", args=error.args_)]
+    except UnreadableFile as error:
+        intake.findings = [Finding(error.code, args=error.args_, severity="error")]
+    except NotASubmission as error:
+        intake.findings = [Finding(error.code, args=error.args_, severity="error")]
     except OSError as error:
-        intake.findings = [Finding("W-busy", "error", args={"detail": error.strerror or str(error)})]
+        intake.findings = [Finding(W_BUSY, args={"detail": error.strerror or str(error)})]
     return intake
 
 
@@ -108,13 +123,13 @@ def _content(given: str) -> bytes:
     if not path.exists():
         member = archives.split(given)
         if member is None:
-            raise UnreadableError("W-missing-file", path=given)
+            raise UnreadableFile(W_MISSING_FILE, path=given)
         return archives.read_member(*member)
     size = path.stat().st_size
     if path.name.startswith("~$") and size < OWNER_BYTES:  # and open elsewhere, so perhaps not readable
-        raise UnreadableError("W-owner")
+        raise UnreadableFile(W_OWNER)
     if size > MAX_BYTES:
-        raise UnreadableError("W-hostile")
+        raise UnreadableFile(W_HOSTILE)
     return path.read_bytes()
 
 
@@ -122,7 +137,7 @@ def _read_json(intake: Intake, data: bytes) -> None:
     try:
         document: Any = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError):
-        raise SubmissionError("W-not-submission") from None
+        raise NotASubmission(W_NOT_SUBMISSION) from None
     if isinstance(document, dict) and isinstance(document.get("submission"), dict):
         document = document["submission"]
     intake.form, intake.submission = from_json(document, find)
@@ -132,13 +147,13 @@ def _read_content(intake: Intake, data: bytes, key: bytes, password: str) -> Non
     """A workbook, or else a published report: its content decides."""
     try:
         _read_workbook(intake, data, key, password)
-    except UnreadableError as error:
-        if error.code != "W-not-workbook" or error.args_["kind"] not in ("docx", "html"):
+    except UnreadableFile as error:
+        if error.code != W_NOT_WORKBOOK or error.args_["kind"] not in ("docx", "html"):
             raise
         try:
             _read_report(intake, data, error.args_["kind"])
-        except UnreadableError as other:
-            raise error if other.code == "W-no-tables" and error.args_["kind"] == "html" else other from None
+        except UnreadableFile as other:
+            raise error if other.code == W_NO_TABLES and error.args_["kind"] == "html" else other from None
 
 
 def _add_texts(intake: Intake, given: str) -> None:
@@ -152,10 +167,10 @@ def _add_texts(intake: Intake, given: str) -> None:
     file = PurePath(beside).name
     try:
         texts = take_texts(read_docx(_content(beside)), intake.form)
-    except (UnreadableError, OSError):
+    except (UnreadableFile, OSError):
         texts = {}
     if not texts:
-        intake.findings.append(Finding("N-beside-none", "warning", (), {"file": file}))
+        intake.findings.append(Finding(N_BESIDE_NONE, (), {"file": file}))
         return
     own = intake.submission.texts
     taken = {address: text for address, text in texts.items() if not own.get(address, "").strip()}
@@ -163,10 +178,10 @@ def _add_texts(intake: Intake, given: str) -> None:
     intake.submission = replace(intake.submission, texts={**own, **taken})
     if taken:
         args = {"file": file, "n": str(len(taken))}
-        intake.findings.append(Finding("N-beside", "info", tuple(taken), args))
+        intake.findings.append(Finding(N_BESIDE, tuple(taken), args))
     if differ:
         args = {"file": file, "label": short_label(intake.form, differ[0])}
-        intake.findings.append(Finding("N-beside-differs", "warning", differ, args))
+        intake.findings.append(Finding(N_BESIDE_DIFFERS, differ, args))
 
 
 def _read_report(intake: Intake, data: bytes, kind: str) -> None:
@@ -191,7 +206,7 @@ def _read_workbook(intake: Intake, data: bytes, key: bytes, password: str) -> No
     intake.findings, intake.invalid, intake.places = found.findings, found.invalid, found.places
     if raw.values_only:
         intake.findings = [finding for finding in intake.findings if finding.code not in _UNKNOWN]
-        intake.findings.append(Finding("W-values-only", "info"))
+        intake.findings.append(Finding(W_VALUES_ONLY))
 
 
 def check_file(
@@ -209,7 +224,7 @@ def check_file(
             found += compare_years(intake.form, intake.submission, last_year, intake.invalid)
         intake.findings += [finding.at(intake.places) for finding in found]
         if prior and last_year is None:
-            intake.findings.append(Finding("W-prior", "info"))
+            intake.findings.append(Finding(W_PRIOR))
     return intake
 
 
@@ -287,8 +302,8 @@ def _arrived(paths: tuple[str, ...], roster: tuple[Unit, ...]) -> Prior:
 
 
 def find_prior(paths: list[str], roster: Iterable[Unit] = ()) -> Prior | None:
-    """Where last year's submissions are looked up; None when none were given, UseError for a bad path."""
+    """Where last year's submissions are looked up; None when none were given, UsageError for a bad path."""
     for path in paths:
         if not Path(path).exists():
-            raise UseError("U-prior", path=path, detail=PRIOR_FAULTS["missing"])
+            raise UsageError(U_PRIOR, path=path, detail=zh.PRIOR_FAULTS["missing"])
     return Prior(tuple(paths), tuple(roster)) if paths else None

@@ -11,7 +11,8 @@ from concurrent.futures import Executor
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
-from xltool.core.errors import CONFIGURATION, UseError
+from xltool.core.errors import ConfigError
+from xltool.core.text.catalogue.usage import U_DASK, U_SCHEDULER
 
 RANGE = 256  # files a task: the scheduler takes milliseconds for each
 SECONDS = 20  # it has to answer
@@ -19,17 +20,17 @@ SECONDS = 20  # it has to answer
 
 @contextmanager
 def cluster(address: str) -> Iterator[tuple[Executor, int]]:
-    """The scheduler at `address` (``tcp://host:8786``) as an executor, and its cores; raises UseError."""
+    """The scheduler at `address` (``tcp://host:8786``) as an executor, and its cores; raises ConfigError."""
     try:
         from distributed import Client
     except ImportError as error:
-        raise UseError("U-dask", CONFIGURATION) from error
+        raise ConfigError(U_DASK) from error
     try:
         _reach(address)
         client = Client(address, timeout=SECONDS, set_as_default=False)
     except (OSError, ValueError) as error:
         detail = str(error) or type(error).__name__
-        raise UseError("U-scheduler", CONFIGURATION, address=address, detail=detail) from error
+        raise ConfigError(U_SCHEDULER, address=address, detail=detail) from error
     with client:
         yield client.get_executor(pure=False), max(1, sum(client.nthreads().values()))
 

@@ -19,9 +19,10 @@ from xltool.app import (
 from xltool.app import (
     report as reports,
 )
-from xltool.core.errors import UseError
+from xltool.core.errors import UsageError, XltoolError
 from xltool.core.form.model import Form
-from xltool.core.text.catalogue import DEMO, DEMO_FOLDERS, DEMO_MARK, DEMO_NOTE
+from xltool.core.text import zh
+from xltool.core.text.catalogue.usage import U_DEMO_FOLDER
 from xltool.office.files import write_new
 from xltool.reading.form.load import DATA
 
@@ -35,43 +36,43 @@ def run(folder: Path, form: Form) -> Iterator[tuple[str, Path]]:
     Yields, after each step, what was done and where the result is.
     """
     _clear(folder)
-    write_new(folder / DEMO_MARK, DEMO_NOTE.encode())
+    write_new(folder / zh.DEMO_MARK, zh.DEMO_NOTE.encode())
 
-    blank = folder / DEMO_FOLDERS["make"]
+    blank = folder / zh.DEMO_FOLDERS["make"]
     orders = make_workbooks.roster_orders(form, 2025, SAMPLES / "roster.csv", None)
     seed = SAMPLES / "jinxiang-2025.json"
     orders = [order for order in orders if order.unit.code != "012"]
     orders.append(make_workbooks.single_order(form, None, None, None, None, seed))
     for made in make_workbooks.make(orders, blank):
-        if isinstance(made, UseError):
+        if isinstance(made, XltoolError):
             raise made
-    yield DEMO["make"], blank
+    yield zh.DEMO["make"], blank
 
     source = checking.Prior((str(SAMPLES / "prior"),))
     files = [str(SAMPLES / "jinxiang-2025.xlsx"), str(SAMPLES / "returned")]
     checked = [checking.check_file(file, source) for file in find_files.expand(files, lambda _: None)]
-    result = write_new(folder / DEMO_FOLDERS["check"], findings_text.render(checked).encode("utf-8-sig"))
-    yield DEMO["check"].format(n=len(checked)), result
+    result = write_new(folder / zh.DEMO_FOLDERS["check"], findings_text.render(checked).encode("utf-8-sig"))
+    yield zh.DEMO["check"].format(n=len(checked)), result
 
     wrong = [one for one in checked if one.status == "rejected" and one.path.endswith(".xlsx")]
-    for copy in marked_copy.write_copies(wrong[:1], folder / DEMO_FOLDERS["marked"]):
-        if isinstance(copy, UseError):
+    for copy in marked_copy.write_copies(wrong[:1], folder / zh.DEMO_FOLDERS["marked"]):
+        if isinstance(copy, XltoolError):
             raise copy
-        yield DEMO["marked"], copy
+        yield zh.DEMO["marked"], copy
 
-    written = reports.report(checked[0], folder / DEMO_FOLDERS["report"])
-    yield DEMO["report"], written
+    written = reports.report(checked[0], folder / zh.DEMO_FOLDERS["report"])
+    yield zh.DEMO["report"], written
 
     good = [one for one in checked if one.status != "rejected" and one.path.endswith(".xlsx")]
     first = {one.submission.unit.code: one for one in reversed(good) if one.submission}
-    wishes = sums.Wishes(DEMO["county"], level=DEMO["level"], roster=SAMPLES / "roster.csv")
+    wishes = sums.Wishes(zh.DEMO["county"], level=zh.DEMO["level"], roster=SAMPLES / "roster.csv")
     total = sums.sum_up(first.values(), wishes)
-    yield DEMO["sum"].format(n=len(total.parts)), sums.write(total, folder / DEMO_FOLDERS["sum"])
+    yield zh.DEMO["sum"].format(n=len(total.parts)), sums.write(total, folder / zh.DEMO_FOLDERS["sum"])
 
 
 def _clear(folder: Path) -> None:
     """Removes an earlier demo; a folder that holds anything else is left alone."""
     if folder.exists() and any(folder.iterdir()):
-        if not (folder / DEMO_MARK).is_file():
-            raise UseError("U-demo-folder", path=str(folder))
+        if not (folder / zh.DEMO_MARK).is_file():
+            raise UsageError(U_DEMO_FOLDER, path=str(folder))
         shutil.rmtree(folder)

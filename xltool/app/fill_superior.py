@@ -12,9 +12,12 @@ from decimal import Decimal
 from typing import Any
 
 from xltool.core.check.rules import short_label
+from xltool.core.errors import UnreadableFile
 from xltool.core.form.model import Form, Table
+from xltool.core.text.catalogue.files import W_DAMAGED
+from xltool.core.text.catalogue.sums import A_INTO_TABLE
 from xltool.office.package import Package
-from xltool.office.raw import RawWorkbook, UnreadableError
+from xltool.office.raw import RawWorkbook
 from xltool.reading.locate.table_search import find_table, index_labels
 from xltool.reading.xlsx.workbook import read_xlsx
 from xltool.writing.workbook.canvas import shown
@@ -26,7 +29,7 @@ _PICTURES = ("xl/charts/", "xl/media/", "xl/diagrams/")  # what openpyxl does no
 def fill_workbook(data: bytes, form: Form, values: Mapping[str, Decimal | None]) -> tuple[bytes, bool]:
     """The workbook in `data` with `values` in its tables, and whether pictures were lost on the way.
 
-    Raises UnreadableError when it cannot be read or a table is not there.
+    Raises UnreadableFile when it cannot be read or a table is not there.
     """
     import openpyxl
 
@@ -35,7 +38,7 @@ def fill_workbook(data: bytes, form: Form, values: Mapping[str, Decimal | None])
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), rich_text=True)
     except Exception as error:  # it fails on files that every other program opens
-        raise UnreadableError("W-damaged") from error
+        raise UnreadableFile(W_DAMAGED) from error
     for address, (number, row, column) in spots.items():
         sheet = book[raw.sheets[number].name]
         cell = _top_left(sheet, row + 1, column + 1)
@@ -51,7 +54,7 @@ def fill_workbook(data: bytes, form: Form, values: Mapping[str, Decimal | None])
 def find_spots(raw: RawWorkbook, form: Form, table: Table) -> dict[str, Spot]:
     """Where every figure of `table` belongs, on the sheet that holds most of them.
 
-    Raises UnreadableError naming what is missing.
+    Raises UnreadableFile naming what is missing.
     """
     found: dict[str, Spot] = {}
     for number, sheet in enumerate(raw.sheets):
@@ -61,7 +64,7 @@ def find_spots(raw: RawWorkbook, form: Form, table: Table) -> dict[str, Spot]:
     missing = [address for address in table.addresses if address not in found]
     if missing:
         label = short_label(form, missing[0])
-        raise UnreadableError("A-into-table", table=table.title, label=label, n=str(len(missing)))
+        raise UnreadableFile(A_INTO_TABLE, table=table.title, label=label, n=str(len(missing)))
     return found
 
 

@@ -9,10 +9,11 @@ from pathlib import Path
 from xltool.app.checking import Intake
 from xltool.app.findings_text import place, safe
 from xltool.core.check.finding import Finding
-from xltool.core.errors import UseError
+from xltool.core.errors import UsageError
 from xltool.core.submission.model import plain
 from xltool.core.text import zh
-from xltool.core.text.catalogue import STATUS, SUMMARY, wording
+from xltool.core.text.catalogue.usage import U_FINDINGS
+from xltool.core.text.wording import wording
 from xltool.office.files import write_new
 from xltool.writing.lists.plain import page
 
@@ -23,10 +24,10 @@ _SUM_WIDTHS = (34, 60, 16, 11, 11, 11)
 
 
 def write_findings(intakes: Sequence[Intake], path: Path, force: bool = False) -> Path:
-    """Writes all findings to `path`, by its suffix; raises UseError for another one or an existing file."""
+    """Writes all findings to `path`, by its suffix; raises UsageError for another one or an existing file."""
     suffix = path.suffix.lower()
     if suffix not in (".xlsx", ".html"):
-        raise UseError("U-findings", path=str(path))
+        raise UsageError(U_FINDINGS, path=str(path))
     return write_new(path, workbook(intakes) if suffix == ".xlsx" else html(intakes).encode(), force)
 
 
@@ -36,7 +37,8 @@ def workbook(intakes: Sequence[Intake]) -> bytes:
 
     found = [row for intake in intakes for row in _rows(intake)]
     sums: list[tuple[str, Sequence[str | Decimal | int | None]]] = [
-        (_WORST.get(i.status, ""), (_unit(i), safe(i.path), STATUS[i.status], *_counts(i))) for i in intakes
+        (_WORST.get(i.status, ""), (_unit(i), safe(i.path), zh.STATUS[i.status], *_counts(i)))
+        for i in intakes
     ]
     title = zh.FINDINGS_TITLE
     return write_sheets(
@@ -54,7 +56,7 @@ def html(intakes: Sequence[Intake]) -> str:
             "number": number,
             "unit": _unit(intake),
             "path": safe(intake.path),
-            "status": STATUS[intake.status],
+            "status": zh.STATUS[intake.status],
             "kind": intake.status,
             "counts": _counts(intake),
             "findings": [
@@ -106,10 +108,10 @@ def _counts(intake: Intake) -> tuple[int, ...]:
 
 
 def _summary(intakes: Sequence[Intake]) -> str:
-    counts = dict.fromkeys(STATUS, 0)
+    counts = dict.fromkeys(zh.STATUS, 0)
     for intake in intakes:
         counts[intake.status] += 1
-    return SUMMARY.format(files=len(intakes), **counts)
+    return zh.SUMMARY.format(files=len(intakes), **counts)
 
 
 def _text(value: str | Decimal) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from xltool.app.checking import Intake
 from xltool.core.check.finding import Finding
-from xltool.core.text import catalogue
+from xltool.core.text import zh
+from xltool.core.text.wording import wording
 
 _ORDER = {"error": 0, "warning": 1, "info": 2}
 MAX_CELLS = 6
@@ -20,16 +21,16 @@ def render(intakes: list[Intake]) -> str:
 
 def lines(intakes: Iterable[Intake]) -> Iterator[str]:
     """The same, piece by piece while the files come in."""
-    counts = dict.fromkeys(catalogue.STATUS, 0)
+    counts = dict.fromkeys(zh.STATUS, 0)
     for one in intakes:
         counts[one.status] += 1
         yield _file(one)
-    yield catalogue.SUMMARY.format(files=sum(counts.values()), **counts)
+    yield zh.SUMMARY.format(files=sum(counts.values()), **counts)
 
 
 def _file(one: Intake) -> str:
     unit = f"  {one.submission.unit.name} {one.submission.year}" if one.submission else ""
-    said = [f"[{catalogue.STATUS[one.status]}] {safe(one.path)}{safe(unit)}"]
+    said = [f"[{zh.STATUS[one.status]}] {safe(one.path)}{safe(unit)}"]
     for finding in sorted(one.findings, key=lambda finding: _ORDER[finding.severity]):
         said += finding_lines(finding)
     return "\n".join([*said, ""])
@@ -37,11 +38,11 @@ def _file(one: Intake) -> str:
 
 def finding_lines(finding: Finding) -> list[str]:
     """A finding in one or two lines."""
-    text, advice = catalogue.wording(finding)
+    text, advice = wording(finding)
     where = place(finding)
-    lines = [f"  {catalogue.SEVERITY[finding.severity]} {where}{safe(text)}  ({finding.code})"]
+    lines = [f"  {zh.SEVERITY[finding.severity]} {where}{safe(text)}  ({finding.code})"]
     if advice:
-        lines.append(f"       {catalogue.ADVICE}{safe(advice)}")
+        lines.append(f"       {zh.ADVICE}{safe(advice)}")
     return lines
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from xltool.app.checking import Intake
 from xltool.app.make_workbooks import Order, workbook
-from xltool.core.errors import UseError
+from xltool.core.errors import XltoolError
 from xltool.core.submission.model import Submission, Unit
 from xltool.office.files import write_new
 from xltool.reading.roster import read_roster
@@ -17,10 +17,10 @@ from xltool.writing.report.flat import to_json_bytes
 
 def take_over(
     intakes: Iterable[Intake], folder: Path, roster: Path | None = None, force: bool = False
-) -> Iterator[Path | UseError]:
+) -> Iterator[Path | XltoolError]:
     """Writes a workbook and a .json for each readable report, the unit as the roster has it.
 
-    Yields each path, or what stood in the way of it; raises UseError for a bad roster.
+    Yields each path, or what stood in the way of it; raises UsageError for a bad roster.
     """
     for intake in intakes:
         form, submission = intake.form, intake.submission
@@ -32,7 +32,7 @@ def take_over(
         try:
             yield write_new(path, workbook(order), force)
             yield write_new(path.with_suffix(".json"), to_json_bytes(submission), force)
-        except UseError as error:
+        except XltoolError as error:
             yield error
 
 

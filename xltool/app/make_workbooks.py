@@ -8,11 +8,22 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xltool.app.checking import read_file
-from xltool.core.errors import USAGE, UseError
+from xltool.core.errors import UsageError, XltoolError
 from xltool.core.form.model import Form
 from xltool.core.submission.identity import sign
 from xltool.core.submission.model import Submission, Unit, code_of, with_profile
 from xltool.core.sums.prior import carried_over
+from xltool.core.text.catalogue.usage import (
+    U_CODE,
+    U_DATA_FOLDER,
+    U_DIFFERS,
+    U_FORM,
+    U_LEVEL,
+    U_PASSWORD,
+    U_PROFILE,
+    U_UNIT,
+    U_YEAR,
+)
 from xltool.office.files import safe_name, write_new
 from xltool.reading.form.load import find_form, list_forms, load_form
 from xltool.reading.roster import CODE, read_roster
@@ -37,25 +48,25 @@ class Order:
 
 
 def open_form(name: str, profile: str | None = None) -> Form:
-    """The form called `name`; raises UseError or FormError."""
+    """The form called `name`; raises UsageError or FormError."""
     folder = find_form(name)
     if folder is None:
         forms = "、".join(folder.name for folder in list_forms())
-        raise UseError("U-form", form=name, forms=forms)
+        raise UsageError(U_FORM, form=name, forms=forms)
     form = load_form(folder)
     if profile and profile not in form.profiles:
-        raise UseError("U-profile", profile=profile, profiles="、".join(form.profiles))
+        raise UsageError(U_PROFILE, profile=profile, profiles="、".join(form.profiles))
     return with_profile(form, profile) if profile else form
 
 
 def read_data(path: Path, form: Form) -> tuple[Form, Submission]:
-    """A submission to prefill from, in the form's profile its texts need; raises UseError."""
+    """A submission to prefill from, in the form's profile its texts need; raises UsageError."""
     intake = read_file(str(path))
     if intake.submission is None or intake.form is None:
         finding = intake.findings[0]
-        raise UseError(finding.code, USAGE, **finding.args)
+        raise UsageError(finding.code, **finding.args)
     if intake.form.key != form.key:
-        raise UseError("U-differs", what=form.name, given=form.key, data=intake.form.key)
+        raise UsageError(U_DIFFERS, what=form.name, given=form.key, data=intake.form.key)
     profile = intake.form.profile
     own = with_profile(form, profile) if profile in form.profiles and profile else form
     return own, intake.submission
@@ -66,9 +77,9 @@ def single_order(
 ) -> Order:
     """The workbook of one unit; what is given beside a data file must agree with it."""
     if level and level not in form.levels:
-        raise UseError("U-level", level=level, levels="、".join(form.levels))
+        raise UsageError(U_LEVEL, level=level, levels="、".join(form.levels))
     if code and not CODE.fullmatch(code):
-        raise UseError("U-code", code=code)
+        raise UsageError(U_CODE, code=code)
     if data is not None:
         form, submission = read_data(data, form)
         unit = submission.unit
@@ -76,21 +87,21 @@ def single_order(
                  ("--year", year and str(year), str(submission.year)))  # fmt: skip
         for what, given, held in pairs:
             if given and given != held:
-                raise UseError("U-differs", what=what, given=str(given), data=held)
+                raise UsageError(U_DIFFERS, what=what, given=str(given), data=held)
         return Order(form, submission.year, unit, submission)
     if not name:
-        raise UseError("U-unit")
+        raise UsageError(U_UNIT)
     if year is None:
-        raise UseError("U-year")
+        raise UsageError(U_YEAR)
     return Order(form, year, Unit(code or code_of(name), name, level or ""))
 
 
 def roster_orders(form: Form, year: int | None, roster: Path, data: Path | None) -> list[Order]:
     """One workbook for each unit of a roster, prefilled from ``<code>.json`` in folder `data`."""
     if year is None:
-        raise UseError("U-year")
+        raise UsageError(U_YEAR)
     if data is not None and not data.is_dir():
-        raise UseError("U-data-folder", path=str(data))
+        raise UsageError(U_DATA_FOLDER, path=str(data))
     orders = []
     for unit in read_roster(roster, form.levels):
         file = data / f"{unit.code}.json" if data else None
@@ -99,7 +110,7 @@ def roster_orders(form: Form, year: int | None, roster: Path, data: Path | None)
             for what, given, held in (("--year", str(year), str(submission.year)),
                                       (str(file), unit.code, submission.unit.code)):  # fmt: skip
                 if given != held:
-                    raise UseError("U-differs", what=what, given=given, data=held)
+                    raise UsageError(U_DIFFERS, what=what, given=given, data=held)
             orders.append(Order(own, year, unit, submission))
         else:
             orders.append(Order(form, year, unit))
@@ -111,18 +122,18 @@ def make(
     folder: Path,
     force: bool = False,
     prior: Callable[[Submission], Submission | None] | None = None,
-) -> Iterator[Path | UseError]:
+) -> Iterator[Path | XltoolError]:
     """Writes each workbook; yields its path, or what stood in the way of this one."""
     yield from (make_one(order, folder, force, prior) for order in orders)
 
 
 def make_one(
     order: Order, folder: Path, force: bool, prior: Callable[[Submission], Submission | None] | None
-) -> Path | UseError:
+) -> Path | XltoolError:
     """Writes one workbook; its path, or what stood in its way."""
     try:
         return write_new(folder / order.filename, workbook(order, prior), force)
-    except UseError as error:
+    except XltoolError as error:
         return error
 
 
@@ -144,8 +155,8 @@ def workbook(order: Order, prior: Callable[[Submission], Submission | None] | No
 
 
 def workbook_password() -> str:
-    """The password of the sheets' protection, "" for none; raises UseError for one no file format takes."""
+    """The password of the sheets' protection, "" for none; raises UsageError for one no file format takes."""
     password = os.environ.get(PASSWORD, "")
     if not password.isascii() or len(password) > 15:
-        raise UseError("U-password")
+        raise UsageError(U_PASSWORD)
     return password

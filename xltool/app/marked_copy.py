@@ -16,13 +16,14 @@ from xltool.app.findings_text import safe
 from xltool.app.make_workbooks import workbook_password
 from xltool.core.check.finding import Finding
 from xltool.core.check.rules import short_label
-from xltool.core.errors import UseError
+from xltool.core.errors import XltoolError
 from xltool.core.form.layout import lay_out
 from xltool.core.form.model import Form
 from xltool.core.submission.identity import CHECK_CHARACTERS, Identity, is_genuine, sign
 from xltool.core.submission.model import Unit
 from xltool.core.text import zh
-from xltool.core.text.catalogue import wording
+from xltool.core.text.catalogue.values import V_CONVERTED, V_ZERO
+from xltool.core.text.wording import wording
 from xltool.office.files import safe_name, write_new
 from xltool.writing.workbook.write import Content, Mark, write_workbook
 
@@ -41,7 +42,7 @@ def marked_copy(intake: Intake, key: bytes = b"", password: str = "") -> bytes:
     """The workbook that goes back for a return that could be read."""
     form, submission = intake.form, intake.submission
     assert form is not None and submission is not None  # needs_copy has been asked
-    chosen = {ref for finding in intake.findings if finding.code == "V-zero" for ref in finding.refs}
+    chosen = {ref for finding in intake.findings if finding.code == V_ZERO for ref in finding.refs}
     content = Content(
         {address: number for address, number in submission.values.items() if address not in chosen},
         _held(submission.texts),
@@ -66,12 +67,12 @@ def marks(intake: Intake) -> tuple[Mark, ...]:
         said = zh.MARK_CUT.format(label=short_label(form, address), limit=MAX_CELL)
         found.append(Mark("error", said, zh.MARK_CUT_ADVICE, "", (address,)))
     for table in form.tables:
-        plain = [f for f in intake.findings if f.code == "V-converted" and f.refs[0] in table.inputs]
+        plain = [f for f in intake.findings if f.code == V_CONVERTED and f.refs[0] in table.inputs]
         if plain:
             shown = "，".join(zh.MARK_EXAMPLE.format(**_safe(f.args)) for f in plain[:EXAMPLES])
             shown += "……" if len(plain) > EXAMPLES else ""
             said = zh.MARK_CONVERTED.format(table=table.title, n=len(plain), examples=shown)
-            found.append(Mark("info", said, "", "V-converted", tuple(f.refs[0] for f in plain)))
+            found.append(Mark("info", said, "", V_CONVERTED, tuple(f.refs[0] for f in plain)))
     return tuple(sorted(found, key=lambda mark: _ORDER[mark.severity]))
 
 
@@ -113,7 +114,7 @@ def file_name(intake: Intake) -> str:
     return f"{'-'.join((*parts, zh.MARKED_SUFFIX))}.xlsx"
 
 
-def write_copies(intakes: list[Intake], folder: Path, force: bool = False) -> Iterator[Path | UseError]:
+def write_copies(intakes: list[Intake], folder: Path, force: bool = False) -> Iterator[Path | XltoolError]:
     """Writes a copy for each return that needs one; yields its path, or what stood in its way.
 
     Two returns of one unit get a number each.
@@ -130,5 +131,5 @@ def write_copies(intakes: list[Intake], folder: Path, force: bool = False) -> It
             taken.add(path)
             try:
                 yield write_new(path, marked_copy(intake, password=password), force)
-            except UseError as error:
+            except XltoolError as error:
                 yield error

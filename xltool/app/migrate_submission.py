@@ -9,32 +9,33 @@ from pathlib import Path
 
 from xltool.app.checking import read_file
 from xltool.core.check.rules import short_label
-from xltool.core.errors import PARTIAL, USAGE, UseError
+from xltool.core.errors import ExitCode, UsageError
 from xltool.core.form.model import Form
 from xltool.core.submission.migrate import migrate
 from xltool.core.submission.model import Submission, plain
-from xltool.core.text import catalogue
+from xltool.core.text import zh
+from xltool.core.text.catalogue.usage import U_MIGRATE
 from xltool.office.files import safe_name, write_new
 
 
 def convert(given: str, new: Form, folder: Path, force: bool) -> tuple[Path, list[str], bool]:
-    """(path written, what is to be said of it, whether nothing was left behind); raises UseError."""
+    """(path written, what is to be said of it, whether nothing was left behind); raises XltoolError."""
     from xltool.writing.report.flat import to_json_bytes
 
     intake = read_file(given)
     old, submission = intake.form, intake.submission
     if old is None or submission is None:
         finding = intake.findings[0]
-        raise UseError(finding.code, PARTIAL, **finding.args)
+        raise UsageError(finding.code, ExitCode.PARTIAL, **finding.args)
     migration = migrate(old, new, submission)
     if migration is None:
-        raise UseError("U-migrate", USAGE, old=old.key, new=new.key)
+        raise UsageError(U_MIGRATE, old=old.key, new=new.key)
     unit = submission.unit
     path = folder / f"{safe_name(unit.code)}-{safe_name(unit.name)}-{submission.year}-{new.version}.json"
     write_new(path, to_json_bytes(migration.submission), force)
-    lines = [catalogue.MIGRATION["lost"].format(what=_what(old, submission, item)) for item in migration.lost]
+    lines = [zh.MIGRATION["lost"].format(what=_what(old, submission, item)) for item in migration.lost]
     if migration.open:
-        lines.append(catalogue.MIGRATION["open"].format(n=len(migration.open)))
+        lines.append(zh.MIGRATION["open"].format(n=len(migration.open)))
     return path, lines, not migration.lost
 
 
@@ -44,7 +45,7 @@ def _what(form: Form, submission: Submission, item: str) -> str:
         number = submission.values[item]
         figure = submission.unread.get(item, "") if number is None else plain(number)
         table, label = form.table_of(item).title, short_label(form, item)
-        return catalogue.MIGRATION["figure"].format(table=table, label=label, figure=figure)
+        return zh.MIGRATION["figure"].format(table=table, label=label, figure=figure)
     if item in submission.texts:
-        return catalogue.MIGRATION["text"].format(label=short_label(form, item))
-    return catalogue.MIGRATION["note"].format(code=item)
+        return zh.MIGRATION["text"].format(label=short_label(form, item))
+    return zh.MIGRATION["note"].format(code=item)

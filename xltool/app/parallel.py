@@ -15,7 +15,8 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
-from xltool.core.errors import UseError
+from xltool.core.errors import UsageError
+from xltool.core.text.catalogue.usage import U_SHARD
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
@@ -79,12 +80,12 @@ def _ignore_interrupts() -> None:
 def shard(items: Sequence[Item], part: str) -> Sequence[Item]:
     """Part ``2/5`` of the items: side by side and in order, so that parts put together are the whole.
 
-    "" is all of them; UseError for what is no part.
+    "" is all of them; UsageError for what is no part.
     """
     if not part:
         return items
     match = re.fullmatch(r"0*([1-9]\d{0,5})/0*([1-9]\d{0,5})", part, re.A)
     if match is None or int(match[1]) > int(match[2]):
-        raise UseError("U-shard", shard=part)
+        raise UsageError(U_SHARD, shard=part)
     number, parts = int(match[1]), int(match[2])
     return items[(number - 1) * len(items) // parts : number * len(items) // parts]

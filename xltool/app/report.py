@@ -10,10 +10,12 @@ from pathlib import Path
 from xltool.app.checking import Intake, check_file
 from xltool.core.check.finding import Finding, status
 from xltool.core.check.rules import short_label
-from xltool.core.errors import FINDINGS, PARTIAL, UseError
+from xltool.core.errors import ExitCode, ReportError, UsageError, XltoolError
 from xltool.core.form.model import Form
 from xltool.core.text import zh
-from xltool.core.text.catalogue import wording
+from xltool.core.text.catalogue.reports import R_DIFFERS, R_ERRORS, R_TEMPLATE, R_TEXT_MISSING
+from xltool.core.text.catalogue.usage import U_FONTS
+from xltool.core.text.wording import wording
 from xltool.office.files import safe_name, write_new
 
 REPORT = "report.docx"
@@ -26,7 +28,7 @@ class Published:
 
     intake: Intake
     paths: list[Path]
-    fault: UseError | None = None
+    fault: XltoolError | None = None
 
 
 def publish_file(
@@ -44,7 +46,7 @@ def publish_file(
         try:
             for path in outputs(done.intake, folder, formats, template, draft, force):
                 done.paths.append(path)
-        except UseError as error:
+        except XltoolError as error:
             done.fault = error
     return done
 
@@ -52,7 +54,7 @@ def publish_file(
 def report(
     intake: Intake, folder: Path, template: Path | None = None, draft: bool = False, force: bool = False
 ) -> Path:
-    """Writes the Word report; raises UseError when the submission does not allow one."""
+    """Writes the Word report; raises ReportError when the submission does not allow one."""
     return write_new(folder / f"{stem(intake)}.docx", word(intake, template, draft), force)
 
 
@@ -65,9 +67,8 @@ def stem(intake: Intake) -> str:
 
 
 def word(intake: Intake, template: Path | None, draft: bool) -> bytes:
-    """The Word report; raises UseError when the submission or the template does not allow one."""
+    """The Word report; raises ReportError when the submission or the template does not allow one."""
     from xltool.writing.report import docx_fast
-    from xltool.writing.report.docx import ReportError
     from xltool.writing.report.docx import report as proved
     from xltool.writing.report.template_check import template_faults as find_faults
 
@@ -76,26 +77,23 @@ def word(intake: Intake, template: Path | None, draft: bool) -> bytes:
     allow(intake, draft)
     model = _template(form, template)
     if faults := find_faults(model, form):
-        raise UseError("R-template", PARTIAL, detail="".join(wording(faults[0])).rstrip("。"))
-    try:
-        return proved(model, form, submission, draft, docx_fast.render)
-    except ReportError as error:
-        raise UseError(error.code, PARTIAL, **error.args_) from error
+        raise ReportError(R_TEMPLATE, detail="".join(wording(faults[0])).rstrip("。"))
+    return proved(model, form, submission, draft, docx_fast.render)
 
 
 def _template(form: Form, template: Path | None) -> bytes:
-    """The bytes of a template, the form's own by default; raises UseError."""
+    """The bytes of a template, the form's own by default; raises ReportError."""
     path = template or Path(form.folder) / REPORT
     try:
         return path.read_bytes()
     except OSError as error:
-        raise UseError("R-template", PARTIAL, detail=f"{path} {error.strerror}") from error
+        raise ReportError(R_TEMPLATE, detail=f"{path} {error.strerror}") from error
 
 
 def template_faults(form: Form, template: Path | None) -> list[tuple[str, Finding]]:
     """(file, finding) of everything wrong with a template, the form's own by default (if any).
 
-    Raises UseError."""
+    Raises ReportError."""
     from xltool.writing.report.template_check import template_faults as find_faults
 
     path = template or Path(form.folder) / REPORT
@@ -105,25 +103,25 @@ def template_faults(form: Form, template: Path | None) -> list[tuple[str, Findin
 
 
 def scaffold_template(form: Form, path: Path | None, fonts: str, force: bool) -> Path:
-    """Writes the template made from the form, into its folder by default; raises UseError."""
+    """Writes the template made from the form, into its folder by default; raises ReportError."""
     from xltool.writing.report.scaffold import scaffold
 
     if fonts not in zh.FONT_SETS:
-        raise UseError("U-fonts", fonts=fonts, sets="、".join(zh.FONT_SETS))
+        raise UsageError(U_FONTS, fonts=fonts, sets="、".join(zh.FONT_SETS))
     return write_new(path or Path(form.folder) / REPORT, scaffold(form, fonts), force)
 
 
 def allow(intake: Intake, draft: bool) -> None:
-    """Raises UseError when the submission has errors or lacks a text, unless it is for a draft."""
+    """Raises ReportError when the submission has errors or lacks a text, unless it is for a draft."""
     form, submission = intake.form, intake.submission
     assert form is not None and submission is not None
     errors = sum(finding.severity == "error" for finding in intake.findings)
     if status(intake.findings) == "rejected" and not draft:
-        raise UseError("R-errors", FINDINGS, unit=submission.unit.name, n=str(errors))
+        raise ReportError(R_ERRORS, ExitCode.FINDINGS, unit=submission.unit.name, n=str(errors))
     absent = [address for address in form.texts if not submission.texts.get(address)]
     if absent and not draft:
         labels = "、".join(short_label(form, address) for address in absent)
-        raise UseError("R-text-missing", FINDINGS, unit=submission.unit.name, labels=labels)
+        raise ReportError(R_TEXT_MISSING, ExitCode.FINDINGS, unit=submission.unit.name, labels=labels)
 
 
 def outputs(
@@ -131,7 +129,7 @@ def outputs(
 ) -> Iterator[Path]:
     """Writes one submission in every format but PDF, which `pdfs` makes of all together.
 
-    Every file is read back before it is kept.  Raises UseError.
+    Every file is read back before it is kept.  Raises ReportError.
     """
     form, submission = intake.form, intake.submission
     assert form is not None and submission is not None
@@ -153,7 +151,7 @@ def outputs(
 def pdfs(
     intakes: Sequence[Intake], folder: Path, template: Path | None, draft: bool, force: bool
 ) -> Iterator[Path]:
-    """The PDF of every report, by one call of LibreOffice; raises UseError."""
+    """The PDF of every report, by one call of LibreOffice; raises ReportError."""
     from xltool.writing.report.context import expected
     from xltool.writing.report.pdf import to_pdf
     from xltool.writing.report.pdf_back import difference
@@ -168,26 +166,23 @@ def pdfs(
             assert form is not None and submission is not None
             fault = difference(data, expected(form, submission, draft))
             if fault:
-                raise UseError("R-differs", PARTIAL, where=fault.where, meant=fault.meant, found=fault.found)
+                raise ReportError(R_DIFFERS, where=fault.where, meant=fault.meant, found=fault.found)
             yield write_new(folder / f"{stem(intake)}.pdf", data, force)
 
 
 def _page(intake: Intake, draft: bool, fragment: bool) -> bytes:
     from xltool.writing.report.context import expected
-    from xltool.writing.report.docx import ReportError, refuse_unprintable
+    from xltool.writing.report.docx import refuse_unprintable
     from xltool.writing.report.html import read_back, render
     from xltool.writing.report.read_back import compare
 
     form, submission = intake.form, intake.submission
     assert form is not None and submission is not None
-    try:
-        refuse_unprintable(form, submission)
-    except ReportError as error:
-        raise UseError(error.code, PARTIAL, **error.args_) from error
+    refuse_unprintable(form, submission)
     page = render(form, submission, draft, fragment)
     fault = compare(read_back(page), expected(form, submission, draft))
     if fault:
-        raise UseError("R-differs", PARTIAL, where=fault.where, meant=fault.meant, found=fault.found)
+        raise ReportError(R_DIFFERS, where=fault.where, meant=fault.meant, found=fault.found)
     return page.encode()
 
 
@@ -202,5 +197,5 @@ def _csv(intake: Intake) -> bytes:
     found = read_back(data)
     for address, figure in meant.items():
         if found.get(address) != figure:
-            raise UseError("R-differs", PARTIAL, where=address, meant=figure, found=found.get(address, ""))
+            raise ReportError(R_DIFFERS, where=address, meant=figure, found=found.get(address, ""))
     return data

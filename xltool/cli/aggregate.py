@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from xltool.cli.terminal import Force, Password, Paths, Prior, progress, say, skipped
-from xltool.core.errors import FINDINGS, PARTIAL, UseError
-from xltool.core.text import catalogue
+from xltool.core.errors import ExitCode, UnreadableFile
+from xltool.core.text import zh
+from xltool.core.text.catalogue.files import W_NO_INPUT
+from xltool.core.text.catalogue.sums import A_DRAFT, A_INTO_LOST, A_UNREADABLE
+from xltool.core.text.wording import sentence
 
 if TYPE_CHECKING:
     from xltool.core.sums.adder import County
@@ -68,14 +71,14 @@ def aggregate(
     sums.check_target(output, into, charts)
     files = list(find_files.expand(paths, skipped))
     if not files:
-        raise UseError("W-no-input", PARTIAL, path="、".join(paths))
+        raise UnreadableFile(W_NO_INPUT, path="、".join(paths))
     source = find_prior(prior, read_roster(roster) if roster else ())
     wishes = sums.Wishes(
         unit, code, level, sums.parse_exclude(exclude), accepted_only, roster, override, data
     )
 
     checked = (checking.check_file(path, source, password=password) for path in files)
-    with progress(checked, catalogue.CHECKING, len(files)) as bar:
+    with progress(checked, zh.CHECKING, len(files)) as bar:
         total = sums.sum_up(bar, wishes, source)
     return deliver(total, output, report, charts, into, force)
 
@@ -94,13 +97,13 @@ def deliver(
         filled, lost = sums.fill(total, into, output, force)
         print(filled)
         if lost:
-            say(catalogue.sentence("A-into-lost", path=str(into)))
+            say(sentence(A_INTO_LOST, path=str(into)))
     else:
         print(sums.write(total, output, force))
     if report is not None:
         path, is_draft = sums.report(total, report, force, charts)
         print(path)
         if is_draft:
-            say(catalogue.sentence("A-draft"))
+            say(sentence(A_DRAFT))
     codes = {finding.code for finding in total.findings if finding.severity == "error"}
-    return PARTIAL if "A-unreadable" in codes else FINDINGS if codes else 0
+    return ExitCode.PARTIAL if A_UNREADABLE in codes else ExitCode.FINDINGS if codes else 0

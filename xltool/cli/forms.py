@@ -14,8 +14,11 @@ import typer
 from xltool.app.checking import all_forms
 from xltool.app.make_workbooks import open_form
 from xltool.cli.terminal import Force, FormArg, say
-from xltool.core.errors import CONFIGURATION, FINDINGS, UseError
-from xltool.core.text import catalogue
+from xltool.core.errors import ExitCode, UsageError
+from xltool.core.text import zh
+from xltool.core.text.catalogue.forms import F_CROSS, F_MIGRATE, F_TILING, F_WIDTHS
+from xltool.core.text.catalogue.usage import U_DIFF
+from xltool.core.text.wording import sentence, wording
 from xltool.office.files import write_new
 from xltool.reading.form.load import list_forms, load_form, starter
 
@@ -38,7 +41,7 @@ def form_new(
 ) -> int:
     """新建一种报表：一份带说明的 form.toml。"""
     print(write_new(folder / "form.toml", starter(folder.resolve().name).encode(), force))
-    say(catalogue.FORM_NEXT.format(folder=folder.as_posix()))
+    say(zh.FORM_NEXT.format(folder=folder.as_posix()))
     return 0
 
 
@@ -66,26 +69,25 @@ def form_check(
     own = open_form(form)
     others = all_forms() if own.crosses or own.migrate else []
     asked = {
-        "F-tiling": describe.faults(own),
-        "F-widths": describe.width_faults(own),
-        "F-cross": describe.cross_faults(own, others),
-        "F-migrate": describe.migrate_faults(own, others),
+        F_TILING: describe.faults(own),
+        F_WIDTHS: describe.width_faults(own),
+        F_CROSS: describe.cross_faults(own, others),
+        F_MIGRATE: describe.migrate_faults(own, others),
     }
     said = [
-        f"{where}：{catalogue.sentence(code, detail=detail)}"
+        f"{where}：{sentence(code, detail=detail)}"
         for code, found in asked.items()
         for where, detail in found
     ]
     said += [
-        f"{path}：{''.join(catalogue.wording(finding))}"
-        for path, finding in reports.template_faults(own, template)
+        f"{path}：{''.join(wording(finding))}" for path, finding in reports.template_faults(own, template)
     ]
-    for sentence in said:
-        say(sentence)
+    for fault in said:
+        say(fault)
     if not said:
         n = len(own.rules) + len(own.crosses)
-        print(catalogue.FORM_OK.format(form=own.key, cells=len(own.addresses), rules=n))
-    return CONFIGURATION if said else 0
+        print(zh.FORM_OK.format(form=own.key, cells=len(own.addresses), rules=n))
+    return ExitCode.CONFIGURATION if said else 0
 
 
 @app.command("scaffold")
@@ -118,7 +120,7 @@ def form_diff(
 
     before, after = open_form(old), open_form(new)
     if before.id != after.id:
-        raise UseError("U-diff", old=before.key, new=after.key)
+        raise UsageError(U_DIFF, old=before.key, new=after.key)
     print(diff.note(before, after) if note else diff.listing(before, after))
     return 0
 
@@ -137,7 +139,7 @@ def form_migrate(
     for line in lines:
         say(line)
     print(path)
-    return 0 if is_whole else FINDINGS
+    return 0 if is_whole else ExitCode.FINDINGS
 
 
 @app.command("cells")

@@ -34,13 +34,24 @@ from xltool.cli.terminal import (
     skipped,
     tell,
 )
-from xltool.core.errors import CONFIGURATION, FINDINGS, INTERNAL, PARTIAL, USAGE, UseError
-from xltool.core.text import catalogue
-from xltool.reading.form.source import FormError
+from xltool.core.errors import ExitCode, UnreadableFile, UsageError, XltoolError
+from xltool.core.text import zh
+from xltool.core.text.catalogue.files import W_NO_INPUT
+from xltool.core.text.catalogue.usage import (
+    U_BOTH,
+    U_COMMAND,
+    U_FINDINGS,
+    U_FORMAT,
+    U_MISSING,
+    U_OPTION,
+    U_USAGE,
+    U_VALUE,
+)
+from xltool.core.text.wording import sentence, wording
 
 TYPERS_INTERRUPT = 130  # what typer makes of an interrupt, in place of raising it
 # typer keeps the class private, and in another module in each release
-UsageError: type[Exception] = typer.BadParameter.__mro__[1]
+CommandLineError: type[Exception] = typer.BadParameter.__mro__[1]
 
 app = typer.Typer(
     help="政府信息公开工作年度报告：制发报送表、核对回收的报送、生成报告。",
@@ -65,19 +76,16 @@ def main() -> NoReturn:
         if result == TYPERS_INTERRUPT:
             raise KeyboardInterrupt
         sys.exit(result if isinstance(result, int) else 0)
-    except UseError as error:
-        _stop(catalogue.sentence(error.code, **error.args_), error.exit_code)
-    except FormError as error:
-        where = f"{error.path.as_posix()}{catalogue.LINE.format(line=error.line)} {error.table}".rstrip()
-        _stop(f"{where}：{catalogue.sentence(error.code, detail=error.detail)}", CONFIGURATION)
-    except UsageError as error:
-        _stop(_usage(error), USAGE)
+    except XltoolError as error:
+        _stop(str(error), error.exit_code)
+    except CommandLineError as error:
+        _stop(_usage(error), ExitCode.USAGE)
     except (KeyboardInterrupt, typer.Abort):
-        _stop(catalogue.INTERRUPTED, PARTIAL)
+        _stop(zh.INTERRUPTED, ExitCode.PARTIAL)
     except BrokenPipeError:
         sys.exit(0)
     except Exception as error:  # the one place where a bug of ours becomes a sentence
-        _stop(catalogue.INTERNAL.format(detail=f"{type(error).__name__}: {error}"), INTERNAL)
+        _stop(zh.INTERNAL.format(detail=f"{type(error).__name__}: {error}"), ExitCode.INTERNAL)
 
 
 def _usage(error: Any) -> str:
@@ -89,14 +97,14 @@ def _usage(error: Any) -> str:
     if kind == "NoArgsIsHelpError":
         return str(error.ctx.get_help())
     if kind == "NoSuchOption":
-        return catalogue.sentence("U-option", name=error.option_name)
+        return sentence(U_OPTION, name=error.option_name)
     if kind == "MissingParameter":
-        return catalogue.sentence("U-missing", name=name)
+        return sentence(U_MISSING, name=name)
     if kind == "BadParameter":
-        return catalogue.sentence("U-value", name=name, detail=error.message.rstrip("."))
+        return sentence(U_VALUE, name=name, detail=error.message.rstrip("."))
     if "No such command" in error.message:
-        return catalogue.sentence("U-command", name=error.message.split("'")[1])
-    return catalogue.sentence("U-usage", detail=error.message.rstrip("."))
+        return sentence(U_COMMAND, name=error.message.split("'")[1])
+    return sentence(U_USAGE, detail=error.message.rstrip("."))
 
 
 def _stop(text: str, code: int) -> NoReturn:
@@ -109,10 +117,10 @@ def demo(output: Out = Path("xltool-demo")) -> int:
     """用样例走一遍：制表、核对、出报告。"""
     from xltool.app import demo as trip
 
-    for sentence, path in trip.run(output, open_form(trip.FORM)):
-        say(sentence)
+    for step, path in trip.run(output, open_form(trip.FORM)):
+        say(step)
         print(path, flush=True)
-    say(catalogue.DEMO["next"])
+    say(zh.DEMO["next"])
     return 0
 
 
@@ -144,14 +152,14 @@ def make(
 
     own = open_form(form, profile)
     if unit and roster:
-        raise UseError("U-both")
+        raise UsageError(U_BOTH)
     if roster:
         orders = make_workbooks.roster_orders(own, year, roster, data)
     else:
         orders = [make_workbooks.single_order(own, year, unit, code, level, data)]
     task = partial(make_workbooks.make_one, folder=output, force=force, prior=find_prior(prior))
     orders = [*shard_of(orders, shard)]
-    with progress(run(task, orders, jobs, scheduler), catalogue.MAKING, len(orders)) as bar:
+    with progress(run(task, orders, jobs, scheduler), zh.MAKING, len(orders)) as bar:
         return tell(bar)
 
 
@@ -180,7 +188,7 @@ def check(
     from xltool.reading.roster import read_roster
 
     if findings is not None and findings.suffix.lower() not in (".xlsx", ".html"):
-        raise UseError("U-findings", path=str(findings))
+        raise UsageError(U_FINDINGS, path=str(findings))
     files = _files(paths, shard)
     known = read_roster(roster) if roster else ()
     task = partial(checking.check_file, prior=find_prior(prior, known), password=password)
@@ -194,19 +202,19 @@ def check(
                 found.append(one)
             yield one
 
-    with progress(run(task, files, jobs, scheduler), catalogue.CHECKING, len(files)) as bar:
+    with progress(run(task, files, jobs, scheduler), zh.CHECKING, len(files)) as bar:
         checked = cross_form.compared(bar, len(files))
         for text in checking.json_lines(seen(checked)) if as_json else findings_text.lines(seen(checked)):
             print(text, end="" if as_json else "\n")
     worst = _exit(statuses)
     if len(files) > cross_form.MOST:
-        say(catalogue.CROSS_MANY.format(n=cross_form.MOST))
+        say(zh.CROSS_MANY.format(n=cross_form.MOST))
     return max(worst, tell(_written(found, marked, findings, force), aside=as_json))
 
 
 def _written(
     found: list[Intake], marked: Path | None, findings: Path | None, force: bool
-) -> Iterator[Path | UseError]:
+) -> Iterator[Path | XltoolError]:
     """The files that go with a check: their paths, or what stood in the way of one."""
     if marked is not None:
         from xltool.app.marked_copy import write_copies
@@ -217,7 +225,7 @@ def _written(
 
         try:
             yield write_findings(found, findings, force)
-        except UseError as error:
+        except XltoolError as error:
             yield error
 
 
@@ -244,21 +252,21 @@ def report(
     formats = [name.strip() for name in to.split(",")]
     for name in formats:
         if name not in reports.FORMATS:
-            raise UseError("U-format", format=name)
+            raise UsageError(U_FORMAT, format=name)
     files = _files(paths, shard)
     task = partial(reports.publish_file, folder=output, formats=formats, template=template, draft=draft,
                    force=force, password=password)  # fmt: skip
     worst, done = 0, []
-    with progress(run(task, files, jobs, scheduler), catalogue.REPORTING, len(files)) as bar:
+    with progress(run(task, files, jobs, scheduler), zh.REPORTING, len(files)) as bar:
         for one in bar:
             for path in one.paths:
                 print(path)
             if one.intake.submission is None:
-                worst = PARTIAL
-                say(f"{one.intake.path}：{''.join(catalogue.wording(one.intake.findings[0]))}")
+                worst = ExitCode.PARTIAL
+                say(f"{one.intake.path}：{''.join(wording(one.intake.findings[0]))}")
             elif one.fault:
                 worst = max(worst, one.fault.exit_code)
-                say(f"{one.intake.path}：{catalogue.sentence(one.fault.code, **one.fault.args_)}")
+                say(f"{one.intake.path}：{one.fault}")
             elif "pdf" in formats:  # nothing else is kept, however many files
                 done.append(one.intake)
     if "pdf" in formats:
@@ -294,9 +302,11 @@ def _files(paths: list[str], part: str) -> Sequence[str]:
 
     files = list(find_files.expand(paths, skipped))
     if not files:
-        raise UseError("W-no-input", PARTIAL, path="、".join(paths))
+        raise UnreadableFile(W_NO_INPUT, path="、".join(paths))
     return shard_of(files, part)
 
 
 def _exit(statuses: set[str]) -> int:
-    return PARTIAL if "unreadable" in statuses else FINDINGS if "rejected" in statuses else 0
+    return (
+        ExitCode.PARTIAL if "unreadable" in statuses else ExitCode.FINDINGS if "rejected" in statuses else 0
+    )

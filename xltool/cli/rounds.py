@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -18,8 +18,11 @@ import typer
 from xltool.app.findings_text import safe
 from xltool.cli import aggregate as cli_aggregate
 from xltool.cli.terminal import Force, Jobs, Prior, progress, say, tell
-from xltool.core.errors import CONFIGURATION, FINDINGS, PARTIAL, USAGE, UseError
-from xltool.core.text import catalogue, zh
+from xltool.core.errors import ExitCode, MailError, UsageError, XltoolError
+from xltool.core.text import zh
+from xltool.core.text.catalogue.rounds import C_NO_MAIL, C_PASSWORD
+from xltool.core.text.catalogue.usage import U_VALUE
+from xltool.core.text.code import code_named
 
 if TYPE_CHECKING:
     from xltool.app.round.collect import Arrived, Collector
@@ -70,7 +73,7 @@ def init(
     try:
         last_day = date.fromisoformat(deadline)
     except ValueError:
-        raise UseError("U-value", USAGE, name="--deadline") from None
+        raise UsageError(U_VALUE, name="--deadline") from None
     contacts = read_contacts(roster, open_form(form).levels)
     made = create(folder, form, year, last_day, office, roster)
     store = Store(made.path(STORE))
@@ -93,7 +96,7 @@ def make(
 
     with desk_at(where) as desk:
         made = desk.sender.make(find_prior(prior, desk.roster), force)
-        with progress(made, catalogue.MAKING, len(desk.contacts)) as bar:
+        with progress(made, zh.MAKING, len(desk.contacts)) as bar:
             return tell(bar)
 
 
@@ -143,13 +146,13 @@ def collect(
             desk.round, desk.store, desk.form, desk.contacts, find_prior(prior, desk.roster), jobs
         )
         files = sum(path.is_file() for folder in folders for path in folder.rglob("*"))
-        with progress(_arrivals(collector, folders, imap, pop3), catalogue.CHECKING, files) as bar:
+        with progress(_arrivals(collector, folders, imap, pop3), zh.CHECKING, files) as bar:
             for one in bar:
                 print(_arrival_line(one))
                 if one.changes:
                     print(f"\t{safe(_changes_line(one))}")
                 if one.outcome in ("unread", "missing"):
-                    worst = PARTIAL
+                    worst = ExitCode.PARTIAL
         worst = max(worst, _needs(desk))
     return worst
 
@@ -169,15 +172,15 @@ def _arrivals(collector: Collector, folders: list[Path], imap: bool, pop3: bool)
         (pop3, mail.pop3_host, collector.pop3),
     ):
         if wanted and not host:
-            raise UseError("C-no-mail", CONFIGURATION)
+            raise MailError(C_NO_MAIL)
         if wanted:
             yield from fetch(_password(mail.user))
 
 
 def _arrival_line(one: Arrived) -> str:
     reason = zh.ROUND_REASONS.get(one.reason, one.reason)
-    if one.reason in catalogue.MESSAGES:
-        reason = catalogue.MESSAGES[one.reason].text
+    with suppress(KeyError):  # a code of a finding, or one of the round's own reasons
+        reason = code_named(one.reason).text
     detail = "　".join(part for part in (one.unit, reason) if part)
     return f"{safe(one.name)}\t{zh.ROUND_OUTCOMES[one.outcome]}\t{safe(detail)}".rstrip()
 
@@ -276,9 +279,9 @@ def report(where: Where = HERE, force: Force = False) -> int:
     with desk_at(where) as desk:
         paths = []
         for contact, result in desk.reports(force):
-            if isinstance(result, UseError):
+            if isinstance(result, XltoolError):
                 worst = max(worst, result.exit_code)
-                say(f"{contact.unit.name}：{catalogue.sentence(result.code, **result.args_)}")
+                say(f"{contact.unit.name}：{result}")
             else:
                 paths.append(result)
                 print(result)
@@ -325,7 +328,7 @@ def mail_test(where: Where = HERE) -> int:
 
     mail = settings_of(open_round(where))
     if not mail.host:
-        raise UseError("C-no-mail", CONFIGURATION)
+        raise MailError(C_NO_MAIL)
     print(probe(mail, _password(mail.user)))
     return 0
 
@@ -351,20 +354,20 @@ def _dispatch(
         return 0
     mail = settings_of(desk.round)
     if not mail.host:
-        raise UseError("C-no-mail", CONFIGURATION)
+        raise MailError(C_NO_MAIL)
     failed = 0
     for key, kind, contact, letter in letters:
         if letter.recipient:
             desk.sender.plan(key, kind, contact, letter)
         else:
-            failed = PARTIAL
+            failed = ExitCode.PARTIAL
             say(f"{contact.unit.name}：{zh.NO_ADDRESS}")
     channel = Channel(mail, _password(mail.user), time.sleep)
     try:
         for one in desk.sender.deliver(channel):
             print(f"{one.unit}\t{one.recipient}\t{zh.MAIL_STATES[one.state]}\t{one.detail}".rstrip())
             if one.state != "sent":
-                failed = PARTIAL
+                failed = ExitCode.PARTIAL
     finally:
         channel.close()
     return failed
@@ -374,11 +377,11 @@ def _password(user: str) -> str:
     from xltool.mail.secret import password
 
     if not (found := password(user)):
-        raise UseError("C-password", CONFIGURATION)
+        raise MailError(C_PASSWORD)
     return found
 
 
 def _needs(desk: Desk) -> int:
     """1 when some unit needs the clerk or has to act."""
     waiting = {"held", "rejected", "bounced", "late"}
-    return FINDINGS if any(line.status.state in waiting for line in desk.board()) else 0
+    return ExitCode.FINDINGS if any(line.status.state in waiting for line in desk.board()) else 0

@@ -13,8 +13,8 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from xltool.core.errors import UseError
-from xltool.core.text import catalogue
+from xltool.core.errors import XltoolError
+from xltool.core.text import zh
 
 T = TypeVar("T")
 FEW = 5  # nobody waits for these
@@ -35,16 +35,16 @@ def say(text: str) -> None:
 
 def skipped(path: str) -> None:
     """A file passed over, named on stderr."""
-    say(catalogue.SKIPPED.format(path=path))
+    say(zh.SKIPPED.format(path=path))
 
 
-def tell(results: Iterable[Path | UseError], aside: bool = False) -> int:
+def tell(results: Iterable[Path | XltoolError], aside: bool = False) -> int:
     """Each written path on stdout (or `aside`, on stderr), each fault as a sentence; the worst exit code."""
     worst = 0
     for result in results:
-        if isinstance(result, UseError):
+        if isinstance(result, XltoolError):
             worst = max(worst, result.exit_code)
-            say(catalogue.sentence(result.code, **result.args_))
+            say(str(result))
         else:
             print(result, file=sys.stderr if aside else sys.stdout)
     return worst

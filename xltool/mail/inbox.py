@@ -16,7 +16,8 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
-from xltool.core.errors import CONFIGURATION, PARTIAL, UseError
+from xltool.core.errors import ExitCode, MailError
+from xltool.core.text.catalogue.rounds import C_BROKEN, C_LOGIN
 from xltool.mail.settings import MailSettings
 
 TIMEOUT = 60
@@ -41,7 +42,7 @@ def fetch_imap(mail: MailSettings, password: str, validity: str, after: int) -> 
     """(UIDVALIDITY, the messages with a UID above `after`, oldest first).
 
     With another validity than the one given all messages come: the server has renumbered them.
-    Raises UseError (exit 4) when the log-in fails; the iterator raises it (exit 3) when the
+    Raises MailError (exit 4) when the log-in fails; the iterator raises it (exit 3) when the
     connection breaks.
     """
     try:
@@ -51,7 +52,7 @@ def fetch_imap(mail: MailSettings, password: str, validity: str, after: int) -> 
             raise imaplib.IMAP4.error(mail.folder)
         now = (box.response("UIDVALIDITY")[1][0] or b"").decode()
     except (OSError, imaplib.IMAP4.error) as error:
-        raise UseError("C-login", CONFIGURATION, detail=_words(error)) from error
+        raise MailError(C_LOGIN, detail=_words(error)) from error
     start = after if validity == now else 0
     return now, _imap_messages(box, start)
 
@@ -91,7 +92,7 @@ def _imap_messages(box: imaplib.IMAP4, after: int) -> Iterator[Fetched]:
             if bodies:  # else it was deleted in between
                 yield Fetched(str(uid), bodies[0])
     except (OSError, imaplib.IMAP4.error) as error:
-        raise UseError("C-broken", PARTIAL, detail=_words(error)) from error
+        raise MailError(C_BROKEN, ExitCode.PARTIAL, detail=_words(error)) from error
     finally:
         with suppress(OSError, imaplib.IMAP4.error):
             box.logout()
@@ -100,7 +101,7 @@ def _imap_messages(box: imaplib.IMAP4, after: int) -> Iterator[Fetched]:
 def fetch_pop3(mail: MailSettings, password: str, is_seen: Callable[[str], bool]) -> Iterator[Fetched]:
     """The messages whose unique id is not yet seen; nothing is deleted on the server.
 
-    Raises UseError: exit 4 for the log-in, exit 3 for a connection that breaks.
+    Raises MailError: exit 4 for the log-in, exit 3 for a connection that breaks.
     """
     try:
         if mail.tls:
@@ -117,7 +118,7 @@ def fetch_pop3(mail: MailSettings, password: str, is_seen: Callable[[str], bool]
             box.close()
             raise
     except (OSError, poplib.error_proto) as error:
-        raise UseError("C-login", CONFIGURATION, detail=_words(error)) from error
+        raise MailError(C_LOGIN, detail=_words(error)) from error
     return _pop3_messages(box, is_seen)
 
 
@@ -135,7 +136,7 @@ def _pop3_messages(box: poplib.POP3, is_seen: Callable[[str], bool]) -> Iterator
             lines = box.retr(int(number))[1]
             yield Fetched(position, b"\r\n".join(lines) + b"\r\n")
     except (OSError, poplib.error_proto, ValueError) as error:
-        raise UseError("C-broken", PARTIAL, detail=_words(error)) from error
+        raise MailError(C_BROKEN, ExitCode.PARTIAL, detail=_words(error)) from error
     finally:
         with suppress(OSError, poplib.error_proto):
             box.quit()

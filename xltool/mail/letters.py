@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from xltool.core.errors import CONFIGURATION, UseError
+from xltool.core.errors import ConfigError
+from xltool.core.text.catalogue.rounds import C_LETTER
 
 KINDS = ("issue", "remind", "return", "receipt")
 FOLDER = "letters"
@@ -19,7 +20,7 @@ def write_letter(
 ) -> tuple[str, str]:
     """(subject, body) of a letter; `fallback` is the folder asked for letters the form has none of.
 
-    Raises UseError naming the template when it is missing or does not render.
+    Raises ConfigError naming the template when it is missing or does not render.
     """
     from jinja2 import StrictUndefined, TemplateError
     from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -31,6 +32,6 @@ def write_letter(
     try:
         text = environment.from_string(path.read_text(encoding="utf-8-sig")).render(context)
     except (OSError, UnicodeDecodeError, TemplateError) as error:
-        raise UseError("C-letter", CONFIGURATION, path=path.as_posix(), detail=str(error)) from error
+        raise ConfigError(C_LETTER, path=path.as_posix(), detail=str(error)) from error
     subject, _, body = text.strip().partition("\n")
     return subject.strip(), body.strip("\n") + "\n"

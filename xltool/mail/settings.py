@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from xltool.core.errors import CONFIGURATION, UseError
+from xltool.core.errors import ConfigError
+from xltool.core.text.catalogue.rounds import C_CONFIG
 
 
 @dataclass(frozen=True)
@@ -33,10 +34,10 @@ class MailSettings:
 
 
 def mail_settings(table: Mapping[str, Any], path: Path) -> MailSettings:
-    """The settings in `table`, read from the file `path`; raises UseError (exit 4) naming wrong keys."""
+    """The settings in `table`, read from the file `path`; raises ConfigError (exit 4) naming wrong keys."""
     defaults = vars(MailSettings())
     wrong = [name for name, value in table.items() if type(value) is not type(defaults.get(name))]
     if wrong:
         detail = ", ".join(f"mail.{name}" for name in wrong)
-        raise UseError("C-config", CONFIGURATION, path=str(path), detail=detail)
+        raise ConfigError(C_CONFIG, path=str(path), detail=detail)
     return MailSettings(**table)

@@ -13,7 +13,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from xltool.core.errors import CONFIGURATION, UseError
+from xltool.core.errors import MailError
+from xltool.core.text.catalogue.rounds import C_LOGIN
 from xltool.mail.settings import MailSettings
 
 State = Literal["sent", "retry", "failed", "stop", "unknown"]
@@ -100,14 +101,14 @@ class Channel:
 def probe(mail: MailSettings, password: str) -> str:
     """Logs in and out again; says what the server is and how large a mail it takes.
 
-    Raises UseError with the server's words.
+    Raises MailError with the server's words.
     """
     channel = Channel(mail, password, lambda _: None)
     try:
         smtp = channel.open()
         size = smtp.esmtp_features.get("size", "") or "-"
     except (OSError, smtplib.SMTPException) as error:
-        raise UseError("C-login", CONFIGURATION, detail=_words(error)) from error
+        raise MailError(C_LOGIN, detail=_words(error)) from error
     finally:
         channel.close()
     return f"{mail.host}:{mail.port} OK SIZE {size}"

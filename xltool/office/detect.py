@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from xltool.core.errors import UnreadableFile
 from xltool.office.package import Package
-from xltool.office.raw import UnreadableError
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # An .xls without its OLE file: the first record of Excel 2 to 97.
@@ -97,7 +97,7 @@ def _sniff_zip(data: bytes) -> str:
             return "xlsx"
         if "mimetype" in package and package.read("mimetype").startswith(_SPREADSHEET):
             return "ods"
-    except UnreadableError:
+    except UnreadableFile:
         # The directory is gone, but the names stand before each member as well.
         if re.search(rb"workbook\.xml", data, re.I):
             return "xlsx"

@@ -8,7 +8,8 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 
-from xltool.core.errors import PARTIAL, UseError
+from xltool.core.errors import OutputError
+from xltool.core.text.catalogue.usage import U_EXISTS, U_WRITE
 
 _FORBIDDEN = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)", re.I)  # names of devices on Windows
@@ -23,9 +24,9 @@ def safe_name(text: str) -> str:
 
 
 def write_new(path: Path, data: bytes, force: bool = False) -> Path:
-    """Writes `data` as `path`; raises UseError when it exists (unless `force`) or cannot be written."""
+    """Writes `data` as `path`; raises OutputError when it exists (unless `force`) or cannot be written."""
     if path.exists() and not force:
-        raise UseError("U-exists", PARTIAL, path=str(path))
+        raise OutputError(U_EXISTS, path=str(path))
     draft = path.with_name(f".{secrets.token_hex(4)}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -34,11 +35,11 @@ def write_new(path: Path, data: bytes, force: bool = False) -> Path:
             file.flush()
             os.fsync(file.fileno())
         if not _put(draft, path, force):  # another process was quicker
-            raise UseError("U-exists", PARTIAL, path=str(path))
+            raise OutputError(U_EXISTS, path=str(path))
     except OSError as error:
         with suppress(OSError):
             draft.unlink()
-        raise UseError("U-write", PARTIAL, path=str(path), detail=error.strerror or str(error)) from error
+        raise OutputError(U_WRITE, path=str(path), detail=error.strerror or str(error)) from error
     return path
 
 

@@ -16,7 +16,8 @@ from typing import NamedTuple
 from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from xltool.office.raw import UnreadableError
+from xltool.core.errors import UnreadableFile
+from xltool.core.text.catalogue.files import W_DAMAGED, W_ENCRYPTED, W_HOSTILE
 
 MEGABYTE = 1 << 20
 MAX_FILE = 20 * MEGABYTE
@@ -48,21 +49,21 @@ class Relationship(NamedTuple):
 class Package:
     """The parts of one zip: names lower-cased, with slashes, without a leading one.
 
-    Raises `UnreadableError`: ``W-damaged`` if the directory cannot be read, ``W-hostile`` if it
+    Raises `UnreadableFile`: ``W-damaged`` if the directory cannot be read, ``W-hostile`` if it
     declares more than the limits allow.
     """
 
     def __init__(self, data: bytes) -> None:
         # Counting signatures bounds the directory before zipfile makes an object of every entry.
         if len(data) > MAX_FILE or data.count(b"PK\x01\x02") > MAX_MEMBERS:
-            raise UnreadableError("W-hostile")
+            raise UnreadableFile(W_HOSTILE)
         try:
             with ZipFile(BytesIO(data)) as archive:
                 members = archive.infolist()
         except ZIP_ERRORS as error:
-            raise UnreadableError("W-damaged") from error
+            raise UnreadableFile(W_DAMAGED) from error
         if sum(member.file_size for member in members) > MAX_UNPACKED or any(map(_is_bomb, members)):
-            raise UnreadableError("W-hostile")
+            raise UnreadableFile(W_HOSTILE)
         self._data = data
         self._members: dict[str, ZipInfo] = {}
         self._ambiguous: set[str] = set()
@@ -90,20 +91,20 @@ class Package:
     def read(self, name: str) -> bytes:
         """The inflated part.
 
-        Raises `UnreadableError`: ``W-damaged`` (missing, cut, bad checksum), ``W-hostile`` (two
+        Raises `UnreadableFile`: ``W-damaged`` (missing, cut, bad checksum), ``W-hostile`` (two
         members of that name, more bytes than declared, limits), ``W-encrypted``.
         """
         member = self._members.get(name)
         if member is None:
-            raise UnreadableError("W-damaged")
+            raise UnreadableFile(W_DAMAGED)
         if member.flag_bits & _ENCRYPTED:
-            raise UnreadableError("W-encrypted")
+            raise UnreadableFile(W_ENCRYPTED)
         # Other methods are never used for workbooks and cannot be inflated against a bound.
         if name in self._ambiguous or member.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
-            raise UnreadableError("W-hostile")
+            raise UnreadableFile(W_HOSTILE)
         content = self._inflate(member)
         if len(content) != member.file_size or zlib.crc32(content) != member.CRC:
-            raise UnreadableError("W-damaged")
+            raise UnreadableFile(W_DAMAGED)
         self.spend(content)
         return content
 
@@ -114,13 +115,13 @@ class Package:
         self._attributes_left -= content.count(b"=")
         # Summed again although the directory was: one part may be asked for many times.
         if min(self._bytes_left, self._tags_left, self._attributes_left) < 0:
-            raise UnreadableError("W-hostile")
+            raise UnreadableFile(W_HOSTILE)
 
     def _inflate(self, member: ZipInfo) -> bytes:
         """At most the declared size; a stream that holds more is a lie and refused."""
         data, begin = self._data, member.header_offset
         if not 0 <= begin <= len(data) - _LOCAL_HEADER.size:
-            raise UnreadableError("W-damaged")
+            raise UnreadableFile(W_DAMAGED)
         magic, name_size, extra_size = _LOCAL_HEADER.unpack_from(data, begin)
         begin += _LOCAL_HEADER.size
         local_name = data[begin : begin + name_size].decode(
@@ -128,7 +129,7 @@ class Package:
         )
         # Directory and local header must agree, else two programs see two different workbooks.
         if magic != b"PK\x03\x04" or local_name != member.orig_filename:
-            raise UnreadableError("W-damaged")
+            raise UnreadableFile(W_DAMAGED)
         begin += name_size + extra_size
         packed = data[begin : begin + member.compress_size]
         if member.compress_type == ZIP_STORED:
@@ -136,9 +137,9 @@ class Package:
         try:
             content = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, member.file_size + 1)
         except zlib.error as error:
-            raise UnreadableError("W-damaged") from error
+            raise UnreadableFile(W_DAMAGED) from error
         if len(content) > member.file_size:
-            raise UnreadableError("W-hostile")
+            raise UnreadableFile(W_HOSTILE)
         return content
 
     def relationships(self, source: str) -> dict[str, Relationship]:
@@ -154,8 +155,8 @@ class Package:
         """The name of the workbook part, or None if this package is something else."""
         try:
             relationships = self.relationships("").values()
-        except UnreadableError as error:
-            if error.code != "W-damaged":
+        except UnreadableFile as error:
+            if error.code != W_DAMAGED:
                 raise
             relationships = {}.values()  # the usual name is tried below
         for kind, target in relationships:
@@ -185,7 +186,7 @@ def parse_xml(xml: bytes, start: Start, end: Text | None = None, text: Text | No
     The root's prefix stands for the main namespace in every known writer, transitional or Strict;
     asking this once is much cheaper than namespace handling on every tag.
 
-    Raises `UnreadableError`: ``W-hostile`` for a document type declaration, ``W-damaged`` for
+    Raises `UnreadableFile`: ``W-hostile`` for a document type declaration, ``W-damaged`` for
     anything not well-formed; a `ValueError` from a handler counts as damage too.
     """
     parser = expat.ParserCreate()
@@ -207,11 +208,11 @@ def parse_xml(xml: bytes, start: Start, end: Text | None = None, text: Text | No
     try:
         parser.Parse(xml, True)
     except (expat.ExpatError, ValueError, LookupError) as error:  # LookupError: an unknown encoding
-        raise UnreadableError("W-damaged") from error
+        raise UnreadableFile(W_DAMAGED) from error
 
 
 def _refuse_dtd(*_: object) -> None:
-    raise UnreadableError("W-hostile")
+    raise UnreadableFile(W_HOSTILE)
 
 
 def _is_bomb(member: ZipInfo) -> bool:

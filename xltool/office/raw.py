@@ -48,12 +48,3 @@ class RawWorkbook:
     extras: tuple[str, ...] = ()  # what was added and is never run or followed: macros, links
     saved_by: str | None = None  # excel | wps | libreoffice | xltool | other
     values_only: bool = False  # formulas, locks, protection and names are not known
-
-
-class UnreadableError(Exception):
-    """The file cannot be taken; `code` is a W code of the catalogue, `args_` its arguments."""
-
-    def __init__(self, code: str, /, **args_: str) -> None:
-        super().__init__(code, args_)
-        self.code = code
-        self.args_ = args_

@@ -12,8 +12,15 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+from xltool.core.errors import UnreadableFile
+from xltool.core.text.catalogue.files import (
+    W_ARCHIVE,
+    W_ARCHIVE_PASSWORD,
+    W_DAMAGED,
+    W_HOSTILE,
+    W_MISSING_FILE,
+)
 from xltool.office.package import MAX_FILE, MAX_RATIO, MEGABYTE, ZIP_ERRORS
-from xltool.office.raw import UnreadableError
 
 MARK = "!/"  # between an archive and its member: a.zip!/b.xlsx
 MAX_ARCHIVE = 100 * MEGABYTE
@@ -34,7 +41,7 @@ def is_archive(path: Path) -> bool:
             head = file.read(64)
         is_candidate = head.startswith(_MAGIC) and not head[_NAME_AT:].lower().startswith(_DOCUMENT_STARTS)
         names = {name.lower() for name in _open(path).members} if is_candidate else {"mimetype"}
-    except (OSError, UnreadableError):
+    except (OSError, UnreadableFile):
         return False  # reading it as a file will say what is wrong
     return not names & {"[content_types].xml", "mimetype"}
 
@@ -58,7 +65,7 @@ def split(given: str) -> tuple[Path, str] | None:
 def read_member(path: Path, name: str) -> bytes:
     """The content of one member.
 
-    Raises `UnreadableError`: ``W-missing-file``, ``W-archive-password``, ``W-hostile`` (over the
+    Raises `UnreadableFile`: ``W-missing-file``, ``W-archive-password``, ``W-hostile`` (over the
     limits), ``W-archive`` (packed in a way we do not unpack), ``W-damaged``; `OSError`.
     """
     return _open(path).read(name)
@@ -67,7 +74,7 @@ def read_member(path: Path, name: str) -> bytes:
 def _open(path: Path) -> Archive:
     about = path.stat()
     if about.st_size > MAX_ARCHIVE:
-        raise UnreadableError("W-hostile")
+        raise UnreadableFile(W_HOSTILE)
     return _opened(path, about.st_mtime_ns, about.st_size)
 
 
@@ -83,11 +90,11 @@ class Archive:
     def __init__(self, data: bytes) -> None:
         # Counting signatures bounds the directory before zipfile makes an object of every entry.
         if data.count(b"PK\x01\x02") > MAX_MEMBERS:
-            raise UnreadableError("W-hostile")
+            raise UnreadableFile(W_HOSTILE)
         try:
             self._zip = ZipFile(BytesIO(data))
         except ZIP_ERRORS as error:
-            raise UnreadableError("W-damaged") from error
+            raise UnreadableFile(W_DAMAGED) from error
         self.members: dict[str, ZipInfo] = {}
         for member in self._zip.infolist():
             if member.is_dir():
@@ -99,27 +106,27 @@ class Archive:
                 shown = f"{name} ({number})"
             self.members[shown] = member
         if sum(member.file_size for member in self.members.values()) > MAX_UNPACKED:
-            raise UnreadableError("W-hostile")
+            raise UnreadableFile(W_HOSTILE)
 
     def read(self, name: str) -> bytes:
         """The content of a member by its shown name; raises like `read_member`."""
         member = self.members.get(name)
         if member is None:
-            raise UnreadableError("W-missing-file", path=name)
+            raise UnreadableFile(W_MISSING_FILE, path=name)
         if member.flag_bits & _ENCRYPTED:
-            raise UnreadableError("W-archive-password")
+            raise UnreadableFile(W_ARCHIVE_PASSWORD)
         size = member.file_size
         if size > MAX_FILE or (size > MEGABYTE and size > MAX_RATIO * member.compress_size):
-            raise UnreadableError("W-hostile")
+            raise UnreadableFile(W_HOSTILE)
         if member.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
-            raise UnreadableError("W-archive")
+            raise UnreadableFile(W_ARCHIVE)
         chunks: list[bytes] = []
         try:
             with self._zip.open(member) as file:
                 while chunk := file.read(_CHUNK):  # one read would inflate whatever is there
                     chunks.append(chunk)
         except (*ZIP_ERRORS, zlib.error) as error:
-            raise UnreadableError("W-damaged") from error
+            raise UnreadableFile(W_DAMAGED) from error
         return b"".join(chunks)
 
 

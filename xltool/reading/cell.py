@@ -15,6 +15,16 @@ from functools import lru_cache
 from xltool.core.form.model import Kind
 from xltool.core.submission.model import parse_decimal, plain
 from xltool.core.text import zh
+from xltool.core.text.catalogue.values import (
+    V_ASKED,
+    V_CONVERTED,
+    V_DATE,
+    V_EXCEL_ERROR,
+    V_FORMULA,
+    V_LINK,
+    V_TEXT,
+)
+from xltool.core.text.code import FindingCode
 from xltool.office.raw import RawCell
 
 FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # never NFKC: it makes 5² a 52
@@ -33,40 +43,40 @@ class Reading:
     """`value` is the figure (None: blank or unusable), `code` the V finding it deserves."""
 
     value: Decimal | None
-    code: str | None = None
+    code: FindingCode | None = None
     typed: str = ""
 
 
 def read_cell(cell: RawCell | None, kind: Kind, upper: int | None) -> Reading:
     """What stands in an input cell; `upper` is the table's bound above which a count may be a date."""
     if cell is None or cell.value is None:
-        return Reading(None, "V-link" if cell and cell.formula else None, cell.formula or "" if cell else "")
+        return Reading(None, V_LINK if cell and cell.formula else None, cell.formula or "" if cell else "")
     if cell.kind == "error":
-        return Reading(None, "V-excel-error", cell.value)
+        return Reading(None, V_EXCEL_ERROR, cell.value)
     if cell.formula is not None:
         inner = read_cell(RawCell(cell.kind, cell.value, None, cell.locked, cell.date), kind, upper)
-        if "[" in cell.formula or inner.value is None or inner.code in ("V-text", "V-date"):
-            return Reading(None, "V-link", cell.formula)
-        return Reading(inner.value, "V-formula", cell.formula)
+        if "[" in cell.formula or inner.value is None or inner.code in (V_TEXT, V_DATE):
+            return Reading(None, V_LINK, cell.formula)
+        return Reading(inner.value, V_FORMULA, cell.formula)
     if cell.kind == "number":
         return _number(cell, kind, upper)
     if cell.kind == "bool":  # quoted as programs show it, never as the 1 they store
-        return Reading(None, "V-text", "FALSE" if cell.value == "0" else "TRUE")
+        return Reading(None, V_TEXT, "FALSE" if cell.value == "0" else "TRUE")
     return read_text(cell.value, kind, upper)
 
 
 def _number(cell: RawCell, kind: Kind, upper: int | None) -> Reading:
     number = exact(cell.value or "")
     if number is None:
-        return Reading(None, "V-text", cell.value or "")
+        return Reading(None, V_TEXT, cell.value or "")
     if cell.date:
-        return Reading(None, "V-date", as_date(number))
+        return Reading(None, V_DATE, as_date(number))
     if kind != "amount" and number % 1:
         whole = number.to_integral_value()
         if abs(number - whole) <= NEAR:
             number = whole
     if kind == "count" and upper is not None and number > upper and number in DATE_SERIALS:
-        return Reading(number, "V-asked", f"{plain(number)}（{as_date(number)}）")
+        return Reading(number, V_ASKED, f"{plain(number)}（{as_date(number)}）")
     return Reading(number)
 
 
@@ -96,22 +106,22 @@ def read_text(text: str, kind: Kind, upper: int | None = None) -> Reading:
     if not clean:
         return Reading(None)
     if _ERROR.fullmatch(clean.upper()):  # shown as text: in a copy of ours, or pasted as values
-        return Reading(None, "V-excel-error", clean.upper())
+        return Reading(None, V_EXCEL_ERROR, clean.upper())
     if clean.startswith("="):
-        return Reading(None, "V-link", typed.lstrip("'")[1:])
+        return Reading(None, V_LINK, typed.lstrip("'")[1:])
     if clean in zh.NUMBER_WORDS_ZERO:
-        return Reading(Decimal(0), "V-converted", typed)
+        return Reading(Decimal(0), V_CONVERTED, typed)
     number = _digits(clean)
     if number is None:
         for unit in zh.AMOUNT_UNITS if kind == "amount" else zh.COUNT_UNITS:
             if clean.endswith(unit) and (number := _digits(clean.removesuffix(unit))) is not None:
                 break
     if number is not None:
-        return Reading(number, "V-converted", typed)
+        return Reading(number, V_CONVERTED, typed)
     if _DATE.fullmatch(clean):
-        return Reading(None, "V-date", typed)
+        return Reading(None, V_DATE, typed)
     asked = _asked(clean, kind)
-    return Reading(asked, "V-asked", typed) if asked is not None else Reading(None, "V-text", typed)
+    return Reading(asked, V_ASKED, typed) if asked is not None else Reading(None, V_TEXT, typed)
 
 
 def _digits(text: str) -> Decimal | None:

@@ -10,9 +10,10 @@ import io
 import zipfile
 from collections.abc import Iterator
 
+from xltool.core.errors import UnreadableFile
+from xltool.core.text.catalogue.files import W_ARCHIVE, W_ARCHIVE_PASSWORD, W_HOSTILE
 from xltool.office.detect import OLE_MAGIC
 from xltool.office.package import MEGABYTE
-from xltool.office.raw import UnreadableError
 
 MOST = 100 * MEGABYTE  # unpacked, in all
 _PROPERTY = "__substg1.0_".encode("utf-16-le")  # every stream of a message is named like this
@@ -28,7 +29,7 @@ def kind(data: bytes) -> str | None:
 
 
 def work(data: bytes, password: str) -> bytes:
-    """The zip; raises UnreadableError: W-archive without the library, W-archive-password, W-hostile."""
+    """The zip; raises UnreadableFile: W-archive without the library, W-archive-password, W-hostile."""
     readers = {"7z": _seven_zip, "rar": _rar, "tnef": _tnef, "msg": _message}
     out = io.BytesIO()
     left = MOST
@@ -37,10 +38,10 @@ def work(data: bytes, password: str) -> bytes:
             for name, content in readers[kind(data) or ""](data):
                 left -= len(content)
                 if left < 0:
-                    raise UnreadableError("W-hostile")
+                    raise UnreadableFile(W_HOSTILE)
                 archive.writestr(zipfile.ZipInfo(name), content)  # 1980: the same bytes each time
     except ImportError:
-        raise UnreadableError("W-archive") from None
+        raise UnreadableFile(W_ARCHIVE) from None
     return out.getvalue()
 
 
@@ -50,10 +51,10 @@ def _seven_zip(data: bytes) -> Iterator[Member]:
 
     with SevenZipFile(io.BytesIO(data)) as archive:
         if archive.needs_password():
-            raise UnreadableError("W-archive-password")
+            raise UnreadableFile(W_ARCHIVE_PASSWORD)
         entries = [entry for entry in archive.list() if not entry.is_directory]
         if sum(entry.uncompressed for entry in entries) > MOST:
-            raise UnreadableError("W-hostile")
+            raise UnreadableFile(W_HOSTILE)
         names = [entry.filename for entry in entries]
         factory = BytesIOFactory(MOST)
         archive.extract(targets=names, factory=factory)
@@ -67,15 +68,15 @@ def _rar(data: bytes) -> Iterator[Member]:
 
     with rarfile.RarFile(io.BytesIO(data)) as archive:
         if archive.needs_password():
-            raise UnreadableError("W-archive-password")
+            raise UnreadableFile(W_ARCHIVE_PASSWORD)
         for entry in archive.infolist():
             if not entry.is_dir():
                 if entry.file_size > MOST:
-                    raise UnreadableError("W-hostile")
+                    raise UnreadableFile(W_HOSTILE)
                 try:
                     yield entry.filename, archive.read(entry)
                 except rarfile.RarCannotExec:  # a packed member needs a program besides
-                    raise UnreadableError("W-archive") from None
+                    raise UnreadableFile(W_ARCHIVE) from None
 
 
 def _tnef(data: bytes) -> Iterator[Member]:

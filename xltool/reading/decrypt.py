@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from io import BytesIO
 
+from xltool.core.errors import UnreadableFile
+from xltool.core.text.catalogue.files import W_CIPHER, W_ENCRYPTED, W_PASSWORD
 from xltool.office.detect import OLE_MAGIC
-from xltool.office.raw import UnreadableError
 
 BUILT_IN = "VelvetSweatshop"  # Excel's own, when only the structure of the workbook is locked
 
@@ -17,7 +18,7 @@ BUILT_IN = "VelvetSweatshop"  # Excel's own, when only the structure of the work
 def work(data: bytes, password: str) -> bytes:
     """The file without its encryption.
 
-    Raises `UnreadableError`: ``W-encrypted`` (a password is needed), ``W-password`` (not this one),
+    Raises `UnreadableFile`: ``W-encrypted`` (a password is needed), ``W-password`` (not this one),
     ``W-cipher`` (a kind of encryption that cannot be opened).
     """
     from msoffcrypto import OfficeFile
@@ -26,7 +27,7 @@ def work(data: bytes, password: str) -> bytes:
     try:
         file = OfficeFile(BytesIO(data))
     except Exception as error:  # the library lets out whatever its parts raise
-        raise UnreadableError("W-cipher") from error
+        raise UnreadableFile(W_CIPHER) from error
     is_wrong = False
     for attempt in (BUILT_IN, password) if password else (BUILT_IN,):
         opened = BytesIO()
@@ -43,5 +44,5 @@ def work(data: bytes, password: str) -> bytes:
                 return opened.getvalue()
             is_wrong = True
     if not password:
-        raise UnreadableError("W-encrypted")
-    raise UnreadableError("W-password" if is_wrong else "W-cipher")
+        raise UnreadableFile(W_ENCRYPTED)
+    raise UnreadableFile(W_PASSWORD if is_wrong else W_CIPHER)

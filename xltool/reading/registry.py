@@ -6,29 +6,31 @@ encrypted files) is read in a child process.
 
 from __future__ import annotations
 
-from xltool.office.raw import RawWorkbook, UnreadableError
+from xltool.core.errors import UnreadableFile
+from xltool.core.text.catalogue.files import W_ARCHIVE, W_DAMAGED, W_DLP, W_NOT_WORKBOOK, W_OWNER
+from xltool.office.raw import RawWorkbook
 
 # Files that are no workbook but whose sentence says more than that.
 _SENTENCES = {
-    "owner": "W-owner",
-    "zip": "W-archive",
-    "archive": "W-archive",
-    "dlp": "W-dlp",
+    "owner": W_OWNER,
+    "zip": W_ARCHIVE,
+    "archive": W_ARCHIVE,
+    "dlp": W_DLP,
 }
 
 
 def read_workbook(data: bytes, password: str = "") -> RawWorkbook:
     """The workbook in `data`; `password` is tried where the file has one.
 
-    Raises `UnreadableError` with the code of what stands in the way, `OSError` when no child process
+    Raises `UnreadableFile` with the code of what stands in the way, `OSError` when no child process
     can be started.
     """
     from xltool.reading.xlsx.workbook import read_xlsx
 
     try:
         return read_xlsx(data)
-    except UnreadableError as error:
-        if error.code != "W-not-workbook":
+    except UnreadableFile as error:
+        if error.code != W_NOT_WORKBOOK:
             raise
         kind = error.args_["kind"]
     return _read_other(kind, data, password)
@@ -40,14 +42,14 @@ def _read_other(kind: str, data: bytes, password: str) -> RawWorkbook:
 
         return read_ods(data, password)
     if kind not in ("xls", "xlsb", "encrypted"):
-        raise UnreadableError(_SENTENCES.get(kind, "W-not-workbook"), kind=kind)
+        raise UnreadableFile(_SENTENCES.get(kind, W_NOT_WORKBOOK), kind=kind)
     from xltool.office.package import Package
     from xltool.reading import raw_json, sandbox
 
     if kind == "encrypted":
         opened = sandbox.run("reading.decrypt", data, password)
         if not opened.startswith(b"PK"):  # nothing is opened twice
-            raise UnreadableError("W-damaged")
+            raise UnreadableFile(W_DAMAGED)
         return read_workbook(opened)
     if kind == "xlsb":
         Package(data)  # refuses a bomb before another library unpacks it

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from xltool.core.errors import UseError
+from xltool.core.errors import UsageError, XltoolError
 from xltool.core.submission.model import Unit
 from xltool.core.text import zh
-from xltool.core.text.catalogue import ROSTER_FAULTS
-from xltool.reading.small_table import TabularError, read_rows
+from xltool.core.text.catalogue.usage import U_ROSTER, U_ROSTER_FILE
+from xltool.reading.small_table import read_rows
 
 EMAIL = re.compile(r"[^@\s<>\x00-\x1f]+@[^@\s<>\x00-\x1f]+")
 CODE = re.compile(r"[A-Za-z0-9_-]{1,40}")
@@ -34,12 +34,9 @@ def read_roster(path: Path, levels: Sequence[str] | None = None) -> list[Unit]:
 def read_contacts(path: Path, levels: Sequence[str] | None) -> list[Contact]:
     """The units of a roster with their addresses; columns by their Chinese or English names.
 
-    Raises UseError naming file and line; blank lines are skipped.
+    Raises UsageError naming file and line; blank lines are skipped.
     """
-    try:
-        rows = read_rows(path)
-    except TabularError as error:
-        raise _file_fault(path, error.kind) from error
+    rows = read_rows(path, U_ROSTER_FILE)
     if not rows:
         raise _file_fault(path, "empty")
     known = {alias: name for name, chinese in zh.ROSTER.items() for alias in (chinese, name)}
@@ -62,8 +59,8 @@ def _emails(path: Path, line: int, fields: dict[str, str]) -> tuple[str, ...]:
     emails = tuple(re.split(r"[\s,;，；、]+", fields["email"])) if fields.get("email") else ()
     for email in emails:
         if not EMAIL.fullmatch(email):
-            detail = ROSTER_FAULTS["email"].format(value=email)
-            raise UseError("U-roster", path=str(path), line=str(line), detail=detail)
+            detail = zh.ROSTER_FAULTS["email"].format(value=email)
+            raise UsageError(U_ROSTER, path=str(path), line=str(line), detail=detail)
     return emails
 
 
@@ -72,9 +69,9 @@ def _unit(
 ) -> Unit:
     code, name, level = (fields.get(key, "") for key in ("code", "name", "level"))
 
-    def fault(kind: str, value: str = "") -> UseError:
-        detail = ROSTER_FAULTS[kind].format(value=value)
-        return UseError("U-roster", path=str(path), line=str(line), detail=detail)
+    def fault(kind: str, value: str = "") -> XltoolError:
+        detail = zh.ROSTER_FAULTS[kind].format(value=value)
+        return UsageError(U_ROSTER, path=str(path), line=str(line), detail=detail)
 
     if not code:
         raise fault("code")
@@ -93,5 +90,5 @@ def _unit(
     return Unit(code, name, level, phone=fields.get("phone", ""), former=fields.get("former", ""))
 
 
-def _file_fault(path: Path, kind: str) -> UseError:
-    return UseError("U-roster-file", path=str(path), detail=ROSTER_FAULTS[kind])
+def _file_fault(path: Path, kind: str) -> XltoolError:
+    return UsageError(U_ROSTER_FILE, path=str(path), detail=zh.ROSTER_FAULTS[kind])

@@ -1,7 +1,7 @@
 """Runs another library's parsing in a child process with limits, so that it can only hurt itself.
 
 The parent's side; `child` is the other.  xlrd, calamine and msoffcrypto hang, abort or eat memory on
-some files; here that becomes one `UnreadableError`, and what comes back is plain bytes.
+some files; here that becomes one `UnreadableFile`, and what comes back is plain bytes.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ import os
 import subprocess
 import sys
 
-from xltool.office.raw import UnreadableError
+from xltool.core.errors import UnreadableFile
+from xltool.core.text.catalogue.files import W_HOSTILE
 
 SECONDS = 20
 DONE, REFUSED = b"+", b"-"  # the first byte of a child's answer
@@ -20,7 +21,7 @@ DONE, REFUSED = b"+", b"-"  # the first byte of a child's answer
 def run(job: str, data: bytes, password: str = "", seconds: float = SECONDS) -> bytes:
     """What ``xltool.<job>.work(data, password)`` returns, computed in a child process.
 
-    Raises `UnreadableError`: the child's own, or ``W-hostile`` when it took too long, took too much
+    Raises `UnreadableFile`: the child's own, or ``W-hostile`` when it took too long, took too much
     memory or died.  Raises `OSError` when no process can be started.
     """
     header = json.dumps({"job": job, "password": password}).encode() + b"\n"
@@ -39,11 +40,11 @@ def run(job: str, data: bytes, password: str = "", seconds: float = SECONDS) -> 
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise UnreadableError("W-hostile") from None
+        raise UnreadableFile(W_HOSTILE) from None
     answer, rest = child.stdout[:1], child.stdout[1:]
     if child.returncode == 0 and answer == DONE:
         return rest
     if child.returncode == 0 and answer == REFUSED:
         refusal = json.loads(rest)
-        raise UnreadableError(refusal["code"], **refusal["args"])
-    raise UnreadableError("W-hostile")
+        raise UnreadableFile(refusal["code"], **refusal["args"])
+    raise UnreadableFile(W_HOSTILE)

@@ -12,7 +12,8 @@ import sys
 from contextlib import suppress
 from typing import Protocol
 
-from xltool.office.raw import UnreadableError
+from xltool.core.errors import UnreadableFile
+from xltool.core.text.catalogue.files import W_DAMAGED, W_HOSTILE
 from xltool.reading.sandbox import DONE, REFUSED, SECONDS
 
 MEMORY = 1 << 30  # bytes of address space
@@ -22,7 +23,7 @@ class Job(Protocol):
     """A module that can be asked by `sandbox.run`."""
 
     def work(self, data: bytes, password: str) -> bytes:
-        """The answer, or an `UnreadableError`."""
+        """The answer, or an `UnreadableFile`."""
 
 
 def serve() -> None:
@@ -40,12 +41,12 @@ def answer(job: Job, data: bytes, password: str) -> bytes:
     """The job's answer with its first byte; damage met on the way is W-damaged."""
     try:
         return DONE + job.work(data, password)
-    except UnreadableError as error:
+    except UnreadableFile as error:
         code, args = error.code, error.args_
     except (MemoryError, RecursionError):
-        code, args = "W-hostile", {}
+        code, args = W_HOSTILE, {}
     except Exception:  # what old libraries raise on broken files has no common kind
-        code, args = "W-damaged", {}
+        code, args = W_DAMAGED, {}
     return REFUSED + json.dumps({"code": code, "args": args}).encode()
 
 

@@ -1,4 +1,4 @@
-"""A small table, .csv or .xlsx → rows of text: a door; what it means is its reader's business."""
+"""A small table, .csv or .xlsx → rows of text; what they mean is the caller's business."""
 
 from __future__ import annotations
 
@@ -6,41 +6,45 @@ import csv
 import io
 from pathlib import Path
 
+from xltool.core.errors import UsageError
+from xltool.core.text import zh
+from xltool.core.text.code import FindingCode
+
 MAX_ROWS, MAX_COLUMNS = 20_000, 50
 
 
-class TabularError(Exception):
-    """A file that is no such table; `kind` is a key of `messages.ROSTER_FAULTS`."""
+def read_rows(path: Path, fault: FindingCode) -> list[list[str]]:
+    """The rows of the file (of an .xlsx its first sheet), an empty cell being "".
 
-    def __init__(self, kind: str) -> None:
-        super().__init__(kind)
-        self.kind = kind
-
-
-def read_rows(path: Path) -> list[list[str]]:
-    """The rows of the file (of an .xlsx its first sheet), an empty cell being ""; raises TabularError."""
+    Raises UsageError with code `fault`, the path and what is wrong, for what is no such table.
+    """
     if not path.is_file():
-        raise TabularError("missing")
+        raise _no_table(fault, path, "missing")
     suffix = path.suffix.lower()
     if suffix == ".csv":
-        return _csv_rows(path.read_bytes())
+        return _csv_rows(path, fault)
     if suffix == ".xlsx":
-        return _sheet_rows(path)
-    raise TabularError("suffix")
+        return _sheet_rows(path, fault)
+    raise _no_table(fault, path, "suffix")
 
 
-def _csv_rows(data: bytes) -> list[list[str]]:
+def _no_table(fault: FindingCode, path: Path, kind: str) -> UsageError:
+    return UsageError(fault, path=str(path), detail=zh.TABLE_FAULTS[kind])
+
+
+def _csv_rows(path: Path, fault: FindingCode) -> list[list[str]]:
+    data = path.read_bytes()
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return list(csv.reader(io.StringIO(data.decode(encoding), newline="")))
         except UnicodeDecodeError:
             continue
         except csv.Error as error:
-            raise TabularError("damaged") from error
-    raise TabularError("encoding")
+            raise _no_table(fault, path, "damaged") from error
+    raise _no_table(fault, path, "encoding")
 
 
-def _sheet_rows(path: Path) -> list[list[str]]:
+def _sheet_rows(path: Path, fault: FindingCode) -> list[list[str]]:
     import openpyxl
 
     try:
@@ -48,4 +52,4 @@ def _sheet_rows(path: Path) -> list[list[str]]:
         rows = book.worksheets[0].iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS, values_only=True)
         return [["" if cell is None else str(cell) for cell in row] for row in rows]
     except Exception as error:  # openpyxl has six ways of failing on a damaged file
-        raise TabularError("damaged") from error
+        raise _no_table(fault, path, "damaged") from error

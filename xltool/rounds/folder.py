@@ -18,7 +18,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from xltool.core.errors import CONFIGURATION, PARTIAL, UseError
+from xltool.core.errors import ConfigError, OutputError, XltoolError
+from xltool.core.text.catalogue.rounds import C_CONFIG, C_EXISTS, C_NO_ROUND
+from xltool.core.text.catalogue.usage import U_WRITE
 from xltool.office.files import write_new
 
 CONFIG, KEY, STORE = "round.toml", "round.key", "round.db"
@@ -52,10 +54,10 @@ class Round:
 def create(folder: Path, form: str, year: int, deadline: date, office: str, roster: Path) -> Round:
     """Makes the folder with its settings, a copy of the roster and a new key; never over another round.
 
-    Raises UseError when the folder already holds a round or cannot be written.
+    Raises ConfigError when the folder already holds a round or cannot be written.
     """
     if (folder / CONFIG).exists():
-        raise UseError("C-exists", PARTIAL, path=str(folder))
+        raise OutputError(C_EXISTS, path=str(folder))
     copy = f"roster{roster.suffix.lower()}"
     write_new(folder / copy, roster.read_bytes())
     write_new(folder / KEY, (secrets.token_hex(32) + "\n").encode())
@@ -87,13 +89,13 @@ def _toml(value: object) -> str:
 
 
 def open_round(folder: Path) -> Round:
-    """The round in `folder`; raises UseError (exit 4) naming what is wrong with its settings."""
+    """The round in `folder`; raises ConfigError (exit 4) naming what is wrong with its settings."""
     path = folder / CONFIG
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         key = bytes.fromhex((folder / KEY).read_text(encoding="ascii").strip())
     except FileNotFoundError as error:
-        raise UseError("C-no-round", CONFIGURATION, path=str(folder)) from error
+        raise ConfigError(C_NO_ROUND, path=str(folder)) from error
     except (OSError, ValueError) as error:
         raise _fault(path, str(error)) from error
     roster = folder / str(data.get("roster", ""))
@@ -112,13 +114,13 @@ def open_round(folder: Path) -> Round:
     return Round(folder, data["form"], data["year"], data["deadline"], data["office"], roster, key, mail)
 
 
-def _fault(path: Path, detail: str) -> UseError:
-    return UseError("C-config", CONFIGURATION, path=str(path), detail=detail)
+def _fault(path: Path, detail: str) -> XltoolError:
+    return ConfigError(C_CONFIG, path=str(path), detail=detail)
 
 
 def keep_beside(path: Path, texts: bytes) -> None:
     """The Word file that came with the workbook kept at `path`, under its name; the first one stays."""
-    with suppress(UseError):
+    with suppress(XltoolError):
         write_new(path.with_suffix(".docx"), texts)
 
 
@@ -126,7 +128,7 @@ def keep(round_: Round, data: bytes, suffix: str) -> tuple[str, Path]:
     """Stores received bytes under their SHA-256 and returns (hash, path); an equal file is left alone.
 
     Written to a temporary name, synced, then linked: a crash leaves the whole file or none, and two
-    at once cannot harm each other.  Raises UseError when the disk refuses.
+    at once cannot harm each other.  Raises ConfigError when the disk refuses.
     """
     sha = hashlib.sha256(data).hexdigest()
     path = round_.path(RECEIVED, sha[:2], f"{sha}{suffix}")
@@ -144,5 +146,5 @@ def keep(round_: Round, data: bytes, suffix: str) -> tuple[str, Path]:
     except OSError as error:
         with suppress(OSError):
             draft.unlink()
-        raise UseError("U-write", PARTIAL, path=str(path), detail=error.strerror or str(error)) from error
+        raise OutputError(U_WRITE, path=str(path), detail=error.strerror or str(error)) from error
     return sha, path

@@ -16,7 +16,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from xltool.core.errors import PARTIAL, UseError
+from xltool.core.errors import ExitCode, StoreError
+from xltool.core.text.catalogue.rounds import C_STORE
 
 _MIGRATIONS = (
     """
@@ -67,7 +68,7 @@ class Store:
             self.db.execute("PRAGMA foreign_keys=ON")
             self._migrate()
         except sqlite3.Error as error:
-            raise UseError("C-store", PARTIAL, path=str(path), detail=str(error)) from error
+            raise StoreError(C_STORE, ExitCode.PARTIAL, path=str(path), detail=str(error)) from error
 
     def close(self) -> None:
         """Closes the file."""
@@ -94,7 +95,7 @@ class Store:
             if self.db.in_transaction:  # a full disk has already ended it
                 self.db.execute("ROLLBACK")
             if isinstance(error, sqlite3.OperationalError):
-                raise UseError("C-store", PARTIAL, path="round.db", detail=str(error)) from error
+                raise StoreError(C_STORE, ExitCode.PARTIAL, path="round.db", detail=str(error)) from error
             raise
 
     def log(self, kind: str, unit: str = "", **data: Any) -> None:

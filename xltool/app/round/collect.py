@@ -21,15 +21,15 @@ from xltool.app.find_files import WORD, companions, is_walked
 from xltool.app.import_published import known_unit
 from xltool.app.parallel import run
 from xltool.app.round.send import settings_of
-from xltool.core.errors import UseError
+from xltool.core.errors import UnreadableFile, XltoolError
 from xltool.core.form.model import Form
 from xltool.core.submission.changes import changes
 from xltool.core.submission.identity import is_genuine
 from xltool.core.submission.model import Submission, from_json, to_json
 from xltool.core.text import zh
+from xltool.core.text.catalogue.files import W_IDENTITY, W_TOKEN
 from xltool.mail.inbox import Fetched, fetch_imap, fetch_pop3
 from xltool.mail.parse import Mail, parse_mail
-from xltool.office.raw import UnreadableError
 from xltool.reading import archives, containers, sandbox
 from xltool.reading.roster import Contact
 from xltool.rounds.attribution import Clues, Decision, decide
@@ -93,7 +93,7 @@ class Collector:
                 intake = next(checked) if file in waiting else None
                 try:
                     yield from self._file(file, pairs.get(file.as_posix(), ""), intake)
-                except (OSError, UseError) as error:
+                except (OSError, XltoolError) as error:
                     detail = error.strerror or "" if isinstance(error, OSError) else ""
                     yield Arrived(file.as_posix(), file.name, "unread", reason=detail)
 
@@ -211,7 +211,7 @@ class Collector:
                     else:
                         word = opened.read(pairs[member]) if member in pairs else b""
                         yield self.take(own, content, source, mail, f"{key}!{number}", word)
-            except UnreadableError:
+            except UnreadableFile:
                 inner = []
         if not inner:
             yield self.take(name, data, source, mail, key, texts)
@@ -290,10 +290,10 @@ class Collector:
             return Decision("refused", clues.plain or clues.token, "other-form")
         if submission.year != self.round.year:
             return Decision("refused", clues.plain or clues.token, "other-year")
-        if any(finding.code == "W-identity" for finding in intake.findings):
+        if any(finding.code == W_IDENTITY for finding in intake.findings):
             return Decision("held", clues.token or clues.plain, "disagree")
         stranger = bool(mail and mail.sender) and (mail.sender if mail else "") not in self._senders
-        forged = any(finding.code == "W-token" for finding in intake.findings)
+        forged = any(finding.code == W_TOKEN for finding in intake.findings)
         return decide(clues, self._units, stranger, forged)
 
     def _clues(self, intake: Intake, name: str, mail: Mail | None) -> Clues:

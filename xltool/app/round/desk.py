@@ -18,11 +18,13 @@ from xltool.app.marked_copy import file_name, marked_copy
 from xltool.app.round.send import Prior, Sender, settings_of
 from xltool.core.check.finding import Finding
 from xltool.core.check.rules import short_label
-from xltool.core.errors import USAGE, UseError
+from xltool.core.errors import UsageError, XltoolError
 from xltool.core.form.model import Form
 from xltool.core.submission.model import Unit, plain
 from xltool.core.sums.adder import LeftOut
-from xltool.core.text import catalogue, zh
+from xltool.core.text import zh
+from xltool.core.text.catalogue.rounds import C_ARRIVAL, C_NO_VERSION, C_REASON, C_UNIT
+from xltool.core.text.wording import wording
 from xltool.mail.message import Letter
 from xltool.reading.roster import Contact, read_contacts
 from xltool.rounds.folder import REPORTS, STORE, Round, open_round
@@ -64,11 +66,11 @@ class Desk:
         return [contact.unit for contact in self.contacts]
 
     def contact(self, given: str) -> Contact:
-        """The unit with this code or name; raises UseError."""
+        """The unit with this code or name; raises UsageError."""
         for contact in self.contacts:
             if given in (contact.unit.code, contact.unit.name):
                 return contact
-        raise UseError("C-unit", USAGE, unit=given)
+        raise UsageError(C_UNIT, unit=given)
 
     def board(self) -> list[Line]:
         """Every unit of the roster in its order with where it stands."""
@@ -138,10 +140,10 @@ class Desk:
         return check_file(str(self.round.path(*version.path.split("/"))), prior, self.round.key)
 
     def accept(self, contact: Contact, reason: str) -> Version:
-        """Takes a unit's latest open version in spite of its errors; raises UseError without a reason."""
+        """Takes a unit's latest open version in spite of its errors; raises UsageError without a reason."""
         version = self._latest(contact)
         if version.status == "rejected" and not reason:
-            raise UseError("C-reason", USAGE)
+            raise UsageError(C_REASON)
         with self.store.change():
             self.store.log("accept", contact.unit.code, n=version.n, reason=reason)
         return version
@@ -149,7 +151,7 @@ class Desk:
     def exclude(self, contact: Contact, reason: str, number: int | None) -> Version:
         """Leaves one version out for a reason; what was before it counts again."""
         if not reason:
-            raise UseError("C-reason", USAGE)
+            raise UsageError(C_REASON)
         version = self._latest(contact, number)
         with self.store.change():
             self.store.log("exclude", contact.unit.code, n=version.n, reason=reason)
@@ -161,9 +163,9 @@ class Desk:
 
         rows = self.store.rows("SELECT * FROM arrival WHERE id=? AND outcome='held'", arrival)
         if not rows:
-            raise UseError("C-arrival", USAGE, n=str(arrival))
+            raise UsageError(C_ARRIVAL, n=str(arrival))
         if not reason:
-            raise UseError("C-reason", USAGE)
+            raise UsageError(C_REASON)
         intake = check_file(str(self.round.path(*rows[0]["path"].split("/"))), prior, self.round.key)
         with self.store.change():
             self.store.log("settled", contact.unit.code, arrival=arrival, reason=reason)
@@ -175,7 +177,7 @@ class Desk:
         versions = self._histories().get(contact.unit.code, History()).versions
         fit = [v for v in versions if (v.n == number if number else not v.excluded)]
         if not fit:
-            raise UseError("C-no-version", USAGE, unit=contact.unit.name)
+            raise UsageError(C_NO_VERSION, unit=contact.unit.name)
         return fit[-1]
 
     def corrections(self, prior: Prior | None) -> Iterator[tuple[str, str, Contact, Letter]]:
@@ -248,7 +250,7 @@ class Desk:
                 found.append(LeftOut(unit, versions[-1].excluded))
         return found
 
-    def reports(self, force: bool) -> Iterator[tuple[Contact, Path | UseError]]:
+    def reports(self, force: bool) -> Iterator[tuple[Contact, Path | XltoolError]]:
         """The final report of every accepted unit."""
         for line in self.board():
             version = line.status.version
@@ -259,12 +261,12 @@ class Desk:
                     self.checked(version), self.round.path(REPORTS), None, bool(version.accepted), force
                 )
                 yield line.contact, path
-            except UseError as error:
+            except XltoolError as error:
                 yield line.contact, error
 
 
 def open_desk(folder: Path, today: date) -> Desk:
-    """The round in `folder`; raises UseError or FormError."""
+    """The round in `folder`; raises UsageError or FormError."""
     round_ = open_round(folder)
     settings_of(round_)  # a wrong setting is told at once, whatever is asked for
     form = open_form(round_.form)
@@ -273,7 +275,7 @@ def open_desk(folder: Path, today: date) -> Desk:
 
 
 def _words(finding: Finding) -> dict[str, str]:
-    text, advice = catalogue.wording(finding)
+    text, advice = wording(finding)
     return {"place": place(finding), "text": text, "advice": advice}
 
 

@@ -12,10 +12,11 @@ from datetime import date
 from pathlib import Path
 
 from xltool.app.make_workbooks import Order, make
-from xltool.core.errors import PARTIAL, UseError
+from xltool.core.errors import ExitCode, MailError, XltoolError
 from xltool.core.form.model import Form
 from xltool.core.submission.model import Submission
 from xltool.core.text import zh
+from xltool.core.text.catalogue.rounds import C_NOT_MADE
 from xltool.mail.letters import write_letter
 from xltool.mail.message import Letter, compose, message_id
 from xltool.mail.settings import MailSettings, mail_settings
@@ -33,7 +34,7 @@ Prior = Callable[[Submission], Submission | None]
 
 
 def settings_of(round_: Round) -> MailSettings:
-    """The round's mailbox; raises UseError (exit 4) naming what is wrong in its settings."""
+    """The round's mailbox; raises UsageError (exit 4) naming what is wrong in its settings."""
     return mail_settings(round_.mail, round_.path(CONFIG))
 
 
@@ -57,7 +58,7 @@ class Sender:
     contacts: list[Contact]
     today: date
 
-    def make(self, prior: Prior | None, force: bool) -> Iterator[Path | UseError]:
+    def make(self, prior: Prior | None, force: bool) -> Iterator[Path | XltoolError]:
         """A signed workbook for every unit; one that is there already is left as it is."""
         for contact in self.contacts:
             order = Order(self.form, self.round.year, contact.unit, key=self.round.key)
@@ -76,12 +77,12 @@ class Sender:
                 yield result
 
     def workbook(self, contact: Contact) -> tuple[str, bytes]:
-        """Name and bytes of a unit's blank workbook; raises UseError when it has not been made."""
+        """Name and bytes of a unit's blank workbook; raises UsageError when it has not been made."""
         name = Order(self.form, self.round.year, contact.unit).filename
         try:
             return name, self.round.path(OUTGOING, name).read_bytes()
         except OSError as error:
-            raise UseError("C-not-made", PARTIAL, unit=contact.unit.name) from error
+            raise MailError(C_NOT_MADE, ExitCode.PARTIAL, unit=contact.unit.name) from error
 
     def letter(
         self, kind: str, contact: Contact, files: Sequence[tuple[str, bytes]], extra: Mapping[str, object]

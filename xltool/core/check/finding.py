@@ -1,6 +1,6 @@
 """What a check or a reader has to say: `Finding`, as data without words.
 
-Every stage returns findings; only `messages` turns them into sentences.
+Every stage returns findings; only `wording` turns them into sentences.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from xltool.core.form.model import Severity
+from xltool.core.text.code import FindingCode, Severity
 
 
 @dataclass(frozen=True)
@@ -36,17 +36,23 @@ class Finding:
     """One thing found; `refs` in the rule's order, `cells` as ``三、申请办理!D7`` when known.
 
     `value` is the left side or what was typed, `expected` the right side; both exact.
-    `args` are the words and figures its sentence needs; `hints` are equally good guesses.
+    `args` are the words and figures its sentence needs; `hints` are equally good guesses.  `severity`
+    is its code's, unless a rule or the unit's explanation decides otherwise.
     """
 
-    code: str
-    severity: Severity
+    code: FindingCode
     refs: tuple[str, ...] = ()
     args: Mapping[str, str] = field(default_factory=dict)
     value: Decimal | None = None
     expected: Decimal | None = None
     cells: tuple[str, ...] = ()
     hints: tuple[Hint, ...] = ()
+    severity: Severity = ""  # type: ignore[assignment]  # never stays empty: see below
+
+    def __post_init__(self) -> None:
+        """Takes over the code's severity where none is given."""
+        if not self.severity:
+            object.__setattr__(self, "severity", self.code.severity)
 
     @property
     def difference(self) -> Decimal | None:

@@ -19,6 +19,8 @@ from xltool.core.form.compiled import residuals as all_residuals
 from xltool.core.form.model import Form, Rule
 from xltool.core.form.relation import PRIOR, Linear
 from xltool.core.submission.model import Submission, code_of, plain
+from xltool.core.text.catalogue.texts import N_BLANK, N_CONTROL
+from xltool.core.text.catalogue.values import V_BLANK, V_FRACTION, V_NEGATIVE, V_TEXT
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -72,24 +74,24 @@ def check_values(
         blank = [a for a in table.inputs if submission.values[a] is None and a not in bad]
         if blank:
             args = {"table": table.title, "n": str(len(blank)), "label": short_label(form, blank[0])}
-            findings.append(Finding("V-blank", "error", tuple(blank), args))
+            findings.append(Finding(V_BLANK, tuple(blank), args))
         for address in (*table.inputs, *(a for a in form.totals if a in table.totals)):
             number = submission.values[address]
             code = None
             if _derived_from(form, submission, address, bad):
                 bad.add(address)
             elif address in submission.unread:
-                code = "V-text"
+                code = V_TEXT
             elif number is not None and address not in invalid:
                 if number < 0 and form.kinds[address] != "change":
-                    code = "V-negative"
+                    code = V_NEGATIVE
                 elif form.kinds[address] != "amount" and number % 1:
-                    code = "V-fraction"
+                    code = V_FRACTION
             if code:
                 bad.add(address)
                 typed = submission.unread.get(address) or plain(number or Decimal(0))
                 args = {"label": short_label(form, address), "typed": typed}
-                findings.append(Finding(code, "error", (address,), args, value=number))
+                findings.append(Finding(code, (address,), args, value=number, severity="error"))
     return findings, bad
 
 
@@ -179,7 +181,7 @@ def rule_finding(
     }
     if severity == "warning" and submission.notes.get(rule.code):
         severity, args["note"] = "info", submission.notes[rule.code]
-    return Finding(rule.code, severity, rule.bound.refs, args, left, right)
+    return Finding(rule.finding_code, rule.bound.refs, args, left, right, severity=severity)
 
 
 def figures(side: Linear, known: Mapping[str, Decimal]) -> str:
@@ -244,12 +246,12 @@ def check_texts(form: Form, submission: Submission) -> list[Finding]:
     blank = [a for a in form.texts if a in submission.texts and not submission.texts[a].strip()]
     if blank:
         args = {"n": str(len(blank)), "label": short_label(form, blank[0])}
-        findings.append(Finding("N-blank", "error", tuple(blank), args))
+        findings.append(Finding(N_BLANK, tuple(blank), args))
     for address, text in submission.texts.items():
         bad = sorted({f"U+{ord(c):04X}" for c in unprintable(text)})
         if bad:
             args = {"label": short_label(form, address), "characters": "、".join(bad)}
-            findings.append(Finding("N-control", "error", (address,), args))
+            findings.append(Finding(N_CONTROL, (address,), args))
     return findings
 
 

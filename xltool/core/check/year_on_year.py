@@ -15,7 +15,9 @@ from xltool.core.check.rules import short_label
 from xltool.core.form.model import Block, Form, Jump, Table
 from xltool.core.form.relation import PRIOR
 from xltool.core.submission.model import Submission, plain
-from xltool.core.text.catalogue import JUMP
+from xltool.core.text import zh
+from xltool.core.text.catalogue.last_year import P_EXCHANGED, P_JUMP, P_UNIT
+from xltool.core.text.code import FindingCode
 
 SHOWN = 5  # figures named in one sentence
 _NEAR = 2  # a ratio from unit / 2 to unit * 2 is about the unit
@@ -48,17 +50,17 @@ def compare_years(
         if addresses:
             found.append(_jumped(form, table, form.jump, addresses, now, last))
     return [
-        Finding(code, "info" if submission.notes.get(code) else "warning", _with_prior(refs), args)
+        Finding(code, _with_prior(refs), args, severity="info" if submission.notes.get(code) else "warning")
         for code, refs, args in found
     ]
 
 
-Told = tuple[str, Sequence[str], dict[str, str]]  # code, addresses, arguments
+Told = tuple[FindingCode, Sequence[str], dict[str, str]]  # code, addresses, arguments
 
 
 def _unit(form: Form, address: str, now: Figures, last: Figures) -> Told:
     args = {"label": short_label(form, address), "last": plain(last[address]), "now": plain(now[address])}
-    return "P-unit", (address,), args
+    return P_UNIT, (address,), args
 
 
 def _exchanged(form: Form, table: Table, pair: tuple[Line, Line], now: Figures, last: Figures) -> Told:
@@ -67,16 +69,16 @@ def _exchanged(form: Form, table: Table, pair: tuple[Line, Line], now: Figures, 
         args[name] = line_label(form, line)
         args[f"{name}_last"] = plain(sum((last[a] for a in line), Decimal(0)))
         args[f"{name}_now"] = plain(sum((now[a] for a in line), Decimal(0)))
-    return "P-exchanged", (*pair[0], *pair[1]), args
+    return P_EXCHANGED, (*pair[0], *pair[1]), args
 
 
 def _jumped(form: Form, table: Table, jump: Jump, addresses: list[str], now: Figures, last: Figures) -> Told:
     items = [
-        JUMP.format(label=short_label(form, a), last=plain(last[a]), now=plain(now[a]))
+        zh.JUMP.format(label=short_label(form, a), last=plain(last[a]), now=plain(now[a]))
         for a in addresses[:SHOWN]
     ]
     args = {"table": table.title, "n": str(len(addresses)), "factor": plain(jump.factor)}
-    return "P-jump", addresses, {**args, "items": "；".join(items)}
+    return P_JUMP, addresses, {**args, "items": "；".join(items)}
 
 
 def line_label(form: Form, line: Line) -> str:

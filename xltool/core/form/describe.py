@@ -7,15 +7,16 @@ from typing import Any
 
 from xltool.core.check.rules import key_label, short_label
 from xltool.core.form.layout import lay_out, tiling_fault
-from xltool.core.form.model import Form, Severity
+from xltool.core.form.model import Form
 from xltool.core.form.relation import OTHER
 from xltool.core.text import zh
-from xltool.core.text.catalogue import FAMILIES, MESSAGES, PAGE, SEVERITY, SUM_ADVICE
+from xltool.core.text.catalogue import FAMILIES, codes_of
+from xltool.core.text.code import Severity
 
 
 def summary(form: Form) -> str:
     """The form at a glance, for the terminal."""
-    lines = [f"{form.key}  {form.name}", PAGE["basis"].format(basis=form.basis), ""]
+    lines = [f"{form.key}  {form.name}", zh.PAGE["basis"].format(basis=form.basis), ""]
     for item in form.order:
         for section in form.sections:
             if section.id == item:
@@ -23,13 +24,13 @@ def summary(form: Form) -> str:
                 lines += [f"    {part.id}  {part.label}" for part in section.parts if part.id != section.id]
         for table in form.tables:
             if table.id == item:
-                counts = PAGE["counts"].format(inputs=len(table.inputs), totals=len(table.totals))
+                counts = zh.PAGE["counts"].format(inputs=len(table.inputs), totals=len(table.totals))
                 lines.append(f"{table.id}  {table.title}（{counts}）")
-    lines += ["", PAGE["rules"]]
+    lines += ["", zh.PAGE["rules"]]
     for code, severity, statement in rule_lines(form):
-        lines.append(f"  {code}  [{SEVERITY[severity]}] {statement}")
+        lines.append(f"  {code}  [{zh.SEVERITY[severity]}] {statement}")
     if form.profiles:
-        lines += ["", PAGE["profiles"].format(profiles="、".join(form.profiles))]
+        lines += ["", zh.PAGE["profiles"].format(profiles="、".join(form.profiles))]
     return "\n".join(lines)
 
 
@@ -104,42 +105,42 @@ def cross_faults(form: Form, others: Sequence[Form]) -> list[tuple[str, str]]:
 def page(form: Form) -> str:
     """The manual page of a form, Markdown: tables of cells, totals and rules."""
     layout = lay_out(form)
-    lines = [f"# {form.name}（{form.key}）", "", PAGE["basis"].format(basis=form.basis), ""]
+    lines = [f"# {form.name}（{form.key}）", "", zh.PAGE["basis"].format(basis=form.basis), ""]
     for table in form.tables:
-        lines += [f"## {table.title}", "", PAGE["cell_head"], "| --- | --- | --- | --- |"]
+        lines += [f"## {table.title}", "", zh.PAGE["cell_head"], "| --- | --- | --- | --- |"]
         for address in table.addresses:
-            kind = PAGE[layout.cells[address].role]
+            kind = zh.PAGE[layout.cells[address].role]
             place = layout.place(address)
             lines.append(f"| {address} | {place} | {short_label(form, address)} | {kind} |")
         lines.append("")
-    lines += [f"## {PAGE['texts']}", ""]
+    lines += [f"## {zh.PAGE['texts']}", ""]
     for section in form.sections:
         for part in section.parts:
             title = f"{section.title} · {part.label}" if section.title else part.label
             lines.append(f"- {part.id} {title}：{part.prompt}")
-    lines += ["", f"## {PAGE['rules']}", "", PAGE["rule_head"], "| --- | --- | --- | --- |"]
+    lines += ["", f"## {zh.PAGE['rules']}", "", zh.PAGE["rule_head"], "| --- | --- | --- | --- |"]
     for rule in (*form.rules, *form.crosses):
         where = short_label(form, rule.bound.refs[0]) if rule.is_total else key_label(form, rule)
         statement = f"{zh.RELATION['==']}{rule.right}" if rule.is_total else rule.statement
-        lines.append(f"| {rule.code} | {SEVERITY[rule.severity]} | {where} | {statement} |")
+        lines.append(f"| {rule.code} | {zh.SEVERITY[rule.severity]} | {where} | {statement} |")
     return "\n".join(lines) + "\n"
 
 
 def findings_page(forms: Sequence[Form]) -> str:
     """The page of all findings, Markdown: code, severity, meaning, advice; rules come from the forms."""
     keys = "、".join(form.key for form in forms)
-    lines = [f"# {PAGE['findings']}", "", PAGE["findings_note"].format(form=keys)]
+    lines = [f"# {zh.PAGE['findings']}", "", zh.PAGE["findings_note"].format(form=keys)]
     for form in forms:
         rules = {rule.code: rule for rule in (*form.rules, *form.crosses)}
-        title = PAGE["rules_of"].format(form=form.key)
-        lines += ["", f"## {title}", "", PAGE["finding_head"], "| --- | --- | --- | --- |"]
+        title = zh.PAGE["rules_of"].format(form=form.key)
+        lines += ["", f"## {title}", "", zh.PAGE["finding_head"], "| --- | --- | --- | --- |"]
         for code, severity, statement in rule_lines(form):
-            advice = SUM_ADVICE if rules[code].is_total else rules[code].advice
-            lines.append(f"| `{code}` | {SEVERITY[severity]} | {statement} | {advice} |")
-    for family, title in FAMILIES.items():
-        lines += ["", f"## {title}", "", PAGE["finding_head"], "| --- | --- | --- | --- |"]
-        for code, message in MESSAGES.items():
-            if code.startswith(f"{family}-"):
-                text = message.text.replace("|", "\\|")
-                lines.append(f"| `{code}` | {SEVERITY[message.severity]} | {text} | {message.advice} |")
+            advice = zh.SUM_ADVICE if rules[code].is_total else rules[code].advice
+            lines.append(f"| `{code}` | {zh.SEVERITY[severity]} | {statement} | {advice} |")
+    for letter, family in FAMILIES.items():
+        title = zh.FAMILY_TITLES[letter]
+        lines += ["", f"## {title}", "", zh.PAGE["finding_head"], "| --- | --- | --- | --- |"]
+        for known in codes_of(family):
+            text = known.text.replace("|", "\\|")
+            lines.append(f"| `{known}` | {zh.SEVERITY[known.severity]} | {text} | {known.advice} |")
     return "\n".join(lines) + "\n"

@@ -13,7 +13,7 @@ from itertools import groupby
 from xltool.core.form.describe import rule_lines
 from xltool.core.form.model import Form, Rule, Section, Table
 from xltool.core.submission.migrate import sources_of
-from xltool.core.text import catalogue
+from xltool.core.text import zh
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ def _ways(table: Table) -> dict[str, str]:
         for block in table.blocks
         for row, column in block.addresses
     }
-    return {a: catalogue.WAYS["total" if a in table.totals else kind] for a, kind in kinds.items()}
+    return {a: zh.WAYS["total" if a in table.totals else kind] for a, kind in kinds.items()}
 
 
 def _section(old: Section, new: Section) -> Iterator[Change]:
@@ -131,10 +131,10 @@ def _section(old: Section, new: Section) -> Iterator[Change]:
 def _rules(old: Form, new: Form) -> Iterator[Change]:
     """Rules by their codes; one with the same words may still ask other cells."""
     before, after = (
-        {code: f"{code}（{catalogue.SEVERITY[severity]}）{text}" for code, severity, text in rule_lines(form)}
+        {code: f"{code}（{zh.SEVERITY[severity]}）{text}" for code, severity, text in rule_lines(form)}
         for form in (old, new)
     )
-    place = catalogue.PAGE["rules"]
+    place = zh.PAGE["rules"]
     yield from _named("rule", place, before, after)
     cells = [_relations((*form.rules, *form.crosses)) for form in (old, new)]
     for code, text in after.items():
@@ -155,36 +155,36 @@ def _relations(rules: Iterable[Rule]) -> dict[str, dict[str, tuple[object, ...]]
 def listing(old: Form, new: Form) -> str:
     """The whole list for who keeps the form, a line a change, grouped by place."""
     found = differences(old, new)
-    lines = [catalogue.DIFF_TITLE.format(old=old.key, new=new.key)]
+    lines = [zh.DIFF_TITLE.format(old=old.key, new=new.key)]
     if not found:
-        return "\n".join([*lines, catalogue.DIFF_NONE])
+        return "\n".join([*lines, zh.DIFF_NONE])
     for place, changes in groupby(found, key=lambda change: change.place):
         lines += ["", place] if place else []
         for change in changes:
-            lines.append("  " + catalogue.DIFF[change.kind].format(old=change.old, new=change.new))
+            lines.append("  " + zh.DIFF[change.kind].format(old=change.old, new=change.new))
     return "\n".join([*lines, "", _carried(old, new)])
 
 
 def _carried(old: Form, new: Form) -> str:
     """How many figures of the older version the newer takes over."""
     if old.version not in new.migrate:
-        return catalogue.DIFF_NOT_CARRIED.format(version=old.version)
+        return zh.DIFF_NOT_CARRIED.format(version=old.version)
     inputs, n = len(new.addresses) - len(new.totals), len(sources_of(old, new))
-    return catalogue.DIFF_CARRIED.format(n=n, rest=inputs - n)
+    return zh.DIFF_CARRIED.format(n=n, rest=inputs - n)
 
 
 def note(old: Form, new: Form) -> str:
     """A few sentences for who fills it in: what is asked anew, no longer, or under another name."""
-    told = [change for change in differences(old, new) if change.kind in catalogue.DIFF_NOTE]
+    told = [change for change in differences(old, new) if change.kind in zh.DIFF_NOTE]
     if not told:
-        return catalogue.DIFF_NOTE_NONE.format(form=new.name)
-    lines = [catalogue.DIFF_NOTE_TITLE.format(form=new.name, basis=new.basis or new.version)]
+        return zh.DIFF_NOTE_NONE.format(form=new.name)
+    lines = [zh.DIFF_NOTE_TITLE.format(form=new.name, basis=new.basis or new.version)]
     for n, (place, changes) in enumerate(groupby(told, key=lambda change: change.place), 1):
         said = []
         for kind, alike in groupby(changes, key=lambda change: change.kind):
-            each, between = catalogue.DIFF_NOTE_EACH[kind.endswith("renamed")]
+            each, between = zh.DIFF_NOTE_EACH[kind.endswith("renamed")]
             texts = between.join(each.format(old=c.old, new=c.new, text=c.new or c.old) for c in alike)
-            said.append(catalogue.DIFF_NOTE[kind].format(texts=texts))
-        where = catalogue.DIFF_NOTE_PLACE.format(place=place) if place else ""
+            said.append(zh.DIFF_NOTE[kind].format(texts=texts))
+        where = zh.DIFF_NOTE_PLACE.format(place=place) if place else ""
         lines.append(f"{n}. {where}{'；'.join(said)}。")
     return "\n".join(lines)

@@ -15,8 +15,8 @@ from typing import Literal
 from xltool.core.form.outline import Heading
 from xltool.core.form.relation import PRIOR, Bound, Linear
 from xltool.core.text import zh
+from xltool.core.text.code import FindingCode, Severity
 
-Severity = Literal["error", "warning", "info"]
 Kind = Literal["count", "amount", "change", "text", "choice"]  # a change is whole and may be negative
 FIGURES = ("count", "amount", "change")
 
@@ -48,6 +48,11 @@ class Rule:
     def statement(self) -> str:
         """The rule in one phrase: left, relation, right."""
         return f"{self.left}{zh.RELATION[self.bound.operator]}{self.right}"
+
+    @cached_property
+    def finding_code(self) -> FindingCode:
+        """The code of its findings; their words are the form's."""
+        return FindingCode(self.code, self.severity)
 
     @cached_property
     def needs_prior(self) -> bool:

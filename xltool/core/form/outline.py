@@ -8,15 +8,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from xltool.core.text.catalogue.forms import F_OUTLINE_CODE, F_OUTLINE_INDENT
+from xltool.core.text.code import FindingCode
+
 _LINE = re.compile(r"(?P<indent>\s*)(?:(?P<code>[rc]\d+)(?:\s+|$))?(?P<text>.*)")
 
 
 class OutlineError(ValueError):
-    """A line of an outline that cannot be understood; `line` is its text."""
+    """A line of an outline that cannot be understood; `code` says why, `line` is its text."""
 
-    def __init__(self, reason: str, line: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
+    def __init__(self, code: FindingCode, line: str) -> None:
+        super().__init__(code)
+        self.code = code
         self.line = line.strip()
 
 
@@ -49,7 +52,7 @@ def parse_outline(text: str) -> tuple[Heading, ...]:
     lines = [line for line in text.expandtabs(4).splitlines() if line.strip()]
     headings, rest = _siblings(lines, 0)
     if rest < len(lines):
-        raise OutlineError("indent", lines[rest])
+        raise OutlineError(F_OUTLINE_INDENT, lines[rest])
     return headings
 
 
@@ -65,10 +68,10 @@ def _siblings(lines: list[str], start: int) -> tuple[tuple[Heading, ...], int]:
         if position < len(lines) and _indent(lines[position]) > indent:
             children, position = _siblings(lines, position)
         if bool(match["code"]) == bool(children):
-            raise OutlineError("code", line)
+            raise OutlineError(F_OUTLINE_CODE, line)
         found.append(Heading(match["text"].strip(), match["code"], children))
     if position < len(lines) and start > 0 and _indent(lines[position]) > indent:
-        raise OutlineError("indent", lines[position])
+        raise OutlineError(F_OUTLINE_INDENT, lines[position])
     return tuple(found), position
 
 

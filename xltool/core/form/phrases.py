@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from xltool.core.check.narrative import patterns
 from xltool.core.text import zh
 
 _TOKEN = re.compile(rf"\[([^\[\]]*)\]|(…)|N({zh.AMOUNT_UNITS[0]}|[^\[\]…N])?|([^\[\]…N]+)")
@@ -44,12 +45,12 @@ def _read(phrase: str) -> tuple[str, tuple[str, ...]]:
         if match[1] is not None:
             found += f"(?:{'|'.join(re.escape(word) for word in match[1].split('|'))})"
         elif match[2]:
-            found += f"[^{zh.CLAUSE_ENDS}、（）\\d]{{0,40}}?"
+            found += f"[^{patterns.CLAUSE_ENDS}、（）\\d]{{0,40}}?"
         elif match[0].startswith("N"):
-            unit = zh.PIECES if match[3] in zh.COUNT_UNITS else re.escape(match[3])
+            unit = patterns.PIECES if match[3] in zh.COUNT_UNITS else re.escape(match[3])
             found += (
-                f"(?P<before>{zh.ABOUT_BEFORE})?(?P<n>\\d+(?:\\.\\d+)?|[{zh.SPOKEN}]+)"
-                f"(?P<many>{zh.ABOUT_AFTER})?(?:{unit})"
+                f"(?P<before>{patterns.ABOUT_BEFORE})?(?P<n>\\d+(?:\\.\\d+)?|[{patterns.SPOKEN}]+)"
+                f"(?P<many>{patterns.ABOUT_AFTER})?(?:{unit})"
             )
         else:
             found += re.escape(match[0])

@@ -28,7 +28,7 @@ _RANGE = re.compile(r"\bsum\(\s*([A-Za-z][\w.]*)\s*(?::\s*([A-Za-z][\w.]*)\s*)?\
 _OPERATORS: dict[type[ast.cmpop], Operator] = {ast.Eq: "==", ast.LtE: "<=", ast.GtE: ">="}
 
 
-class ExprError(ValueError):
+class RelationError(ValueError):
     """A rule text that is not a linear relation; `reason` says what stands in the way."""
 
     def __init__(self, reason: str) -> None:
@@ -99,7 +99,7 @@ class Bound:
 
 
 def parse_relation(text: str) -> Relation:
-    """The relation written as `text`; raises ExprError."""
+    """The relation written as `text`; raises RelationError."""
     ranges: dict[str, tuple[str, str | None]] = {}
 
     def keep(match: re.Match[str]) -> str:  # "r3:r23" is no Python: put aside while ast reads the rest
@@ -110,15 +110,15 @@ def parse_relation(text: str) -> Relation:
     try:
         body = ast.parse(_RANGE.sub(keep, text), mode="eval").body
     except (SyntaxError, ValueError) as error:
-        raise ExprError("syntax") from error
+        raise RelationError("syntax") from error
     if not isinstance(body, ast.Compare) or len(body.ops) != 1 or type(body.ops[0]) not in _OPERATORS:
-        raise ExprError("comparison")
+        raise RelationError("comparison")
     left, right = (_side(part, ranges) for part in (body.left, body.comparators[0]))
     return Relation(left, _OPERATORS[type(body.ops[0])], right)
 
 
 def parse_sum(text: str) -> Side:
-    """A single ``sum(a:b)`` or linear expression, as used by totals; raises ExprError."""
+    """A single ``sum(a:b)`` or linear expression, as used by totals; raises RelationError."""
     return parse_relation(f"{text} == 0").left
 
 
@@ -141,7 +141,7 @@ def _side(node: ast.expr, ranges: dict[str, tuple[str, str | None]]) -> Side:
         elif isinstance(node, ast.Name | ast.Attribute) and _REFERENCE.fullmatch(ast.unparse(node)):
             terms.append(Term(factor, ast.unparse(node)))
         else:
-            raise ExprError("linear")
+            raise RelationError("linear")
 
     walk(node, Decimal(1))
     return Side(tuple(terms), sum(constants, Decimal(0)))
@@ -151,7 +151,7 @@ def _number(node: ast.expr) -> Decimal:
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         return -_number(node.operand)
     if not isinstance(node, ast.Constant) or type(node.value) not in (int, float):
-        raise ExprError("linear")
+        raise RelationError("linear")
     return Decimal(str(node.value))
 
 

@@ -13,18 +13,12 @@ from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any
 
+from xltool.core.errors import NotASubmission
 from xltool.core.form.model import Form
+from xltool.core.text.catalogue.files import W_ADDRESS_UNKNOWN, W_FORM_UNKNOWN, W_NOT_SUBMISSION
 
 SCHEMA = 1
 MAX_DIGITS = 15  # a spreadsheet keeps no more
-
-
-class SubmissionError(Exception):
-    """A JSON document that is no submission; `code` is of the catalogue, `args_` its arguments."""
-
-    def __init__(self, code: str, /, **args_: str) -> None:
-        super().__init__(code, args_)
-        self.code, self.args_ = code, args_
 
 
 @dataclass(frozen=True)
@@ -115,13 +109,13 @@ def with_profile(form: Form, name: str) -> Form:
 def from_json(data: Any, find: Callable[[str], Form | None]) -> tuple[Form, Submission]:
     """The submission in a parsed JSON document; `find(key)` gives the Form of ``id-version``.
 
-    Totals are as typed, absent ones derived.  Raises SubmissionError.
+    Totals are as typed, absent ones derived.  Raises NotASubmission.
     """
     if not isinstance(data, dict) or data.get("schema") != SCHEMA or not isinstance(data.get("values"), dict):
-        raise SubmissionError("W-not-submission")
+        raise NotASubmission(W_NOT_SUBMISSION)
     form: Form | None = find(f"{data.get('form')}-{data.get('version')}")
     if form is None:
-        raise SubmissionError("W-form-unknown", form=f"{data.get('form')}-{data.get('version')}")
+        raise NotASubmission(W_FORM_UNKNOWN, form=f"{data.get('form')}-{data.get('version')}")
     texts, notes = data.get("texts") or {}, data.get("notes") or {}
     unit, year = data.get("unit"), data.get("year")
     if (
@@ -132,12 +126,12 @@ def from_json(data: Any, find: Callable[[str], Form | None]) -> tuple[Form, Subm
         or not unit.get("code")
         or not unit.get("name")
     ):
-        raise SubmissionError("W-not-submission")
+        raise NotASubmission(W_NOT_SUBMISSION)
     strange = [address for address in data["values"] if address not in form.kinds]
     profiled = form_for_texts(form, set(texts))
     if strange or profiled is None:
         strange += [address for address in texts if form_for_texts(form, {address}) is None]
-        raise SubmissionError("W-address-unknown", addresses="、".join(strange or texts))
+        raise NotASubmission(W_ADDRESS_UNKNOWN, addresses="、".join(strange or texts))
     values: dict[str, Decimal | None] = {}
     unread: dict[str, str] = {}
     for address, raw in data["values"].items():

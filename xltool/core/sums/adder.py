@@ -13,10 +13,22 @@ from decimal import Context, Decimal
 from xltool.core.check.finding import Finding
 from xltool.core.check.rules import check, short_label
 from xltool.core.check.year_on_year import compare_years
-from xltool.core.errors import UseError
+from xltool.core.errors import UsageError
 from xltool.core.form.model import Form, Rule
 from xltool.core.submission.model import Submission, Unit, plain, with_totals
-from xltool.core.text.catalogue import CHANGED, CULPRITS
+from xltool.core.text import zh
+from xltool.core.text.catalogue.sums import (
+    A_BLANK,
+    A_ERRORS,
+    A_EXCLUDED,
+    A_FORMS,
+    A_MISSING,
+    A_NOTHING,
+    A_OVERRIDE,
+    A_STRANGER,
+    A_TWICE,
+    A_YEARS,
+)
 
 _EXACT = Context(prec=60)  # the largest and the smallest figure that can be typed fit beside each other
 NAMED = 5  # units named in an advice; the sheets show all
@@ -90,7 +102,7 @@ class Adder:
     ) -> None:
         """Takes one submission in; `found` are its own findings, `invalid` addresses whose figure is none.
 
-        Raises UseError for another form, version or year than the first's, or a unit that is in already.
+        Raises UsageError for another form, version or year than the first's, or a unit that is in already.
         """
         self._admit(submission)
         severities = [finding.severity for finding in found]
@@ -113,26 +125,26 @@ class Adder:
             self.left_out.append(LeftOut(_bare(unit), reason))
 
     def _admit(self, submission: Submission) -> None:
-        """Raises UseError when the submission does not belong beside those that are in."""
+        """Raises UsageError when the submission does not belong beside those that are in."""
         unit, key = submission.unit, f"{submission.form}-{submission.version}"
         if key != self.form.key:
-            raise UseError("A-forms", unit=unit.name, form=key, other=self.form.key)
+            raise UsageError(A_FORMS, unit=unit.name, form=key, other=self.form.key)
         if self.year is not None and submission.year != self.year:
-            raise UseError("A-years", unit=unit.name, year=str(submission.year), other=str(self.year))
+            raise UsageError(A_YEARS, unit=unit.name, year=str(submission.year), other=str(self.year))
         for known in (unit.code, unit.name):
             if known in self._names:
-                raise UseError("A-twice", unit=unit.name, other=self._names[known], code=unit.code)
+                raise UsageError(A_TWICE, unit=unit.name, other=self._names[known], code=unit.code)
         self.year = submission.year
         self._names |= dict.fromkeys((unit.code, unit.name), unit.name)
 
     def _say(self, part: Part) -> None:
         if part.errors:
             args = {"unit": part.unit.name, "n": str(part.errors)}
-            self.findings.append(Finding("A-errors", "error", args=args))
+            self.findings.append(Finding(A_ERRORS, args=args))
         blank = tuple(a for a, n in zip(self._inputs, part.inputs, strict=True) if n is None)
         if blank:
             args = {"unit": part.unit.name, "n": str(len(blank)), "label": short_label(self.form, blank[0])}
-            self.findings.append(Finding("A-blank", "warning", blank, args))
+            self.findings.append(Finding(A_BLANK, blank, args))
 
     def result(
         self,
@@ -142,12 +154,12 @@ class Adder:
         texts: Mapping[str, str] | None = None,
         prior: Callable[[Submission], Submission | None] | None = None,
     ) -> County:
-        """The sum as the submission of `unit`, checked; raises UseError when nothing was added.
+        """The sum as the submission of `unit`, checked; raises UsageError when nothing was added.
 
         `prior` finds what that unit published last year.
         """
         if self.year is None or not self.parts:
-            raise UseError("A-nothing")
+            raise UsageError(A_NOTHING)
         inputs = dict(zip(self._inputs, self._sums, strict=True))
         published = inputs | {override.address: override.figure for override in overrides}
         sums = with_totals(self.form, inputs, keep=False)
@@ -162,10 +174,7 @@ class Adder:
         findings = [
             *self.findings,
             *roster_findings,
-            *(
-                Finding("A-excluded", "info", args={"unit": one.unit.name, "reason": one.reason})
-                for one in left_out
-            ),
+            *(Finding(A_EXCLUDED, args={"unit": one.unit.name, "reason": one.reason}) for one in left_out),
             *(_override_finding(self.form, sums[o.address], o) for o in overrides),
             *self._own(submission, last_year),
         ]
@@ -182,10 +191,10 @@ class Adder:
         missing = [unit for unit in roster if unit.code not in settled and unit.name not in settled]
         strange = [p.unit for p in self.parts if p.unit.code not in known and p.unit.name not in known]
         findings = []
-        for code, units in (("A-missing", missing), ("A-stranger", strange)):
+        for code, units in ((A_MISSING, missing), (A_STRANGER, strange)):
             if units:
                 args = {"n": str(len(units)), "units": "、".join(unit.name for unit in units)}
-                findings.append(Finding(code, "warning", args=args))
+                findings.append(Finding(code, args=args, severity="warning"))
         return missing, findings
 
     def _own(self, submission: Submission, prior: Submission | None) -> list[Finding]:
@@ -195,7 +204,7 @@ class Adder:
         rules = {(rule.code, rule.bound.refs): rule for rule in self.form.rules if not rule.needs_prior}
         broken = {i: rules[key] for i, f in enumerate(found) if (key := (f.code, f.refs)) in rules}
         for index, names in self._culprits(broken).items():
-            advice = CULPRITS.format(units="、".join(names[:NAMED]), n=len(names))
+            advice = zh.CULPRITS.format(units="、".join(names[:NAMED]), n=len(names))
             found[index] = replace(found[index], args={**found[index].args, "advice": advice})
         return found
 
@@ -224,7 +233,7 @@ def filled(form: Form, inputs: Sequence[str], part: Part) -> dict[str, Decimal]:
 def aggregate(
     form: Form, submissions: Iterable[Submission], unit: Unit
 ) -> tuple[Submission, Sequence[Finding]]:
-    """The sum of `submissions` as the submission of `unit`, and what was found; raises UseError."""
+    """The sum of `submissions` as the submission of `unit`, and what was found; raises UsageError."""
     adder = Adder(form)
     for submission in submissions:
         adder.add(submission)
@@ -238,7 +247,7 @@ def _bare(unit: Unit) -> Unit:
 
 
 def _note(total: Decimal | None, override: Override) -> str:
-    return CHANGED.format(**_figures(total, override), reason=override.reason)
+    return zh.OVERRIDE_NOTE.format(**_figures(total, override), reason=override.reason)
 
 
 def _figures(total: Decimal | None, override: Override) -> dict[str, str]:
@@ -256,4 +265,4 @@ def _override_finding(form: Form, total: Decimal | None, override: Override) -> 
         **_figures(total, override),
         "reason": override.reason,
     }
-    return Finding("A-override", "info", (override.address,), args, override.figure, total)
+    return Finding(A_OVERRIDE, (override.address,), args, override.figure, total)

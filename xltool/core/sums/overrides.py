@@ -10,22 +10,22 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from xltool.core.check.linear_system import admissible
-from xltool.core.errors import UseError
+from xltool.core.errors import UsageError, XltoolError
 from xltool.core.form.model import Form
 from xltool.core.submission.model import parse_decimal
 from xltool.core.sums.adder import Override
 from xltool.core.text import zh
-from xltool.core.text.catalogue import OVERRIDE_FAULTS
+from xltool.core.text.catalogue.sums import A_OVERRIDE_FILE, A_OVERRIDE_LINE
 
 _BETWEEN = re.compile(r"[·/|>→]")
 _FOUND = 3  # of several cells meant, those named
 
 
 def read_overrides(form: Form, rows: Sequence[Sequence[str]], path: str) -> list[Override]:
-    """The overrides in `rows`, the first of which names the columns; raises UseError naming the line."""
+    """The overrides in `rows`, the first of which names the columns; raises UsageError naming the line."""
     columns = [cell.strip() for cell in rows[0]] if rows else []
     if not set(zh.OVERRIDE_COLUMNS) <= set(columns):
-        raise UseError("A-override-file", path=path, detail=OVERRIDE_FAULTS["columns"])
+        raise UsageError(A_OVERRIDE_FILE, path=path, detail=zh.OVERRIDE_FAULTS["columns"])
     found: dict[str, Override] = {}
     for line, row in enumerate(rows[1:], start=2):
         if not any(cell.strip() for cell in row):
@@ -33,9 +33,9 @@ def read_overrides(form: Form, rows: Sequence[Sequence[str]], path: str) -> list
         cells = dict(zip(columns, (cell.strip() for cell in row), strict=False))
         item, typed, reason = (cells.get(name, "") for name in zh.OVERRIDE_COLUMNS)
 
-        def fault(kind: str, value: str, line: int = line) -> UseError:
-            detail = OVERRIDE_FAULTS[kind].format(value=value)
-            return UseError("A-override-line", path=path, line=str(line), detail=detail)
+        def fault(kind: str, value: str, line: int = line) -> XltoolError:
+            detail = zh.OVERRIDE_FAULTS[kind].format(value=value)
+            return UsageError(A_OVERRIDE_LINE, path=path, line=str(line), detail=detail)
 
         addresses = addresses_of(form, item)
         if not addresses:

@@ -14,13 +14,15 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from xltool.core.errors import UseError
+from xltool.core.errors import FormError, UsageError
 from xltool.core.form.model import Form, Jump, Part, Section
 from xltool.core.submission import identity
 from xltool.core.submission.model import with_profile
 from xltool.core.text import zh
+from xltool.core.text.catalogue.forms import F_ENCODING, F_LEVEL, F_MIGRATE, F_ORDER, F_SHEET, F_TOML
+from xltool.core.text.catalogue.usage import U_FORM_NAME
 from xltool.reading.form.narrative import narrative
-from xltool.reading.form.source import FormError, Source
+from xltool.reading.form.source import Source
 from xltool.reading.form.tables import Tables
 
 SHEET = re.compile(r"(?!')[^\\/*?:\[\]]{1,31}(?<!')")  # what a spreadsheet takes as a sheet's name
@@ -53,10 +55,10 @@ def find_form(name: str) -> Path | None:
 
 
 def starter(name: str) -> str:
-    """The text of a small form.toml that explains itself, for a folder called `name`; raises UseError."""
+    """The text of a small form.toml that explains itself, for a folder called `name`; raises UsageError."""
     match = re.fullmatch(r"([a-z][a-z0-9]*)-(\d{4})", name)
     if match is None:
-        raise UseError("U-form-name", name=name)
+        raise UsageError(U_FORM_NAME, name=name)
     text = (DATA / "templates" / "starter.toml").read_text(encoding="utf-8")
     return text.replace("<id>", match[1]).replace("<version>", match[2])
 
@@ -91,10 +93,10 @@ def _source(path: Path) -> Source:
         text = path.read_text(encoding="utf-8-sig")
         return Source(path, text, tomllib.loads(text))
     except UnicodeDecodeError as error:
-        raise FormError("F-encoding", path, None) from error
+        raise FormError(F_ENCODING, path, None) from error
     except tomllib.TOMLDecodeError as error:
         line = int(found[1]) if (found := re.search(r"line (\d+)", str(error))) else None
-        raise FormError("F-toml", path, line, detail=str(error)) from error
+        raise FormError(F_TOML, path, line, detail=str(error)) from error
 
 
 class _Loader:
@@ -131,16 +133,16 @@ class _Loader:
         for table in tables:
             same = [other.sheet for other in tables].count(table.sheet) > 1
             if same or not SHEET.fullmatch(table.sheet) or table.sheet in RESERVED:
-                raise self.source.fail("F-sheet", f'sheet = "{table.sheet}"', table.sheet)
+                raise self.source.fail(F_SHEET, f'sheet = "{table.sheet}"', table.sheet)
         if sorted(form.order) != sorted([t.id for t in tables] + [s.id for s in sections]):
-            raise self.source.fail("F-order", "order")
+            raise self.source.fail(F_ORDER, "order")
         self._check_levels(form)
         for version, said in form.migrate.items():
             if not isinstance(said, dict):
-                raise self.source.fail("F-migrate", f"{version} =", version)
+                raise self.source.fail(F_MIGRATE, f"{version} =", version)
             for address in said:
                 if address not in form.kinds or address in form.totals:
-                    raise self.source.fail("F-migrate", f'"{address}"', address)
+                    raise self.source.fail(F_MIGRATE, f'"{address}"', address)
         return replace(form, narrative=narrative(form, data.get("narrative", {}), self.source.fail))
 
     def _jump(self, data: dict[str, Any]) -> Jump:
@@ -184,4 +186,4 @@ class _Loader:
         for rule in form.rules:
             if any(level not in form.levels for level in rule.levels):
                 self.source.table = rule.table
-                raise self.source.fail("F-level", rule.code, ", ".join(rule.levels))
+                raise self.source.fail(F_LEVEL, rule.code, ", ".join(rule.levels))

@@ -9,11 +9,14 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from xltool.core.check.narrative.bound import references
+from xltool.core.errors import FormError
 from xltool.core.form.model import Count, Form, Mention, Narrative, Phrase, Reading
 from xltool.core.form.phrases import PhraseError, literals
-from xltool.core.form.relation import ExprError, Linear, parse_sum
+from xltool.core.form.relation import Linear, RelationError, parse_sum
+from xltool.core.text.catalogue.forms import F_MISSING, F_PHRASE, F_RULE, F_RULE_ADDRESS, F_TEXT_ADDRESS
+from xltool.core.text.code import FindingCode
 
-Fail = Callable[[str, str], Exception]  # code, what is wrong → the error to raise
+Fail = Callable[[FindingCode, str], FormError]  # code, what is wrong → the error to raise
 
 
 def narrative(form: Form, data: dict[str, Any], fail: Fail) -> Narrative:
@@ -21,17 +24,17 @@ def narrative(form: Form, data: dict[str, Any], fail: Fail) -> Narrative:
 
     def need(item: dict[str, Any], key: str) -> Any:
         if not item.get(key):
-            raise fail("F-missing", key)
+            raise fail(F_MISSING, key)
         return item[key]
 
     def sum_(text: str) -> Linear:
         try:
             side = parse_sum(text)
-        except ExprError:
-            raise fail("F-rule", text) from None
+        except RelationError:
+            raise fail(F_RULE, text) from None
         terms = [(term.factor, ref) for term in side.terms for ref in _span(form, term.first, term.last)]
         if not terms or any(ref not in form.kinds for _, ref in terms):
-            raise fail("F-rule-address", text)
+            raise fail(F_RULE_ADDRESS, text)
         return Linear(tuple(terms), side.constant)
 
     def count(item: dict[str, Any]) -> Count:
@@ -40,14 +43,14 @@ def narrative(form: Form, data: dict[str, Any], fail: Fail) -> Narrative:
             try:
                 literals(text)
             except PhraseError:
-                raise fail("F-phrase", text) from None
+                raise fail(F_PHRASE, text) from None
         readings = tuple(Reading(label, sum_(text)) for label, text in need(item, "readings").items())
         texts, about, unless = (tuple(item.get(key, ())) for key in ("texts", "about", "unless"))
         return Count(says, none, readings, known(texts), about, unless)
 
     def mention(item: dict[str, Any]) -> Mention:
         if need(item, "severity") not in ("error", "warning", "info"):
-            raise fail("F-missing", "severity")
+            raise fail(F_MISSING, "severity")
         when = sum_(item["when"]) if "when" in item else None
         section = known([need(item, "section")])[0]
         return Mention(section, tuple(need(item, "words")), need(item, "what"), item["severity"], when)
@@ -56,13 +59,13 @@ def narrative(form: Form, data: dict[str, Any], fail: Fail) -> Narrative:
         text, zero = need(item, "text"), need(item, "zero")
         for name in (name for words in (text, zero) for _, name in references(words)):
             if any(address not in form.kinds for address in name.split("+")):
-                raise fail("F-rule-address", name)
+                raise fail(F_RULE_ADDRESS, name)
         return Phrase(need(item, "name"), sum_(need(item, "figure")), zero, text)
 
     def known(texts: Sequence[str]) -> tuple[str, ...]:
         for address in texts:
             if address not in addresses:
-                raise fail("F-text-address", address)
+                raise fail(F_TEXT_ADDRESS, address)
         return tuple(texts)
 
     sections = [section for part in (form.sections, *form.profiles.values()) for section in part]

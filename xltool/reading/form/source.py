@@ -8,13 +8,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-
-class FormError(Exception):
-    """A broken form file: `code` is a message of the catalogue, `where` file, table and line."""
-
-    def __init__(self, code: str, path: Path, line: int | None, table: str = "", detail: str = "") -> None:
-        super().__init__(f"{path}:{line or '?'}: {table} {code} {detail}")
-        self.code, self.path, self.line, self.table, self.detail = code, path, line, table, detail
+from xltool.core.errors import FormError
+from xltool.core.text.catalogue.forms import F_MANY, F_MISSING
+from xltool.core.text.code import FindingCode
 
 
 class Source:
@@ -24,7 +20,7 @@ class Source:
         self.path, self.text, self.data = path, text, data
         self.table = ""
 
-    def fail(self, code: str, needle: str = "", detail: str = "") -> FormError:
+    def fail(self, code: FindingCode, needle: str = "", detail: str = "") -> FormError:
         """The error to raise, with the line where `needle` stands in the table being read."""
         start = self.text.find(f'id = "{self.table}"') if self.table else 0
         at = self.text.find(needle, max(start, 0)) if needle else start
@@ -34,12 +30,12 @@ class Source:
     def need(self, data: dict[str, Any], key: str, kind: type = str) -> Any:
         """What must stand there; raises FormError."""
         if not isinstance(data.get(key), kind):
-            raise self.fail("F-missing", detail=key)
+            raise self.fail(F_MISSING, detail=key)
         return data[key]
 
     def many(self, data: dict[str, Any], key: str) -> list[dict[str, Any]]:
         """What stands below ``[[key]]``, as often as it does."""
         found = data.get(key, [])
         if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
-            raise self.fail("F-many", f"{key}]", key)
+            raise self.fail(F_MANY, f"{key}]", key)
         return found

@@ -16,8 +16,8 @@ from xltool.core.form.relation import (
     OTHER,
     PRIOR,
     Bound,
-    ExprError,
     Linear,
+    RelationError,
     Side,
     Term,
     bind,
@@ -25,6 +25,15 @@ from xltool.core.form.relation import (
     parse_sum,
 )
 from xltool.core.text import zh
+from xltool.core.text.catalogue.forms import (
+    F_CODE_TWICE,
+    F_KIND,
+    F_MISSING,
+    F_OUTLINE_CODE,
+    F_RULE,
+    F_RULE_ADDRESS,
+    F_TOTAL_CIRCLE,
+)
 from xltool.reading.form.source import Source
 
 _ONE = Decimal(1)
@@ -41,7 +50,7 @@ class Tables:
         self.source.table = self.source.need(data, "id")
         raw_blocks = self.source.many(data, "block")
         if not raw_blocks:
-            raise self.source.fail("F-missing", detail="block")
+            raise self.source.fail(F_MISSING, detail="block")
         table = Table(
             id=self.source.table,
             title=self.source.need(data, "title"),
@@ -54,7 +63,7 @@ class Tables:
         )
         if len(set(table.addresses)) < len(table.addresses):
             twice = next(a for a in table.addresses if table.addresses.count(a) > 1)
-            raise self.source.fail("F-code-twice", detail=twice)
+            raise self.source.fail(F_CODE_TWICE, detail=twice)
         totals: dict[str, Linear] = {}
         total_rules: list[Rule] = []
         for block in raw_blocks:
@@ -84,7 +93,7 @@ class Tables:
             terms = self._parse_sum(text).terms
             addresses = tuple(ref for term in terms for ref in self._resolve(term, table, None))
         except LookupError:
-            raise self.source.fail("F-rule-address", text, text) from None
+            raise self.source.fail(F_RULE_ADDRESS, text, text) from None
         return Chart(self.source.need(data, "title"), addresses, data.get("units", 0))
 
     def _acyclic(self, totals: dict[str, Linear]) -> None:
@@ -92,13 +101,13 @@ class Tables:
         while len(ready) < len(totals):
             new = {a for a, t in totals.items() if all(r in ready or r not in totals for _, r in t.terms)}
             if new <= ready:
-                raise self.source.fail("F-total-circle", "totals", ", ".join(sorted(totals.keys() - ready)))
+                raise self.source.fail(F_TOTAL_CIRCLE, "totals", ", ".join(sorted(totals.keys() - ready)))
             ready |= new
 
     def _block(self, data: dict[str, Any]) -> Block:
         strange = [kind for kind in data.get("kinds", {}).values() if kind not in FIGURES]
         if strange:
-            raise self.source.fail("F-kind", "kinds", str(strange[0]))
+            raise self.source.fail(F_KIND, "kinds", str(strange[0]))
         return Block(
             rows=self._outline(self.source.need(data, "rows"), "r"),
             columns=self._outline(self.source.need(data, "columns"), "c"),
@@ -112,38 +121,38 @@ class Tables:
         try:
             headings = parse_outline(text)
         except OutlineError as error:
-            raise self.source.fail(f"F-outline-{error.reason}", error.line) from error
+            raise self.source.fail(error.code, error.line) from error
         codes: set[str | None] = set()
         for _, leaf in (leaf for top in headings for leaf in top.leaves()):
             if not (leaf.code or "").startswith(prefix):
-                raise self.source.fail("F-outline-code", f"{leaf.code} {leaf.text}")
+                raise self.source.fail(F_OUTLINE_CODE, f"{leaf.code} {leaf.text}")
             if leaf.code in codes:
-                raise self.source.fail("F-code-twice", f"{leaf.code} {leaf.text}", leaf.code or "")
+                raise self.source.fail(F_CODE_TWICE, f"{leaf.code} {leaf.text}", leaf.code or "")
             codes.add(leaf.code)
         return headings
 
     def _parse_sum(self, text: str) -> Side:
         try:
             return parse_sum(text)
-        except ExprError as error:
-            raise self.source.fail("F-rule", text, text) from error
+        except RelationError as error:
+            raise self.source.fail(F_RULE, text, text) from error
 
     def _rule(self, data: dict[str, Any], table: Table) -> Iterable[Rule]:
         code, text = self.source.need(data, "code"), self.source.need(data, "check")
         each = data.get("each")
         if each not in (None, "row", "column") or data.get("severity") not in ("error", "warning", "info"):
-            raise self.source.fail("F-rule", code, text)
+            raise self.source.fail(F_RULE, code, text)
         try:
             relation = parse_relation(text)
-        except ExprError as error:
-            raise self.source.fail("F-rule", text, text) from error
+        except RelationError as error:
+            raise self.source.fail(F_RULE, text, text) from error
         made = 0
         for key in self._keys(table, each) if each else [None]:
             try:
                 bound = bind(relation, lambda term, key=key: self._resolve(term, table, key))  # type: ignore[misc]
             except LookupError:
                 if each is None:
-                    raise self.source.fail("F-rule-address", text, text) from None
+                    raise self.source.fail(F_RULE_ADDRESS, text, text) from None
                 continue  # a rule for each row speaks of the rows that have its columns
             made += 1
             yield Rule(
@@ -152,7 +161,7 @@ class Tables:
                 tuple(data.get("levels", ())), data.get("predecessor"),
             )  # fmt: skip
         if not made:
-            raise self.source.fail("F-rule-address", text, text)
+            raise self.source.fail(F_RULE_ADDRESS, text, text)
 
     def cross(self, data: dict[str, Any], tables: Iterable[Table]) -> Rule:
         """A rule between forms; whether the other form has its addresses, `form check` asks."""
@@ -168,12 +177,12 @@ class Tables:
             bound = bind(parse_relation(text), resolve)
             if bound.refs[0].startswith(OTHER):  # the finding stands at a figure of this form
                 raise LookupError(text)
-        except ExprError as error:
-            raise self.source.fail("F-rule", text, text) from error
+        except RelationError as error:
+            raise self.source.fail(F_RULE, text, text) from error
         except LookupError:
-            raise self.source.fail("F-rule-address", text, text) from None
+            raise self.source.fail(F_RULE_ADDRESS, text, text) from None
         if data.get("severity") not in ("warning", "info"):  # two forms seldom count quite the same
-            raise self.source.fail("F-rule", code, text)
+            raise self.source.fail(F_RULE, code, text)
         left, right = self.source.need(data, "left"), self.source.need(data, "right")
         table = bound.refs[0].split(".")[0]
         return Rule(
@@ -188,7 +197,7 @@ class Tables:
         try:
             refs = [(term.factor, ref) for term in side.terms for ref in self._resolve(term, table, key)]
         except LookupError:
-            raise self.source.fail("F-rule-address", text, text) from None
+            raise self.source.fail(F_RULE_ADDRESS, text, text) from None
         return Linear(tuple(refs), side.constant)
 
     def _resolve(self, term: Term, table: Table, key: str | None) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from xltool.core.form.layout import Layout, name_of
 from xltool.core.form.model import Form
 from xltool.core.submission.identity import SHEET
 from xltool.core.text import zh
+from xltool.core.text.catalogue.files import W_EXTRA, W_HEADING, W_LOST, W_MERGED, W_UNLOCKED
 from xltool.office.raw import Area, RawWorkbook
 from xltool.reading.locate.locate import Located, Spot
 from xltool.reading.locate.table_search import normal
@@ -32,10 +33,10 @@ def compare(raw: RawWorkbook, layout: Layout, located: Located) -> tuple[list[Fi
     findings += _headings(raw, layout, located)
     if raw.extras:
         things = "、".join(zh.EXTRAS[what] for what in raw.extras)
-        findings.append(Finding("W-extra", "info", args={"things": things}))
+        findings.append(Finding(W_EXTRA, args={"things": things}))
     for title, addresses in merged.items():
         args = {"table": title, "labels": "、".join(short_label(layout.form, a) for a in addresses)}
-        findings.append(Finding("W-merged", "error", tuple(addresses), args))
+        findings.append(Finding(W_MERGED, tuple(addresses), args))
     return findings, hidden
 
 
@@ -52,7 +53,7 @@ def _table_sheets(form: Form, located: Located) -> list[int]:
 def _protection(raw: RawWorkbook, form: Form, located: Located) -> Iterator[Finding]:
     names = [raw.sheets[n].name for n in _table_sheets(form, located) if not raw.sheets[n].protected]
     if names:
-        yield Finding("W-unlocked", "info", (), {"sheets": "、".join(names)})
+        yield Finding(W_UNLOCKED, (), {"sheets": "、".join(names)})
 
 
 def _lost(raw: RawWorkbook, layout: Layout, located: Located) -> Iterator[Finding]:
@@ -69,7 +70,7 @@ def _lost(raw: RawWorkbook, layout: Layout, located: Located) -> Iterator[Findin
     }
     things = [zh.LOST[kind].format(n=n) for kind, n in counts.items() if n]
     if things:
-        yield Finding("W-lost", "info", args={"things": "、".join(things)})
+        yield Finding(W_LOST, args={"things": "、".join(things)})
 
 
 def _within(areas: list[Area] | None) -> Callable[[Place], bool]:
@@ -110,7 +111,7 @@ def _headings(raw: RawWorkbook, layout: Layout, located: Located) -> Iterator[Fi
         ]
         if changed:
             args = {"table": table.title, "n": str(len(changed)), "label": changed[0]}
-            yield Finding("W-heading", "info", args=args)
+            yield Finding(W_HEADING, args=args)
 
 
 def _merged(raw: RawWorkbook, form: Form, located: Located) -> dict[str, list[str]]:

@@ -22,6 +22,17 @@ from xltool.core.submission import identity as marks
 from xltool.core.submission.identity import Identity
 from xltool.core.submission.model import Submission, Unit, plain, with_totals
 from xltool.core.text import zh
+from xltool.core.text.catalogue.files import (
+    W_FORMULA,
+    W_NOTE_OLD,
+    W_ROW_MISSING,
+    W_STALE,
+    W_TOTAL,
+    W_TOTAL_TYPED,
+    W_VERSION,
+)
+from xltool.core.text.catalogue.values import V_CONVERTED, V_FORMULA, V_LINK, V_ZERO
+from xltool.core.text.code import FindingCode
 from xltool.office.raw import RawCell, RawWorkbook
 from xltool.reading.cell import exact, read_cell
 from xltool.reading.locate.compare import compare, right_version
@@ -50,7 +61,7 @@ class Extract:
 def extract(raw: RawWorkbook, forms: Callable[[], Iterable[Form]], key: bytes = b"") -> Extract:
     """The submission in a returned workbook; `forms` gives every known form.
 
-    Raises UnreadableError when it is not a workbook of any of them.
+    Raises UnreadableFile when it is not a workbook of any of them.
     """
     found = identities(raw)
     known = list(forms())
@@ -59,7 +70,7 @@ def extract(raw: RawWorkbook, forms: Callable[[], Iterable[Form]], key: bytes = 
     right = right_version(form, result.submission.year, known)
     if right != form.version:
         args = {"version": form.version, "right": right, "year": str(result.submission.year)}
-        result.findings.append(Finding("W-version", "warning", args=args))
+        result.findings.append(Finding(W_VERSION, args=args))
     return result
 
 
@@ -141,7 +152,7 @@ class _Extractor:
             address = explanations.PREFIX + code
             statement = next(rule.statement for rule in self.form.rules if rule.code == code)
             args = {"label": statement, "text": written.pop(code)}
-            self.findings.append(Finding("W-note-old", "info", (address,), args))
+            self.findings.append(Finding(W_NOTE_OLD, (address,), args))
         return written
 
     def _missing(self) -> None:
@@ -152,11 +163,11 @@ class _Extractor:
                 self.invalid.update(lost)
                 labels = "、".join(_lost_words(table, set(lost)))
                 args = {"table": table.title, "labels": labels}
-                self.findings.append(Finding("W-row-missing", "error", tuple(lost), args))
+                self.findings.append(Finding(W_ROW_MISSING, tuple(lost), args))
         lost = [a for a in self.form.texts if a not in self.located.spots]
         if lost:
             args = {"table": zh.SHEET_TEXTS, "labels": "、".join(self.form.labels[a][-1] for a in lost)}
-            self.findings.append(Finding("W-row-missing", "error", tuple(lost), args))
+            self.findings.append(Finding(W_ROW_MISSING, tuple(lost), args))
 
     def _inputs(self, table: Table) -> dict[str, Decimal | None]:
         values: dict[str, Decimal | None] = {}
@@ -177,26 +188,25 @@ class _Extractor:
                 zeroed.append(address)
         if zeroed:
             args = {"table": table.title, "n": str(len(zeroed))}
-            self.findings.append(Finding("V-zero", "info", tuple(zeroed), args))
+            self.findings.append(Finding(V_ZERO, tuple(zeroed), args))
         return values
 
-    def _say_reading(self, code: str, address: str, typed: str, read: Decimal | None) -> None:
-        severity = {"V-converted": "info", "V-asked": "warning", "V-formula": "warning"}.get(code, "error")
-        if severity == "error":
+    def _say_reading(self, code: FindingCode, address: str, typed: str, read: Decimal | None) -> None:
+        if code.severity == "error":
             self.invalid.add(address)
         args = {
             "label": short_label(self.form, address),
             "typed": typed,
             "read": "" if read is None else plain(read),
         }
-        self.findings.append(Finding(code, severity, (address,), args, value=read))  # type: ignore[arg-type]
+        self.findings.append(Finding(code, (address,), args, value=read))
         cell = self._cell(address)
-        if code not in ("V-converted", "V-formula") and (read is None or (cell and cell.kind == "text")):
-            self.typed[address] = f"={typed}" if code == "V-link" else typed
+        if code not in (V_CONVERTED, V_FORMULA) and (read is None or (cell and cell.kind == "text")):
+            self.typed[address] = f"={typed}" if code == V_LINK else typed
 
     def _totals(self, values: dict[str, Decimal | None]) -> None:
         """What stands in the cells of totals against what they must be; like findings go together."""
-        alike: dict[tuple[str, str], list[str]] = {}
+        alike: dict[tuple[FindingCode, str], list[str]] = {}
         for address, total in self.form.totals.items():
             cell, expected = self._cell(address), values[address]
             if cell is None or address in self.invalid:
@@ -205,18 +215,18 @@ class _Extractor:
             table = self.form.table_of(address).title
             if cell.formula is not None:
                 if not self._adds_up(cell.formula, [ref for _, ref in total.terms]):
-                    alike.setdefault(("W-formula", table), []).append(address)
+                    alike.setdefault((W_FORMULA, table), []).append(address)
                 elif None not in (expected, cell.value) and shown != expected:
-                    alike.setdefault(("W-stale", table), []).append(address)
+                    alike.setdefault((W_STALE, table), []).append(address)
             elif expected is not None and shown == expected:
-                alike.setdefault(("W-total-typed", table), []).append(address)
+                alike.setdefault((W_TOTAL_TYPED, table), []).append(address)
             elif expected is not None and cell.value is not None:
                 label = short_label(self.form, address)
                 args = {"label": label, "typed": cell.value, "read": plain(expected)}
-                self.findings.append(Finding("W-total", "error", (address,), args, shown, expected))
+                self.findings.append(Finding(W_TOTAL, (address,), args, shown, expected))
         for (code, table), addresses in alike.items():
             args = {"table": table, "n": str(len(addresses)), "label": short_label(self.form, addresses[0])}
-            self.findings.append(Finding(code, "info", tuple(addresses), args))
+            self.findings.append(Finding(code, tuple(addresses), args))
 
     def _adds_up(self, formula: str, members: list[str]) -> bool:
         """Whether a total's formula still adds exactly the cells where its members stand now."""

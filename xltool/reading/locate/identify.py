@@ -9,13 +9,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from xltool.core.check.finding import Finding
+from xltool.core.errors import UnreadableFile
 from xltool.core.form.layout import lay_out
 from xltool.core.form.model import Form
 from xltool.core.submission import identity as marks
 from xltool.core.submission.identity import Identity
 from xltool.core.submission.model import with_profile
 from xltool.core.text import zh
-from xltool.office.raw import RawWorkbook, UnreadableError
+from xltool.core.text.catalogue.files import (
+    W_FORM_UNKNOWN,
+    W_FORM_VERSION,
+    W_IDENTITY,
+    W_NO_IDENTITY,
+    W_NOT_OUR_FORM,
+    W_TOKEN,
+    W_UNIT_UNKNOWN,
+)
+from xltool.office.raw import RawWorkbook
 from xltool.reading.locate.locate import Located, locate, locate_tables
 from xltool.reading.locate.table_search import index_labels
 
@@ -51,8 +61,8 @@ def best_form(raw: RawWorkbook, found: list[Identity], forms: list[Form]) -> tup
         family = [form.version for form in forms if found[0].form.rpartition("-")[0] == form.id]
         if family:
             version = found[0].form.rpartition("-")[2]
-            raise UnreadableError("W-form-version", version=version, known="、".join(sorted(family)))
-        raise UnreadableError("W-form-unknown", form=found[0].form)
+            raise UnreadableFile(W_FORM_VERSION, version=version, known="、".join(sorted(family)))
+        raise UnreadableFile(W_FORM_UNKNOWN, form=found[0].form)
     best: tuple[int, Form, Located] | None = None
     indexes = [index_labels(sheet) for sheet in raw.sheets]
     for base in said or forms:
@@ -64,11 +74,11 @@ def best_form(raw: RawWorkbook, found: list[Identity], forms: list[Form]) -> tup
             if best is None or score > best[0]:
                 best = (score, form, located)
     if best is None:
-        raise UnreadableError("W-form-unknown", form="")
+        raise UnreadableFile(W_FORM_UNKNOWN, form="")
     _, form, located = best
     absent = [t.title for t in form.tables if not any(a in located.spots for a in t.addresses)]
     if absent:
-        raise UnreadableError("W-not-our-form", missing="；".join(absent))
+        raise UnreadableFile(W_NOT_OUR_FORM, missing="；".join(absent))
     return form, located
 
 
@@ -78,21 +88,21 @@ def agree(
     """The one identity all copies agree on, else the best one with a finding.
 
     `typed` are code, name and year as they stand on the sheet of the unit ("" when not there).
-    Raises UnreadableError when nothing says whose it is.
+    Raises UnreadableFile when nothing says whose it is.
     """
     code, name, year = typed["code"], typed["name"], typed["year"]
     if not found:
         if not (code and name and year[:4].isdigit()):
             lost = "、".join(zh.INFO[field] for field, text in typed.items() if not text)
             lost = lost or zh.INFO["year"]  # it is there and says no year
-            raise UnreadableError("W-unit-unknown", lost=lost)
-        return Identity(form.key, int(year[:4]), code, name), [Finding("W-no-identity", "warning")]
+            raise UnreadableFile(W_UNIT_UNKNOWN, lost=lost)
+        return Identity(form.key, int(year[:4]), code, name), [Finding(W_NO_IDENTITY)]
     best = found[0]
     said = [(one.form, str(one.year), one.code, one.name) for one in found]
     if code or name or year:
         said.append((best.form, year or str(best.year), code or best.code, name or best.name))
     if len(set(said)) > 1:
         detail = "；".join(f"{n}（{c}）{y}" for _, y, c, n in dict.fromkeys(said))
-        return best, [Finding("W-identity", "error", (), {"detail": detail})]
+        return best, [Finding(W_IDENTITY, (), {"detail": detail})]
     forged = any(marks.is_genuine(one, key) is False for one in found)
-    return best, [Finding("W-token", "warning")] if forged else []
+    return best, [Finding(W_TOKEN)] if forged else []

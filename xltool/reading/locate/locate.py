@@ -15,6 +15,8 @@ from xltool.core.check.finding import Finding
 from xltool.core.form.layout import Layout, a1, name_of, note_labels, zero_choice
 from xltool.core.form.model import Table
 from xltool.core.text import zh
+from xltool.core.text.catalogue.files import W_LABEL, W_NAME, W_ROW_TWICE, W_TABLE_TWICE
+from xltool.core.text.code import FindingCode
 from xltool.office.raw import RawSheet, RawWorkbook
 from xltool.reading.locate.table_search import Index, find_table, normal
 
@@ -102,13 +104,11 @@ def _locate_table(
     full = [c for c in candidates if len(c[1]) == len(best[1])]
     if len(full) > 1 and len({_content(raw.sheets[n], spots) for n, spots in full}) > 1:
         names = "、".join(raw.sheets[n].name for n, _ in full)
-        located.findings.append(
-            Finding("W-table-twice", "error", args={"table": table.title, "sheets": names})
-        )
+        located.findings.append(Finding(W_TABLE_TWICE, args={"table": table.title, "sheets": names}))
     number, spots = best
     if twice[number]:
         args = {"table": table.title, "labels": "、".join(twice[number])}
-        located.findings.append(Finding("W-row-twice", "error", args=args))
+        located.findings.append(Finding(W_ROW_TWICE, args=args))
     located.spots |= {address: (number, *spot) for address, spot in spots.items()}
     index = indexes[number]
     top = min(row for row, _ in spots.values())
@@ -157,7 +157,7 @@ def _locate_lists(layout: Layout, indexes: list[Index], located: Located) -> Non
 def _fill_by_names(raw: RawWorkbook, layout: Layout, named: dict[str, Spot], located: Located) -> None:
     """Names agree, or are reported; they fill single cells whose label was edited."""
     claimed = set(located.spots.values())
-    alike: dict[tuple[str, str], list[str]] = {}
+    alike: dict[tuple[FindingCode, str], list[str]] = {}
     times = Counter(named.values())  # two names on one cell (someone cut and pasted) prove nothing
     for address, spot in named.items():
         here = located.spots.get(address)
@@ -168,9 +168,9 @@ def _fill_by_names(raw: RawWorkbook, layout: Layout, named: dict[str, Spot], loc
             if spot not in claimed and times[spot] == 1:
                 located.spots[address] = spot
                 if address in layout.form.kinds:
-                    alike.setdefault(("W-label", table), []).append(address)
+                    alike.setdefault((W_LABEL, table), []).append(address)
         elif (here != spot or times[spot] > 1) and address in layout.form.kinds:
-            alike.setdefault(("W-name", table), []).append(address)
+            alike.setdefault((W_NAME, table), []).append(address)
     for (code, _), addresses in alike.items():
         first = addresses[0]
         args = {
@@ -181,7 +181,7 @@ def _fill_by_names(raw: RawWorkbook, layout: Layout, named: dict[str, Spot], loc
             "named": _place(raw, named[first]),
         }
         cells = tuple(_place(raw, located.spots[address]) for address in addresses)
-        located.findings.append(Finding(code, "warning", tuple(addresses), args, cells=cells))
+        located.findings.append(Finding(code, tuple(addresses), args, cells=cells))
 
 
 def _place(raw: RawWorkbook, spot: Spot) -> str:

@@ -11,7 +11,9 @@ import re
 from bisect import bisect_right
 from datetime import datetime
 
-from xltool.office.raw import Kind, RawCell, RawSheet, RawWorkbook, UnreadableError
+from xltool.core.errors import UnreadableFile
+from xltool.core.text.catalogue.files import W_HOSTILE
+from xltool.office.raw import Kind, RawCell, RawSheet, RawWorkbook
 from xltool.reading.ods import formula as ods_formula
 from xltool.reading.ods.styles import Styles
 from xltool.reading.xlsx.sheet import MAX_CELLS, MAX_COLUMN, MAX_MERGES, MAX_ROW
@@ -111,7 +113,7 @@ class Content:
                 spaces = int(attrs.get("text:c", "1"))
                 self._spaces_left -= spaces
                 if self._spaces_left < 0:
-                    raise UnreadableError("W-hostile")
+                    raise UnreadableFile(W_HOSTILE)
                 self._text.append(" " * spaces)
             elif tag in ("text:line-break", "text:tab"):
                 self._text.append("\n" if tag == "text:line-break" else "\t")
@@ -123,7 +125,7 @@ class Content:
             self._sheet.visibility = "hidden"
         self._workbook.sheets.append(self._sheet)
         if len(self._workbook.sheets) > MAX_SHEETS:
-            raise UnreadableError("W-hostile")
+            raise UnreadableFile(W_HOSTILE)
         self._row = 0
         self._column_ends.clear()
         self._column_styles.clear()
@@ -141,7 +143,7 @@ class Content:
         repeated = _count(attrs, "columns-repeated")
         self._column += repeated
         if self._column > MAX_COLUMN or self._sheet is None:
-            raise UnreadableError("W-hostile")
+            raise UnreadableFile(W_HOSTILE)
         self._span(column)
         kind, value = self._content()
         formula = attrs.get("table:formula")
@@ -161,7 +163,7 @@ class Content:
         if rows * columns > 1 and self._sheet is not None:
             area = (self._row, column, self._row + rows - 1, column + columns - 1)
             if len(self._sheet.merges) == MAX_MERGES or area[2] >= MAX_ROW or area[3] >= MAX_COLUMN:
-                raise UnreadableError("W-hostile")
+                raise UnreadableFile(W_HOSTILE)
             self._sheet.merges.append(area)
 
     def _style(self, column: int) -> str:
@@ -195,14 +197,14 @@ class Content:
         repeated = _count(self._row_attrs, "rows-repeated")
         first, self._row = self._row, self._row + repeated
         if self._row > MAX_ROW or self._sheet is None:
-            raise UnreadableError("W-hostile")
+            raise UnreadableFile(W_HOSTILE)
         for column, columns, cell in self._row_cells:
             area = repeated * columns
             if cell.value is None and cell.formula is None and area > _BLANK_RUN:
                 continue
             self._cells_left -= area
             if self._cells_left < 0:
-                raise UnreadableError("W-hostile")
+                raise UnreadableFile(W_HOSTILE)
             for row in range(first, self._row):
                 for number in range(column, column + columns):
                     self._sheet.cells[row, number] = cell

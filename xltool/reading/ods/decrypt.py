@@ -11,8 +11,9 @@ import hashlib
 import zlib
 from dataclasses import dataclass, field
 
+from xltool.core.errors import UnreadableFile
+from xltool.core.text.catalogue.files import W_CIPHER, W_DAMAGED, W_ENCRYPTED, W_HOSTILE, W_PASSWORD
 from xltool.office.package import MAX_PART, Package, parse_xml
-from xltool.office.raw import UnreadableError
 
 MANIFEST = "meta-inf/manifest.xml"
 _MAX_ROUNDS = 1_000_000  # LibreOffice writes 100,000; the time is ours
@@ -44,7 +45,7 @@ class OpenedParts:
     def read(self, name: str) -> bytes:
         """The part as it is meant.
 
-        Raises `UnreadableError`: ``W-encrypted``, ``W-password``, ``W-cipher``, and what `Package.read`
+        Raises `UnreadableFile`: ``W-encrypted``, ``W-password``, ``W-cipher``, and what `Package.read`
         raises.
         """
         content = self._package.read(name)
@@ -52,7 +53,7 @@ class OpenedParts:
         if entry is None:
             return content
         if not self._password:
-            raise UnreadableError("W-encrypted")
+            raise UnreadableFile(W_ENCRYPTED)
         content = _decrypt(content, entry, self._password)
         self._package.spend(content)
         return content
@@ -67,7 +68,7 @@ class OpenedParts:
                 name, entry = facts.get("full-path", "").lower(), _Entry(int(facts.get("size") or 0))
             elif tag == "encryption-data":
                 if name == _ONE_PACKAGE:
-                    raise UnreadableError("W-cipher" if self._password else "W-encrypted")
+                    raise UnreadableFile(W_CIPHER if self._password else W_ENCRYPTED)
                 self._encrypted[name] = entry
             if tag in ("encryption-data", "algorithm", "key-derivation", "start-key-generation"):
                 entry.facts |= {f"{tag}/{key}": value for key, value in facts.items()}
@@ -76,7 +77,7 @@ class OpenedParts:
 
 
 def _decrypt(data: bytes, entry: _Entry, password: str) -> bytes:
-    """The part; raises `UnreadableError` as `OpenedParts.read` says."""
+    """The part; raises `UnreadableFile` as `OpenedParts.read` says."""
     from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
     facts = entry.facts
@@ -87,25 +88,25 @@ def _decrypt(data: bytes, entry: _Entry, password: str) -> bytes:
         rounds = int(facts["key-derivation/iteration-count"])
         algorithm = _last_word(facts["algorithm/algorithm-name"])
     except (KeyError, ValueError) as error:
-        raise UnreadableError("W-cipher") from error
+        raise UnreadableFile(W_CIPHER) from error
     if algorithm != _AES or len(vector) != _BLOCK or not 0 < rounds <= _MAX_ROUNDS:
-        raise UnreadableError("W-cipher")
+        raise UnreadableFile(W_CIPHER)
     if entry.size > MAX_PART:
-        raise UnreadableError("W-hostile")
+        raise UnreadableFile(W_HOSTILE)
     if not data or len(data) % _BLOCK:
-        raise UnreadableError("W-damaged")
+        raise UnreadableFile(W_DAMAGED)
     key = hashlib.pbkdf2_hmac("sha1", start_hash(password.encode()).digest(), salt, rounds, _KEY_SIZE)
     opener = Cipher(algorithms.AES(key), modes.CBC(vector)).decryptor()
     packed = opener.update(data) + opener.finalize()
     packed = packed[: -packed[-1]] if 0 < packed[-1] <= _BLOCK else b""  # the last byte counts the padding
     if check_hash(packed[:_CHECKED]).digest() != checksum:
-        raise UnreadableError("W-password")
+        raise UnreadableFile(W_PASSWORD)
     try:
         content = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, entry.size + 1)
     except zlib.error as error:
-        raise UnreadableError("W-damaged") from error
+        raise UnreadableFile(W_DAMAGED) from error
     if len(content) != entry.size:
-        raise UnreadableError("W-damaged")
+        raise UnreadableFile(W_DAMAGED)
     return content
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from xltool.core.errors import UnreadableFile
+from xltool.core.text.catalogue.files import W_DAMAGED, W_HOSTILE
 from xltool.office.package import Package, parse_xml
-from xltool.office.raw import RawWorkbook, UnreadableError
+from xltool.office.raw import RawWorkbook
 from xltool.reading.ods.content import Content
 from xltool.reading.ods.decrypt import OpenedParts
 from xltool.reading.ods.styles import Styles
@@ -18,7 +20,7 @@ def read_ods(data: bytes, password: str = "") -> RawWorkbook:
     Prefixes of elements are those that every known program writes (``table:``, ``style:`` …).
     Dates are numbers as in other files; OpenDocument knows no very hidden sheets.
 
-    Raises only `UnreadableError`: ``W-encrypted``, ``W-password``, ``W-cipher``, ``W-damaged``,
+    Raises only `UnreadableFile`: ``W-encrypted``, ``W-password``, ``W-cipher``, ``W-damaged``,
     ``W-hostile``.
     """
     package = Package(data)
@@ -29,12 +31,12 @@ def read_ods(data: bytes, password: str = "") -> RawWorkbook:
     content = Content(workbook, styles)
     parse_xml(parts.read(CONTENT), content.start, content.end, content.text)
     if not workbook.sheets:
-        raise UnreadableError("W-damaged")
+        raise UnreadableFile(W_DAMAGED)
     if "meta.xml" in package:
         try:
             _read_meta(parts.read("meta.xml"), workbook)
-        except UnreadableError as error:
-            if error.code == "W-hostile":
+        except UnreadableFile as error:
+            if error.code == W_HOSTILE:
                 raise
     return workbook
 

@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from xltool.office.raw import RawCell, RawSheet, UnreadableError
+from xltool.core.errors import UnreadableFile
+from xltool.core.text.catalogue.files import W_HOSTILE
+from xltool.office.raw import RawCell, RawSheet
 
 MAX_CELLS = 200_000  # places of all tables together, each counted as often as it is covered
 MAX_SPAN = 1_000
@@ -66,7 +68,7 @@ class TableNode:
 
 
 def flatten(nodes: list[Line | TableNode]) -> list[Block]:
-    """Lines and tables in reading order; raises UnreadableError for a table of absurd size."""
+    """Lines and tables in reading order; raises UnreadableFile for a table of absurd size."""
     left = MAX_CELLS
     found: list[Block] = []
     for node in _laid_open(nodes):
@@ -101,7 +103,7 @@ def _sheet(table: TableNode, most: int) -> tuple[RawSheet, int]:
                 column += 1
             rows, columns = (min(max(span, 1), MAX_SPAN) for span in (cell.rows, cell.columns))
             if len(taken) + rows * columns > most:
-                raise UnreadableError("W-hostile")
+                raise UnreadableFile(W_HOSTILE)
             taken |= {(row + r, column + c) for r in range(rows) for c in range(columns)}
             text = "\n".join(line.text.strip() for line in cell.content if isinstance(line, Line)).strip()
             if text and not cell.goes_on:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 
+from xltool.core.errors import UnreadableFile
 from xltool.core.text import zh
+from xltool.core.text.catalogue.files import W_DAMAGED
 from xltool.office.package import Package, parse_xml
-from xltool.office.raw import UnreadableError
 from xltool.reading.published.blocks import CellNode, Document, Line, TableNode, flatten
 
 _BREAKS = {"br": "\n", "cr": "\n", "tab": "\t", "noBreakHyphen": "-"}
@@ -20,7 +21,7 @@ PROPERTIES = {"identifier": "identity", "category": "level"}  # of docProps/core
 
 
 def read_docx(data: bytes) -> Document:
-    """The document in `data`; raises UnreadableError."""
+    """The document in `data`; raises UnreadableFile."""
     package = Package(data)
     part = next(
         (target for kind, target in package.relationships("").values() if kind == "officeDocument"),
@@ -133,5 +134,5 @@ def _attribute(attrs: dict[str, str], name: str) -> str:
 
 def _count(text: str) -> int:
     if not re.fullmatch(r"\d{1,4}", text):
-        raise UnreadableError("W-damaged")
+        raise UnreadableFile(W_DAMAGED)
     return int(text)

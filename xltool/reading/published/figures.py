@@ -14,12 +14,11 @@ from xltool.core.check.finding import Finding
 from xltool.core.check.rules import short_label
 from xltool.core.form.model import Form, Table
 from xltool.core.submission.model import plain
+from xltool.core.text.catalogue.files import W_FOLDED, W_ROW_ABSENT, W_ROW_MISSING
 from xltool.office.raw import RawSheet
 from xltool.reading.cell import read_cell
 from xltool.reading.locate.locate import Located
 from xltool.reading.locate.table_search import index_labels, normal
-
-_SEVERITIES = {"V-converted": "info", "V-asked": "warning"}
 
 
 @dataclass
@@ -54,12 +53,11 @@ def _read(
     if number is not None or address not in form.totals:  # a total left blank is derived
         found.values[address] = number
     if reading.code:
-        severity = _SEVERITIES.get(reading.code, "error")
-        if severity == "error":
+        if reading.code.severity == "error":
             found.invalid.add(address)
         args = {"label": short_label(form, address), "typed": reading.typed,
                 "read": "" if number is None else plain(number)}  # fmt: skip
-        found.findings.append(Finding(reading.code, severity, (address,), args, value=number))  # type: ignore[arg-type]
+        found.findings.append(Finding(reading.code, (address,), args, value=number))
 
 
 def _absent(
@@ -77,16 +75,16 @@ def _absent(
                 del gone[code]
             shown = "、".join(f"{head} {figure}" for head, figure in printed if figure != "0")
             args = {"table": table.title, "group": heading, "label": _rows(table)[wanted][-1]}
-            yield Finding("W-folded", "error", refs, {**args, "figures": shown or "0"})
+            yield Finding(W_FOLDED, refs, {**args, "figures": shown or "0"})
             lost = [a for a in lost if a.split(".")[1] not in group]
     for code, addresses in gone.items():
         label = " · ".join(text for text in _rows(table)[code] if text)
         args = {"table": table.title, "label": label}
-        yield Finding("W-row-absent", "warning", tuple(addresses), args)
+        yield Finding(W_ROW_ABSENT, tuple(addresses), args)
     rest = [address for address in lost if address.split(".")[1] not in gone]
     if rest:
         args = {"table": table.title, "labels": "、".join(short_label(form, address) for address in rest[:3])}
-        yield Finding("W-row-missing", "error", tuple(rest), args)
+        yield Finding(W_ROW_MISSING, tuple(rest), args)
 
 
 def _rows(table: Table) -> dict[str, tuple[str, ...]]:

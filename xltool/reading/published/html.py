@@ -27,7 +27,7 @@ _PROPERTIES = {"xltool": "identity", "category": "level"}  # <meta name=…>
 
 
 def read_html(data: bytes) -> Document:
-    """The page in `data`; raises UnreadableError, OSError when no child process can be started."""
+    """The page in `data`; raises UnreadableFile, OSError when no child process can be started."""
     found = json.loads(sandbox.run("reading.published.html", data, seconds=SECONDS))
     blocks: list[Block] = []
     for path, content in found["blocks"]:

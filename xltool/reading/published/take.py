@@ -10,11 +10,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from xltool.core.check.finding import Finding
+from xltool.core.errors import UnreadableFile
 from xltool.core.form.layout import lay_out
 from xltool.core.form.model import Form
 from xltool.core.submission import identity as marks
 from xltool.core.submission.model import Submission, Unit, code_of, with_totals
-from xltool.office.raw import RawCell, RawSheet, RawWorkbook, UnreadableError
+from xltool.core.text.catalogue.files import (
+    W_FORM_UNKNOWN,
+    W_NO_TABLES,
+    W_NO_TITLE,
+    W_TABLES_MISSING,
+    W_VERSION,
+)
+from xltool.office.raw import RawCell, RawSheet, RawWorkbook
 from xltool.reading.locate.compare import right_version
 from xltool.reading.locate.locate import Located, locate, locate_tables
 from xltool.reading.locate.table_search import index_labels, normal
@@ -35,12 +43,12 @@ class Taken:
 
 
 def take(document: Document, forms: Iterable[Form]) -> Taken:
-    """The submission in a published report; raises UnreadableError when it is none of these forms."""
+    """The submission in a published report; raises UnreadableFile when it is none of these forms."""
     known, grids = list(forms), [block.sheet for block in document.blocks if isinstance(block, Grid)]
     form, sheets, located = _best(grids, known)
     title = find_title(form, document.blocks)
     if title is None:
-        raise UnreadableError("W-no-title", title=form.title.format(year="××××"))
+        raise UnreadableFile(W_NO_TITLE, title=form.title.format(year="××××"))
     figures = read_figures(form, sheets, located)
     texts = read_texts(form, document.blocks, title.at)
     submission = Submission(
@@ -55,7 +63,7 @@ def take(document: Document, forms: Iterable[Form]) -> Taken:
     right = right_version(form, title.year, known)
     if right != form.version:
         args = {"version": form.version, "right": right, "year": str(title.year)}
-        findings.insert(0, Finding("W-version", "warning", args=args))
+        findings.insert(0, Finding(W_VERSION, args=args))
     return Taken(texts.form, submission, findings, figures.invalid)
 
 
@@ -90,11 +98,11 @@ def _best(grids: Sequence[RawSheet], forms: Sequence[Form]) -> tuple[Form, list[
         if best is None or share > best[0]:
             best = share, form, sheets, located
     if best is None:
-        raise UnreadableError("W-form-unknown", form="")
+        raise UnreadableFile(W_FORM_UNKNOWN, form="")
     share, form, sheets, located = best
     absent = [t.title for t in form.tables if not any(a in located.spots for a in t.addresses)]
     if absent:
-        raise UnreadableError("W-tables-missing" if share else "W-no-tables", missing="；".join(absent))
+        raise UnreadableFile(W_TABLES_MISSING if share else W_NO_TABLES, missing="；".join(absent))
     return form, sheets, located
 
 

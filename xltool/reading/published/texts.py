@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from xltool.core.check.finding import Finding
 from xltool.core.form.model import Form
 from xltool.core.submission.model import with_profile
+from xltool.core.text.catalogue.texts import N_OUTSIDE, N_TITLE
 from xltool.reading.published.blocks import Block, Line, Path
 from xltool.reading.published.titles import EXACT, find_sections, likeness, split_parts
 
@@ -67,7 +68,7 @@ def _titles(form: Form, blocks: Sequence[Block], sections: dict[str, int]) -> It
     for item in sorted(sections, key=sections.__getitem__):
         block = blocks[sections[item]]
         if isinstance(block, Line) and likeness(block.text, titles[item]) < EXACT:
-            yield Finding("N-title", "warning", (), {"found": block.text.strip(), "label": titles[item]})
+            yield Finding(N_TITLE, (), {"found": block.text.strip(), "label": titles[item]})
 
 
 def _outside(form: Form, lines: dict[str, list[str]]) -> Iterable[Finding]:
@@ -76,7 +77,7 @@ def _outside(form: Form, lines: dict[str, list[str]]) -> Iterable[Finding]:
         beside = [line for line in lines.get(table.id, []) if likeness(line, table.title) < 1]  # its caption
         if text := "".join(beside):
             quoted = text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"
-            yield Finding("N-outside", "info", (), {"table": table.title, "text": quoted})
+            yield Finding(N_OUTSIDE, (), {"table": table.title, "text": quoted})
 
 
 def _common(paths: Iterable[Path]) -> Path:

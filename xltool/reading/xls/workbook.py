@@ -10,9 +10,11 @@ import struct
 from io import BytesIO, StringIO
 from typing import Any
 
+from xltool.core.errors import UnreadableFile
+from xltool.core.text.catalogue.files import W_CIPHER, W_DAMAGED, W_HOSTILE
 from xltool.office.detect import OLE_MAGIC
 from xltool.office.number_format import DATE_IDS, is_date_format
-from xltool.office.raw import Kind, RawCell, RawSheet, RawWorkbook, UnreadableError, Visibility
+from xltool.office.raw import Kind, RawCell, RawSheet, RawWorkbook, Visibility
 from xltool.reading import decrypt, raw_json
 from xltool.reading.xls import records
 from xltool.reading.xls.ole_properties import custom_properties
@@ -36,7 +38,7 @@ def read_xls(data: bytes, password: str = "") -> RawWorkbook:
     A number is written shortest ("12", "0.1").  A formula that cannot be written out is called
     "shared".
 
-    Raises `UnreadableError`: ``W-encrypted``, ``W-password``, ``W-cipher``, ``W-hostile`` (too many
+    Raises `UnreadableFile`: ``W-encrypted``, ``W-password``, ``W-cipher``, ``W-hostile`` (too many
     cells or merges), ``W-damaged``; on broken files also what olefile, xlrd and struct raise.
     """
     ole = _open(data)
@@ -47,7 +49,7 @@ def read_xls(data: bytes, password: str = "") -> RawWorkbook:
         stream = _stream(ole)
         about = records.read_globals(stream)
     if about.encrypted:
-        raise UnreadableError("W-cipher")
+        raise UnreadableFile(W_CIPHER)
 
     import xlrd
 
@@ -114,7 +116,7 @@ class _SheetReader:
     def _count(self) -> None:
         self._cells_left -= 1
         if self._cells_left < 0:
-            raise UnreadableError("W-hostile")
+            raise UnreadableFile(W_HOSTILE)
 
     def _content(self, kind: Kind, value: Any) -> str:
         if kind == "text":
@@ -136,7 +138,7 @@ def _open(data: bytes) -> Any:
 def _stream(ole: Any) -> bytes:
     name = next((name for name in _STREAMS if ole.exists(name)), None)
     if name is None:
-        raise UnreadableError("W-damaged")
+        raise UnreadableFile(W_DAMAGED)
     content: bytes = ole.openstream(name).read()
     return content
 

@@ -9,7 +9,9 @@ from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import Any
 
-from xltool.office.raw import RawCell, RawSheet, RawWorkbook, UnreadableError, Visibility
+from xltool.core.errors import UnreadableFile
+from xltool.core.text.catalogue.files import W_HOSTILE, W_XLSB
+from xltool.office.raw import RawCell, RawSheet, RawWorkbook, Visibility
 from xltool.reading import raw_json
 from xltool.reading.xlsx.sheet import MAX_CELLS, MAX_MERGES
 
@@ -19,11 +21,11 @@ _VISIBILITIES: dict[str, Visibility] = {"Hidden": "hidden", "VeryHidden": "veryH
 
 
 def work(data: bytes, password: str) -> bytes:
-    """The workbook, packed by `wire`; `UnreadableError` ``W-xlsb`` when calamine is not installed."""
+    """The workbook, packed by `wire`; `UnreadableFile` ``W-xlsb`` when calamine is not installed."""
     try:
         from python_calamine import CalamineWorkbook
     except ImportError:
-        raise UnreadableError("W-xlsb") from None
+        raise UnreadableFile(W_XLSB) from None
 
     book = CalamineWorkbook.from_filelike(BytesIO(data))
     workbook = RawWorkbook(values_only=True)
@@ -39,7 +41,7 @@ def work(data: bytes, password: str) -> bytes:
                     continue
                 cells_left -= 1
                 if cells_left < 0:
-                    raise UnreadableError("W-hostile")
+                    raise UnreadableFile(W_HOSTILE)
                 sheet.cells[row, column] = _cell(value)
         sheet.merges = [(*first, *last) for first, last in source.merged_cell_ranges or ()][:MAX_MERGES]
     return raw_json.pack(workbook)

@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
+from xltool.core.errors import UnreadableFile
+from xltool.core.text.catalogue.files import W_DAMAGED, W_HOSTILE
 from xltool.office.package import parse_xml
-from xltool.office.raw import Area, Kind, RawCell, RawSheet, UnreadableError
+from xltool.office.raw import Area, Kind, RawCell, RawSheet
 from xltool.office.shared_formula import SharedFormulas, column_number
 from xltool.reading.xlsx.xlsx_pieces import (
     LONGEST,
@@ -92,14 +94,14 @@ class SheetReader:
     def read(self, xml: bytes, sheet: RawSheet) -> None:
         """Fill `sheet`.
 
-        Raises `UnreadableError`: ``W-damaged`` for XML, references or string numbers that make no
+        Raises `UnreadableFile`: ``W-damaged`` for XML, references or string numbers that make no
         sense, ``W-hostile`` for cells outside the grid and too many cells or merges.
         """
         cells_left = self._cells_left
         try:
             self._shared.forget()
             self._read_pieces(xml, sheet)
-        except (ValueError, LookupError, UnreadableError):  # whoever is to blame is found below
+        except (ValueError, LookupError, UnreadableFile):  # whoever is to blame is found below
             self._cells_left = cells_left
             self._shared.forget()
             sheet.cells = {}
@@ -119,7 +121,7 @@ class SheetReader:
     ) -> None:
         self._cells_left -= len(specs)
         if self._cells_left < 0:
-            raise UnreadableError("W-hostile")
+            raise UnreadableFile(W_HOSTILE)
         made = self._made
         for row, column, type_, value, formula, style in specs:
             if isinstance(value, int):
@@ -158,7 +160,7 @@ class SheetReader:
                 return kind, None
             number = int(value)
             if not 0 <= number < len(self._strings):
-                raise UnreadableError("W-damaged")
+                raise UnreadableFile(W_DAMAGED)
             return kind, self._strings[number]
         if type_ == "b":
             return kind, _BOOLS.get(value.strip().lower(), value.strip())
@@ -256,12 +258,12 @@ def parse_sheet(xml: bytes, facts: Facts, take: Callable[[Spec], object]) -> Non
             is_phonetic = True
         elif tag == "mergeCell":
             if len(merges) == MAX_MERGES:
-                raise UnreadableError("W-hostile")
+                raise UnreadableFile(W_HOSTILE)
             merges.append(_area(attrs.get("ref", "")))
         elif tag == "dataValidation":
             validated.extend(_areas(attrs.get("sqref", "")))
             if len(validated) > MAX_MERGES:
-                raise UnreadableError("W-hostile")
+                raise UnreadableFile(W_HOSTILE)
         elif tag == "sheetProtection":
             facts.protected = attrs.get("sheet") in ("1", "true")
 
@@ -298,12 +300,12 @@ def _formula(attrs: dict[str, str], text: str) -> str | tuple[dict[str, str], st
 def position(reference: str) -> tuple[int, int]:
     """Row and column, 0-based, of "B12".
 
-    Raises `UnreadableError`: ``W-damaged`` if it is no reference, ``W-hostile`` if it lies outside
+    Raises `UnreadableFile`: ``W-damaged`` if it is no reference, ``W-hostile`` if it lies outside
     the grid of the programs.
     """
     match = _REFERENCE.fullmatch(reference)
     if match is None:
-        raise UnreadableError("W-damaged")
+        raise UnreadableFile(W_DAMAGED)
     letters, digits = match.groups()
     row = int(digits) - 1
     column = column_number(letters) - 1 if len(letters) <= 3 else MAX_COLUMN
@@ -335,4 +337,4 @@ def _areas(references: str) -> list[Area]:
 
 def _check_in_grid(row: int, column: int) -> None:
     if not (0 <= row < MAX_ROW and 0 <= column < MAX_COLUMN):
-        raise UnreadableError("W-hostile")
+        raise UnreadableFile(W_HOSTILE)

@@ -12,10 +12,12 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import TypeVar
 
+from xltool.core.errors import UnreadableFile
+from xltool.core.text.catalogue.files import W_DAMAGED, W_HOSTILE, W_NOT_WORKBOOK
 from xltool.office.detect import sniff
 from xltool.office.number_format import DATE_IDS, is_date_format
 from xltool.office.package import MEGABYTE, Package, parse_xml
-from xltool.office.raw import RawSheet, RawWorkbook, UnreadableError, Visibility
+from xltool.office.raw import RawSheet, RawWorkbook, Visibility
 from xltool.reading.xlsx.sheet import Format, SheetReader, unescape
 from xltool.reading.xlsx.xlsx_pieces import LONGEST, OddError, cut, remembered
 
@@ -41,17 +43,17 @@ def read_xlsx(data: bytes) -> RawWorkbook:
     is a text cell.  Booleans are "0" or "1".  ISO dates (type "d") are text.  A cell that shares
     another one's formula has it written out, or the word "shared" where that is not simple.
 
-    Raises only `UnreadableError`: ``W-not-workbook`` (kind: what `sniff` says), ``W-encrypted`` (a
+    Raises only `UnreadableFile`: ``W-not-workbook`` (kind: what `sniff` says), ``W-encrypted`` (a
     part), ``W-damaged`` (cut, broken, a part missing), ``W-hostile`` (over a limit, document type
     declaration, sizes that lie, ambiguous names, cells outside the grid).
     """
     if not data.startswith(b"PK"):
-        raise UnreadableError("W-not-workbook", kind=sniff(data))
+        raise UnreadableFile(W_NOT_WORKBOOK, kind=sniff(data))
     package = Package(data)
     part = package.workbook_part()
     if part is None:
         kind = sniff(data)
-        raise UnreadableError("W-damaged") if kind == "xlsx" else UnreadableError("W-not-workbook", kind=kind)
+        raise UnreadableFile(W_DAMAGED) if kind == "xlsx" else UnreadableFile(W_NOT_WORKBOOK, kind=kind)
     return _read_workbook(package, part)
 
 
@@ -87,14 +89,14 @@ def _read_workbook(package: Package, part: str) -> RawWorkbook:
         names = [pair for piece in pieces if (pair := _name(piece))]
         parse_xml(skeleton.encode(), start, end, chunks.append)
         workbook.names |= dict(names)
-    except (ValueError, LookupError, UnreadableError):
+    except (ValueError, LookupError, UnreadableFile):
         workbook = RawWorkbook()
         sheet_ids.clear()
         parse_xml(xml, start, end, chunks.append)
     if not workbook.sheets:
-        raise UnreadableError("W-damaged")
+        raise UnreadableFile(W_DAMAGED)
     if len(workbook.sheets) > MAX_SHEETS:
-        raise UnreadableError("W-hostile")
+        raise UnreadableFile(W_HOSTILE)
 
     relationships = package.relationships(part)
     part_of = dict(relationships.values())
@@ -102,7 +104,7 @@ def _read_workbook(package: Package, part: str) -> RawWorkbook:
     reader = SheetReader(strings, _optional(package, part_of.get("styles", ""), _read_formats, {}))
     for sheet, sheet_id in zip(workbook.sheets, sheet_ids, strict=True):
         if sheet_id not in relationships:
-            raise UnreadableError("W-damaged")
+            raise UnreadableFile(W_DAMAGED)
         reader.read(package.read(relationships[sheet_id].target), sheet)
 
     folders = (("macros", "xl/vbaproject.bin"), ("links", "xl/externallinks/"))
@@ -117,8 +119,8 @@ def _optional(package: Package, part: str, parse: Callable[[bytes], Result], fal
     """What `parse` makes of a part whose damage or absence must not stop reading; attacks do."""
     try:
         return parse(package.read(part)) if part in package else fallback
-    except UnreadableError as error:
-        if error.code == "W-hostile":
+    except UnreadableFile as error:
+        if error.code == W_HOSTILE:
             raise
         return fallback
 
@@ -147,7 +149,7 @@ def _read_strings(xml: bytes) -> list[str]:
         if _parse_strings(skeleton.encode()) or len(pieces) > MAX_STRINGS:
             raise OddError
         return [_string(piece) for piece in pieces]
-    except (ValueError, LookupError, UnreadableError):
+    except (ValueError, LookupError, UnreadableFile):
         return _parse_strings(xml)
 
 
@@ -179,7 +181,7 @@ def _parse_strings(xml: bytes) -> list[str]:
                 runs.append("".join(chunks))
         elif tag == "si":
             if len(strings) == MAX_STRINGS:
-                raise UnreadableError("W-hostile")
+                raise UnreadableFile(W_HOSTILE)
             strings.append(unescape("".join(runs)))
         elif tag == "rPh":
             is_phonetic = False

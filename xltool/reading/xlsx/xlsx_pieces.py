@@ -92,7 +92,7 @@ def number_of(value: str) -> int | None:
 
 
 def plain(text: str) -> str:
-    """The text that XML stands for; raises UnreadableError when it is none."""
+    """The text that XML stands for; raises UnreadableFile when it is none."""
     if not _NOT_PLAIN.search(text):
         return text
     chunks: list[str] = []

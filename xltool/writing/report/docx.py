@@ -13,11 +13,13 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from xltool.core.check.rules import unprintable
+from xltool.core.errors import ReportError
 from xltool.core.form.layout import lay_out
 from xltool.core.form.model import Form
 from xltool.core.submission.identity import sign
 from xltool.core.submission.model import Submission
 from xltool.core.text import zh
+from xltool.core.text.catalogue.reports import R_CHARACTER, R_DIFFERS, R_TEMPLATE
 from xltool.writing.report.context import Paragraph, expected, printed, section_blocks, title_lines
 from xltool.writing.report.read_back import difference
 from xltool.writing.report.scaffold import MARGIN, STYLE_NAMES, TEXT_WIDTH
@@ -26,14 +28,6 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DIGIT = 105  # twips a digit of the table text is wide, 10.5 pt / 2
 PROPERTIES = ("title", "author", "identifier", "category")
 MAX_PROPERTY = 255  # characters python-docx lets a property hold
-
-
-class ReportError(Exception):
-    """No report: `code` is of the catalogue, `args_` its arguments."""
-
-    def __init__(self, code: str, /, **args_: str) -> None:
-        super().__init__(code, args_)
-        self.code, self.args_ = code, args_
 
 
 def report(
@@ -52,7 +46,7 @@ def report(
     data = (fill_in or render)(template, form, submission, draft)
     fault = difference(data, meant)
     if fault:
-        raise ReportError("R-differs", where=fault.where, meant=fault.meant, found=fault.found)
+        raise ReportError(R_DIFFERS, where=fault.where, meant=fault.meant, found=fault.found)
     return data
 
 
@@ -62,7 +56,7 @@ def refuse_unprintable(form: Form, submission: Submission) -> None:
     for where, text in texts.items():
         if bad := unprintable(text):
             label = " · ".join(form.labels.get(where, (zh.INFO["name"],)))
-            raise ReportError("R-character", where=label, found=f"U+{ord(bad[0]):04X}")
+            raise ReportError(R_CHARACTER, where=label, found=f"U+{ord(bad[0]):04X}")
 
 
 class Xml:
@@ -149,16 +143,16 @@ def fill(
         document.init_docx()
         styles = {style.name.lower(): style.style_id for style in document.docx.styles}
     except Exception as error:  # python-docx and zipfile fail in many ways on a damaged file
-        raise ReportError("R-template", detail=str(error) or type(error).__name__) from error
+        raise ReportError(R_TEMPLATE, detail=str(error) or type(error).__name__) from error
     for name in STYLE_NAMES.values():
         if name.lower() not in styles:
-            raise ReportError("R-template", detail=zh.STYLE_ABSENT.format(name=name))
+            raise ReportError(R_TEMPLATE, detail=zh.STYLE_ABSENT.format(name=name))
     ids = {role: styles[name.lower()] for role, name in STYLE_NAMES.items()}
     environment = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
     try:
         document.render(context(ids), environment, autoescape=True)
     except Exception as error:  # whatever goes wrong in it, a template cannot be used
-        raise ReportError("R-template", detail=str(error) or type(error).__name__) from error
+        raise ReportError(R_TEMPLATE, detail=str(error) or type(error).__name__) from error
     body = document.docx.element.body
     if draft:
         first = document.docx.paragraphs[0].insert_paragraph_before(zh.DRAFT)

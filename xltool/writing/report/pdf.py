@@ -15,8 +15,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from xltool.core.errors import PARTIAL, UseError
+from xltool.core.errors import ReportError
 from xltool.core.text import zh
+from xltool.core.text.catalogue.reports import R_NO_OFFICE, R_PDF
 
 SECONDS = 60  # for starting up, and as many again for every ten reports
 PLACES = (
@@ -36,10 +37,10 @@ def find_soffice() -> str | None:
 
 
 def to_pdf(documents: Sequence[Path]) -> list[bytes]:
-    """The PDF of each document, in their order; raises UseError without LibreOffice or when it fails."""
+    """The PDF of each document, in their order; raises ReportError without LibreOffice or when it fails."""
     program = find_soffice()
     if program is None:
-        raise UseError("R-no-office", PARTIAL)
+        raise ReportError(R_NO_OFFICE)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "fonts.conf").write_text(fonts_conf(), encoding="utf-8")
@@ -58,7 +59,7 @@ def to_pdf(documents: Sequence[Path]) -> list[bytes]:
             )  # fmt: skip
             return [(folder / f"{number}.pdf").read_bytes() for number in range(len(documents))]
         except (OSError, subprocess.TimeoutExpired) as error:
-            raise UseError("R-pdf", PARTIAL, detail=type(error).__name__) from error
+            raise ReportError(R_PDF, detail=type(error).__name__) from error
 
 
 def fonts_conf() -> str:

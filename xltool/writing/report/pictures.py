@@ -12,9 +12,10 @@ from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from typing import Any
 
-from xltool.core.errors import PARTIAL, UseError
+from xltool.core.errors import ReportError
 from xltool.core.sums.chart_data import Bar, described
 from xltool.core.text import zh
+from xltool.core.text.catalogue.reports import R_NO_CHARTS, R_NO_FONT
 
 Picture = tuple[str, Sequence[Bar]]  # title, bars
 FONTS = (
@@ -29,9 +30,9 @@ _MAX_ALT = 1000
 
 
 def need_pictures() -> None:
-    """Raises UseError when no picture can be drawn here; cheap, so that it is asked first."""
+    """Raises ReportError when no picture can be drawn here; cheap, so that it is asked first."""
     if find_spec("matplotlib") is None:
-        raise UseError("R-no-charts", PARTIAL)
+        raise ReportError(R_NO_CHARTS)
 
 
 def add_pictures(document: bytes, pictures: Mapping[int, Sequence[Picture]]) -> bytes:
@@ -63,14 +64,14 @@ def add_pictures(document: bytes, pictures: Mapping[int, Sequence[Picture]]) -> 
 
 
 def draw(bars: Sequence[Bar]) -> bytes:
-    """A PNG of horizontal bars with their figures; raises UseError without a Chinese font."""
+    """A PNG of horizontal bars with their figures; raises ReportError without a Chinese font."""
     from matplotlib import font_manager
     from matplotlib.figure import Figure
 
     known = {font.name for font in font_manager.fontManager.ttflist}
     font = next((name for name in FONTS if name in known), None)
     if font is None:
-        raise UseError("R-no-font", PARTIAL)
+        raise ReportError(R_NO_FONT)
     compared = any(bar.last is not None for bar in bars)
     height = min(_MOST, _HEAD + _BAR * len(bars) * (1 + 0.5 * compared))
     figure = Figure(figsize=(WIDTH_MM / 25.4, height / 25.4), dpi=DPI, layout="constrained")
@@ -99,7 +100,7 @@ def draw(bars: Sequence[Bar]) -> bytes:
         try:
             figure.savefig(output, format="png", metadata={"Software": None})
         except UserWarning as error:
-            raise UseError("R-no-font", PARTIAL) from error
+            raise ReportError(R_NO_FONT) from error
     return output.getvalue()
 
 

@@ -16,14 +16,25 @@ from xml.etree import ElementTree
 
 from xltool.core.check.finding import Finding
 from xltool.core.check.rules import short_label
+from xltool.core.errors import ReportError, UnreadableFile
 from xltool.core.form.layout import lay_out
 from xltool.core.form.model import Form
 from xltool.core.submission.model import Submission, Unit, plain
 from xltool.core.text import zh
+from xltool.core.text.catalogue.forms import (
+    F_BRACES,
+    F_TAG_CODE,
+    F_TAG_MISSING,
+    F_TAG_MOVED,
+    F_TAG_TWICE,
+    F_TAG_UNKNOWN,
+    F_TEMPLATE_DAMAGED,
+    F_TEMPLATE_EXTRA,
+    F_TEMPLATE_TEXT,
+)
 from xltool.office.package import Package, parse_xml
-from xltool.office.raw import UnreadableError
 from xltool.writing.report.context import Paragraph, TableContent, expected
-from xltool.writing.report.docx import ReportError, render
+from xltool.writing.report.docx import render
 from xltool.writing.report.read_back import read_back
 from xltool.writing.report.scaffold import scaffold
 
@@ -48,10 +59,10 @@ def template_faults(template: bytes, form: Form) -> tuple[Finding, ...]:
     try:
         package = Package(template)
         return tuple(_extras(package)) or tuple(_tags(package, form)) or tuple(_misplaced(template, form))
-    except (UnreadableError, ElementTree.ParseError):
-        return (Finding("F-template-damaged", "error"),)
+    except (UnreadableFile, ElementTree.ParseError):
+        return (Finding(F_TEMPLATE_DAMAGED),)
     except ReportError as error:
-        return (Finding(error.code, "error", (), error.args_),)
+        return (Finding(error.code, (), error.args_, severity="error"),)
 
 
 def _extras(package: Package) -> Iterator[Finding]:
@@ -66,7 +77,7 @@ def _extras(package: Package) -> Iterator[Finding]:
         if name.endswith(".rels"):
             parse_xml(package.read(name), start)
     for thing in (thing for thing, there in things.items() if there):
-        yield Finding("F-template-extra", "error", (), {"thing": zh.EXTRAS[thing]})
+        yield Finding(F_TEMPLATE_EXTRA, (), {"thing": zh.EXTRAS[thing]})
 
 
 def _tags(package: Package, form: Form) -> Iterator[Finding]:
@@ -77,25 +88,25 @@ def _tags(package: Package, form: Form) -> Iterator[Finding]:
             continue
         xml = package.read(name)
         if _MARKUP.search(_TEXT.sub(b"", xml)):  # in an attribute or a field, where nobody sees it
-            yield Finding("F-tag-code", "error", (), {"text": "{{ }}"})
+            yield Finding(F_TAG_CODE, (), {"text": "{{ }}"})
         known = _wanted(form) if name == DOCUMENT else ("unit", "title")
         for text in _paragraphs(xml):
             for tag in _TAG.findall(text):
                 match = _PATH.fullmatch(tag)
                 whole = match is not None and bool(match[1]) == any(s.id == match[2] for s in form.sections)
                 if match is None or not whole:
-                    yield Finding("F-tag-code", "error", (), {"text": tag})
+                    yield Finding(F_TAG_CODE, (), {"text": tag})
                 elif match[2] not in known:
-                    yield Finding("F-tag-unknown", "error", (), {"text": tag})
+                    yield Finding(F_TAG_UNKNOWN, (), {"text": tag})
                 elif name == DOCUMENT:
                     found[match[2]] += 1
             if _BRACE.search(_TAG.sub("", text)):
-                yield Finding("F-braces", "error", (), {"text": text[:_SHOWN]})
+                yield Finding(F_BRACES, (), {"text": text[:_SHOWN]})
     for tag, label in _wanted(form).items():
         if found[tag] != 1:
             refs = (tag,) if tag in form.kinds else ()
-            code = "F-tag-twice" if found[tag] else "F-tag-missing"
-            yield Finding(code, "error", refs, {"label": label, "tag": tag})
+            code = F_TAG_TWICE if found[tag] else F_TAG_MISSING
+            yield Finding(code, refs, {"label": label, "tag": tag}, severity="error")
 
 
 def _wanted(form: Form) -> dict[str, str]:
@@ -124,7 +135,7 @@ def _misplaced(template: bytes, form: Form) -> Iterator[Finding]:
         elif want != have:
             said = [item.text if isinstance(item, Paragraph) else "" for item in (want, have)]
             args = {"meant": said[0] or zh.NOTHING, "found": said[1] or zh.NOTHING}
-            yield Finding("F-template-text", "error", (), args)
+            yield Finding(F_TEMPLATE_TEXT, (), args)
             if isinstance(want, TableContent) or isinstance(have, TableContent):
                 return  # from here on nothing stands beside its like
 
@@ -139,7 +150,7 @@ def _in_table(form: Form, want: TableContent, have: TableContent, shown: dict[st
         if box is not None and box.address in form.kinds:
             other = short_label(form, shown[found]) if found in shown else found or zh.NOTHING
             args = {"label": short_label(form, box.address), "other": other}
-            yield Finding("F-tag-moved", "error", (box.address,), args)
+            yield Finding(F_TAG_MOVED, (box.address,), args)
         else:
             args = {"meant": meant or zh.NOTHING, "found": found or zh.NOTHING}
-            yield Finding("F-template-text", "error", (), args)
+            yield Finding(F_TEMPLATE_TEXT, (), args)

@@ -15,10 +15,11 @@ from decimal import Decimal
 from typing import Any
 
 from xltool.core.form.layout import a1, lay_out, name_of
-from xltool.core.form.model import Form, Rule, Severity
+from xltool.core.form.model import Form, Rule
 from xltool.core.submission.identity import Identity
 from xltool.core.submission.model import Unit, with_totals
 from xltool.core.text import zh
+from xltool.core.text.code import Severity
 from xltool.writing.workbook import formulas
 from xltool.writing.workbook.styles import BAD, LOOK, STYLES, Book
 

@@ -16,6 +16,7 @@ from xltool.core.check.finding import Finding
 from xltool.core.form.model import Form
 from xltool.core.form.relation import Linear
 from xltool.core.submission.model import Submission, plain
+from xltool.core.text.catalogue.texts import N_BOUND_BLANK, N_BOUND_UNKNOWN
 
 # full-width braces are what a Chinese keyboard gives
 _BRACES = re.compile(r"[{｛]([^{}｛｝\n]{1,60})[}｝]")
@@ -68,11 +69,11 @@ def check_bound(form: Form, submission: Submission) -> list[Finding]:
             try:
                 _said(form, submission.values, name)
             except _Unknown:
-                findings.append(Finding("N-bound-unknown", "error", (address,), args))
+                findings.append(Finding(N_BOUND_UNKNOWN, (address,), args))
             except _Blank as blank:
                 cell = str(blank)
                 args["cell"] = " · ".join(form.labels[cell])
-                findings.append(Finding("N-bound-blank", "error", (address, cell), args))
+                findings.append(Finding(N_BOUND_BLANK, (address, cell), args))
     return findings
 
 

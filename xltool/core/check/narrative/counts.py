@@ -11,15 +11,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from xltool.core.check.narrative import patterns
 from xltool.core.check.narrative.sentences import clause, sentences, tidy
 from xltool.core.form.model import Count, Form
 from xltool.core.form.phrases import compiled, literals
 from xltool.core.text import zh
 
-_EVERYONE = re.compile(zh.EVERYONE)
-_PART = re.compile(zh.COUNT_PART)
-_FIGURE_NEXT = re.compile(zh.FIGURE_NEXT)
-_YEAR = re.compile(zh.YEAR)
+_EVERYONE = re.compile(patterns.EVERYONE)
+_PART = re.compile(patterns.COUNT_PART)
+_FIGURE_NEXT = re.compile(patterns.FIGURE_NEXT)
+_YEAR = re.compile(patterns.YEAR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def _said(phrases: list[tuple[Count, str]], address: str, sentence: str, year: i
 
 def _value(match: re.Match[str]) -> Decimal | None:
     """The figure of a match; None when it is approximate or no number."""
-    if match["before"] or match["many"] or re.match(zh.ABOUT_LAST, match.string[match.end() :]):
+    if match["before"] or match["many"] or re.match(patterns.ABOUT_LAST, match.string[match.end() :]):
         return None
     if match["n"][0].isascii():
         return Decimal(match["n"])

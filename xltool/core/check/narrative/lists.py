@@ -14,20 +14,20 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import accumulate
 
+from xltool.core.check.narrative import patterns
 from xltool.core.check.narrative.sentences import Figure, figures
-from xltool.core.text import zh
 
 MAX_FIGURES = 60  # a sentence with more is no sentence
 MAX_PARTS = 24  # longer lists are read without lists within them
 COVERED = 2  # a list of 1/2 of the whole or less is a choice of examples, not a wrong sum
 
-_OPENER = re.compile(zh.LIST_OPENER)
-_AFTER_COUNT = re.compile(f"{zh.LIST_AFTER_COUNT}[：（]|{zh.LIST_AMONG}")
-_OPEN, _COMPLETE = re.compile(zh.LIST_OPEN), re.compile(zh.LIST_COMPLETE)
-_END, _ASIDE = re.compile(zh.LIST_END), re.compile(zh.LIST_ASIDE)
-_VERB = re.compile(zh.LIST_VERB)
-_DIMENSIONS = [re.compile(pattern) for pattern in zh.LIST_DIMENSIONS]
-_SPOKEN_PART = re.compile(zh.SPOKEN_PART)
+_OPENER = re.compile(patterns.LIST_OPENER)
+_AFTER_COUNT = re.compile(f"{patterns.LIST_AFTER_COUNT}[：（]|{patterns.LIST_AMONG}")
+_OPEN, _COMPLETE = re.compile(patterns.LIST_OPEN), re.compile(patterns.LIST_COMPLETE)
+_END, _ASIDE = re.compile(patterns.LIST_END), re.compile(patterns.LIST_ASIDE)
+_VERB = re.compile(patterns.LIST_VERB)
+_DIMENSIONS = [re.compile(pattern) for pattern in patterns.LIST_DIMENSIONS]
+_SPOKEN_PART = re.compile(patterns.SPOKEN_PART)
 _MARKS = " 、，；"  # the stronger the later
 _CLAUSES = re.compile(r"[^，；、：]*[，；、：]?")
 

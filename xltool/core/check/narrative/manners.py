@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
+from xltool.core.check.narrative import patterns
 from xltool.core.check.narrative.sentences import tidy
 from xltool.core.form.model import Form
-from xltool.core.text import zh
 
 ALIKE = 0.85  # a title nearly equal to an official one
 
@@ -19,13 +19,13 @@ _BORN = r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 _ID = re.compile(rf"(?<![0-9A-Za-z])[1-9]\d{{5}}{_BORN}\d{{3}}[\dXx](?![0-9A-Za-z])")
 _MOBILE = re.compile(r"(?<![\dA-Za-z.-])1[3-9]\d(?:[ -]?\d{4}){2}(?![\dA-Za-z])")
 _WEIGHTS, _CHECKS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2), "10X98765432"
-_SLIPS = [(re.compile(pattern), meant) for pattern, meant in zh.SLIPS.items()]
-_ANY_SLIP = re.compile("|".join(zh.SLIPS))
-_DOUBLED = re.compile(rf"({'|'.join(zh.DOUBLED)})\1|([{zh.DOUBLED_MARKS}])\2")
-_MAGNITUDE = re.compile(zh.MAGNITUDE)
+_SLIPS = [(re.compile(pattern), meant) for pattern, meant in patterns.SLIPS.items()]
+_ANY_SLIP = re.compile("|".join(patterns.SLIPS))
+_DOUBLED = re.compile(rf"({'|'.join(patterns.DOUBLED)})\1|([{patterns.DOUBLED_MARKS}])\2")
+_MAGNITUDE = re.compile(patterns.MAGNITUDE)
 # radicals, ideographs, private use, compatibility forms, and the planes beyond; no punctuation
 _IDEOGRAPHS = ((0x2E80, 0x2FDF), (0x3400, 0x9FFF), (0xE000, 0xFAFF), (0x20000, 0x3FFFF))
-_HEADING = re.compile(zh.HEADING)
+_HEADING = re.compile(patterns.HEADING)
 
 
 def identities(text: str) -> Iterator[re.Match[str]]:
@@ -43,7 +43,7 @@ def mobiles(text: str) -> Iterator[re.Match[str]]:
 
 def masked(number: str) -> str:
     """A personal number with its middle hidden."""
-    return number[:3] + zh.MASK * (len(number) - 5) + number[-2:]
+    return number[:3] + patterns.MASK * (len(number) - 5) + number[-2:]
 
 
 def slips(text: str) -> Iterator[tuple[re.Match[str], str]]:
@@ -94,7 +94,7 @@ def _bare(title: str) -> str:
 
 
 def _alike(said: str, title: str) -> bool:
-    said, title = said.removesuffix(zh.HEADING_END), title.removesuffix(zh.HEADING_END)
+    said, title = said.removesuffix(patterns.HEADING_END), title.removesuffix(patterns.HEADING_END)
     return said == title or (len(title) > 5 and SequenceMatcher(None, said, title).ratio() >= ALIKE)
 
 

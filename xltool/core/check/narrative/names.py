@@ -9,14 +9,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from xltool.core.check.narrative import patterns
 from xltool.core.check.narrative.sentences import sentences, tidy
 from xltool.core.submission.model import Unit
-from xltool.core.text import zh
 
-_SELF = [(re.compile(pattern), word) for pattern, word in zh.SELF.items()]
-_AREA = [(re.compile(pattern), word) for pattern, word in zh.SELF_AREA.items()]
-_ANY = re.compile("|".join((*zh.SELF, *zh.SELF_AREA)))
-_MAKER, _END = re.compile(zh.MAKER), re.compile(zh.ORGAN_END)
+_SELF = [(re.compile(pattern), word) for pattern, word in patterns.SELF.items()]
+_AREA = [(re.compile(pattern), word) for pattern, word in patterns.SELF_AREA.items()]
+_ANY = re.compile("|".join((*patterns.SELF, *patterns.SELF_AREA)))
+_MAKER, _END = re.compile(patterns.MAKER), re.compile(patterns.ORGAN_END)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,8 @@ def foreign_self(text: str, unit: Unit) -> Iterator[Foreign]:
     if not _ANY.search(tidy(text)):
         return
     wrong = [(pattern, word) for pattern, word in _SELF if word not in unit.name]
-    areas = [word for word in zh.SELF_AREA.values() if word in unit.name]
-    if unit.level in zh.SELF_AREA_LEVELS and areas:
+    areas = [word for word in patterns.SELF_AREA.values() if word in unit.name]
+    if unit.level in patterns.SELF_AREA_LEVELS and areas:
         wrong += [(pattern, word) for pattern, word in _AREA if word not in areas]
     for pattern, _ in wrong:
         for sentence in sentences(text):
@@ -64,9 +64,9 @@ def _another(said: str, name: str) -> bool:
     if said in name or name in said or _within(said, name) or _within(name, said):
         return False
     common = next((i for i, (a, b) in enumerate(zip(said, name, strict=False)) if a != b), 0)
-    area = max((name.rfind(mark, 0, common + 1) for mark in zh.AREAS), default=-1) + 1
+    area = max((name.rfind(mark, 0, common + 1) for mark in patterns.AREAS), default=-1) + 1
     rest = name[min(area, common) :]
-    own = set(rest) - set(zh.ORGAN_WORDS + zh.AREAS)
+    own = set(rest) - set(patterns.ORGAN_WORDS + patterns.AREAS)
     return bool(own) and not own & set(said[min(area, common) :])
 
 

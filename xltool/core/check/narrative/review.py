@@ -22,6 +22,26 @@ from xltool.core.check.narrative.years import wrong_years
 from xltool.core.form.model import Form
 from xltool.core.submission.model import Submission, plain
 from xltool.core.text import zh
+from xltool.core.text.catalogue.texts import (
+    N_ABSENT,
+    N_BASIS,
+    N_COUNT,
+    N_DOUBLE,
+    N_HEADING,
+    N_HEADING_OTHER,
+    N_IDENTITY,
+    N_LIST,
+    N_MAGNITUDE,
+    N_MOBILE,
+    N_NAME,
+    N_PERIOD,
+    N_RARE,
+    N_SAME,
+    N_SELF,
+    N_SLIP,
+    N_YEAR,
+)
+from xltool.core.text.code import FindingCode
 
 
 def check_narrative(
@@ -58,8 +78,8 @@ def _about(
 ) -> Iterator[Finding]:
     label = form.labels[address][-1]
 
-    def found(code: str, said: str, *refs: str, **args: str) -> Finding:
-        return Finding(code, "warning", (address, *refs), {"label": label, "quote": said, **args})
+    def found(code: FindingCode, said: str, *refs: str, **args: str) -> Finding:
+        return Finding(code, (address, *refs), {"label": label, "quote": said, **args}, severity="warning")
 
     opening, unit = address == form.narrative.opening, submission.unit
     for wrong in wrong_counts(form, address, text, known, submission.year):
@@ -68,51 +88,51 @@ def _about(
         held = zh.NAMES_OF_ALL.join(
             zh.READING.format(label=name, figure=plain(figure)) for name, figure in wrong.held
         )
-        finding = found("N-count", quote(one.sentence, one.start, one.end), *refs, held=held)
+        finding = found(N_COUNT, quote(one.sentence, one.start, one.end), *refs, held=held)
         yield replace(finding, value=one.value, expected=wrong.held[0][1])
     before = ""
     for sentence in sentences(text):
         for bad in wrong_lists(sentence, before):
             parts, whole = "＋".join(plain(part) for part in bad.parts), plain(bad.whole.value)
             said = quote(bad.sentence, bad.whole.start, bad.whole.end)
-            finding = found("N-list", said, whole=whole, parts=parts, sum=plain(bad.sum))
+            finding = found(N_LIST, said, whole=whole, parts=parts, sum=plain(bad.sum))
             yield replace(finding, value=bad.whole.value, expected=bad.sum)
         before = sentence
     for year in wrong_years(text, submission.year, opening):
-        code = "N-period" if year.is_period else "N-year"
+        code = N_PERIOD if year.is_period else N_YEAR
         said = quote(year.sentence, year.start, year.end)
         yield found(code, said, found=year.year, year=str(submission.year))
     for tidied, start, end in manners.outdated(text, form.narrative.outdated):
-        yield found("N-basis", quote(tidied, start, end), basis=form.basis)
+        yield found(N_BASIS, quote(tidied, start, end), basis=form.basis)
     titles = list(manners.headings(form, address, text))
-    for code, foreign in (("N-heading", False), ("N-heading-other", True)):
+    for code, foreign in ((N_HEADING, False), (N_HEADING_OTHER, True)):
         lines = [line for line, is_foreign in titles if is_foreign == foreign]
         if lines:
             yield found(code, zh.NAMES_OF_ALL.join(lines))
     for name in foreign_self(text, unit):
-        yield found("N-self", quote(name.sentence, name.start, name.end), word=name.words, unit=unit.name)
+        yield found(N_SELF, quote(name.sentence, name.start, name.end), word=name.words, unit=unit.name)
     old = unit.former or (prior.unit.name if prior is not None else "")
     for name in foreign_names(text, unit, old):
-        yield found("N-name", quote(name.sentence, name.start, name.end), word=name.words, unit=unit.name)
+        yield found(N_NAME, quote(name.sentence, name.start, name.end), word=name.words, unit=unit.name)
     yield from _manners(text, found)
 
 
 def _manners(text: str, found: Callable[..., Finding]) -> Iterator[Finding]:
     tidied = tidy(text)
     for match in manners.identities(text):
-        yield found("N-identity", manners.masked(match[0]))
+        yield found(N_IDENTITY, manners.masked(match[0]))
     for match in manners.mobiles(text):
-        yield found("N-mobile", manners.masked(match[0]))
+        yield found(N_MOBILE, manners.masked(match[0]))
     for match, meant in manners.slips(text):
-        yield found("N-slip", quote(tidied, *match.span()), typed=match[0], meant=meant)
+        yield found(N_SLIP, quote(tidied, *match.span()), typed=match[0], meant=meant)
     twice = list(dict.fromkeys(match[0] for match in manners.doubled(text)))
     if twice:
-        yield found("N-double", zh.NAMES_OF_ALL.join(twice))
+        yield found(N_DOUBLE, zh.NAMES_OF_ALL.join(twice))
     for match in manners.impossible(text):
-        yield found("N-magnitude", quote(tidied, *match.span()))
+        yield found(N_MAGNITUDE, quote(tidied, *match.span()))
     characters = manners.rare(text)
     if characters:
-        yield replace(found("N-rare", zh.NAMES_OF_ALL.join(characters)), severity="info")
+        yield replace(found(N_RARE, zh.NAMES_OF_ALL.join(characters)), severity="info")
 
 
 def _absent(form: Form, submission: Submission, known: Mapping[str, Decimal]) -> Iterator[Finding]:
@@ -130,7 +150,7 @@ def _absent(form: Form, submission: Submission, known: Mapping[str, Decimal]) ->
                 continue
         if not any(word in text for word in mention.words for text in texts):
             args = {"label": section.title if section else "", "what": mention.what}
-            yield Finding("N-absent", mention.severity, (addresses[0], *refs), args)
+            yield Finding(N_ABSENT, (addresses[0], *refs), args, severity=mention.severity)
 
 
 def _repeated(form: Form, submission: Submission, prior: Submission) -> Iterator[Finding]:
@@ -141,4 +161,4 @@ def _repeated(form: Form, submission: Submission, prior: Submission) -> Iterator
     ]
     if same:
         labels = zh.NAMES_OF_ALL.join(zh.SAME_AS.format(label=form.labels[a][-1]) for a in same)
-        yield Finding("N-same", "warning", tuple(same), {"labels": labels})
+        yield Finding(N_SAME, tuple(same), {"labels": labels})

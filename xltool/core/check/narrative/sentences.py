@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from xltool.core.check.narrative import patterns
 from xltool.core.text import zh
 
 QUOTED = 16  # characters shown on either side of what a finding is about
@@ -20,18 +21,18 @@ MAX_SENTENCE = 1_500
 _ALNUM = (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
 _WIDE = {code: code - 0xFEE0 for code in _ALNUM}
 _WIDE |= {ord("．"): ord("."), ord("％"): ord("%")}
-_MARKS = {ord(key): value for key, value in zh.TIDY.items()}
+_MARKS = {ord(key): value for key, value in patterns.TIDY.items()}
 _SPACE = re.compile(r"[^\S\n]+")
 _THOUSANDS = re.compile(r"(?<![\d.])\d{1,3}(?:[,，]\d{3})+(?![\d.])")
-_SPLIT = re.compile(f"(?<=[{zh.SENTENCE_ENDS}])|{zh.ENUMERATOR}")
-_SPOKEN_YEAR = re.compile(zh.SPOKEN_YEAR)
+_SPLIT = re.compile(f"(?<=[{patterns.SENTENCE_ENDS}])|{patterns.ENUMERATOR}")
+_SPOKEN_YEAR = re.compile(patterns.SPOKEN_YEAR)
 _FIGURE = re.compile(
-    rf"(?<![\d.A-Za-z{zh.ORDINAL}-])(?P<before>{zh.ABOUT_BEFORE})?(?<![\d.])(?P<number>\d+(?:\.\d+)?)(?![\d.])"
-    rf"(?P<many>[{zh.ABOUT_AFTER}])?(?P<scale>[{''.join(zh.SCALES)}](?!{zh.YUAN}))?(?P<more>[{zh.ABOUT_AFTER}])?"
-    rf"(?P<unit>{zh.UNITS})?(?P<last>{zh.ABOUT_LAST})?"
+    rf"(?<![\d.A-Za-z{patterns.ORDINAL}-])(?P<before>{patterns.ABOUT_BEFORE})?(?<![\d.])(?P<number>\d+(?:\.\d+)?)(?![\d.])"
+    rf"(?P<many>[{patterns.ABOUT_AFTER}])?(?P<scale>[{''.join(patterns.SCALES)}](?!{zh.YUAN}))?(?P<more>[{patterns.ABOUT_AFTER}])?"
+    rf"(?P<unit>{patterns.UNITS})?(?P<last>{patterns.ABOUT_LAST})?"
 )
 _BARE_END = re.compile(r"(?=[，；、。（）]|$)")
-_NOT_UNIT = re.compile(zh.NOT_UNIT)
+_NOT_UNIT = re.compile(patterns.NOT_UNIT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def figures(sentence: str) -> tuple[Figure, ...]:
         about = any(match[name] for name in ("before", "many", "more", "last"))
         value = Decimal(match["number"])
         if match["scale"]:
-            value *= zh.SCALES[match["scale"]]
+            value *= patterns.SCALES[match["scale"]]
             about = True  # 1.2万条 is rounded
         found.append(Figure(value, unit, match.start(), end, about))
     return tuple(found)
@@ -98,7 +99,7 @@ def quote(sentence: str, start: int, end: int) -> str:
 
 def clause(sentence: str, start: int, end: int) -> str:
     """The clause that holds a place: from the mark before it to the mark after it."""
-    marks = zh.CLAUSE_ENDS + "（）"
+    marks = patterns.CLAUSE_ENDS + "（）"
     left = max((sentence.rfind(mark, 0, start) for mark in marks), default=-1) + 1
     rights = [place for mark in marks if (place := sentence.find(mark, end)) >= 0]
     return sentence[left : min(rights, default=len(sentence))]

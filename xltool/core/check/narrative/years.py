@@ -10,16 +10,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from xltool.core.check.narrative import patterns
 from xltool.core.check.narrative.sentences import sentences
-from xltool.core.text import zh
 
 OLDEST = 5  # a year further back is history, not a leftover
 
-_YEAR, _PERIOD = re.compile(zh.YEAR), re.compile(zh.PERIOD)
-_TITLE, _LEAD = re.compile(zh.YEAR_TITLE), re.compile(f"(?:^|[，；：、）]|{zh.YEAR_LEAD})$")
-_COMPARED, _OF = re.compile(zh.YEAR_COMPARED), re.compile(zh.YEAR_OF)
-_DONE, _UNTIL = re.compile(zh.YEAR_DONE), re.compile(zh.YEAR_UNTIL)
-_LAW, _REPORT = re.compile(zh.YEAR_LAW), re.compile(zh.YEAR_REPORT)
+_YEAR, _PERIOD = re.compile(patterns.YEAR), re.compile(patterns.PERIOD)
+_TITLE, _LEAD = re.compile(patterns.YEAR_TITLE), re.compile(f"(?:^|[，；：、）]|{patterns.YEAR_LEAD})$")
+_COMPARED, _OF = re.compile(patterns.YEAR_COMPARED), re.compile(patterns.YEAR_OF)
+_DONE, _UNTIL = re.compile(patterns.YEAR_DONE), re.compile(patterns.YEAR_UNTIL)
+_LAW, _REPORT = re.compile(patterns.YEAR_LAW), re.compile(patterns.YEAR_REPORT)
 _MONTH = re.compile(r"\d{1,2}(?!\d)")
 NAMED = 14  # characters after a year in which the document it belongs to is named
 

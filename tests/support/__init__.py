@@ -1,0 +1,1 @@
+"""Helpers of the tests: what more than one test module needs."""

@@ -1,0 +1,29 @@
+"""What a command says beside its results."""
+
+INTERNAL = "程序内部出错：{detail}。这是 xltool 的问题，请把出错的文件和这句话发给维护人员。"
+CROSS_MANY = "文件超过 {n} 个，没有核对不同报表之间的关系；需要的请分批核对。"
+SKIPPED = "跳过：{path}"
+INTERRUPTED = "已中断；已写好的文件都是完整的，再运行一次即可继续。"
+DEMO = {
+    "make": "1. 制表：把示例名册中各单位的空白报送表、一份预填的报送表放在",
+    "check": "2. 核对：{n} 份示例报送的核对结果放在",
+    "marked": "退回：其中一份不平的，标明错处、可以直接改的副本放在",
+    "report": "3. 报告：金乡县投资促进服务中心2025年报告由 LibreOffice 填写保存的报送表生成，放在",
+    "sum": "4. 汇总：其中 {n} 个单位的汇总表，没报的单位写明，放在",
+    "county": "示例县",
+    "level": "县级",
+    "next": "可以先打开报告和报送表看看，再看核对结果。",
+}
+DEMO_FOLDERS = {
+    "make": "1-报送表",
+    "check": "2-核对结果.txt",
+    "marked": "2-退回",
+    "report": "3-报告",
+    "sum": "4-汇总.xlsx",
+}
+DEMO_MARK = "xltool-demo.txt"
+DEMO_NOTE = "这个文件夹由 xltool demo 生成，再运行一次会整个替换。"
+MAKING = "制表"
+CHECKING = "核对"
+REPORTING = "出报告"
+LINE = "（第 {line} 行）"

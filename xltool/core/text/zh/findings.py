@@ -1,0 +1,37 @@
+"""Findings: severities, rules that fail, guesses at what was typed wrongly."""
+
+SEVERITY = {"error": "错误", "warning": "提醒", "info": "说明"}
+STATUS = {
+    "accepted": "通过", "accepted_with_warnings": "通过（有提醒）", "rejected": "需改正", "unreadable": "不能读取",
+}  # fmt: skip
+SUMMARY = "共 {files} 个文件：通过 {accepted} · 有提醒 {accepted_with_warnings} · 需改正 {rejected} · 不能读取 {unreadable}"
+RULE_FAILS = {
+    "==": "{left}{left_sum}不等于{right}{right_sum}，{sign} {difference}。",
+    ">=": "{left}{left_sum}小于{right}{right_sum}，少 {difference}。",
+    "<=": "{left}{left_sum}大于{right}{right_sum}，多 {difference}。",
+}
+SUM_FAILS = "“{label}”填的是 {left_sum}，{right}是 {right_sum}，{sign} {difference}。"
+SUM_ADVICE = "请核对总计和各组成项。"
+JUMP = "“{label}”上年 {last}，本年 {now}"
+SIGN = {"+": "多", "-": "少"}
+NOTED = "单位说明：{note}"
+ADVICE = "建议："
+# repair hints: guesses at what was typed wrongly, said after the advice
+HINT = "推测（请核对原始台账）：{answers}。"
+HINT_OR = "；或者"
+HINT_PLACE = "“{label}”"
+HINT_CELL = "（{cell}）"
+HINTS = {
+    "swapped": "{place}可能把 {meant} 填成了 {typed}，两位数字颠倒",
+    "dropped": "{place}可能把 {meant} 填成了 {typed}，漏了一位数字",
+    "doubled": "{place}可能把 {meant} 填成了 {typed}，多打了一位数字",
+    "sign": "{place}可能把 {meant} 填成了 {typed}，多打了负号",
+    "unfilled": "{place}可能没有合计，应为 {meant}",
+    "other": "{place}可能应为 {meant}，填成了 {typed}",
+    "moved": "{place}的 {typed} 可能应填在{place_2}",
+    "exchanged": "{place}的 {typed} 和{place_2}的 {typed_2} 可能填反了",
+    "two": "{place}可能应为 {meant}，填成了 {typed}，同时{place_2}可能应为 {meant_2}，填成了 {typed_2}",
+}
+NAMES_OF_ALL = "、"
+READING = "“{label}”是 {figure}"
+SAME_AS = "“{label}”"

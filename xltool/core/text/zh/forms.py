@@ -1,0 +1,54 @@
+"""Pages about forms: the manual, differences of two versions, what could be carried over."""
+
+PAGE = {
+    "basis": "依据：{basis}", "counts": "填报 {inputs} 格，合计 {totals} 格", "rules": "勾稽关系", "rules_of": "勾稽关系：{form}", "texts": "文字部分",
+    "profiles": "地方格式：{profiles}", "cell_head": "| 编号 | 位置 | 名称 | 填法 |", "input": "填报", "total": "合计",
+    "findings": "审核问题一览",
+    "findings_note": "本页由 `make docs` 从程序和报表 {form} 生成，不要手改。花括号处在实际提示中换成单位、格子和数字。",
+    "finding_head": "| 编号 | 级别 | 意思 | 建议 |",
+    "rule_head": "| 编号 | 级别 | 范围 | 关系 |",
+}  # fmt: skip
+FAMILY_TITLES = {
+    "V": "数值", "P": "与上年比较", "N": "文字", "W": "报送文件", "R": "报告", "F": "报表文件 form.toml", "C": "报送任务", "A": "汇总", "U": "命令用法",
+}  # fmt: skip
+WAYS = {"count": "填整数", "amount": "填数，可带小数", "change": "填整数，可为负数", "total": "自动合计"}
+DIFF_TITLE = "{old} → {new} 的变化"
+DIFF_NONE = "没有变化。"
+DIFF_CARRIED = "旧版的数据可以沿用 {n} 格，其余 {rest} 格要新填。"
+DIFF_NOT_CARRIED = "新版没有写明怎样沿用 {version} 版的数据（[migrate.{version}]）。"
+DIFF = {
+    "name": "报表名称由“{old}”改为“{new}”", "basis": "依据由“{old}”改为“{new}”", "title": "报告标题由“{old}”改为“{new}”",
+    "levels": "单位类别由“{old}”改为“{new}”", "fields": "单位自填项目由“{old}”改为“{new}”", "order": "先后由“{old}”改为“{new}”",
+    "guide-added": "填报说明新增：{new}", "guide-removed": "填报说明取消：{old}",
+    "profile-added": "新增地方格式“{new}”", "profile-removed": "取消地方格式“{old}”",
+    "table-added": "新增表“{new}”", "table-removed": "取消表“{old}”", "table-renamed": "表名由“{old}”改为“{new}”",
+    "section-added": "新增部分“{new}”", "section-removed": "取消部分“{old}”", "section-renamed": "部分名称由“{old}”改为“{new}”",
+    "row-added": "新增行“{new}”", "row-removed": "取消行“{old}”", "row-renamed": "行“{old}”改为“{new}”",
+    "column-added": "新增列“{new}”", "column-removed": "取消列“{old}”", "column-renamed": "列“{old}”改为“{new}”",
+    "cell-added": "新增格“{new}”", "cell-removed": "取消格“{old}”", "way": "{old} → {new}",
+    "measure": "计量单位由“{old}”改为“{new}”",
+    "part-added": "新增小节“{new}”", "part-removed": "取消小节“{old}”", "part-renamed": "小节“{old}”改为“{new}”",
+    "prompt": "填写要求由“{old}”改为“{new}”",
+    "rule-added": "新增关系 {new}", "rule-removed": "取消关系 {old}", "rule-renamed": "关系 {old} → {new}",
+    "rule-cells": "关系 {new}：文字未变，涉及的格子变了",
+}  # fmt: skip
+DIFF_NOTE_TITLE = "今年的{form}（{basis}）与以前的表相比有以下变化，请用新表填报："
+DIFF_NOTE_NONE = "今年的{form}与以前的表相同，请按以前的办法填报。"
+DIFF_NOTE_PLACE = "{place}："
+DIFF_NOTE_EACH = (("“{text}”", ""), ("“{old}”改为“{new}”", "，"))  # a thing, and one with another name
+DIFF_NOTE = {
+    "table-added": "新增{texts}", "table-removed": "取消{texts}", "table-renamed": "{texts}",
+    "section-added": "新增{texts}", "section-removed": "取消{texts}", "section-renamed": "{texts}",
+    "row-added": "新增{texts}行", "row-removed": "取消{texts}行", "row-renamed": "{texts}",
+    "column-added": "新增{texts}列", "column-removed": "取消{texts}列", "column-renamed": "{texts}",
+    "part-added": "新增{texts}", "part-removed": "取消{texts}", "part-renamed": "{texts}",
+}  # fmt: skip
+MIGRATION = {
+    "lost": "没有沿用：{what}",
+    "figure": "{table} “{label}”的 {figure}",
+    "text": "“{label}”的文字",
+    "note": "对 {code} 的说明",
+    "open": "新版还有 {n} 格要填。用 xltool make 的 --data 做成新表。",
+}
+FORM_NEXT = "用记事本改 form.toml，改一处就运行一次：xltool form check {folder}"
+FORM_OK = "{form}：没有问题（{cells} 格，{rules} 条关系）"

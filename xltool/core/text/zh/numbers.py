@@ -1,0 +1,32 @@
+"""Numbers, units and dates as people write them."""
+
+DATE_BEYOND = "{serial}（日期）"
+DATE = r"\d{4}[-/.年]\d{1,2}([-/.月]\d{1,2}日?)?"  # as people type one
+NUMBER_WORDS_ZERO = ("无", "—", "-", "―", "－", "/", "没有", "零", "〇")
+COUNT_UNITS = ("件", "条", "个", "份", "项", "次", "宗", "起")
+AMOUNT_UNITS = ("万元", "（万元）")
+YUAN = "元"
+MULTIPLES = (("万", 10000), ("千", 1000), ("百", 100))
+_DIGITS = {word: number for number, word in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
+
+
+def spoken_number(text: str) -> int | None:
+    """三 → 3, 十二 → 12, 一百零五 → 105; None for anything else."""
+    if not text or any(c not in "十百千" and c not in _DIGITS for c in text):
+        return None
+    total, digit = 0, None
+    for character in text:
+        if character in _DIGITS:
+            if digit:  # 三四 is no number
+                return None
+            digit = _DIGITS[character]
+        else:
+            unit = {"十": 10, "百": 100, "千": 1000}[character]
+            total += (1 if digit is None and not total else digit or 0) * unit
+            digit = None
+    return total + (digit or 0)
+
+
+def digit(character: str) -> int:
+    """One digit, written either way."""
+    return _DIGITS[character] if character in _DIGITS else int(character)
