@@ -24,10 +24,10 @@ SIZES = (300, 1000, 3000)
 
 def submissions(n: int) -> Iterator[object]:
     """`n` submissions of a usual unit: mostly zeros, a few dozen figures."""
-    from xltool.app.checking import find
     from xltool.core.submission.model import Submission, Unit, with_totals
+    from xltool.reading.form.find import known_form
 
-    form, dice = find("zfxxgknb-2021"), random.Random(1)
+    form, dice = known_form("zfxxgknb-2021"), random.Random(1)
     assert form is not None
     inputs = [address for table in form.tables for address in table.inputs]
     for number in range(n):
@@ -48,12 +48,12 @@ def peak() -> float:
 
 def measure(n: int) -> dict[str, float]:
     """Seconds and peak memory of adding up, and then of the workbook."""
-    from xltool.app.checking import find
     from xltool.core.submission.model import Unit
     from xltool.core.sums.adder import Adder
+    from xltool.reading.form.find import known_form
     from xltool.writing.summary.book import write_summary
 
-    form = find("zfxxgknb-2021")
+    form = known_form("zfxxgknb-2021")
     assert form is not None
     write_summary(_one(form))  # imports and the form's layout belong to no size
     adder, spent, before = Adder(form), 0.0, peak()

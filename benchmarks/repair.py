@@ -20,7 +20,8 @@ from xltool.core.check.repair import Answer, repairs
 from xltool.core.form.model import Form
 from xltool.core.form.relation import PRIOR
 from xltool.core.submission.model import from_json, plain, with_totals
-from xltool.reading.form.load import DATA, find_form, load_form
+from xltool.reading.form.find import DATA, find_form
+from xltool.reading.form.load import load_form
 
 SEED = 20211
 RANDOM = {"office": 60, "county": 60, "city": 60}  # random submissions of each size

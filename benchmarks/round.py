@@ -17,7 +17,8 @@ import openpyxl
 
 from xltool.core.submission.identity import sign
 from xltool.core.submission.model import Unit
-from xltool.reading.form.load import DATA, load_form
+from xltool.reading.form.find import DATA
+from xltool.reading.form.load import load_form
 from xltool.rounds.folder import open_round
 from xltool.writing.workbook.write import Content, write_workbook
 

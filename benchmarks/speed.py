@@ -32,16 +32,18 @@ from xml.etree import ElementTree
 import openpyxl
 from docxtpl import DocxTemplate
 
-from xltool.app.checking import all_forms, check_file
+from xltool.app.checking import Checker
 from xltool.app.parallel import run
 from xltool.core.check.rules import check
 from xltool.core.form.compiled import residuals
 from xltool.core.form.model import Form
 from xltool.core.submission.identity import sign
 from xltool.core.submission.model import Submission, Unit, with_totals
-from xltool.reading.form.load import DATA, load_form
+from xltool.reading.form.find import DATA, known_forms
+from xltool.reading.form.load import load_form
 from xltool.reading.locate.extract import extract
 from xltool.reading.xlsx.workbook import read_xlsx
+from xltool.writing.registry import DOCX, ReportOrder, produce
 from xltool.writing.report import docx, docx_fast
 from xltool.writing.report.context import printed, section_blocks, title_lines
 from xltool.writing.workbook.fast import unit_workbook
@@ -158,14 +160,14 @@ def rendered(one: Submission) -> bytes:
 
 def report(one: Submission) -> bytes:
     """Ours, with reading back."""
-    return docx.report(TEMPLATE, FORM, one, False, docx_fast.render)
+    return produce(DOCX, ReportOrder(FORM, one, template=TEMPLATE))
 
 
 def ours(data: bytes) -> bytes:
     """Check and report."""
-    found = extract(read_xlsx(data), all_forms)
+    found = extract(read_xlsx(data), known_forms)
     assert not [f for f in check(found.form, found.submission) if f.severity == "error"]
-    return docx.report(TEMPLATE, found.form, found.submission, False, docx_fast.render)
+    return produce(DOCX, ReportOrder(found.form, found.submission, template=TEMPLATE))
 
 
 # --- results are equal before they are timed
@@ -228,7 +230,7 @@ def catches(data: bytes) -> None:
         "V-excel-error": (r'(<c r="D7" s="\d+")><v>[^<]*</v>', r'\1 t="e"><v>#REF!</v>'),
     }
     for code, (pattern, new) in forgeries.items():
-        found = extract(read_xlsx(changed(data, pattern, new)), all_forms)
+        found = extract(read_xlsx(changed(data, pattern, new)), known_forms)
         assert code in {finding.code for finding in found.findings}, code
 
 
@@ -373,7 +375,7 @@ def at_scale(folder: Path, own: list[Path], many: int) -> list[str]:
     for _ in range(5):
         for jobs in times:
             began = time.perf_counter()
-            assert all(one.submission for one in run(check_file, paths, jobs))
+            assert all(one.status != "unreadable" for one in run(Checker().check, paths, jobs))
             times[jobs].append(time.perf_counter() - began)
     one, two = statistics.median(times[1]), statistics.median(times[2])
     (folder / "many").mkdir()

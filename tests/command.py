@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from xltool.reading.form.load import DATA
+from xltool.reading.form.find import DATA
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 

@@ -13,7 +13,8 @@ from office import Office
 from xltool.core.form.layout import Layout, lay_out
 from xltool.core.form.model import Form
 from xltool.core.submission.model import Submission, from_json
-from xltool.reading.form.load import DATA, find_form, load_form
+from xltool.reading.form.find import DATA, find_form
+from xltool.reading.form.load import load_form
 
 SAMPLES = DATA / "samples"
 KEYS = sorted(file.parent.name for file in (DATA / "templates").glob("*/form.toml"))

@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import UNIT, balanced, submissions, vars_of
 from support.refusals import refused
+from support.returns import checked
 
-from xltool.app.checking import check_file
 from xltool.core.check.finding import Finding
 from xltool.core.check.rules import check
 from xltool.core.errors import XltoolError
@@ -120,7 +120,7 @@ def test_through_real_workbooks(tmp_path_factory: Any, parts: list[Submission]) 
         file.write_bytes(
             write_workbook(FORM, identity, part.unit, Content(part.values, part.texts, part.notes))
         )
-        back = check_file(str(file))
+        back = checked(file)
         assert back.submission is not None
         adder.add(back.submission, back.findings, back.invalid)
     assert adder.result(COUNTY).submission == aggregate(FORM, parts, COUNTY)[0]

@@ -21,12 +21,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.refusals import refused
 
-from xltool.app.checking import find_prior
 from xltool.app.parallel import over, run, shard
+from xltool.app.prior import find_prior
 from xltool.core.errors import OutputError, XltoolError
 from xltool.core.submission.model import with_profile
 from xltool.core.text.catalogue.usage import U_EXISTS
-from xltool.reading.form.load import DATA
+from xltool.reading.form.find import DATA
 
 FORM = "zfxxgknb-2021"
 UNITS = 150  # three ranges

@@ -12,6 +12,7 @@ from conftest import SAMPLES, load, sample
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import submissions
+from support.reports import word_report as report
 from test_narrative import one
 
 from xltool.core.check.narrative.bound import check_bound, fill
@@ -22,7 +23,6 @@ from xltool.core.submission.model import Submission, from_json, plain, to_json
 from xltool.core.text.wording import wording
 from xltool.reading.form.load import load_form
 from xltool.writing.report.context import Paragraph, expected
-from xltool.writing.report.docx import report
 from xltool.writing.report.html import read_back, render
 from xltool.writing.report.read_back import difference
 

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import UNIT, balanced, submissions
 
-from xltool.core.check.finding import Finding, status
+from xltool.core.check.finding import Finding
+from xltool.core.check.returned import status_of
 from xltool.core.check.rules import check, figures, key_label, short_label
 from xltool.core.form.relation import Linear
 from xltool.core.submission.model import Submission, Unit, with_totals
@@ -160,7 +161,7 @@ def test_an_explained_warning_becomes_information() -> None:
     finding = only(found(made({"T2.r1.c3": 4}, notes={"T2-C02": "市里委托"})))
     assert (finding.code, finding.severity) == ("T2-C02", "info")
     assert "市里委托" in wording(finding)[0]
-    assert status([finding]) == "accepted"
+    assert status_of([finding]) == "accepted"
 
 
 def test_an_error_is_not_explained_away() -> None:
@@ -412,9 +413,9 @@ def test_figures(terms: list[tuple[int, int]], constant: int, text: str) -> None
 
 def test_status() -> None:
     error, warning, info = (Finding(V_TEXT, severity=s) for s in ("error", "warning", "info"))
-    assert status([]) == status([info]) == "accepted"
-    assert status([info, warning]) == "accepted_with_warnings"
-    assert status([warning, error]) == "rejected"
+    assert status_of([]) == status_of([info]) == "accepted"
+    assert status_of([info, warning]) == "accepted_with_warnings"
+    assert status_of([warning, error]) == "rejected"
 
 
 def test_findings_are_placed_in_the_workbook() -> None:

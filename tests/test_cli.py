@@ -14,7 +14,7 @@ import pytest
 from command import xltool
 from conftest import SAMPLES
 
-from xltool.reading.form.load import DATA
+from xltool.reading.form.find import DATA
 
 FORM = "zfxxgknb-2021"
 GOOD = SAMPLES / "jinxiang-2025.json"

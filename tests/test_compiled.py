@@ -13,7 +13,7 @@ from strategies import amounts, counts
 from xltool.core.form.compiled import _function, residuals
 from xltool.core.form.model import Form, Rule
 from xltool.core.form.relation import Bound, Linear
-from xltool.reading.form.load import list_forms
+from xltool.reading.form.find import list_forms
 
 FORMS = [load(folder.name) for folder in list_forms()]
 

@@ -6,18 +6,20 @@ The figures are made up; the defects are those that published reports show again
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from conftest import load
+from support.returns import checked
 from test_aggregate import made
 
 from xltool.app.aggregate import Wishes, sum_up, write
-from xltool.app.checking import Intake, check_file, find_prior
+from xltool.app.prior import find_prior
 from xltool.core.check.finding import Finding
+from xltool.core.check.returned import CheckedReturn
 from xltool.core.submission.model import Submission, Unit, to_json
 from xltool.core.sums.adder import County
 
@@ -90,14 +92,15 @@ def put(folder: Path, submission: Submission) -> None:
     (folder / f"{submission.unit.code}.json").write_text(json.dumps(to_json(submission)), encoding="utf-8")
 
 
-def read(folder: Path, prior: bool = True) -> list[Intake]:
+def read(folder: Path, prior: bool = True) -> list[CheckedReturn]:
     from xltool.reading.roster import read_roster
 
-    source = find_prior([str(folder / "2024")], read_roster(folder / "r.csv")) if prior else None
-    return [check_file(str(file), source) for file in sorted((folder / "2025").iterdir())]
+    source = find_prior([str(folder / "2024")]) if prior else None
+    roster = tuple(read_roster(folder / "r.csv"))
+    return [checked(file, prior=source, roster=roster) for file in sorted((folder / "2025").iterdir())]
 
 
-def said(findings: list[Finding]) -> list[tuple[str, str, str]]:
+def said(findings: Iterable[Finding]) -> list[tuple[str, str, str]]:
     return [(f.code, f.severity, f.refs[0] if f.refs else "") for f in findings]
 
 
@@ -120,7 +123,7 @@ def test_each_unit_gives_the_findings_of_its_fault_and_no_other(folder: Path) ->
 
 def summed(folder: Path, wishes: Wishes) -> County:
     """The county, its own last year being the sum of last year's returns."""
-    last = sum_up((check_file(str(file)) for file in sorted((folder / "2024").iterdir())), COUNTY)
+    last = sum_up((checked(file) for file in sorted((folder / "2024").iterdir())), COUNTY)
     put(folder / "county", last.submission)
     return sum_up(read(folder), wishes, find_prior([str(folder / "county")]))
 
@@ -163,5 +166,5 @@ def test_put_right_the_county_is_what_the_area_published(folder: Path) -> None:
     published = {**area.values, "T2.r4.c4": Decimal(1100)}
     assert county.submission.values == published
     assert [f.code for f in county.findings] == ["A-override"]
-    back = check_file(str(write(county, folder / "county.json")))
-    assert back.submission == county.submission and back.findings == []
+    back = checked(write(county, folder / "county.json"))
+    assert back.submission == county.submission and back.findings == ()

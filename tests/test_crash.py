@@ -16,10 +16,10 @@ import pytest
 from test_mailbox import Remote
 
 import xltool
-from xltool.app.make_workbooks import open_form
 from xltool.app.round.desk import Desk, open_desk
 from xltool.core.submission.identity import sign
 from xltool.core.submission.model import Unit
+from xltool.reading.form.find import open_form
 from xltool.rounds.folder import CONFIG, STORE, create
 from xltool.rounds.store import Store
 from xltool.writing.workbook.write import Content, write_workbook

@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 from conftest import SAMPLES
 from office import Office
+from support.returns import checked
 
-from xltool.app.checking import Intake, check_file
+from xltool.core.check.returned import CheckedReturn
 
 SOUND = next(path for path in (SAMPLES / "returned").iterdir() if path.name.startswith("ok"))
 T2, T3, T4, TEXTS, INFO = "二、主动公开", "三、申请办理", "四、复议诉讼", "文字部分", "基本信息"
@@ -26,16 +27,16 @@ D7 = {"T3.r1.c1"}  # the cell most damage below is done to; 5 stands there, 1 in
 Do = list[Any]
 
 
-def spoiled(office: Office, folder: Path, do: list[Do], format_: str) -> Intake:
+def spoiled(office: Office, folder: Path, do: list[Do], format_: str) -> CheckedReturn:
     """The sound return after `do`, saved by LibreOffice, read and checked."""
     file = folder / f"b.{format_}"
     office.ask(SOUND, do=do, save=[[str(file), format_]])
-    return check_file(str(file))
+    return checked(file)
 
 
-def assert_never_silently_wrong(intake: Intake, seen: Mapping[str, str | None]) -> None:
+def assert_never_silently_wrong(intake: CheckedReturn, seen: Mapping[str, str | None]) -> None:
     """`seen` are the figures that differ from the sound return, as a person would now read them."""
-    sound = check_file(str(SOUND)).submission
+    sound = checked(SOUND).submission
     assert sound is not None
     if intake.submission is None:
         assert [f.severity for f in intake.findings] == ["error"]

@@ -15,35 +15,41 @@ import pytest
 from conftest import SAMPLES
 from openpyxl.cell.cell import MergedCell
 from strategies import UNIT
+from support.returns import checked, refused_file
 
-from xltool.app.checking import Intake, check_file
+from xltool.core.check.returned import CheckedReturn, Unreadable
 from xltool.core.form.layout import Layout
 from xltool.core.form.model import Form
 from xltool.core.submission.identity import SHEET, sign
 from xltool.core.text.wording import wording
-from xltool.reading.form.load import DATA
+from xltool.reading.form.find import DATA
 from xltool.writing.workbook.write import Content, write_workbook
 
 SOUND = next(path for path in (SAMPLES / "returned").iterdir() if path.name.startswith("ok"))
 TABLE3 = "三、申请办理"
 
 
-def damaged(folder: Path, change: Callable[[Any], Any]) -> Intake:
-    """The sound return after someone's `change` in another program, read and checked."""
+def changed(folder: Path, change: Callable[[Any], Any]) -> Path:
+    """The sound return after someone's `change` in another program."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl does not know everything LibreOffice writes
         book = openpyxl.load_workbook(SOUND)
         book = change(book) or book
         book.save(folder / "b.xlsx")
-    return check_file(str(folder / "b.xlsx"))
+    return folder / "b.xlsx"
 
 
-def codes(intake: Intake) -> list[tuple[str, str]]:
+def damaged(folder: Path, change: Callable[[Any], Any]) -> CheckedReturn:
+    """The same, read and checked."""
+    return checked(changed(folder, change))
+
+
+def codes(intake: CheckedReturn | Unreadable) -> list[tuple[str, str]]:
     return [(finding.code, finding.severity) for finding in intake.findings]
 
 
-def assert_figures_unchanged(intake: Intake) -> None:
-    sound = check_file(str(SOUND)).submission
+def assert_figures_unchanged(intake: CheckedReturn) -> None:
+    sound = checked(SOUND).submission
     assert sound is not None and intake.submission is not None
     assert intake.submission.values == sound.values
     assert intake.submission.texts == sound.texts
@@ -150,7 +156,7 @@ def test_a_deleted_row_is_never_read_from_its_neighbour(tmp_path: Path) -> None:
     assert intake.submission.values["T3.r3.c1"] is None
     assert intake.submission.values["T3.r24.c1"] is None
     assert ("W-row-missing", "error") in codes(intake)
-    sound = check_file(str(SOUND)).submission
+    sound = checked(SOUND).submission
     assert sound is not None
     rows = [r for r in range(1, 26) if r not in (3, 24)]
     assert all(intake.submission.values[f"T3.r{r}.c1"] == sound.values[f"T3.r{r}.c1"] for r in rows)
@@ -175,8 +181,8 @@ def test_two_copies_of_a_table_with_different_figures_are_refused(tmp_path: Path
 
 def test_another_workbook_is_refused(tmp_path: Path) -> None:
     openpyxl.Workbook().save(tmp_path / "a.xlsx")
-    intake = check_file(str(tmp_path / "a.xlsx"))
-    assert (intake.status, codes(intake)) == ("unreadable", [("W-not-our-form", "error")])
+    refused = refused_file(tmp_path / "a.xlsx")
+    assert (refused.status, codes(refused)) == ("unreadable", [("W-not-our-form", "error")])
 
 
 def test_unit_is_read_from_the_code_line_when_all_else_is_gone(tmp_path: Path) -> None:
@@ -194,16 +200,16 @@ def filled(folder: Path, form: Form, year: int = 2025, notes: dict[str, str] | N
     return file
 
 
-def retyped(file: Path, place: str, value: object) -> Intake:
+def retyped(file: Path, place: str, value: object) -> CheckedReturn:
     book = openpyxl.load_workbook(file)
     put(place, value)(book)
     book.save(file)
-    return check_file(str(file))
+    return checked(file)
 
 
 def test_an_explanation_answers_the_warning_it_was_written_for(tmp_path: Path, form: Form) -> None:
     file = filled(tmp_path, form, notes={"T2-C01": "上年已清理两件。"})
-    intake = check_file(str(file))
+    intake = checked(file)
     assert codes(intake) == [("T2-C01", "info")] and intake.status == "accepted"
     assert intake.submission is not None and intake.submission.notes == {"T2-C01": "上年已清理两件。"}
 
@@ -246,16 +252,16 @@ def test_an_older_version_is_read_and_said(
 ) -> None:
     other_version(tmp_path, "2026")
     monkeypatch.setenv("XLTOOL_FORMS", str(tmp_path / "forms"))
-    intake = check_file(str(filled(tmp_path, form, year)))
+    intake = checked(filled(tmp_path, form, year))
     assert intake.form is not None and intake.form.version == "2021"
     assert [f.code for f in intake.findings if f.code.startswith("W")] == said
 
 
 def test_a_version_that_is_not_here_is_named(tmp_path: Path, form: Form) -> None:
     newer = replace(form, version="2031")
-    intake = check_file(str(filled(tmp_path, newer)))
-    assert intake.status == "unreadable" and codes(intake) == [("W-form-version", "error")]
-    assert "2031" in wording(intake.findings[0])[0] and "2021" in wording(intake.findings[0])[0]
+    refused = refused_file(filled(tmp_path, newer))
+    assert refused.status == "unreadable" and codes(refused) == [("W-form-version", "error")]
+    assert "2031" in wording(refused.findings[0])[0] and "2021" in wording(refused.findings[0])[0]
 
 
 def test_a_table_that_is_nobodys_lists_what_is_missing(tmp_path: Path) -> None:
@@ -267,9 +273,9 @@ def test_a_table_that_is_nobodys_lists_what_is_missing(tmp_path: Path) -> None:
                     cell.value = None
         return new
 
-    intake = damaged(tmp_path, change)
-    assert intake.status == "unreadable" and codes(intake) == [("W-unit-unknown", "error")]
-    assert intake.findings[0].args["lost"]
+    refused = refused_file(changed(tmp_path, change))
+    assert refused.status == "unreadable" and codes(refused) == [("W-unit-unknown", "error")]
+    assert refused.args["lost"]
 
 
 @pytest.mark.parametrize(
@@ -282,4 +288,4 @@ def test_a_token_of_another_round_is_seen(
     file = tmp_path / "a.xlsx"
     content = Content(dict.fromkeys(form.addresses, Decimal(0)), dict.fromkeys(form.texts, "信息处理费无。"))
     file.write_bytes(write_workbook(form, sign(form.key, 2025, UNIT.code, UNIT.name, made), UNIT, content))
-    assert [f.code for f in check_file(str(file), key=read).findings] == said
+    assert [f.code for f in checked(file, key=read).findings] == said

@@ -22,7 +22,8 @@ from test_aggregate import COUNTY, made
 
 from xltool.app.fill_superior import fill_workbook
 from xltool.core.errors import UnreadableFile
-from xltool.core.form.layout import a1, lay_out
+from xltool.core.form.a1 import a1
+from xltool.core.form.layout import lay_out
 from xltool.core.submission.model import Submission
 
 FORM = load("zfxxgknb-2021")

@@ -10,13 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xltool.core.errors import FormError
+from xltool.core.form.a1 import a1
 from xltool.core.form.describe import cells, faults, page, summary
-from xltool.core.form.layout import Box, Grid, Layout, a1, grid, lay_out, name_of, tiling_fault
+from xltool.core.form.layout import Box, Grid, Layout, grid, lay_out, name_of, tiling_fault
 from xltool.core.form.model import Block, Form, Table
 from xltool.core.form.outline import Heading, OutlineError, parse_outline
 from xltool.core.submission.model import with_profile
 from xltool.core.text.wording import sentence
-from xltool.reading.form.load import DATA, find_form, list_forms, load_form
+from xltool.reading.form.find import DATA, find_form, list_forms
+from xltool.reading.form.load import load_form
 
 # --- the official facts -------------------------------------------------------------------------
 

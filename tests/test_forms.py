@@ -12,12 +12,13 @@ import openpyxl
 import pytest
 from conftest import KEYS, load
 from strategies import UNIT, year_of
+from support.returns import checked
 from test_extract import one_sheet
 from test_roundtrip import issued
 
-from xltool.app.checking import Intake, check_file
-from xltool.app.cross_form import compare
 from xltool.app.round.send import FALLBACK
+from xltool.core.check.cross_form import compare
+from xltool.core.check.returned import CheckedReturn
 from xltool.core.check.rules import check
 from xltool.core.errors import FormError
 from xltool.core.form.describe import cross_faults
@@ -124,7 +125,7 @@ def test_projects_carried_on_from_last_year() -> None:
 # --- told from each other -------------------------------------------------------------------------
 
 
-def stripped(folder: Path, one: Submission) -> Intake:
+def stripped(folder: Path, one: Submission) -> CheckedReturn:
     """Its workbook after all cells were copied onto one sheet of a new one, without any mark of ours."""
     form = load(f"{one.form}-{one.version}")
     file = folder / "a.xlsx"
@@ -135,7 +136,7 @@ def stripped(folder: Path, one: Submission) -> Intake:
     names = [sheet.title for sheet in book if sheet.sheet_state == "visible"]
     new = one_sheet(book, names)
     new.save(file)
-    return check_file(str(file))
+    return checked(file)
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -170,7 +171,7 @@ def test_the_version_in_force_in_a_year(
         back = stripped(tmp_path, one)
     else:
         (tmp_path / "a.xlsx").write_bytes(issued(form, one))
-        back = check_file(str(tmp_path / "a.xlsx"))
+        back = checked(tmp_path / "a.xlsx")
     said = [f.args for f in back.findings if f.code == "W-version"]
     assert back.form is form
     assert said == ([{"version": form.version, "right": right, "year": str(year)}] if right else [])
@@ -184,13 +185,12 @@ ENFORCED: dict[str, object] = {
 }  # fmt: skip
 
 
-def read(one: Submission) -> Intake:
-    return Intake("x", form=load(f"{one.form}-{one.version}"), submission=one)
+def read(one: Submission) -> CheckedReturn:
+    return CheckedReturn(load(f"{one.form}-{one.version}"), one)
 
 
 def between(*ones: Submission) -> list[list[tuple[object, ...]]]:
-    found = [read(one) for one in ones]
-    compare(found)
+    found = compare(read(one) for one in ones)
     return [[(f.code, f.severity, f.value, f.expected) for f in one.findings] for one in found]
 
 
@@ -220,14 +220,12 @@ def test_what_cannot_be_compared_is_not() -> None:
     assert between(filled(NEW, REPORT, 2024), wrong) == [[], []]
     assert between(replace(filled(NEW, REPORT), unit=unit), wrong) == [[], []]
     assert between(wrong, wrong) == [[], []]
-    unread = read(wrong)
-    unread.invalid = {"T1.r1.c10"}
-    compare([unread, read(filled(NEW, REPORT))])
-    assert unread.findings == []
-    negative = read(filled(OTHER, {**ENFORCED, "T1.r1.c3": -100}))
-    negative.findings = check(OTHER, filled(OTHER, {**ENFORCED, "T1.r1.c3": -100}))
-    compare([negative, read(filled(NEW, REPORT))])
-    assert [finding.code for finding in negative.findings] == ["V-negative"]
+    unread = replace(read(wrong), invalid=frozenset({"T1.r1.c10"}))
+    assert compare([unread, read(filled(NEW, REPORT))])[0].findings == ()
+    below = filled(OTHER, {**ENFORCED, "T1.r1.c3": -100})
+    negative = replace(read(below), findings=tuple(check(OTHER, below)))
+    found = compare([negative, read(filled(NEW, REPORT))])[0].findings
+    assert [finding.code for finding in found] == ["V-negative"]
 
 
 def test_a_unit_known_by_its_name_and_a_report_sent_twice() -> None:

@@ -16,9 +16,10 @@ import pytest
 from conftest import SAMPLES
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.returns import checked
 
-from xltool.app.checking import as_json, check_file
-from xltool.app.findings_text import render
+from xltool.writing.lists.check_json import document as as_json
+from xltool.writing.lists.findings_text import render
 
 SOUND = next(path for path in (SAMPLES / "returned").iterdir() if path.name.startswith("ok"))
 TOKEN = re.compile(rb"<[^<>]*>|[^<>]+")
@@ -74,7 +75,7 @@ def changed(draw: st.DrawFn) -> bytes:
 def test_nothing_but_findings_comes_out(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
     file = tmp_path_factory.mktemp("fuzz") / "a.xlsx"
     file.write_bytes(data)
-    intake: Any = check_file(str(file))
+    intake: Any = checked(file)
     assert intake.status in ("accepted", "accepted_with_warnings", "rejected", "unreadable")
     assert intake.submission is not None or [f.severity for f in intake.findings] == ["error"]
     assert render([intake]) and as_json([intake])["files"]

@@ -18,12 +18,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msoffcrypto.format.ooxml import OOXMLFile
 from office import Office
+from support.returns import checked, refused_file
 
 import xltool
-from xltool.app.checking import check_file
 from xltool.core.errors import UnreadableFile
-from xltool.reading import sandbox
-from xltool.reading.registry import read_workbook
+from xltool.reading import registry, sandbox
 
 SOUND = next(path for path in (SAMPLES / "returned").iterdir() if path.name.startswith("ok"))
 GOOD = SOUND.read_bytes()
@@ -132,13 +131,13 @@ def test_macros_and_links_are_named_and_left_alone(tmp_path: Path) -> None:
         members = {one: archive.read(one) for one in archive.namelist()}
     more = {"xl/vbaProject.bin": b"\0" * 50, "xl/externalLinks/externalLink1.xml": b"<x/>"}
     (tmp_path / "a.xlsm").write_bytes(zipped({**members, **more}))
-    intake = check_file(str(tmp_path / "a.xlsm"))
+    intake = checked(tmp_path / "a.xlsm")
     assert [(f.code, f.severity) for f in intake.findings] == [("W-extra", "info")]
-    assert intake.submission == check_file(str(SOUND)).submission
+    assert intake.submission == checked(SOUND).submission
 
 
 def test_an_owner_file_named_by_hand_is_answered(folder: Path) -> None:
-    intake = check_file(str(folder / "~$好的.xlsx"))
+    intake = refused_file(folder / "~$好的.xlsx")
     assert [finding.code for finding in intake.findings] == ["W-owner"]
 
 
@@ -156,9 +155,9 @@ def protected(office: Office, tmp_path_factory: pytest.TempPathFactory) -> dict[
 @pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
 def test_open_passwords(protected: dict[str, Path], kind: str) -> None:
     file = str(protected[kind])
-    assert [f.code for f in check_file(file).findings] == ["W-encrypted"]
-    assert [f.code for f in check_file(file, password="falsch").findings] == ["W-password"]
-    opened, sound = check_file(file, password="秘密123"), check_file(str(SOUND))
+    assert [f.code for f in refused_file(file).findings] == ["W-encrypted"]
+    assert [f.code for f in refused_file(file, passwords=("falsch",)).findings] == ["W-password"]
+    opened, sound = checked(file, passwords=("秘密123",)), checked(SOUND)
     assert opened.submission == sound.submission and opened.status == "accepted"
 
 
@@ -214,6 +213,6 @@ def test_any_damage_to_an_xls(old_excel: bytes, data: st.DataObject) -> None:
     if data.draw(st.booleans()):
         del changed[data.draw(st.integers(600, len(changed))) :]
     try:
-        read_workbook(bytes(changed))
+        registry.read(bytes(changed))
     except UnreadableFile as error:
         assert error.code.startswith("W-")

@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 from lxml import html as lxml_html
 from office import Office
 from strategies import UNIT, submissions
+from support.returns import checked
 
-from xltool.app.checking import Intake, check_file
 from xltool.app.findings_list import html, workbook
-from xltool.app.marked_copy import file_name, marked_copy, marks, needs_copy, write_copies
+from xltool.app.marked_copy import file_name, marked_copy, marks, write_copies
+from xltool.core.check.returned import CheckedReturn
 from xltool.core.errors import XltoolError
 from xltool.core.form.layout import lay_out, zero_choice
 from xltool.core.submission.identity import sign
@@ -41,22 +42,22 @@ def opened(data: bytes | Path, folder: Path) -> Any:
         return openpyxl.load_workbook(file)
 
 
-def spoiled(folder: Path, changes: dict[str, object]) -> Intake:
+def spoiled(folder: Path, changes: dict[str, object]) -> CheckedReturn:
     """The sound return with some cells retyped, by their addresses."""
     book = opened(SOUND, folder)
     for address, value in changes.items():
         sheet, cell = LAYOUT.place(address).split("!")
         book[sheet][cell] = value
     book.save(folder / "spoiled.xlsx")
-    return check_file(str(folder / "spoiled.xlsx"))
+    return checked(folder / "spoiled.xlsx")
 
 
-def read_again(intake: Intake, folder: Path) -> Intake:
+def read_again(intake: CheckedReturn, folder: Path) -> CheckedReturn:
     (folder / "copy.xlsx").write_bytes(marked_copy(intake))
-    return check_file(str(folder / "copy.xlsx"))
+    return checked(folder / "copy.xlsx")
 
 
-def asked(intake: Intake) -> list[tuple[str, tuple[str, ...]]]:
+def asked(intake: CheckedReturn) -> list[tuple[str, tuple[str, ...]]]:
     """What someone still has to act on."""
     return [(f.code, f.refs) for f in intake.findings if f.severity != "info"]
 
@@ -73,7 +74,7 @@ def test_the_copy_says_the_same_again(tmp_path_factory: Any, data: st.DataObject
     content = Content(values, submission.texts, submission.notes, zeros, typed)
     identity = sign(FORM.key, 2025, UNIT.code, UNIT.name)
     (folder / "a.xlsx").write_bytes(write_workbook(FORM, identity, submission.unit, content))
-    first = check_file(str(folder / "a.xlsx"))
+    first = checked(folder / "a.xlsx")
     assert first.submission is not None
     again = read_again(first, folder)
     assert again.submission == first.submission
@@ -152,11 +153,11 @@ def test_corrected_in_libreoffice_it_passes(office: Office, tmp_path: Path) -> N
     for suffix in ("xlsx", "xls", "ods"):
         back = tmp_path / f"back.{suffix}"
         office.ask(tmp_path / "copy.xlsx", put=put, save=[[str(back), suffix]])
-        again = check_file(str(back))
+        again = checked(back)
         assert again.status == "accepted" and asked(again) == [], [
             (suffix, f.code, f.refs, f.args) for f in again.findings
         ]
-        sound = check_file(str(SOUND)).submission
+        sound = checked(SOUND).submission
         assert sound is not None and again.submission is not None
         assert again.submission.values == sound.values
 
@@ -168,7 +169,7 @@ def test_zero_choice_and_blanks_come_back_as_they_were(tmp_path: Path) -> None:
     (tmp_path / "a.xlsx").write_bytes(
         write_workbook(FORM, sign(FORM.key, 2025, UNIT.code, UNIT.name), UNIT, content)
     )
-    intake = check_file(str(tmp_path / "a.xlsx"))
+    intake = checked(tmp_path / "a.xlsx")
     book = opened(marked_copy(intake), tmp_path)
     sheet, cell = LAYOUT.place(zero_choice("T3")).split("!")
     assert book[sheet][cell].value == zh.YES
@@ -178,8 +179,7 @@ def test_zero_choice_and_blanks_come_back_as_they_were(tmp_path: Path) -> None:
 
 def test_files_are_named_by_unit_and_never_overwritten(tmp_path: Path) -> None:
     bad = spoiled(tmp_path, {"T3.r1.c1": "约5"})
-    sound = check_file(str(SOUND))
-    assert not needs_copy(sound) and needs_copy(bad)
+    sound = checked(SOUND)
     paths = list(write_copies([bad, sound, bad], tmp_path / "out"))
     names = [path.name for path in paths if isinstance(path, Path)]
     assert names == [file_name(bad), file_name(bad).replace(".xlsx", "-2.xlsx")]
@@ -189,12 +189,12 @@ def test_files_are_named_by_unit_and_never_overwritten(tmp_path: Path) -> None:
 
 def test_a_list_of_findings_is_only_text(tmp_path: Path) -> None:
     bad = spoiled(tmp_path, {"T3.r1.c1": "'=1+1<script>", "T3.r3.c2": "=cmd|' /C calc'!A0"})
-    book = opened(workbook([bad, check_file(str(SOUND))]), tmp_path)
+    book = opened(workbook([bad, checked(SOUND)]), tmp_path)
     cells = [cell for row in book.worksheets[0].iter_rows() for cell in row if cell.value is not None]
     assert all(cell.data_type in "sn" and cell.hyperlink is None for cell in cells)
     values = [cell.value for cell in cells]
     assert zh.NO_FINDINGS in values and any("<script>" in str(value) for value in values)
-    page: Any = lxml_html.fromstring(html([bad, check_file(str(SOUND))]))
+    page: Any = lxml_html.fromstring(html([bad, checked(SOUND)]))
     assert page.xpath("//script") == [] and "<script>" in page.text_content()
     shown = page.text_content()
     assert all(wording(finding)[0] in shown for finding in bad.findings)

@@ -14,10 +14,11 @@ from conftest import load
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import submissions
+from support.returns import checked
 from test_forms import filled
 from test_roundtrip import issued
 
-from xltool.app.checking import check_file, find_prior
+from xltool.app.prior import find_prior
 from xltool.core.check.rules import check
 from xltool.core.errors import FormError
 from xltool.core.form.describe import migrate_faults
@@ -142,7 +143,7 @@ def test_last_year_in_the_trial_format_serves_where_codes_map(
 ) -> None:
     now = filled(NEW, {"T3.r2.c1": carried, "T3.r3.c1": carried, "T2.r2.c1": 1, "T2.r2.c3": 4}, 2021)
     (tmp_path / "now.xlsx").write_bytes(issued(NEW, now))
-    back = check_file(str(tmp_path / "now.xlsx"), find_prior([str(prior_file(tmp_path))]))
+    back = checked(tmp_path / "now.xlsx", prior=find_prior([str(prior_file(tmp_path))]))
     assert [finding.code for finding in back.findings if finding.code.startswith("P")] == found
     assert back.prior is not None and back.prior.version == "2021"
     assert back.prior.values["T3.r25.c1"] == 2 and back.prior.values["T2.r2.c3"] is None

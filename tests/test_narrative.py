@@ -14,8 +14,9 @@ import pytest
 from conftest import SAMPLES, load, sample
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from support.returns import checked
 
-from xltool.app.checking import check_file, find_prior
+from xltool.app.prior import find_prior
 from xltool.core.check.finding import Finding
 from xltool.core.check.narrative.review import check_narrative
 from xltool.core.check.narrative.sentences import figures, sentences, tidy
@@ -401,7 +402,7 @@ def test_no_sample_raises_a_false_alarm() -> None:
     assert [f.code for f in repeated] == ["N-same"] and len(repeated[0].refs) > 3
     prior = find_prior([str(SAMPLES / "prior")])
     for path in sorted((SAMPLES / "returned").iterdir()):
-        assert [f for f in check_file(str(path), prior).findings if f.code.startswith("N-")] == []
+        assert [f for f in checked(path, prior=prior).findings if f.code.startswith("N-")] == []
 
 
 def test_a_published_report_in_other_words_raises_what_a_reader_would(form: Form) -> None:

@@ -18,9 +18,10 @@ from lxml import html as lxml_html
 from office import need
 from strategies import submissions
 from support.refusals import refused
+from support.returns import checked
 
-from xltool.app import report
-from xltool.app.checking import Intake, check_file
+from xltool.app.report import ReportWishes, write_reports, write_together
+from xltool.core.check.returned import CheckedReturn
 from xltool.core.errors import XltoolError
 from xltool.core.submission.model import Submission, from_json, plain, with_profile, with_totals
 from xltool.writing.report import pdf, pdf_back
@@ -87,20 +88,20 @@ def test_open_data_is_never_a_formula() -> None:
     assert all(row[1].startswith("'=") and row[0].startswith("'-") for row in rows[1:])
 
 
-def intake_of(submission: Submission) -> Intake:
+def return_of(submission: Submission) -> CheckedReturn:
     form, _ = sample("jinxiang-2025")
-    return Intake("x", form=form, submission=submission)
+    return CheckedReturn(form, submission)
 
 
 def test_every_format_is_written_and_nothing_overwritten(tmp_path: Path) -> None:
-    intake = check_file(str(SAMPLES / "jinxiang-2025.xlsx"))
+    seed = checked(SAMPLES / "jinxiang-2025.xlsx")
     formats = ["docx", "html", "csv", "json"]
-    paths = list(report.outputs(intake, tmp_path, formats, None, False, False))
+    paths = list(write_reports(seed, tmp_path, ReportWishes(formats)))
     assert [path.suffix for path in paths] == [".docx", ".html", ".html", ".csv", ".json"]
     _, back = from_json(json.loads(paths[-1].read_text(encoding="utf-8")), load)
-    assert back == intake.submission
+    assert back == seed.submission
     with refused(XltoolError, "U-exists"):
-        list(report.outputs(intake, tmp_path, ["csv"], None, False, False))
+        list(write_reports(seed, tmp_path, ReportWishes(["csv"])))
 
 
 @pytest.mark.parametrize("format_", ["docx", "html"])
@@ -109,11 +110,7 @@ def test_what_no_document_can_hold_is_named(tmp_path: Path, format_: str, bad: s
     _, submission = sample("jinxiang-2025")
     texts = {**submission.texts, "N1.2": f"前{bad}后"}
     with pytest.raises(XltoolError) as caught:
-        list(
-            report.outputs(
-                intake_of(replace(submission, texts=texts)), tmp_path, [format_], None, False, False
-            )
-        )
+        list(write_reports(return_of(replace(submission, texts=texts)), tmp_path, ReportWishes([format_])))
     assert caught.value.code == "R-character" and "依申请公开" in caught.value.args_["where"]
     assert list(tmp_path.iterdir()) == []
 
@@ -138,16 +135,15 @@ def test_pdfs_of_a_batch_say_what_was_meant(tmp_path: Path) -> None:
 
     draw()
     hard = [replace(seed, values=full, texts={**dict.fromkeys(form.texts, HARD), "N1.1": LONG}), *some]
-    intakes = [Intake("x", form=FORM if one in some else form, submission=one) for one in (seed, *hard)]
-    for number, intake in enumerate(intakes):
-        assert intake.submission
-        unit = replace(intake.submission.unit, code=f"{number}")
-        intake.submission = replace(intake.submission, unit=unit)
-    paths = list(report.pdfs(intakes, tmp_path, None, True, False))  # which reads each back
-    assert len(paths) == len(intakes) == 14
-    for path, intake in zip(paths[:2], intakes, strict=False):
-        assert intake.form and intake.submission
-        meant = expected(intake.form, intake.submission, draft=True)
+    returns = [
+        CheckedReturn(FORM if one in some else form, replace(one, unit=replace(one.unit, code=f"{number}")))
+        for number, one in enumerate((seed, *hard))
+    ]
+    wishes = ReportWishes(["pdf"], draft=True)
+    paths = list(write_together(returns, tmp_path, wishes))  # which reads each back
+    assert len(paths) == len(returns) == 14
+    for path, one in zip(paths[:2], returns, strict=False):
+        meant = expected(one.form, one.submission, draft=True)
         assert pdf_back.difference(path.read_bytes(), meant) is None
         number = next(i for i, item in enumerate(meant) if isinstance(item, TableContent))
         table = meant[number]
@@ -164,4 +160,4 @@ def test_pdfs_of_a_batch_say_what_was_meant(tmp_path: Path) -> None:
 def test_without_libreoffice_the_way_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "find_soffice", lambda: None)
     with refused(XltoolError, "R-no-office"):
-        list(report.pdfs([check_file(str(SAMPLES / "jinxiang-2025.xlsx"))], tmp_path, None, False, False))
+        list(write_together([checked(SAMPLES / "jinxiang-2025.xlsx")], tmp_path, ReportWishes(["pdf"])))

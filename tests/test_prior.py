@@ -15,16 +15,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from office import Office
 from strategies import UNIT, submissions
+from support.returns import checked
 from test_aggregate import made, unit
 
-from xltool.app.checking import check_file, find_prior
 from xltool.app.make_workbooks import Order, workbook
+from xltool.app.prior import find_prior
 from xltool.core.check.finding import Finding
 from xltool.core.check.year_on_year import compare_years
 from xltool.core.form.layout import lay_out
 from xltool.core.submission.identity import sign
 from xltool.core.submission.model import Submission, Unit, to_json
-from xltool.core.sums.prior import Lineage, carried_over
+from xltool.core.sums.prior import PriorReturns, carried_over
 from xltool.core.text import zh
 from xltool.core.text.wording import wording
 from xltool.writing.workbook.write import Content, write_workbook
@@ -137,7 +138,9 @@ def test_an_explained_slip_is_an_info_and_invalid_figures_are_not_compared() -> 
 
 
 def before(now: Submission, held: list[Submission], roster: list[Unit]) -> Submission | None:
-    return Lineage([(FORM, one) for one in held], roster).before(now)
+    former = next((unit.former for unit in roster if unit.code == now.unit.code), now.unit.former)
+    asked = replace(now, unit=replace(now.unit, former=former))
+    return PriorReturns([(FORM, one) for one in held]).before(asked)
 
 
 def test_found_by_code_name_or_former_name() -> None:
@@ -174,7 +177,7 @@ def test_a_blank_workbook_carries_last_years_over_and_shows_its_figures(tmp_path
     last = made(1, {"T3.r25.c1": 4, "T2.r4.c4": 62, "T4.r1.c3": 5}, year=2024)
     file = tmp_path / "a.xlsx"
     file.write_bytes(workbook(Order(FORM, 2025, unit(1)), lambda _: last))
-    back = check_file(str(file), lambda _: last)
+    back = checked(file, prior=lambda _: last)
     assert back.submission is not None
     filled = {a: n for a, n in back.submission.values.items() if n is not None and a not in FORM.totals}
     assert filled == {f"T3.r2.c{c}": Decimal(4 if c == 1 else 0) for c in range(1, 7)}
@@ -203,13 +206,13 @@ def test_last_years_figures_never_disturb_reading(
     file.write_bytes(
         write_workbook(FORM, sign(FORM.key, 2025, UNIT.code, UNIT.name), now.unit, content, last.values)
     )
-    back = check_file(str(file))
+    back = checked(file)
     assert back.submission == now and not [f for f in back.findings if f.code.startswith("W")]
     stripped = openpyxl.load_workbook(file)
     for name in list(stripped.defined_names):
         del stripped.defined_names[name]
     stripped.save(file)
-    again = check_file(str(file))
+    again = checked(file)
     assert (
         again.submission is not None
         and again.submission.values == now.values
@@ -226,7 +229,7 @@ def test_last_years_figures_survive_libreoffice(office: Office, tmp_path: Path) 
     targets = [[str(tmp_path / f"b.{kind}"), kind] for kind in ("ods", "xls", "xlsx")]
     office.ask(tmp_path / "a.xlsx", save=targets)
     for path, _ in targets:
-        back = check_file(path)
+        back = checked(path)
         assert back.submission is not None and back.submission.values == now.values
 
 
@@ -248,7 +251,7 @@ def test_prior_files_and_rosters_from_the_command_line(tmp_path: Path) -> None:
         tmp_path / "o",
     )
     assert run.code == 0
-    back = check_file(str(tmp_path / "o" / "009-新局-2025.xlsx"))
+    back = checked(tmp_path / "o" / "009-新局-2025.xlsx")
     assert back.submission is not None and back.submission.values["T3.r2.c1"] == 4
     now = replace(made(9, {"T3.r2.c1": 3, "T3.r3.c1": 3}), unit=Unit("009", "新局"))
     (tmp_path / "now.json").write_text(json.dumps(to_json(now)))

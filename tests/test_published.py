@@ -18,22 +18,23 @@ from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import submissions
+from support.reports import word_report as report
+from support.returns import checked, read, refused_file
 from test_round import collector, desk, state  # noqa: F401  (desk is a fixture)
 
-from xltool.app.checking import Intake, check_file, read_file
-from xltool.app.make_workbooks import open_form
 from xltool.app.round.desk import Desk
+from xltool.core.check.returned import CheckedReturn
 from xltool.core.errors import UnreadableFile
 from xltool.core.form.model import Form
 from xltool.core.submission.identity import sign
 from xltool.core.submission.model import Submission, Unit, with_profile, with_totals
+from xltool.reading.form.find import open_form
 from xltool.reading.published.blocks import Document, Line
 from xltool.reading.published.docx import read_docx
 from xltool.reading.published.html import read_html
 from xltool.reading.published.take import take
 from xltool.reading.published.titles import after_heading, find_title, likeness
 from xltool.writing.report.context import paragraphs
-from xltool.writing.report.docx import report
 from xltool.writing.report.html import render
 from xltool.writing.workbook.write import Content, write_workbook
 
@@ -89,7 +90,7 @@ def squeezed(submission: Submission) -> Submission:
 def test_the_round_trip_through_the_published_form(tmp_path: Path) -> None:
     book = SAMPLES / "jinxiang-2025.xlsx"
     assert xltool("report", book, "-o", tmp_path / "out", "--to", "docx,html").code == 0
-    wanted = check_file(str(book)).submission
+    wanted = checked(book).submission
     assert wanted is not None
     for suffix in ("docx", "html"):
         (file,) = [f for f in (tmp_path / "out").glob(f"*.{suffix}") if "网页正文" not in f.name]
@@ -97,7 +98,7 @@ def test_the_round_trip_through_the_published_form(tmp_path: Path) -> None:
         assert answer.code == 0
         made, data = (Path(line) for line in answer.out.split("\n")[:2])
         for path in (made, data):
-            back = check_file(str(path))
+            back = checked(path)
             assert back.status == "accepted"
             assert back.submission == as_printed(wanted)
 
@@ -110,7 +111,7 @@ def test_a_fragment_has_no_mark_and_the_roster_knows_the_unit(tmp_path: Path) ->
         "单位代码,单位名称,单位类别,曾用名\n7,某某局,,\n012,新名,县级部门," + SEED.unit.name, encoding="utf-8"
     )
     answer = xltool("import", page, "--roster", roster, "-o", tmp_path / "o")
-    back = read_file(answer.out.split("\n")[1]).submission
+    back = read(answer.out.split("\n")[1]).submission
     assert back is not None and (back.unit.code, back.unit.level) == ("012", "县级部门")
     assert back.values == SEED.values
 
@@ -132,13 +133,13 @@ def changed(edit: dict[str, str], data: bytes | None = None) -> bytes:
     return out.getvalue()
 
 
-def codes(taken: Intake) -> list[str]:
+def codes(taken: CheckedReturn) -> list[str]:
     return [finding.code for finding in taken.findings]
 
 
-def checked(tmp_path: Path, data: bytes, name: str = "a.docx") -> Intake:
+def kept(tmp_path: Path, data: bytes, name: str = "a.docx") -> CheckedReturn:
     (tmp_path / name).write_bytes(data)
-    return check_file(str(tmp_path / name))
+    return checked(tmp_path / name)
 
 
 def without_rows(*labels: str, rename: tuple[str, str] | None = None) -> bytes:
@@ -157,7 +158,7 @@ def without_rows(*labels: str, rename: tuple[str, str] | None = None) -> bytes:
 
 
 def test_a_row_that_is_not_there_is_one_warning(tmp_path: Path) -> None:
-    found = checked(tmp_path, without_rows("规章"))
+    found = kept(tmp_path, without_rows("规章"))
     assert codes(found) == ["W-row-absent"] and found.status == "accepted_with_warnings"
     assert (
         found.findings[0].refs == ("T2.r1.c1", "T2.r1.c2", "T2.r1.c3")
@@ -180,7 +181,7 @@ def test_three_rows_printed_as_one_are_asked_about(tmp_path: Path) -> None:
     leaf.p_lst[0].r_lst[0].text = ""
     out = io.BytesIO()
     document.save(out)
-    found = checked(tmp_path, out.getvalue())
+    found = kept(tmp_path, out.getvalue())
     (finding,) = [finding for finding in found.findings if finding.severity == "error"]
     assert (
         finding.code == "W-folded"
@@ -217,7 +218,7 @@ def test_totals_are_what_was_printed(tmp_path: Path) -> None:
         "T3.r24.c1": Decimal(0),
         "T3.r24.c7": Decimal(0),
     }
-    found = checked(tmp_path, report(TEMPLATE, SEED_FORM, replace(SEED, values=values)))
+    found = kept(tmp_path, report(TEMPLATE, SEED_FORM, replace(SEED, values=values)))
     assert [(f.code, f.refs[0], f.cells) for f in found.findings if f.severity == "error"] == [
         ("T3-S-r24", "T3.r24.c1", ())
     ]
@@ -232,11 +233,11 @@ def test_what_is_no_figure_is_said(tmp_path: Path, typed: str, code: str) -> Non
     row.cells[3].paragraphs[0].runs[0].text = typed
     out = io.BytesIO()
     document.save(out)
-    assert code in codes(checked(tmp_path, out.getvalue()))
+    assert code in codes(kept(tmp_path, out.getvalue()))
 
 
 def test_titles_that_are_not_the_official_ones_are_named(tmp_path: Path) -> None:
-    found = checked(
+    found = kept(
         tmp_path,
         changed({">五、存在的主要问题及改进情况<": ">五、政府信息公开工作存在的主要问题及改进情况<"}),
     )
@@ -309,7 +310,7 @@ def website(content: str, encoding: str = "utf-8") -> bytes:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gbk", "utf-16"])
 def test_a_page_of_a_website_in_any_encoding(tmp_path: Path, encoding: str) -> None:
-    found = checked(tmp_path, website(render(SEED_FORM, SEED, fragment=True), encoding), "a.html")
+    found = kept(tmp_path, website(render(SEED_FORM, SEED, fragment=True), encoding), "a.html")
     assert found.submission and found.submission.unit.name == SEED.unit.name
     assert found.submission.texts == as_printed(SEED).texts and found.submission.values == SEED.values
 
@@ -319,7 +320,7 @@ def test_a_page_with_open_tags_in_a_table_for_layout(tmp_path: Path) -> None:
     for tag in ("</td>", "</th>", "</tr>", "</p>"):
         page = page.replace(tag, "")
     wrapped = f"<table width=100%><tr><td>{page}</td></tr></table>"
-    found = checked(tmp_path, website(wrapped), "a.html")
+    found = kept(tmp_path, website(wrapped), "a.html")
     assert found.submission and found.submission.values == SEED.values
     assert found.submission.texts == as_printed(SEED).texts
 
@@ -330,17 +331,17 @@ def test_a_page_with_open_tags_in_a_table_for_layout(tmp_path: Path) -> None:
      b"<html><table><tr>" + b'<td rowspan="9999" colspan="9999">x' * 3000, b"<html>" + b"<div>" * 200_000],
 )  # fmt: skip
 def test_a_page_made_to_hang_is_refused(tmp_path: Path, page: bytes) -> None:
-    found = checked(tmp_path, page, "a.html")
-    assert found.submission is None and found.findings[0].code in ("W-hostile", "W-not-workbook", "W-damaged")
+    (tmp_path / "a.html").write_bytes(page)
+    assert refused_file(tmp_path / "a.html").code in ("W-hostile", "W-not-workbook", "W-damaged")
 
 
 def test_what_is_no_report_has_one_sentence(tmp_path: Path) -> None:
     empty = docx.Document()
     empty.add_paragraph("关于报送材料的函")
     empty.save(str(tmp_path / "a.docx"))
-    assert codes(check_file(str(tmp_path / "a.docx"))) == ["W-no-tables"]
+    assert refused_file(tmp_path / "a.docx").code == "W-no-tables"
     headless = changed({"<w:t [^>]*>2025年政府信息公开工作年度报告": '<w:t xml:space="preserve">报告'})
-    assert codes(checked(tmp_path, headless)) == ["W-no-title"]
+    assert codes(kept(tmp_path, headless)) == ["W-no-title"]
     with pytest.raises(UnreadableFile):
         take(Document(), [])
 
@@ -360,7 +361,7 @@ def test_texts_beside_a_workbook_are_taken_where_it_has_none(tmp_path: Path) -> 
             for line in [part.heading, *paragraphs(seed.texts[part.id])]:
                 document.add_paragraph(line)
     document.save(str(word))
-    found = check_file(str(book))
+    found = checked(book)
     assert [(f.code, f.severity) for f in found.findings if f.code.startswith("N-")] == [
         ("N-beside", "info"), ("N-beside-differs", "warning"),
     ]  # fmt: skip
@@ -371,7 +372,7 @@ def test_texts_beside_a_workbook_are_taken_where_it_has_none(tmp_path: Path) -> 
     walked = xltool("check", tmp_path)
     assert walked.out.count("[") == 1 and "012.docx" in walked.err  # read with its workbook, not alone
     word.write_bytes(b"PK\x03\x04")
-    assert "N-beside-none" in codes(check_file(str(book)))
+    assert "N-beside-none" in codes(checked(book))
 
 
 def test_a_unit_that_returns_only_a_word_file_is_not_lost(desk: Desk, tmp_path: Path) -> None:  # noqa: F811
@@ -425,8 +426,8 @@ def test_texts_beside_a_workbook_come_into_a_round(desk: Desk, tmp_path: Path, w
     assert [one.outcome for one in collector(desk).folder(tmp_path / "in")] == ["again"]
     version = next(line.status.version for line in desk.board() if line.contact == contact)
     assert version is not None
-    again = desk.checked(version).submission
-    assert again is not None and all(
-        again.texts[address] == "无。" for address in form.texts if address != "N0"
+    again = desk.checked(version)
+    assert isinstance(again, CheckedReturn) and all(
+        again.submission.texts[address] == "无。" for address in form.texts if address != "N0"
     )
     assert [path.suffix for _, path in desk.reports(False) if isinstance(path, Path)] == [".docx"]

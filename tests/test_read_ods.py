@@ -10,9 +10,9 @@ from conftest import SAMPLES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from office import Office
+from support.returns import checked
 from test_read_xlsx import mutated, unzipped, with_part, zipped
 
-from xltool.app.checking import check_file
 from xltool.core.errors import UnreadableFile
 from xltool.office.raw import RawCell, RawSheet, RawWorkbook
 from xltool.reading.ods import formula
@@ -238,7 +238,7 @@ def locked(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_password_opens_it(locked: Path) -> None:
-    sound, opened = check_file(str(SOUND)), check_file(str(locked), password="密码 pass1")
+    sound, opened = checked(SOUND), checked(locked, passwords=("密码 pass1",))
     assert opened.submission == sound.submission and opened.status == "accepted"
 
 

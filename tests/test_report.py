@@ -16,12 +16,13 @@ from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import submissions
+from support.reports import word_report as report
 
 from xltool.core.errors import ReportError
 from xltool.core.form.model import Form
 from xltool.core.submission.model import Submission, with_totals
 from xltool.writing.report.context import expected
-from xltool.writing.report.docx import render, report
+from xltool.writing.report.docx import render
 from xltool.writing.report.read_back import difference
 from xltool.writing.report.scaffold import scaffold
 

@@ -17,13 +17,13 @@ from conftest import SAMPLES, sample
 
 import xltool
 from xltool.app.aggregate import Wishes, sum_up
-from xltool.app.make_workbooks import open_form
 from xltool.app.round.collect import Arrived, Collector
 from xltool.app.round.desk import Desk, open_desk
 from xltool.core.errors import XltoolError
 from xltool.core.submission.identity import sign
 from xltool.mail.message import Letter, compose
 from xltool.mail.parse import parse_mail
+from xltool.reading.form.find import open_form
 from xltool.rounds.attribution import Clues, decide
 from xltool.rounds.folder import STORE, create
 from xltool.rounds.status import History, Version, derive

@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from office import Office
 from strategies import UNIT, balanced, submissions, year_of
+from support.returns import checked
 
-from xltool.app.checking import Intake, check_file
+from xltool.core.check.returned import CheckedReturn
 from xltool.core.check.rules import check
 from xltool.core.form.layout import Layout, lay_out, zero_choice
 from xltool.core.form.model import Form
@@ -36,8 +37,8 @@ def issued(form: Form, submission: Submission | None = None, zeros: frozenset[st
     return write_workbook(form, identity, submission.unit, content)
 
 
-def read(path: Path) -> Intake:
-    return check_file(str(path))
+def read(path: Path) -> CheckedReturn:
+    return checked(path)
 
 
 def filled_cells(layout: Layout, submission: Submission) -> dict[str, object]:

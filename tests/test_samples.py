@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 from conftest import SAMPLES, sample
+from support.returns import checked
 
-from xltool.app.checking import Intake, check_file, find_prior
+from xltool.app.prior import find_prior
+from xltool.core.check.returned import CheckedReturn
 
 PRIOR = find_prior([str(SAMPLES / "prior")])
 RETURNED = sorted((SAMPLES / "returned").iterdir())
@@ -28,9 +30,9 @@ FOUND: dict[str, list[tuple[list[str], str, str]]] = {
 }
 
 
-def checked(path: Path) -> Intake:
+def sampled(path: Path) -> CheckedReturn:
     code = path.name.split("_")[0]
-    return check_file(str(path), PRIOR if code.startswith(("P-", "ok")) else None)
+    return checked(path, prior=PRIOR if code.startswith(("P-", "ok")) else None)
 
 
 @pytest.mark.parametrize("path", RETURNED, ids=lambda path: path.stem)
@@ -38,7 +40,7 @@ def test_a_broken_sample_yields_exactly_its_finding(path: Path) -> None:
     code = path.name.split("_")[0]
     found = [
         (f.code, [cell.rpartition("!")[2] for cell in f.cells], f.value, f.expected)
-        for f in checked(path).findings
+        for f in sampled(path).findings
     ]
     meant = [(code, cells, Decimal(left), Decimal(right)) for cells, left, right in FOUND[code]]
     assert found == meant
@@ -51,14 +53,14 @@ def test_every_rule_has_its_sample(form: object) -> None:
 
 def test_findings_in_a_workbook_name_the_sheet() -> None:
     path = next(path for path in RETURNED if path.name.startswith("T3-B01"))
-    assert checked(path).findings[0].cells[0] == "三、申请办理!D7"
+    assert sampled(path).findings[0].cells[0] == "三、申请办理!D7"
 
 
 def test_seed_workbook_filled_by_libreoffice_equals_the_seed() -> None:
     _, seed = sample("jinxiang-2025")
-    back = check_file(str(SAMPLES / "jinxiang-2025.xlsx"))
+    back = checked(SAMPLES / "jinxiang-2025.xlsx")
     assert back.submission == seed
-    assert (back.status, back.findings) == ("accepted", [])
+    assert (back.status, back.findings) == ("accepted", ())
     assert (back.saved_by, back.located_by) == ("libreoffice", "labels+names")
 
 
@@ -66,10 +68,10 @@ def test_seed_workbook_filled_by_libreoffice_equals_the_seed() -> None:
     ("name", "codes"), [("suqian-2023", []), ("suqian-2024", []), ("jinhu-2023", ["T4-S-c10"])]
 )
 def test_published_figures(name: str, codes: list[str]) -> None:
-    assert [f.code for f in check_file(str(SAMPLES / f"{name}.json")).findings] == codes
+    assert [f.code for f in checked(SAMPLES / f"{name}.json").findings] == codes
 
 
 def test_two_published_years_of_suqian_join_up() -> None:
     """The stock of 规范性文件 joins too: 597 + 50 - 227 = 420, and 规章: 11 + 2 - 1 = 12."""
-    back = check_file(str(SAMPLES / "suqian-2024.json"), find_prior([str(SAMPLES / "suqian-2023.json")]))
-    assert back.findings == []
+    back = checked(SAMPLES / "suqian-2024.json", prior=find_prior([str(SAMPLES / "suqian-2023.json")]))
+    assert back.findings == ()

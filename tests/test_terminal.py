@@ -11,7 +11,7 @@ from pathlib import Path
 from command import xltool
 from conftest import SAMPLES
 
-from xltool.reading.form.load import DATA
+from xltool.reading.form.find import DATA
 
 FORM = "zfxxgknb-2021"
 

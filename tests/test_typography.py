@@ -15,8 +15,8 @@ import pytest
 from conftest import sample
 from office import need
 
-from xltool.app import report as published
-from xltool.app.checking import Intake
+from xltool.app.report import ReportWishes, write_together
+from xltool.core.check.returned import CheckedReturn
 from xltool.core.submission.model import with_totals
 
 MM = 72 / 25.4
@@ -94,12 +94,11 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Printed]:
         "large": replace(SEED, values=wide),
         "largest": replace(SEED, values=large),
     }
-    intakes = [
-        Intake(name, form=FORM, submission=replace(one, unit=replace(one.unit, code=name)))
-        for name, one in cases.items()
+    returns = [
+        CheckedReturn(FORM, replace(one, unit=replace(one.unit, code=name))) for name, one in cases.items()
     ]
     folder = tmp_path_factory.mktemp("pdf")
-    paths = published.pdfs(intakes, folder, None, True, False)
+    paths = write_together(returns, folder, ReportWishes(["pdf"], draft=True))
     return {name: printed(path) for name, path in zip(cases, paths, strict=True)}
 
 

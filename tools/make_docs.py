@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from xltool.core.form.describe import findings_page, page
-from xltool.reading.form.load import DATA, load_form
+from xltool.reading.form.find import DATA
+from xltool.reading.form.load import load_form
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 

@@ -7,19 +7,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from xltool.app.checking import Intake, find
-from xltool.core.check.finding import Finding, status
-from xltool.core.check.rules import unprintable
+from xltool.core.check.finding import Finding, count
+from xltool.core.check.returned import CheckedReturn, Unreadable
 from xltool.core.errors import ExitCode, UnreadableFile, UsageError
 from xltool.core.form.model import Form
-from xltool.core.submission.model import Submission, Unit, form_for_texts
+from xltool.core.submission.model import Unit, form_for_texts
 from xltool.core.sums.adder import Adder, County, LeftOut, Override
 from xltool.core.sums.chart_data import Bar, bars_of
 from xltool.core.sums.overrides import read_overrides
+from xltool.core.sums.prior import FindPrior
 from xltool.core.text import zh
 from xltool.core.text.catalogue.files import W_ADDRESS_UNKNOWN
 from xltool.core.text.catalogue.sums import (
@@ -35,12 +35,12 @@ from xltool.core.text.catalogue.sums import (
     A_UNREADABLE,
 )
 from xltool.core.text.catalogue.usage import U_CODE, U_LEVEL
+from xltool.core.text.clean import unprintable
 from xltool.core.text.wording import wording
 from xltool.office.files import write_new
+from xltool.reading.form.find import known_form
 from xltool.reading.roster import CODE, read_roster
 from xltool.reading.small_table import read_rows
-
-Prior = Callable[[Submission], Submission | None]
 
 
 @dataclass(frozen=True)
@@ -69,38 +69,36 @@ def parse_exclude(given: Iterable[str]) -> dict[str, str]:
 
 
 def sum_up(
-    intakes: Iterable[Intake],
+    returns: Iterable[CheckedReturn | Unreadable],
     wishes: Wishes,
-    prior: Prior | None = None,
+    prior: FindPrior | None = None,
     roster: Sequence[Unit] | None = None,
     left_out: Sequence[LeftOut] = (),
 ) -> County:
-    """The sum of all readable `intakes`, checked; files that are none are named in its findings.
+    """The sum of all readable `returns`, checked; files that are none are named in its findings.
 
     `roster` and `left_out` are what a round knows already.  Raises UsageError.
     """
     adder: Adder | None = None
     files: list[Finding] = []  # what is said of files instead of units
     own = _unit(wishes)
-    for intake in intakes:
-        form, submission = intake.form, intake.submission
-        if form is None or submission is None:
-            reason = wording(intake.findings[0])[0].rstrip(zh.STOP)
-            files.append(Finding(A_UNREADABLE, args={"path": intake.path, "reason": reason}))
+    for one in returns:
+        if isinstance(one, Unreadable):
+            reason = wording(one.findings[0])[0].rstrip(zh.STOP)
+            files.append(Finding(A_UNREADABLE, args={"path": one.source, "reason": reason}))
             continue
-        if own.code == submission.unit.code or own.name == submission.unit.name:  # an earlier result
-            files.append(Finding(A_OWN, args={"path": intake.path}))
+        unit = one.submission.unit
+        if own.code == unit.code or own.name == unit.name:  # an earlier result
+            files.append(Finding(A_OWN, args={"path": one.source}))
             continue
-        adder = adder or Adder(find(form.key) or form)
-        unit = submission.unit
+        adder = adder or Adder(known_form(one.form.key) or one.form)
         said = wishes.exclude.get(unit.code) or wishes.exclude.get(unit.name)
         if said:
             adder.leave_out(unit, said)
-        elif wishes.accepted_only and status(intake.findings) == "rejected":
-            errors = sum(finding.severity == "error" for finding in intake.findings)
-            adder.leave_out(unit, zh.LEFT_OUT.format(n=errors))
+        elif wishes.accepted_only and one.status == "rejected":
+            adder.leave_out(unit, zh.LEFT_OUT.format(n=count(one.findings, "error")))
         else:
-            adder.add(submission, intake.findings, intake.invalid)
+            adder.add(one.submission, one.findings, one.invalid)
     if adder is None:
         raise UsageError(A_NOTHING, ExitCode.PARTIAL if files else ExitCode.USAGE)
     if own.level and own.level not in adder.form.levels:
@@ -108,8 +106,8 @@ def sum_up(
     units = roster
     if units is None:
         units = read_roster(wishes.roster, adder.form.levels) if wishes.roster else ()
-    for one in left_out:
-        adder.leave_out(one.unit, one.reason)
+    for absent in left_out:
+        adder.leave_out(absent.unit, absent.reason)
     _exclude_absent(adder, wishes.exclude, units)
     adder.findings += files
     texts = read_texts(wishes.texts, adder.form) if wishes.texts else None
@@ -206,9 +204,9 @@ def report(county: County, path: Path, force: bool = False, charts: bool = False
 
     submission = county.submission
     form = form_for_texts(county.form, set(submission.texts)) or county.form
-    intake = Intake(str(path), form=form, submission=submission, findings=list(county.findings))
-    draft = status(intake.findings) == "rejected" or any(not submission.texts.get(a) for a in form.texts)
-    data = word(intake, None, draft)
+    checked = CheckedReturn(form, submission, tuple(county.findings), source=str(path))
+    draft = checked.status == "rejected" or any(not submission.texts.get(a) for a in form.texts)
+    data = word(checked, None, draft)
     if charts:
         from xltool.writing.report.pictures import add_pictures
 

@@ -1,124 +1,164 @@
-"""Paths → what each file says: reads workbooks, published reports and JSON, checks what it read.
+"""How returns are read and checked: one `Checker`, made once by a command and once from a round.
 
-Stands between the command line and the doors; the only place that opens returned files,
-read-only.  One bad file never stops the others; what is in a .zip is named ``a.zip!/b.xlsx``.
+The only place that opens returned files, read-only.  One bad file never stops the others; what is in a
+.zip is named ``a.zip!/b.xlsx``.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path, PurePath
-from typing import Any
 
-from xltool.app.find_files import beside_of, expand
-from xltool.core.check.finding import Finding, status
+from xltool.app.find_files import beside_of
+from xltool.app.parallel import run
+from xltool.core.check.finding import Finding
+from xltool.core.check.returned import CheckedReturn, ReadReturn, Unreadable
 from xltool.core.check.rules import check, short_label
 from xltool.core.check.year_on_year import compare_years
-from xltool.core.errors import FormError, NotASubmission, UnreadableFile, UsageError
+from xltool.core.errors import NotASubmission, UnreadableFile
 from xltool.core.form.model import Form
-from xltool.core.submission.identity import Identity
-from xltool.core.submission.migrate import migrate
-from xltool.core.submission.model import Submission, Unit, from_json, plain, to_json
-from xltool.core.sums.prior import Lineage
-from xltool.core.text import zh
+from xltool.core.submission.model import Submission, Unit
+from xltool.core.sums.prior import FindPrior
 from xltool.core.text.catalogue.files import (
     W_BUSY,
+    W_ENCRYPTED,
     W_HOSTILE,
-    W_LOST,
     W_MISSING_FILE,
-    W_NO_TABLES,
-    W_NOT_SUBMISSION,
-    W_NOT_WORKBOOK,
     W_OWNER,
+    W_PASSWORD,
     W_PRIOR,
-    W_TOTAL_TYPED,
-    W_UNLOCKED,
-    W_VALUES_ONLY,
 )
 from xltool.core.text.catalogue.texts import N_BESIDE, N_BESIDE_DIFFERS, N_BESIDE_NONE
-from xltool.core.text.catalogue.usage import U_PRIOR
-from xltool.core.text.wording import wording
-from xltool.reading import archives
-from xltool.reading.form.load import find_form, list_forms, load_form
+from xltool.office.raw import RawWorkbook
+from xltool.reading import archives, registry
+from xltool.reading.form.find import known_forms
+from xltool.reading.returned import understand
 
 MAX_BYTES = 20_000_000
 OWNER_BYTES = 1000  # what a program leaves beside an open workbook is smaller than any workbook
-# What another program is not known to have done when a reader sees values only.
-_UNKNOWN = (W_UNLOCKED, W_TOTAL_TYPED, W_LOST)
+
+Source = str | Path | bytes
 
 
-@dataclass
-class Intake:
-    """One file and what it says; `submission` is None when nothing could be taken."""
+@dataclass(frozen=True)
+class Checker:
+    """Everything that decides what a check says; can be sent to another process.
 
-    path: str
-    sha256: str = ""
-    form: Form | None = None
-    submission: Submission | None = None
-    findings: list[Finding] = field(default_factory=list)
-    invalid: set[str] = field(default_factory=set)
-    saved_by: str | None = None
-    located_by: str | None = None
-    places: dict[str, str] = field(default_factory=dict)
-    identity: Identity | None = None
-    prior: Submission | None = None  # last year's, when it was asked for and found
-    typed: dict[str, str] = field(default_factory=dict)
-    zeros: set[str] = field(default_factory=set)
-
-    @property
-    def status(self) -> str:
-        """accepted, accepted_with_warnings, rejected or unreadable."""
-        return "unreadable" if self.submission is None else status(self.findings)
-
-
-def find(key: str) -> Form | None:
-    """The form ``id-version``, or None when there is none or its file is broken."""
-    folder = find_form(key) if "/" not in key and "\\" not in key else None
-    return _sound(folder) if folder else None
-
-
-def _sound(folder: Path) -> Form | None:
-    try:
-        return load_form(folder)
-    except FormError:
-        return None
-
-
-def all_forms() -> list[Form]:
-    """Every form that loads."""
-    return [form for folder in list_forms() if (form := _sound(folder))]
-
-
-def read_file(given: str, key: bytes = b"", password: str = "") -> Intake:
-    """What stands in one file, before the rules are applied; never raises for a bad file.
-
-    `key` is the round's, with which the tokens of its workbooks are told from others; `password`
-    opens workbooks that need one.
+    `forms` gives the forms a file may be of.  `prior` finds what a unit sent last year.  `key` is a round's,
+    with which the tokens of its workbooks are told from others.  `passwords` are tried in turn on files
+    that need one.  `roster` knows the former names of units.  `jobs` are processes, None for one a core.
     """
-    intake = Intake(Path(given).as_posix())
-    try:
-        data = _content(given)
-        intake.sha256 = hashlib.sha256(data).hexdigest()
-        if PurePath(given).suffix.lower() == ".json":
-            _read_json(intake, data)
-        else:
-            _read_content(intake, data, key, password)
-            _add_texts(intake, given)
-    except UnreadableFile as error:
-        intake.findings = [Finding(error.code, args=error.args_, severity="error")]
-    except NotASubmission as error:
-        intake.findings = [Finding(error.code, args=error.args_, severity="error")]
-    except OSError as error:
-        intake.findings = [Finding(W_BUSY, args={"detail": error.strerror or str(error)})]
-    return intake
+
+    forms: Callable[[], Sequence[Form]] = known_forms
+    prior: FindPrior | None = None
+    key: bytes = b""
+    passwords: tuple[str, ...] = ()
+    roster: tuple[Unit, ...] = ()
+    jobs: int | None = 1
+
+    def check(self, source: Source, name: str = "") -> CheckedReturn | Unreadable:
+        """One file, read and checked; never raises for a bad file.
+
+        `source` is its path, ``archive.zip!/member``, or its bytes, which are called `name`.
+        """
+        taken, place, sha256 = self._take(source, name)
+        if isinstance(taken, Unreadable):
+            return taken
+        last_year = self._last_year(taken.submission)
+        found = check(taken.form, taken.submission, last_year, taken.invalid)
+        if last_year is not None:
+            found += compare_years(taken.form, taken.submission, last_year, taken.invalid)
+        findings = [*taken.findings, *(finding.at(taken.places) for finding in found)]
+        if self.prior and last_year is None:
+            findings.append(Finding(W_PRIOR))
+        everything = vars(taken) | {"findings": tuple(findings)}
+        return CheckedReturn(**everything, source=place, sha256=sha256, prior=last_year)
+
+    def check_all(self, sources: Sequence[str], scheduler: str = "") -> Iterator[CheckedReturn | Unreadable]:
+        """Many files in their order, on `jobs` processes, or on the machines of a Dask `scheduler`."""
+        return run(self.check, sources, self.jobs, scheduler)
+
+    def read(self, source: Source, name: str = "") -> ReadReturn | Unreadable:
+        """One file as `check` reads it, without asking any rule."""
+        return self._take(source, name)[0]
+
+    def _take(self, source: Source, name: str) -> tuple[ReadReturn | Unreadable, str, str]:
+        """(what was read, its place, the SHA-256 of its bytes)."""
+        given = name if isinstance(source, bytes) else str(source)
+        place, sha256, saved_by = Path(given).as_posix() if given else "", "", None
+        try:
+            data = source if isinstance(source, bytes) else _content(given)
+            sha256 = hashlib.sha256(data).hexdigest()
+            found = self._open(data, PurePath(given).suffix.lower())
+            saved_by = found.saved_by if isinstance(found, RawWorkbook) else None
+            taken = understand(found, self.forms, self.key)
+            if not isinstance(source, bytes):
+                taken = self._with_texts(taken, given)
+            return taken, place, sha256
+        except (UnreadableFile, NotASubmission) as error:
+            return Unreadable(place, error.code, error.args_, sha256, saved_by), place, sha256
+        except OSError as error:
+            args = {"detail": error.strerror or str(error)}
+            return Unreadable(place, W_BUSY, args, sha256, saved_by), place, sha256
+
+    def _open(self, data: bytes, suffix: str) -> registry.Found:
+        """What stands in the file, with the first password that opens it."""
+        *others, last = self.passwords or ("",)
+        for password in others:
+            try:
+                return registry.read(data, suffix, registry.ReadOptions(password))
+            except UnreadableFile as error:
+                if error.code not in (W_PASSWORD, W_ENCRYPTED):
+                    raise
+        return registry.read(data, suffix, registry.ReadOptions(last))
+
+    def _with_texts(self, taken: ReadReturn, given: str) -> ReadReturn:
+        """Blank texts of a workbook filled from the Word file of the same name beside it, if there is one."""
+        beside = beside_of(given)
+        if beside is None:
+            return taken
+        from xltool.reading.published.docx import read_docx  # of no use to any other workbook
+        from xltool.reading.published.take import take_texts
+
+        texts: dict[str, str] = {}
+        with suppress(UnreadableFile, OSError):
+            texts = take_texts(read_docx(_content(beside)), taken.form)
+        return add_texts(taken, texts, PurePath(beside).name)
+
+    def _last_year(self, submission: Submission) -> Submission | None:
+        if self.prior is None:
+            return None
+        unit = submission.unit
+        former = unit.former or self._former.get(unit.code, "")
+        return self.prior(replace(submission, unit=replace(unit, former=former)))
+
+    @cached_property
+    def _former(self) -> dict[str, str]:
+        return {unit.code: unit.former for unit in self.roster}
+
+
+def add_texts(taken: ReadReturn, texts: dict[str, str], file: str) -> ReadReturn:
+    """The return with its blank texts taken from `texts`, found in `file`; what differs is a finding."""
+    if not texts:
+        return replace(taken, findings=(*taken.findings, Finding(N_BESIDE_NONE, args={"file": file})))
+    own, findings = taken.submission.texts, list(taken.findings)
+    fresh = {address: text for address, text in texts.items() if not own.get(address, "").strip()}
+    differ = tuple(a for a in texts if a not in fresh and own[a].split() != texts[a].split())
+    if fresh:
+        findings.append(Finding(N_BESIDE, tuple(fresh), {"file": file, "n": str(len(fresh))}))
+    if differ:
+        args = {"file": file, "label": short_label(taken.form, differ[0])}
+        findings.append(Finding(N_BESIDE_DIFFERS, differ, args))
+    submission = replace(taken.submission, texts={**own, **fresh})
+    return replace(taken, submission=submission, findings=tuple(findings))
 
 
 def _content(given: str) -> bytes:
-    """The bytes of a file or of a member of an archive."""
+    """The bytes of a file or of a member of an archive; raises UnreadableFile or OSError."""
     path = Path(given)
     if not path.exists():
         member = archives.split(given)
@@ -131,179 +171,3 @@ def _content(given: str) -> bytes:
     if size > MAX_BYTES:
         raise UnreadableFile(W_HOSTILE)
     return path.read_bytes()
-
-
-def _read_json(intake: Intake, data: bytes) -> None:
-    try:
-        document: Any = json.loads(data.decode("utf-8-sig"))
-    except (ValueError, RecursionError):
-        raise NotASubmission(W_NOT_SUBMISSION) from None
-    if isinstance(document, dict) and isinstance(document.get("submission"), dict):
-        document = document["submission"]
-    intake.form, intake.submission = from_json(document, find)
-
-
-def _read_content(intake: Intake, data: bytes, key: bytes, password: str) -> None:
-    """A workbook, or else a published report: its content decides."""
-    try:
-        _read_workbook(intake, data, key, password)
-    except UnreadableFile as error:
-        if error.code != W_NOT_WORKBOOK or error.args_["kind"] not in ("docx", "html"):
-            raise
-        try:
-            _read_report(intake, data, error.args_["kind"])
-        except UnreadableFile as other:
-            raise error if other.code == W_NO_TABLES and error.args_["kind"] == "html" else other from None
-
-
-def _add_texts(intake: Intake, given: str) -> None:
-    """Blank texts of a workbook, taken from the Word file of the same name beside it, if there is one."""
-    beside = beside_of(given)
-    if beside is None or intake.submission is None or intake.form is None:
-        return
-    from xltool.reading.published.docx import read_docx  # of no use to any other workbook
-    from xltool.reading.published.take import take_texts
-
-    file = PurePath(beside).name
-    try:
-        texts = take_texts(read_docx(_content(beside)), intake.form)
-    except (UnreadableFile, OSError):
-        texts = {}
-    if not texts:
-        intake.findings.append(Finding(N_BESIDE_NONE, (), {"file": file}))
-        return
-    own = intake.submission.texts
-    taken = {address: text for address, text in texts.items() if not own.get(address, "").strip()}
-    differ = tuple(a for a in texts if a not in taken and own[a].split() != texts[a].split())
-    intake.submission = replace(intake.submission, texts={**own, **taken})
-    if taken:
-        args = {"file": file, "n": str(len(taken))}
-        intake.findings.append(Finding(N_BESIDE, tuple(taken), args))
-    if differ:
-        args = {"file": file, "label": short_label(intake.form, differ[0])}
-        intake.findings.append(Finding(N_BESIDE_DIFFERS, differ, args))
-
-
-def _read_report(intake: Intake, data: bytes, kind: str) -> None:
-    from xltool.reading.published.docx import read_docx
-    from xltool.reading.published.html import read_html
-    from xltool.reading.published.take import take
-
-    found = take(read_docx(data) if kind == "docx" else read_html(data), all_forms())
-    intake.form, intake.submission, intake.located_by = found.form, found.submission, "labels"
-    intake.findings, intake.invalid = found.findings, found.invalid
-
-
-def _read_workbook(intake: Intake, data: bytes, key: bytes, password: str) -> None:
-    from xltool.reading.locate.extract import extract
-    from xltool.reading.registry import read_workbook
-
-    raw = read_workbook(data, password)
-    intake.saved_by = raw.saved_by
-    found = extract(raw, all_forms, key)
-    intake.form, intake.submission, intake.located_by = found.form, found.submission, found.located_by
-    intake.identity, intake.typed, intake.zeros = found.identity, found.typed, found.zeros
-    intake.findings, intake.invalid, intake.places = found.findings, found.invalid, found.places
-    if raw.values_only:
-        intake.findings = [finding for finding in intake.findings if finding.code not in _UNKNOWN]
-        intake.findings.append(Finding(W_VALUES_ONLY))
-
-
-def check_file(
-    given: str,
-    prior: Callable[[Submission], Submission | None] | None = None,
-    key: bytes = b"",
-    password: str = "",
-) -> Intake:
-    """One file read and checked, findings with their cells."""
-    intake = read_file(given, key, password)
-    if intake.submission is not None and intake.form is not None:
-        last_year = intake.prior = prior(intake.submission) if prior else None
-        found = check(intake.form, intake.submission, last_year, intake.invalid)
-        if last_year is not None:
-            found += compare_years(intake.form, intake.submission, last_year, intake.invalid)
-        intake.findings += [finding.at(intake.places) for finding in found]
-        if prior and last_year is None:
-            intake.findings.append(Finding(W_PRIOR))
-    return intake
-
-
-def as_json(intakes: list[Intake]) -> dict[str, Any]:
-    """The document of ``check --json``."""
-    return json.loads("".join(json_lines(intakes)))  # type: ignore[no-any-return]
-
-
-def json_lines(intakes: Iterable[Intake]) -> Iterator[str]:
-    """The same as text, a line a file, while the files come in."""
-    counts = dict.fromkeys(("accepted", "accepted_with_warnings", "rejected", "unreadable"), 0)
-    before = '{"schema": 1, "files": ['
-    for intake in intakes:
-        counts[intake.status] += 1
-        yield f"{before}\n{json.dumps(_file_json(intake))}"
-        before = ","
-    yield f'{before if not sum(counts.values()) else ""}\n], "counts": {json.dumps(counts)}}}\n'
-
-
-def _file_json(intake: Intake) -> dict[str, Any]:
-    return {
-        "path": intake.path,
-        "sha256": intake.sha256,
-        "status": intake.status,
-        "saved_by": intake.saved_by,
-        "located_by": intake.located_by,
-        "submission": to_json(intake.submission) if intake.submission else None,
-        "findings": [finding_json(finding) for finding in intake.findings],
-    }
-
-
-def finding_json(finding: Finding) -> dict[str, Any]:
-    """One finding as the contract has it."""
-    message, advice = wording(finding)
-    numbers = {"value": finding.value, "expected": finding.expected, "difference": finding.difference}
-    return {
-        "code": finding.code,
-        "severity": finding.severity,
-        "refs": list(finding.refs),
-        "cells": list(finding.cells),
-        "message": message,
-        **{name: None if number is None else plain(number) for name, number in numbers.items()},
-        "advice": advice,
-    }
-
-
-class Prior:
-    """Finds last year's submission of a unit among `paths`; `roster` knows its former names.
-
-    What is in an older version of the form is brought into the one asked for, as far as codes map.
-    """
-
-    def __init__(self, paths: tuple[str, ...], roster: tuple[Unit, ...] = ()) -> None:
-        self._given = paths, roster
-        held = [read_file(path) for path in expand(paths, lambda _: None)]
-        self._lineage = Lineage([(r.form, r.submission) for r in held if r.form and r.submission], roster)
-
-    def __call__(self, now: Submission) -> Submission | None:
-        """Last year's of the unit of `now`."""
-        found = self._lineage.before(now)
-        if found is None or found.version == now.version:
-            return found
-        old, new = find(f"{found.form}-{found.version}"), find(f"{now.form}-{now.version}")
-        migration = migrate(old, new, found) if old and new else None
-        return migration.submission if migration else None
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """In another process the paths are read once more, whatever number of times it arrives there."""
-        return _arrived, self._given
-
-
-@lru_cache(1)
-def _arrived(paths: tuple[str, ...], roster: tuple[Unit, ...]) -> Prior:
-    return Prior(paths, roster)
-
-
-def find_prior(paths: list[str], roster: Iterable[Unit] = ()) -> Prior | None:
-    """Where last year's submissions are looked up; None when none were given, UsageError for a bad path."""
-    for path in paths:
-        if not Path(path).exists():
-            raise UsageError(U_PRIOR, path=path, detail=zh.PRIOR_FAULTS["missing"])
-    return Prior(tuple(paths), tuple(roster)) if paths else None

@@ -6,25 +6,20 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from xltool.app import (
-    aggregate as sums,
-)
-from xltool.app import (
-    checking,
-    find_files,
-    findings_text,
-    make_workbooks,
-    marked_copy,
-)
-from xltool.app import (
-    report as reports,
-)
+from xltool.app import aggregate as sums
+from xltool.app import find_files, make_workbooks, marked_copy
+from xltool.app import report as reports
+from xltool.app.checking import Checker
+from xltool.app.prior import find_prior
+from xltool.app.report import ReportWishes
+from xltool.core.check.returned import CheckedReturn
 from xltool.core.errors import UsageError, XltoolError
 from xltool.core.form.model import Form
 from xltool.core.text import zh
 from xltool.core.text.catalogue.usage import U_DEMO_FOLDER
 from xltool.office.files import write_new
-from xltool.reading.form.load import DATA
+from xltool.reading.form.find import DATA
+from xltool.writing.lists import findings_text
 
 SAMPLES = DATA / "samples"
 FORM = "zfxxgknb-2021"
@@ -48,23 +43,24 @@ def run(folder: Path, form: Form) -> Iterator[tuple[str, Path]]:
             raise made
     yield zh.DEMO["make"], blank
 
-    source = checking.Prior((str(SAMPLES / "prior"),))
+    checker = Checker(prior=find_prior([str(SAMPLES / "prior")]))
     files = [str(SAMPLES / "jinxiang-2025.xlsx"), str(SAMPLES / "returned")]
-    checked = [checking.check_file(file, source) for file in find_files.expand(files, lambda _: None)]
+    checked = [checker.check(file) for file in find_files.expand(files, lambda _: None)]
     result = write_new(folder / zh.DEMO_FOLDERS["check"], findings_text.render(checked).encode("utf-8-sig"))
     yield zh.DEMO["check"].format(n=len(checked)), result
 
-    wrong = [one for one in checked if one.status == "rejected" and one.path.endswith(".xlsx")]
+    wrong = [one for one in checked if one.status == "rejected" and one.source.endswith(".xlsx")]
     for copy in marked_copy.write_copies(wrong[:1], folder / zh.DEMO_FOLDERS["marked"]):
         if isinstance(copy, XltoolError):
             raise copy
         yield zh.DEMO["marked"], copy
 
-    written = reports.report(checked[0], folder / zh.DEMO_FOLDERS["report"])
-    yield zh.DEMO["report"], written
+    readable = [one for one in checked if isinstance(one, CheckedReturn)]
+    for written in reports.write_reports(readable[0], folder / zh.DEMO_FOLDERS["report"], ReportWishes()):
+        yield zh.DEMO["report"], written
 
-    good = [one for one in checked if one.status != "rejected" and one.path.endswith(".xlsx")]
-    first = {one.submission.unit.code: one for one in reversed(good) if one.submission}
+    good = [one for one in readable if one.status != "rejected" and one.source.endswith(".xlsx")]
+    first = {one.submission.unit.code: one for one in reversed(good)}
     wishes = sums.Wishes(zh.DEMO["county"], level=zh.DEMO["level"], roster=SAMPLES / "roster.csv")
     total = sums.sum_up(first.values(), wishes)
     yield zh.DEMO["sum"].format(n=len(total.parts)), sums.write(total, folder / zh.DEMO_FOLDERS["sum"])

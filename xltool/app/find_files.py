@@ -1,6 +1,6 @@
 """Paths → the files meant by them: folders and archives opened up, what goes with a workbook set aside.
 
-Before `intake`; reads names only.  What is in a .zip is named ``a.zip!/b.xlsx``.
+Before `checking`; reads names only.  What is in a .zip is named ``a.zip!/b.xlsx``.
 """
 
 from __future__ import annotations
@@ -9,12 +9,9 @@ import glob
 from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path, PurePath, PurePosixPath
 
-from xltool.reading import archives
+from xltool.reading import archives, registry
 
-WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et", ".xlsb", ".ods")
-WORD = ".docx"
-REPORTS = (WORD, ".html", ".htm")
-WALKED = (*WORKBOOKS, *REPORTS, ".json", ".zip")
+WORD = ".docx"  # what the texts of a workbook may stand in, beside it
 
 
 def expand(paths: Iterable[str], skipped: Callable[[str], None]) -> Iterator[str]:
@@ -39,8 +36,9 @@ def expand(paths: Iterable[str], skipped: Callable[[str], None]) -> Iterator[str
 
 def companions(names: Collection[str], together: bool = False) -> dict[str, str]:
     """Workbook → the Word file with its texts: the same name; or (`together`, in one mail) the only two."""
+    workbooks = registry.suffixes("workbook")
     words = {name[: -len(WORD)]: name for name in names if name.lower().endswith(WORD)}
-    books = [name for name in names if name.lower().endswith(WORKBOOKS)]
+    books = [name for name in names if name.lower().endswith(workbooks)]
     found = {book: words[stem] for book in books if (stem := book.rpartition(".")[0]) in words}
     return (
         dict(zip(books, words.values(), strict=True)) if together and len(books) == len(words) == 1 else found
@@ -50,7 +48,7 @@ def companions(names: Collection[str], together: bool = False) -> dict[str, str]
 def is_walked(path: PurePath) -> bool:
     """Whether a file of this name in a folder or an archive is one to be read."""
     hidden = any(part.startswith((".", "~$")) or part == "__MACOSX" for part in path.parts)
-    return not hidden and path.suffix.lower() in WALKED
+    return not hidden and path.suffix.lower() in (*registry.suffixes(), *registry.ARCHIVES)
 
 
 def _unpacked(given: str, skipped: Callable[[str], None]) -> Iterator[str]:
@@ -72,7 +70,11 @@ def _unpacked(given: str, skipped: Callable[[str], None]) -> Iterator[str]:
 
 def beside_of(given: str) -> str | None:
     """The Word file that goes with a workbook: the same name in the same place; None when there is none."""
-    stem = given[: -len(PurePath(given).suffix)] if PurePath(given).suffix.lower() in WORKBOOKS else ""
+    stem = (
+        given[: -len(PurePath(given).suffix)]
+        if PurePath(given).suffix.lower() in registry.suffixes("workbook")
+        else ""
+    )
     file = f"{stem}.docx"
     if not stem or Path(file).is_file():
         return file if stem else None

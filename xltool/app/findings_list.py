@@ -6,72 +6,72 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from xltool.app.checking import Intake
-from xltool.app.findings_text import place, safe
-from xltool.core.check.finding import Finding
+from xltool.core.check.finding import SEVERITIES, Finding, count, worst_first
+from xltool.core.check.returned import CheckedReturn, Unreadable
 from xltool.core.errors import UsageError
 from xltool.core.submission.model import plain
 from xltool.core.text import zh
 from xltool.core.text.catalogue.usage import U_FINDINGS
+from xltool.core.text.clean import safe
 from xltool.core.text.wording import wording
 from xltool.office.files import write_new
+from xltool.writing.lists.findings_text import place
 from xltool.writing.lists.plain import page
 
-_ORDER = {"error": 0, "warning": 1, "info": 2}
 _WORST = {"rejected": "error", "unreadable": "error", "accepted_with_warnings": "warning"}
 _WIDTHS = (17, 19, 9, 17, 44, 34, 9, 9, 9, 10)
 _SUM_WIDTHS = (34, 60, 16, 11, 11, 11)
 
 
-def write_findings(intakes: Sequence[Intake], path: Path, force: bool = False) -> Path:
+def write_findings(returns: Sequence[CheckedReturn | Unreadable], path: Path, force: bool = False) -> Path:
     """Writes all findings to `path`, by its suffix; raises UsageError for another one or an existing file."""
     suffix = path.suffix.lower()
     if suffix not in (".xlsx", ".html"):
         raise UsageError(U_FINDINGS, path=str(path))
-    return write_new(path, workbook(intakes) if suffix == ".xlsx" else html(intakes).encode(), force)
+    return write_new(path, workbook(returns) if suffix == ".xlsx" else html(returns).encode(), force)
 
 
-def workbook(intakes: Sequence[Intake]) -> bytes:
+def workbook(returns: Sequence[CheckedReturn | Unreadable]) -> bytes:
     """One row a finding, a file without any in a row that says so; then how each file stands."""
     from xltool.writing.lists.findings import Sheet, write_sheets
 
-    found = [row for intake in intakes for row in _rows(intake)]
+    found = [row for checked in returns for row in _rows(checked)]
     sums: list[tuple[str, Sequence[str | Decimal | int | None]]] = [
-        (_WORST.get(i.status, ""), (_unit(i), safe(i.path), zh.STATUS[i.status], *_counts(i)))
-        for i in intakes
+        (_WORST.get(i.status, ""), (_unit(i), safe(i.source), zh.STATUS[i.status], *_counts(i)))
+        for i in returns
     ]
     title = zh.FINDINGS_TITLE
     return write_sheets(
         (
             Sheet(title, title, zh.FINDINGS_HEAD, _WIDTHS, found, 2, codes=True),
-            Sheet(zh.FINDINGS_SUM, _summary(intakes), zh.FINDINGS_SUM_HEAD, _SUM_WIDTHS, sums, 2),
+            Sheet(zh.FINDINGS_SUM, _summary(returns), zh.FINDINGS_SUM_HEAD, _SUM_WIDTHS, sums, 2),
         )
     )
 
 
-def html(intakes: Sequence[Intake]) -> str:
+def html(returns: Sequence[CheckedReturn | Unreadable]) -> str:
     """One self-contained page: how each file stands, then a section for each that has findings."""
     groups = [
         {
             "number": number,
-            "unit": _unit(intake),
-            "path": safe(intake.path),
-            "status": zh.STATUS[intake.status],
-            "kind": intake.status,
-            "counts": _counts(intake),
+            "unit": _unit(checked),
+            "path": safe(checked.source),
+            "status": zh.STATUS[checked.status],
+            "kind": checked.status,
+            "counts": _counts(checked),
             "findings": [
                 {"kind": severity, "cells": ["" if cell is None else _text(cell) for cell in cells]}
-                for severity, cells in _rows(intake)
+                for severity, cells in _rows(checked)
             ]
-            if intake.findings
+            if checked.findings
             else [],
         }
-        for number, intake in enumerate(intakes, start=1)
+        for number, checked in enumerate(returns, start=1)
     ]
     return page(
         "findings.html",
         title=zh.FINDINGS_TITLE,
-        summary=_summary(intakes),
+        summary=_summary(returns),
         sum_head=zh.FINDINGS_SUM_HEAD,
         head=[*zh.FINDINGS_HEAD[2:4], zh.FINDINGS_WHAT, *zh.FINDINGS_HEAD[6:]],
         nothing=zh.NO_FINDINGS,
@@ -79,12 +79,12 @@ def html(intakes: Sequence[Intake]) -> str:
     )
 
 
-def _rows(intake: Intake) -> Iterator[tuple[str, tuple[str | Decimal | None, ...]]]:
+def _rows(checked: CheckedReturn | Unreadable) -> Iterator[tuple[str, tuple[str | Decimal | None, ...]]]:
     """(severity, cells) of each finding, worst first; one row for a file without any."""
-    unit, path = _unit(intake), safe(intake.path)
-    if not intake.findings:
+    unit, path = _unit(checked), safe(checked.source)
+    if not checked.findings:
         yield "", (unit, path, zh.NO_FINDINGS, *[None] * (len(zh.FINDINGS_HEAD) - 3))
-    for finding in sorted(intake.findings, key=lambda finding: _ORDER[finding.severity]):
+    for finding in worst_first(checked.findings):
         text, advice = map(safe, wording(finding))
         severity = zh.MARK_SEVERITY[finding.severity]
         figures = (_value(finding), finding.expected, finding.difference)
@@ -99,19 +99,19 @@ def _value(finding: Finding) -> str | Decimal | None:
     return safe(typed) if typed and not same and finding.code.startswith("V-") else finding.value
 
 
-def _unit(intake: Intake) -> str:
-    return safe(intake.submission.unit.name) if intake.submission else zh.UNIT_UNKNOWN
+def _unit(checked: CheckedReturn | Unreadable) -> str:
+    return safe(checked.submission.unit.name) if isinstance(checked, CheckedReturn) else zh.UNIT_UNKNOWN
 
 
-def _counts(intake: Intake) -> tuple[int, ...]:
-    return tuple(sum(f.severity == severity for f in intake.findings) for severity in _ORDER)
+def _counts(checked: CheckedReturn | Unreadable) -> tuple[int, ...]:
+    return tuple(count(checked.findings, severity) for severity in SEVERITIES)
 
 
-def _summary(intakes: Sequence[Intake]) -> str:
+def _summary(returns: Sequence[CheckedReturn | Unreadable]) -> str:
     counts = dict.fromkeys(zh.STATUS, 0)
-    for intake in intakes:
-        counts[intake.status] += 1
-    return zh.SUMMARY.format(files=len(intakes), **counts)
+    for checked in returns:
+        counts[checked.status] += 1
+    return zh.SUMMARY.format(files=len(returns), **counts)
 
 
 def _text(value: str | Decimal) -> str:

@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from xltool.app.checking import read_file
+from xltool.app.checking import Checker
+from xltool.app.environment import sheet_password
+from xltool.core.check.returned import Unreadable
 from xltool.core.errors import UsageError, XltoolError
 from xltool.core.form.model import Form
 from xltool.core.submission.identity import sign
 from xltool.core.submission.model import Submission, Unit, code_of, with_profile
-from xltool.core.sums.prior import carried_over
+from xltool.core.sums.prior import FindPrior, carried_over
 from xltool.core.text.catalogue.usage import (
     U_CODE,
     U_DATA_FOLDER,
     U_DIFFERS,
-    U_FORM,
     U_LEVEL,
-    U_PASSWORD,
-    U_PROFILE,
     U_UNIT,
     U_YEAR,
 )
 from xltool.office.files import safe_name, write_new
-from xltool.reading.form.load import find_form, list_forms, load_form
 from xltool.reading.roster import CODE, read_roster
-
-PASSWORD = "XLTOOL_PASSWORD"  # the variable's name; the file formats take 15 ASCII characters
 
 
 @dataclass(frozen=True)
@@ -47,29 +42,16 @@ class Order:
         return f"{safe_name(self.unit.code)}-{safe_name(self.unit.name)}-{self.year}.xlsx"
 
 
-def open_form(name: str, profile: str | None = None) -> Form:
-    """The form called `name`; raises UsageError or FormError."""
-    folder = find_form(name)
-    if folder is None:
-        forms = "、".join(folder.name for folder in list_forms())
-        raise UsageError(U_FORM, form=name, forms=forms)
-    form = load_form(folder)
-    if profile and profile not in form.profiles:
-        raise UsageError(U_PROFILE, profile=profile, profiles="、".join(form.profiles))
-    return with_profile(form, profile) if profile else form
-
-
 def read_data(path: Path, form: Form) -> tuple[Form, Submission]:
     """A submission to prefill from, in the form's profile its texts need; raises UsageError."""
-    intake = read_file(str(path))
-    if intake.submission is None or intake.form is None:
-        finding = intake.findings[0]
-        raise UsageError(finding.code, **finding.args)
-    if intake.form.key != form.key:
-        raise UsageError(U_DIFFERS, what=form.name, given=form.key, data=intake.form.key)
-    profile = intake.form.profile
+    read = Checker().read(path)
+    if isinstance(read, Unreadable):
+        raise UsageError(read.code, **read.args)
+    if read.form.key != form.key:
+        raise UsageError(U_DIFFERS, what=form.name, given=form.key, data=read.form.key)
+    profile = read.form.profile
     own = with_profile(form, profile) if profile in form.profiles and profile else form
-    return own, intake.submission
+    return own, read.submission
 
 
 def single_order(
@@ -121,15 +103,13 @@ def make(
     orders: Iterable[Order],
     folder: Path,
     force: bool = False,
-    prior: Callable[[Submission], Submission | None] | None = None,
+    prior: FindPrior | None = None,
 ) -> Iterator[Path | XltoolError]:
     """Writes each workbook; yields its path, or what stood in the way of this one."""
     yield from (make_one(order, folder, force, prior) for order in orders)
 
 
-def make_one(
-    order: Order, folder: Path, force: bool, prior: Callable[[Submission], Submission | None] | None
-) -> Path | XltoolError:
+def make_one(order: Order, folder: Path, force: bool, prior: FindPrior | None) -> Path | XltoolError:
     """Writes one workbook; its path, or what stood in its way."""
     try:
         return write_new(folder / order.filename, workbook(order, prior), force)
@@ -137,7 +117,7 @@ def make_one(
         return error
 
 
-def workbook(order: Order, prior: Callable[[Submission], Submission | None] | None = None) -> bytes:
+def workbook(order: Order, prior: FindPrior | None = None) -> bytes:
     """The bytes of one ordered workbook."""
     from xltool.writing.workbook.fast import unit_workbook  # slow to load, and of no use to a check
     from xltool.writing.workbook.write import Content
@@ -150,13 +130,5 @@ def workbook(order: Order, prior: Callable[[Submission], Submission | None] | No
     content = Content(data.values, data.texts, data.notes) if data else Content(carried)
     held = Unit(**{**vars(data.unit), "level": unit.level or data.unit.level}) if data else unit
     return unit_workbook(
-        form, identity, held, content, last_year.values if last_year else None, workbook_password()
+        form, identity, held, content, last_year.values if last_year else None, sheet_password()
     )
-
-
-def workbook_password() -> str:
-    """The password of the sheets' protection, "" for none; raises UsageError for one no file format takes."""
-    password = os.environ.get(PASSWORD, "")
-    if not password.isascii() or len(password) > 15:
-        raise UsageError(U_PASSWORD)
-    return password

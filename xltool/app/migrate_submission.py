@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from xltool.app.checking import read_file
+from xltool.app.checking import Checker
+from xltool.core.check.returned import Unreadable
 from xltool.core.check.rules import short_label
-from xltool.core.errors import ExitCode, UsageError
+from xltool.core.errors import UnreadableFile, UsageError
 from xltool.core.form.model import Form
 from xltool.core.submission.migrate import migrate
 from xltool.core.submission.model import Submission, plain
@@ -22,11 +23,10 @@ def convert(given: str, new: Form, folder: Path, force: bool) -> tuple[Path, lis
     """(path written, what is to be said of it, whether nothing was left behind); raises XltoolError."""
     from xltool.writing.report.flat import to_json_bytes
 
-    intake = read_file(given)
-    old, submission = intake.form, intake.submission
-    if old is None or submission is None:
-        finding = intake.findings[0]
-        raise UsageError(finding.code, ExitCode.PARTIAL, **finding.args)
+    read = Checker().read(given)
+    if isinstance(read, Unreadable):
+        raise UnreadableFile(read.code, **read.args)
+    old, submission = read.form, read.submission
     migration = migrate(old, new, submission)
     if migration is None:
         raise UsageError(U_MIGRATE, old=old.key, new=new.key)

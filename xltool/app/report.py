@@ -1,89 +1,140 @@
-"""Checked submissions → the reports on disk, in every format asked for: what ``xltool report`` does."""
+"""Checked returns → the reports on disk, in every format asked for: what ``xltool report`` does."""
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from xltool.app.checking import Intake, check_file
-from xltool.core.check.finding import Finding, status
+from xltool.app.checking import Checker
+from xltool.core.check.finding import Finding, count
+from xltool.core.check.returned import CheckedReturn, Unreadable
 from xltool.core.check.rules import short_label
 from xltool.core.errors import ExitCode, ReportError, UsageError, XltoolError
 from xltool.core.form.model import Form
 from xltool.core.text import zh
-from xltool.core.text.catalogue.reports import R_DIFFERS, R_ERRORS, R_TEMPLATE, R_TEXT_MISSING
-from xltool.core.text.catalogue.usage import U_FONTS
+from xltool.core.text.catalogue.reports import R_ERRORS, R_TEMPLATE, R_TEXT_MISSING
+from xltool.core.text.catalogue.usage import U_FONTS, U_FORMAT
 from xltool.core.text.wording import wording
 from xltool.office.files import safe_name, write_new
+from xltool.writing import registry
+from xltool.writing.registry import DOCX, OutputFormat, ReportOrder
 
 REPORT = "report.docx"
-FORMATS = ("docx", "pdf", "html", "csv", "json")
+
+
+@dataclass(frozen=True)
+class ReportWishes:
+    """How reports are asked for: formats by name, the office's own template, drafts in spite of errors."""
+
+    formats: Sequence[str] = (DOCX.name,)
+    template: Path | None = None
+    draft: bool = False
+    force: bool = False
+
+    def __post_init__(self) -> None:
+        """Raises UsageError for a format that nobody writes."""
+        for name in self.formats:
+            if name not in registry.names():
+                raise UsageError(U_FORMAT, format=name, formats="、".join(registry.names()))
+
+    @property
+    def outputs(self) -> list[OutputFormat]:
+        """The formats that are made of one report at a time."""
+        return [one for one in registry.formats(self.formats) if one.render_together is None]
+
+    @property
+    def outputs_together(self) -> list[OutputFormat]:
+        """The formats that are made of all reports at once."""
+        return [one for one in registry.formats(self.formats) if one.render_together is not None]
 
 
 @dataclass
-class Published:
+class Reported:
     """One file, what was written of it, and what stood in the way."""
 
-    intake: Intake
-    paths: list[Path]
+    checked: CheckedReturn | Unreadable
+    paths: list[Path] = field(default_factory=list)
     fault: XltoolError | None = None
 
 
-def publish_file(
-    given: str,
-    folder: Path,
-    formats: Sequence[str],
-    template: Path | None = None,
-    draft: bool = False,
-    force: bool = False,
-    password: str = "",
-) -> Published:
-    """One file read, checked and written as `outputs` does."""
-    done = Published(check_file(given, password=password), [])
-    if done.intake.submission is not None:
+def report_file(source: str, folder: Path, checker: Checker, wishes: ReportWishes) -> Reported:
+    """One file read, checked and written in the formats that need no other."""
+    checked = checker.check(source)
+    done = Reported(checked)
+    if isinstance(checked, CheckedReturn):
         try:
-            for path in outputs(done.intake, folder, formats, template, draft, force):
+            for path in write_reports(checked, folder, wishes):
                 done.paths.append(path)
         except XltoolError as error:
             done.fault = error
     return done
 
 
-def report(
-    intake: Intake, folder: Path, template: Path | None = None, draft: bool = False, force: bool = False
-) -> Path:
-    """Writes the Word report; raises ReportError when the submission does not allow one."""
-    return write_new(folder / f"{stem(intake)}.docx", word(intake, template, draft), force)
+def write_reports(checked: CheckedReturn, folder: Path, wishes: ReportWishes) -> Iterator[Path]:
+    """Writes one return in every format but those made of all at once; each file is proved before it is kept.
+
+    Raises ReportError when the return does not allow a report, OutputError when one cannot be written.
+    """
+    refuse_unfinished(checked, wishes.draft)
+    for output in wishes.outputs:
+        data = registry.produce(output, _order(checked, output, wishes))
+        yield write_new(folder / f"{stem(checked)}{output.suffix}", data, wishes.force)
 
 
-def stem(intake: Intake) -> str:
+def write_together(returns: Sequence[CheckedReturn], folder: Path, wishes: ReportWishes) -> Iterator[Path]:
+    """Writes the reports of all returns in the formats made of all at once; raises like `write_reports`."""
+    for output in wishes.outputs_together:
+        orders = [_order(checked, output, wishes) for checked in returns]
+        made = output.render_together(orders) if output.render_together else ()
+        for checked, order, data in zip(returns, orders, made, strict=True):
+            registry.prove(output, data, order)
+            yield write_new(folder / f"{stem(checked)}{output.suffix}", data, wishes.force)
+
+
+def stem(checked: CheckedReturn) -> str:
     """``012-某某局-2025年政府信息公开工作年度报告``, without a suffix."""
-    form, submission = intake.form, intake.submission
-    assert form is not None and submission is not None  # the caller has set unreadable files aside
-    title = form.title.format(year=submission.year)
-    return f"{safe_name(submission.unit.code)}-{safe_name(submission.unit.name)}-{safe_name(title)}"
+    unit, year = checked.submission.unit, checked.submission.year
+    return f"{safe_name(unit.code)}-{safe_name(unit.name)}-{safe_name(checked.form.title.format(year=year))}"
 
 
-def word(intake: Intake, template: Path | None, draft: bool) -> bytes:
-    """The Word report; raises ReportError when the submission or the template does not allow one."""
-    from xltool.writing.report import docx_fast
-    from xltool.writing.report.docx import report as proved
+def word(checked: CheckedReturn, template: Path | None = None, draft: bool = False) -> bytes:
+    """The Word report; raises ReportError when the return or the template does not allow one."""
+    refuse_unfinished(checked, draft)
+    return registry.produce(DOCX, _order(checked, DOCX, ReportWishes(template=template, draft=draft)))
+
+
+def _order(checked: CheckedReturn, output: OutputFormat, wishes: ReportWishes) -> ReportOrder:
+    template = _sound_template(checked.form, wishes.template) if output.needs_template else b""
+    return ReportOrder(checked.form, checked.submission, wishes.draft, template)
+
+
+def refuse_unfinished(checked: CheckedReturn, draft: bool) -> None:
+    """Raises ReportError when the return has errors or lacks a text, unless it is for a draft."""
+    if draft:
+        return
+    submission = checked.submission
+    if checked.status == "rejected":
+        errors = str(count(checked.findings, "error"))
+        raise ReportError(R_ERRORS, ExitCode.FINDINGS, unit=submission.unit.name, n=errors)
+    absent = [address for address in checked.form.texts if not submission.texts.get(address)]
+    if absent:
+        labels = "、".join(short_label(checked.form, address) for address in absent)
+        raise ReportError(R_TEXT_MISSING, ExitCode.FINDINGS, unit=submission.unit.name, labels=labels)
+
+
+def _sound_template(form: Form, path: Path | None) -> bytes:
+    """The bytes of a template that can be filled, the form's own by default; raises ReportError."""
     from xltool.writing.report.template_check import template_faults as find_faults
 
-    form, submission = intake.form, intake.submission
-    assert form is not None and submission is not None
-    allow(intake, draft)
-    model = _template(form, template)
-    if faults := find_faults(model, form):
-        raise ReportError(R_TEMPLATE, detail="".join(wording(faults[0])).rstrip("。"))
-    return proved(model, form, submission, draft, docx_fast.render)
+    template = _template(form, path)
+    if faults := find_faults(template, form):
+        raise ReportError(R_TEMPLATE, detail="".join(wording(faults[0])).rstrip(zh.STOP))
+    return template
 
 
-def _template(form: Form, template: Path | None) -> bytes:
-    """The bytes of a template, the form's own by default; raises ReportError."""
-    path = template or Path(form.folder) / REPORT
+def _template(form: Form, path: Path | None) -> bytes:
+    path = path or Path(form.folder) / REPORT
     try:
         return path.read_bytes()
     except OSError as error:
@@ -93,7 +144,8 @@ def _template(form: Form, template: Path | None) -> bytes:
 def template_faults(form: Form, template: Path | None) -> list[tuple[str, Finding]]:
     """(file, finding) of everything wrong with a template, the form's own by default (if any).
 
-    Raises ReportError."""
+    Raises ReportError when it cannot be read.
+    """
     from xltool.writing.report.template_check import template_faults as find_faults
 
     path = template or Path(form.folder) / REPORT
@@ -103,99 +155,12 @@ def template_faults(form: Form, template: Path | None) -> list[tuple[str, Findin
 
 
 def scaffold_template(form: Form, path: Path | None, fonts: str, force: bool) -> Path:
-    """Writes the template made from the form, into its folder by default; raises ReportError."""
+    """Writes the template made from the form, into its folder by default.
+
+    Raises UsageError for an unknown set of `fonts`, OutputError when it cannot be written.
+    """
     from xltool.writing.report.scaffold import scaffold
 
     if fonts not in zh.FONT_SETS:
         raise UsageError(U_FONTS, fonts=fonts, sets="、".join(zh.FONT_SETS))
     return write_new(path or Path(form.folder) / REPORT, scaffold(form, fonts), force)
-
-
-def allow(intake: Intake, draft: bool) -> None:
-    """Raises ReportError when the submission has errors or lacks a text, unless it is for a draft."""
-    form, submission = intake.form, intake.submission
-    assert form is not None and submission is not None
-    errors = sum(finding.severity == "error" for finding in intake.findings)
-    if status(intake.findings) == "rejected" and not draft:
-        raise ReportError(R_ERRORS, ExitCode.FINDINGS, unit=submission.unit.name, n=str(errors))
-    absent = [address for address in form.texts if not submission.texts.get(address)]
-    if absent and not draft:
-        labels = "、".join(short_label(form, address) for address in absent)
-        raise ReportError(R_TEXT_MISSING, ExitCode.FINDINGS, unit=submission.unit.name, labels=labels)
-
-
-def outputs(
-    intake: Intake, folder: Path, formats: Sequence[str], template: Path | None, draft: bool, force: bool
-) -> Iterator[Path]:
-    """Writes one submission in every format but PDF, which `pdfs` makes of all together.
-
-    Every file is read back before it is kept.  Raises ReportError.
-    """
-    form, submission = intake.form, intake.submission
-    assert form is not None and submission is not None
-    allow(intake, draft)
-    name = stem(intake)
-    if "docx" in formats:
-        yield report(intake, folder, template, draft, force)
-    if "html" in formats:
-        yield write_new(folder / f"{name}.html", _page(intake, draft, False), force)
-        yield write_new(folder / f"{name}-{zh.FRAGMENT_SUFFIX}.html", _page(intake, draft, True), force)
-    if "csv" in formats:
-        yield write_new(folder / f"{name}.csv", _csv(intake), force)
-    if "json" in formats:
-        from xltool.writing.report.flat import to_json_bytes
-
-        yield write_new(folder / f"{name}.json", to_json_bytes(submission), force)
-
-
-def pdfs(
-    intakes: Sequence[Intake], folder: Path, template: Path | None, draft: bool, force: bool
-) -> Iterator[Path]:
-    """The PDF of every report, by one call of LibreOffice; raises ReportError."""
-    from xltool.writing.report.context import expected
-    from xltool.writing.report.pdf import to_pdf
-    from xltool.writing.report.pdf_back import difference
-
-    with tempfile.TemporaryDirectory() as name:
-        documents = []
-        for number, intake in enumerate(intakes):
-            documents.append(Path(name) / f"{number}.docx")
-            documents[-1].write_bytes(word(intake, template, draft))
-        for intake, data in zip(intakes, to_pdf(documents) if documents else [], strict=True):
-            form, submission = intake.form, intake.submission
-            assert form is not None and submission is not None
-            fault = difference(data, expected(form, submission, draft))
-            if fault:
-                raise ReportError(R_DIFFERS, where=fault.where, meant=fault.meant, found=fault.found)
-            yield write_new(folder / f"{stem(intake)}.pdf", data, force)
-
-
-def _page(intake: Intake, draft: bool, fragment: bool) -> bytes:
-    from xltool.writing.report.context import expected
-    from xltool.writing.report.docx import refuse_unprintable
-    from xltool.writing.report.html import read_back, render
-    from xltool.writing.report.read_back import compare
-
-    form, submission = intake.form, intake.submission
-    assert form is not None and submission is not None
-    refuse_unprintable(form, submission)
-    page = render(form, submission, draft, fragment)
-    fault = compare(read_back(page), expected(form, submission, draft))
-    if fault:
-        raise ReportError(R_DIFFERS, where=fault.where, meant=fault.meant, found=fault.found)
-    return page.encode()
-
-
-def _csv(intake: Intake) -> bytes:
-    from xltool.writing.report.context import printed
-    from xltool.writing.report.flat import read_back, to_csv
-
-    form, submission = intake.form, intake.submission
-    assert form is not None and submission is not None
-    data = to_csv(form, submission)
-    meant = printed(form, submission)
-    found = read_back(data)
-    for address, figure in meant.items():
-        if found.get(address) != figure:
-            raise ReportError(R_DIFFERS, where=address, meant=figure, found=found.get(address, ""))
-    return data

@@ -64,22 +64,24 @@ def aggregate(
 ) -> int:
     """汇总多个单位的报送，生成汇总表、汇总数据和报告。"""
     from xltool.app import aggregate as sums
-    from xltool.app import checking, find_files
-    from xltool.app.checking import find_prior
+    from xltool.app import find_files
+    from xltool.app.checking import Checker
+    from xltool.app.prior import find_prior
     from xltool.reading.roster import read_roster
 
     sums.check_target(output, into, charts)
     files = list(find_files.expand(paths, skipped))
     if not files:
         raise UnreadableFile(W_NO_INPUT, path="、".join(paths))
-    source = find_prior(prior, read_roster(roster) if roster else ())
+    units = tuple(read_roster(roster)) if roster else ()
+    checker = Checker(prior=find_prior(prior), passwords=(password,), roster=units)
     wishes = sums.Wishes(
         unit, code, level, sums.parse_exclude(exclude), accepted_only, roster, override, data
     )
 
-    checked = (checking.check_file(path, source, password=password) for path in files)
+    checked = (checker.check(path) for path in files)
     with progress(checked, zh.CHECKING, len(files)) as bar:
-        total = sums.sum_up(bar, wishes, source)
+        total = sums.sum_up(bar, wishes, checker.prior)
     return deliver(total, output, report, charts, into, force)
 
 
@@ -88,7 +90,7 @@ def deliver(
 ) -> int:
     """Says what was found and writes what was asked for; the exit code."""
     from xltool.app import aggregate as sums
-    from xltool.app.findings_text import finding_lines
+    from xltool.writing.lists.findings_text import finding_lines
 
     for finding in total.findings:
         for line in finding_lines(finding):

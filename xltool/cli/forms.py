@@ -11,8 +11,6 @@ from typing import Annotated
 
 import typer
 
-from xltool.app.checking import all_forms
-from xltool.app.make_workbooks import open_form
 from xltool.cli.terminal import Force, FormArg, say
 from xltool.core.errors import ExitCode, UsageError
 from xltool.core.text import zh
@@ -20,7 +18,8 @@ from xltool.core.text.catalogue.forms import F_CROSS, F_MIGRATE, F_TILING, F_WID
 from xltool.core.text.catalogue.usage import U_DIFF
 from xltool.core.text.wording import sentence, wording
 from xltool.office.files import write_new
-from xltool.reading.form.load import list_forms, load_form, starter
+from xltool.reading.form.find import known_forms, list_forms, open_form, starter
+from xltool.reading.form.load import load_form
 
 app = typer.Typer(help="查看、检查、新建和比较报表。", no_args_is_help=True, rich_markup_mode=None)
 
@@ -67,7 +66,7 @@ def form_check(
     from xltool.core.form import describe
 
     own = open_form(form)
-    others = all_forms() if own.crosses or own.migrate else []
+    others = known_forms() if own.crosses or own.migrate else []
     asked = {
         F_TILING: describe.faults(own),
         F_WIDTHS: describe.width_faults(own),

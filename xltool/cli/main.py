@@ -14,8 +14,6 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from xltool.app.checking import Intake, find_prior
-from xltool.app.make_workbooks import open_form
 from xltool.app.parallel import run
 from xltool.app.parallel import shard as shard_of
 from xltool.cli import aggregate
@@ -34,6 +32,7 @@ from xltool.cli.terminal import (
     skipped,
     tell,
 )
+from xltool.core.check.returned import CheckedReturn, Unreadable
 from xltool.core.errors import ExitCode, UnreadableFile, UsageError, XltoolError
 from xltool.core.text import zh
 from xltool.core.text.catalogue.files import W_NO_INPUT
@@ -41,13 +40,14 @@ from xltool.core.text.catalogue.usage import (
     U_BOTH,
     U_COMMAND,
     U_FINDINGS,
-    U_FORMAT,
     U_MISSING,
     U_OPTION,
     U_USAGE,
     U_VALUE,
 )
 from xltool.core.text.wording import sentence, wording
+from xltool.reading.form.find import open_form
+from xltool.writing.registry import names as output_formats
 
 TYPERS_INTERRUPT = 130  # what typer makes of an interrupt, in place of raising it
 # typer keeps the class private, and in another module in each release
@@ -149,6 +149,7 @@ def make(
 ) -> int:
     """制作锁定的报送表，一个单位或整个名册。"""
     from xltool.app import make_workbooks
+    from xltool.app.prior import find_prior
 
     own = open_form(form, profile)
     if unit and roster:
@@ -184,47 +185,50 @@ def check(
     scheduler: Scheduler = "",
 ) -> int:
     """核对回收的报送表或报送数据。"""
-    from xltool.app import checking, cross_form, findings_text
+    from xltool.app.checking import Checker
+    from xltool.app.prior import find_prior
+    from xltool.core.check import cross_form
     from xltool.reading.roster import read_roster
+    from xltool.writing.lists import check_json, findings_text
 
     if findings is not None and findings.suffix.lower() not in (".xlsx", ".html"):
         raise UsageError(U_FINDINGS, path=str(findings))
     files = _files(paths, shard)
-    known = read_roster(roster) if roster else ()
-    task = partial(checking.check_file, prior=find_prior(prior, known), password=password)
+    units = tuple(read_roster(roster)) if roster else ()
+    checker = Checker(prior=find_prior(prior), passwords=(password,), roster=units, jobs=jobs)
     statuses: set[str] = set()
-    found: list[Intake] = []
+    kept: list[CheckedReturn | Unreadable] = []
 
-    def seen(intakes: Iterable[Intake]) -> Iterator[Intake]:
-        for one in intakes:
+    def seen(files: Iterable[CheckedReturn | Unreadable]) -> Iterator[CheckedReturn | Unreadable]:
+        for one in files:
             statuses.add(one.status)
             if marked is not None or findings is not None:  # nothing else is kept, however many files
-                found.append(one)
+                kept.append(one)
             yield one
 
-    with progress(run(task, files, jobs, scheduler), zh.CHECKING, len(files)) as bar:
-        checked = cross_form.compared(bar, len(files))
-        for text in checking.json_lines(seen(checked)) if as_json else findings_text.lines(seen(checked)):
+    with progress(checker.check_all(files, scheduler), zh.CHECKING, len(files)) as bar:
+        checked = seen(cross_form.compared(bar, len(files)))
+        for text in check_json.lines(checked) if as_json else findings_text.lines(checked):
             print(text, end="" if as_json else "\n")
     worst = _exit(statuses)
     if len(files) > cross_form.MOST:
         say(zh.CROSS_MANY.format(n=cross_form.MOST))
-    return max(worst, tell(_written(found, marked, findings, force), aside=as_json))
+    return max(worst, tell(_written(kept, marked, findings, force), aside=as_json))
 
 
 def _written(
-    found: list[Intake], marked: Path | None, findings: Path | None, force: bool
+    checked: list[CheckedReturn | Unreadable], marked: Path | None, findings: Path | None, force: bool
 ) -> Iterator[Path | XltoolError]:
     """The files that go with a check: their paths, or what stood in the way of one."""
     if marked is not None:
         from xltool.app.marked_copy import write_copies
 
-        yield from write_copies(found, marked, force)
+        yield from write_copies(checked, marked, force)
     if findings is not None:
         from xltool.app.findings_list import write_findings
 
         try:
-            yield write_findings(found, findings, force)
+            yield write_findings(checked, findings, force)
         except XltoolError as error:
             yield error
 
@@ -234,7 +238,7 @@ def report(
     paths: Paths,
     output: Out,
     to: Annotated[
-        str, typer.Option("--to", metavar="FORMATS", help="格式：docx、pdf、html、csv、json，逗号隔开。")
+        str, typer.Option("--to", metavar="FORMATS", help=f"格式：{'、'.join(output_formats())}，逗号隔开。")
     ] = "docx",
     template: Annotated[
         Path | None, typer.Option("--template", metavar="FILE", help="自己的 Word 模板。")
@@ -248,30 +252,27 @@ def report(
 ) -> int:
     """用通过核对的报送生成 Word 报告。"""
     from xltool.app import report as reports
+    from xltool.app.checking import Checker
 
-    formats = [name.strip() for name in to.split(",")]
-    for name in formats:
-        if name not in reports.FORMATS:
-            raise UsageError(U_FORMAT, format=name)
+    wishes = reports.ReportWishes([name.strip() for name in to.split(",")], template, draft, force)
     files = _files(paths, shard)
-    task = partial(reports.publish_file, folder=output, formats=formats, template=template, draft=draft,
-                   force=force, password=password)  # fmt: skip
+    checker = Checker(passwords=(password,))
+    task = partial(reports.report_file, folder=output, checker=checker, wishes=wishes)
     worst, done = 0, []
     with progress(run(task, files, jobs, scheduler), zh.REPORTING, len(files)) as bar:
         for one in bar:
             for path in one.paths:
                 print(path)
-            if one.intake.submission is None:
+            if isinstance(one.checked, Unreadable):
                 worst = ExitCode.PARTIAL
-                say(f"{one.intake.path}：{''.join(wording(one.intake.findings[0]))}")
+                say(f"{one.checked.source}：{''.join(wording(one.checked.findings[0]))}")
             elif one.fault:
                 worst = max(worst, one.fault.exit_code)
-                say(f"{one.intake.path}：{one.fault}")
-            elif "pdf" in formats:  # nothing else is kept, however many files
-                done.append(one.intake)
-    if "pdf" in formats:
-        for path in reports.pdfs(done, output, template, draft, force):
-            print(path)
+                say(f"{one.checked.source}：{one.fault}")
+            elif wishes.outputs_together:  # nothing else is kept, however many files
+                done.append(one.checked)
+    for path in reports.write_together(done, output, wishes):
+        print(path)
     return worst
 
 
@@ -286,12 +287,15 @@ def import_(
     force: Force = False,
 ) -> int:
     """把已公布的报告（.docx、.html）变成报送表和报送数据。"""
-    from xltool.app import checking, findings_text, import_published
+    from xltool.app.checking import Checker
+    from xltool.app.import_published import import_reports
+    from xltool.writing.lists import findings_text
 
-    found = [checking.check_file(path, password=password) for path in _files(paths, "")]
-    say(findings_text.render(found))
-    worst = _exit({one.status for one in found})
-    return max(worst, tell(import_published.take_over(found, output, roster, force)))
+    checker = Checker(passwords=(password,))
+    checked = [checker.check(path) for path in _files(paths, "")]
+    say(findings_text.render(checked))
+    worst = _exit({one.status for one in checked})
+    return max(worst, tell(import_reports(checked, output, roster, force)))
 
 
 app.command()(aggregate.aggregate)

@@ -15,20 +15,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xltool.app.findings_text import safe
 from xltool.cli import aggregate as cli_aggregate
 from xltool.cli.terminal import Force, Jobs, Prior, progress, say, tell
 from xltool.core.errors import ExitCode, MailError, UsageError, XltoolError
 from xltool.core.text import zh
 from xltool.core.text.catalogue.rounds import C_NO_MAIL, C_PASSWORD
 from xltool.core.text.catalogue.usage import U_VALUE
+from xltool.core.text.clean import safe
 from xltool.core.text.code import code_named
 
 if TYPE_CHECKING:
     from xltool.app.round.collect import Arrived, Collector
     from xltool.app.round.desk import Desk
+    from xltool.core.submission.model import Contact
     from xltool.mail.message import Letter
-    from xltool.reading.roster import Contact
 
 MOST_CHANGES = 8  # shown of one return
 
@@ -65,7 +65,7 @@ def init(
     office: Annotated[str, typer.Option("--office", metavar="NAME", help="落款单位。")] = "政务公开办公室",
 ) -> int:
     """建立一次报送任务。"""
-    from xltool.app.make_workbooks import open_form
+    from xltool.reading.form.find import open_form
     from xltool.reading.roster import read_contacts
     from xltool.rounds.folder import STORE, create
     from xltool.rounds.store import Store
@@ -92,10 +92,10 @@ def make(
     force: Annotated[bool, typer.Option("--force", help="重新制作已有的报送表。")] = False,
 ) -> int:
     """给名册中的每个单位制作报送表。"""
-    from xltool.app.checking import find_prior
+    from xltool.app.prior import find_prior
 
     with desk_at(where) as desk:
-        made = desk.sender.make(find_prior(prior, desk.roster), force)
+        made = desk.sender.make(find_prior(prior), force)
         with progress(made, zh.MAKING, len(desk.contacts)) as bar:
             return tell(bar)
 
@@ -137,14 +137,12 @@ def collect(
     jobs: Jobs = None,
 ) -> int:
     """回收报送：读取、核对、归到各单位；再运行一次不会重复。"""
-    from xltool.app.checking import find_prior
+    from xltool.app.prior import find_prior
     from xltool.app.round.collect import Collector
 
     worst = 0
     with desk_at(where) as desk:
-        collector = Collector(
-            desk.round, desk.store, desk.form, desk.contacts, find_prior(prior, desk.roster), jobs
-        )
+        collector = Collector(desk.round, desk.store, desk.form, desk.contacts, find_prior(prior), jobs)
         files = sum(path.is_file() for folder in folders for path in folder.rglob("*"))
         with progress(_arrivals(collector, folders, imap, pop3), zh.CHECKING, files) as bar:
             for one in bar:
@@ -213,10 +211,10 @@ def status(
 @app.command("return")
 def return_(where: Where = HERE, drafts: Drafts = False, prior: Prior = []) -> int:  # noqa: B006
     """给报送有错误的单位发更正通知。"""
-    from xltool.app.checking import find_prior
+    from xltool.app.prior import find_prior
 
     with desk_at(where) as desk:
-        return _dispatch(desk, list(desk.corrections(find_prior(prior, desk.roster))), drafts, False)
+        return _dispatch(desk, list(desk.corrections(find_prior(prior))), drafts, False)
 
 
 @app.command("remind")
@@ -308,13 +306,13 @@ def aggregate(
 ) -> int:
     """汇总已接受的报送；未报的、没有计入的单位和原因都列出。"""
     from xltool.app import aggregate as sums
-    from xltool.app.checking import find_prior
+    from xltool.app.prior import find_prior
 
     sums.check_target(output, into, charts)
     excluded = sums.parse_exclude(exclude)
     wishes = sums.Wishes(unit, code, level, excluded, override=override, texts=data)
     with desk_at(where) as desk:
-        source = find_prior(prior, desk.roster)
+        source = find_prior(prior)
         total = sums.sum_up(desk.accepted(source), wishes, source, desk.roster, desk.left_out())
         return cli_aggregate.deliver(total, output, report, charts, into, force)
 

@@ -15,12 +15,16 @@ import typer
 
 from xltool.core.errors import XltoolError
 from xltool.core.text import zh
+from xltool.reading.registry import ARCHIVES, suffixes
 
 T = TypeVar("T")
 FEW = 5  # nobody waits for these
 
 FormArg = Annotated[str, typer.Argument(metavar="FORM", help="报表名称（如 zfxxgknb-2021）或报表文件夹。")]
-Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="文件或文件夹。")]
+Paths = Annotated[
+    list[str],
+    typer.Argument(metavar="PATH...", help=f"文件或文件夹（{' '.join((*suffixes(), *ARCHIVES))}）。"),
+]
 Out = Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="放结果的文件夹。")]
 Force = Annotated[bool, typer.Option("--force", help="覆盖已有的文件。")]
 Password = Annotated[str, typer.Option("--password", metavar="P", help="打开加密工作簿的密码。")]

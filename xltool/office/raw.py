@@ -13,6 +13,8 @@ Kind = Literal["number", "text", "bool", "error"]
 Area = tuple[int, int, int, int]  # first row, first column, last row, last column
 Visibility = Literal["visible", "hidden", "veryHidden"]
 
+MAX_CELL = 32_767  # characters a cell of a workbook holds
+
 
 @dataclass(frozen=True, slots=True)
 class RawCell:

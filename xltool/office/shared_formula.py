@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from xltool.core.form.a1 import column_letters, column_number
+
 NOT_SIMPLE = "shared"  # stands for a formula that is there but not written out
 _MAX_FORMULA = 8192  # what the programs themselves allow
 _MAX_WRITTEN = 2_000_000  # characters per workbook: a few bytes of a file can ask for any number
@@ -57,20 +59,3 @@ def _shift(formula: str, down: int, right: int) -> str:
         return f"{fixed_column}{column_letters(column)}{fixed_row}{row}"
 
     return _PIECE.sub(moved, formula)
-
-
-def column_number(letters: str) -> int:
-    """1 for "A", 28 for "AB", in either case."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def column_letters(number: int) -> str:
-    """The inverse of `column_number`."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters

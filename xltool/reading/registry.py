@@ -1,17 +1,36 @@
-"""Bytes → RawWorkbook, whatever family they belong to: decided by content, the file's name is never asked.
+"""The kinds of files that can be read: one `InputFormat` a kind, and `read`, which takes any of them.
 
-.xlsx and .ods are read here, by our own bounded readers; what other libraries parse (.xls, .et, .xlsb,
-encrypted files) is read in a child process.
+What a file is, is decided by its content.  A new format is one folder with its reader and one line in
+`FORMATS`; which suffixes are looked for, what the help says and what is refused all follow from that.
 """
 
 from __future__ import annotations
 
-from xltool.core.errors import UnreadableFile
-from xltool.core.text.catalogue.files import W_ARCHIVE, W_DAMAGED, W_DLP, W_NOT_WORKBOOK, W_OWNER
-from xltool.office.raw import RawWorkbook
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
 
-# Files that are no workbook but whose sentence says more than that.
-_SENTENCES = {
+from xltool.core.errors import NotASubmission, UnreadableFile
+from xltool.core.text.catalogue.files import (
+    W_ARCHIVE,
+    W_DAMAGED,
+    W_DLP,
+    W_NOT_SUBMISSION,
+    W_NOT_WORKBOOK,
+    W_OWNER,
+)
+from xltool.core.text.code import FindingCode
+from xltool.office.detect import sniff
+from xltool.office.package import Package
+from xltool.office.raw import RawWorkbook
+from xltool.reading.published.blocks import Document
+
+JsonDocument = dict[str, Any]
+Found = RawWorkbook | Document | JsonDocument
+
+ARCHIVES = (".zip",)  # opened up by `archives`; what is in them is read like any file
+# Kinds that are no format of ours but whose sentence says more than that.
+_SENTENCES: dict[str, FindingCode] = {
     "owner": W_OWNER,
     "zip": W_ARCHIVE,
     "archive": W_ARCHIVE,
@@ -19,38 +38,120 @@ _SENTENCES = {
 }
 
 
-def read_workbook(data: bytes, password: str = "") -> RawWorkbook:
-    """The workbook in `data`; `password` is tried where the file has one.
+@dataclass(frozen=True)
+class ReadOptions:
+    """What a reader may need beside the bytes: `password` opens encrypted files."""
 
-    Raises `UnreadableFile` with the code of what stands in the way, `OSError` when no child process
+    password: str = ""
+
+
+@dataclass(frozen=True)
+class InputFormat:
+    """One kind of file: `kind` as `office.detect` calls it, `suffixes` with their dots, and its reader.
+
+    `read(data, options)` raises UnreadableFile for what cannot be taken.  `holds` says what is read from
+    it; `sandboxed` that another program's library reads it, in a child process.  `is_mine(data, suffix)`
+    is asked before `office.detect` for kinds that it does not know.
+    """
+
+    kind: str
+    suffixes: tuple[str, ...]
+    read: Callable[[bytes, ReadOptions], Found]
+    holds: Literal["workbook", "report", "submission"] = "workbook"
+    sandboxed: bool = False
+    is_mine: Callable[[bytes, str], bool] | None = None
+
+
+def read(data: bytes, suffix: str = "", options: ReadOptions = ReadOptions()) -> Found:
+    """What stands in `data`; `suffix` (with its dot) only tells a .json from other text.
+
+    Raises UnreadableFile or NotASubmission saying what stands in the way, OSError when no child process
     can be started.
     """
+    for own in FORMATS:
+        if own.is_mine is not None and own.is_mine(data, suffix):
+            return own.read(data, options)
+    if data.startswith(b"PK"):
+        Package(data)  # damage and bombs are told before anything is guessed
+    kind = sniff(data)
+    own_format = next((own for own in FORMATS if own.kind == kind), None)
+    if own_format is None:
+        raise UnreadableFile(_SENTENCES.get(kind, W_NOT_WORKBOOK), kind=kind)
+    return own_format.read(data, options)
+
+
+def suffixes(*holds: str) -> tuple[str, ...]:
+    """The suffixes of formats that hold one of these things; of all formats without any."""
+    return tuple(suffix for own in FORMATS if not holds or own.holds in holds for suffix in own.suffixes)
+
+
+def _xlsx(data: bytes, options: ReadOptions) -> RawWorkbook:
     from xltool.reading.xlsx.workbook import read_xlsx
 
-    try:
-        return read_xlsx(data)
-    except UnreadableFile as error:
-        if error.code != W_NOT_WORKBOOK:
-            raise
-        kind = error.args_["kind"]
-    return _read_other(kind, data, password)
+    return read_xlsx(data)
 
 
-def _read_other(kind: str, data: bytes, password: str) -> RawWorkbook:
-    if kind == "ods":
-        from xltool.reading.ods.workbook import read_ods
+def _ods(data: bytes, options: ReadOptions) -> RawWorkbook:
+    from xltool.reading.ods.workbook import read_ods
 
-        return read_ods(data, password)
-    if kind not in ("xls", "xlsb", "encrypted"):
-        raise UnreadableFile(_SENTENCES.get(kind, W_NOT_WORKBOOK), kind=kind)
-    from xltool.office.package import Package
+    return read_ods(data, options.password)
+
+
+def _xls(data: bytes, options: ReadOptions) -> RawWorkbook:
     from xltool.reading import raw_json, sandbox
 
-    if kind == "encrypted":
-        opened = sandbox.run("reading.decrypt", data, password)
-        if not opened.startswith(b"PK"):  # nothing is opened twice
-            raise UnreadableFile(W_DAMAGED)
-        return read_workbook(opened)
-    if kind == "xlsb":
-        Package(data)  # refuses a bomb before another library unpacks it
-    return raw_json.unpack(sandbox.run(f"reading.{kind}.workbook", data, password))
+    return raw_json.unpack(sandbox.run("reading.xls.workbook", data, options.password))
+
+
+def _xlsb(data: bytes, options: ReadOptions) -> RawWorkbook:
+    from xltool.reading import raw_json, sandbox
+
+    return raw_json.unpack(sandbox.run("reading.xlsb.workbook", data, options.password))
+
+
+def _encrypted(data: bytes, options: ReadOptions) -> Found:
+    """An .xlsx or .xlsb with a password, opened and read."""
+    from xltool.reading import sandbox
+
+    opened = sandbox.run("reading.decrypt", data, options.password)
+    if not opened.startswith(b"PK"):  # nothing is opened twice
+        raise UnreadableFile(W_DAMAGED)
+    return read(opened)
+
+
+def _docx(data: bytes, options: ReadOptions) -> Document:
+    from xltool.reading.published.docx import read_docx
+
+    return read_docx(data)
+
+
+def _html(data: bytes, options: ReadOptions) -> Document:
+    from xltool.reading.published.html import read_html
+
+    return read_html(data)
+
+
+def _json(data: bytes, options: ReadOptions) -> JsonDocument:
+    import json
+
+    try:
+        document = json.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        raise NotASubmission(W_NOT_SUBMISSION) from None
+    if isinstance(document, dict) and isinstance(document.get("submission"), dict):
+        document = document["submission"]
+    if not isinstance(document, dict):
+        raise NotASubmission(W_NOT_SUBMISSION)
+    return document
+
+
+FORMATS: tuple[InputFormat, ...] = (
+    InputFormat("xlsx", (".xlsx", ".xlsm"), _xlsx),
+    InputFormat("xls", (".xls", ".et"), _xls, sandboxed=True),
+    InputFormat("xlsb", (".xlsb",), _xlsb, sandboxed=True),
+    InputFormat("ods", (".ods",), _ods),
+    InputFormat("encrypted", (), _encrypted, sandboxed=True),
+    InputFormat("docx", (".docx",), _docx, "report"),
+    InputFormat("html", (".html", ".htm"), _html, "report", sandboxed=True),
+    InputFormat("json", (".json",), _json, "submission", is_mine=lambda _, suffix: suffix == ".json"),
+)

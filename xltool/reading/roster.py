@@ -4,26 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from xltool.core.errors import UsageError, XltoolError
-from xltool.core.submission.model import Unit
+from xltool.core.submission.model import Contact, Unit
 from xltool.core.text import zh
 from xltool.core.text.catalogue.usage import U_ROSTER, U_ROSTER_FILE
 from xltool.reading.small_table import read_rows
 
 EMAIL = re.compile(r"[^@\s<>\x00-\x1f]+@[^@\s<>\x00-\x1f]+")
 CODE = re.compile(r"[A-Za-z0-9_-]{1,40}")
-
-
-@dataclass(frozen=True)
-class Contact:
-    """A unit and whom to write to; `emails` may be empty."""
-
-    unit: Unit
-    emails: tuple[str, ...] = ()
-    person: str = ""
 
 
 def read_roster(path: Path, levels: Sequence[str] | None = None) -> list[Unit]:

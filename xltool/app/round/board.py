@@ -16,8 +16,8 @@ from xltool.writing.lists.plain import page, sheet, width
 
 if TYPE_CHECKING:
     from xltool.app.round.desk import Desk, Line
+    from xltool.core.submission.model import Contact
     from xltool.mail.message import Letter
-    from xltool.reading.roster import Contact
 
 BOARD = "board"
 

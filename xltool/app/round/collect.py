@@ -1,6 +1,6 @@
 """What came in → the round's store: every file kept, read, checked and given to its unit.
 
-Composes the mail parser, the intake and the round.  Doing it twice changes nothing; one bad message
+Composes the mail parser, the checked and the round.  Doing it twice changes nothing; one bad message
 never stops the others; a crash in between leaves whole files and whole records.
 """
 
@@ -10,41 +10,38 @@ import hashlib
 import json
 import mailbox
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path, PurePosixPath
 
-from xltool.app.checking import Intake, check_file
+from xltool.app.checking import Checker
 from xltool.app.find_files import WORD, companions, is_walked
-from xltool.app.import_published import known_unit
-from xltool.app.parallel import run
-from xltool.app.round.send import settings_of
+from xltool.app.round.send import checker_of, settings_of
+from xltool.core.check.finding import count
+from xltool.core.check.returned import CheckedReturn, Unreadable
 from xltool.core.errors import UnreadableFile, XltoolError
 from xltool.core.form.model import Form
 from xltool.core.submission.changes import changes
 from xltool.core.submission.identity import is_genuine
-from xltool.core.submission.model import Submission, from_json, to_json
+from xltool.core.submission.model import Contact, from_json, known_unit, to_json
+from xltool.core.sums.prior import FindPrior
 from xltool.core.text import zh
 from xltool.core.text.catalogue.files import W_IDENTITY, W_TOKEN
 from xltool.mail.inbox import Fetched, fetch_imap, fetch_pop3
 from xltool.mail.parse import Mail, parse_mail
-from xltool.reading import archives, containers, sandbox
-from xltool.reading.roster import Contact
+from xltool.reading import archives, containers, registry, sandbox
 from xltool.rounds.attribution import Clues, Decision, decide
 from xltool.rounds.folder import Round, keep, keep_beside
 from xltool.rounds.store import Store
 
 TAG = re.compile(r"\[([A-Z0-9]{6})-([A-Za-z0-9_-]{1,40})\]")  # what our subjects carry: [round-unit]
 _LEADING = re.compile(r"[A-Za-z0-9_-]{1,80}")
-WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb")
-OTHERS = (".zip", ".rar", ".7z", ".msg", ".docx", ".doc", ".wps", ".html", ".htm", ".json", ".pdf")
+PACKED = (".zip", ".rar", ".7z", ".msg")  # what files may come in
+UNREAD = (".doc", ".wps", ".pdf")  # a return all the same, that only its sender can make readable
 MAILS = (".eml", ".mbox")
 IGNORED = ("thumbs.db", "desktop.ini")
 MAX_MAIL = 60_000_000
-
-Prior = Callable[[Submission], Submission | None]
 
 
 @dataclass(frozen=True)
@@ -68,12 +65,14 @@ class Collector:
     store: Store
     form: Form
     contacts: list[Contact]
-    prior: Prior | None = None
+    prior: FindPrior | None = None
     jobs: int | None = 1  # processes that read what a folder holds; None: one a core
+    _checker: Checker = field(init=False)
     _units: set[str] = field(init=False)
     _senders: dict[str, set[str]] = field(init=False)
 
     def __post_init__(self) -> None:
+        self._checker = checker_of(self.round, self.contacts, self.prior, self.jobs)
         self._units = {contact.unit.code for contact in self.contacts}
         self._senders = {}
         for contact in self.contacts:
@@ -86,13 +85,12 @@ class Collector:
         pairs = companions([file.as_posix() for file in files])
         files = [file for file in files if file.as_posix() not in pairs.values() and _is_seen(file, path)]
         fresh = [file for file in files if self._is_fresh(file)]
-        task = partial(check_file, prior=self.prior, key=self.round.key)
-        with closing(run(task, [str(file) for file in fresh], self.jobs)) as checked:  # type: ignore[type-var]
+        with closing(self._checker.check_all([str(file) for file in fresh])) as ahead:  # type: ignore[type-var]
             waiting = set(fresh)
             for file in files:
-                intake = next(checked) if file in waiting else None
+                checked = next(ahead) if file in waiting else None
                 try:
-                    yield from self._file(file, pairs.get(file.as_posix(), ""), intake)
+                    yield from self._file(file, pairs.get(file.as_posix(), ""), checked)
                 except (OSError, XltoolError) as error:
                     detail = error.strerror or "" if isinstance(error, OSError) else ""
                     yield Arrived(file.as_posix(), file.name, "unread", reason=detail)
@@ -100,7 +98,7 @@ class Collector:
     def _is_fresh(self, file: Path) -> bool:
         """Whether it is a workbook that has not been here: worth reading before its turn."""
         try:
-            if file.suffix.lower() not in WORKBOOKS or file.stat().st_size > MAX_MAIL:
+            if file.suffix.lower() not in registry.suffixes("workbook") or file.stat().st_size > MAX_MAIL:
                 return False
             sha = hashlib.sha256(file.read_bytes()).hexdigest()
         except OSError:
@@ -108,7 +106,7 @@ class Collector:
         query = "SELECT 1 FROM arrival WHERE key=? UNION SELECT 1 FROM issued WHERE sha=?"
         return not self.store.rows(query, f"file:{sha}", sha)
 
-    def _file(self, file: Path, word: str, intake: Intake | None) -> Iterator[Arrived]:
+    def _file(self, file: Path, word: str, checked: CheckedReturn | Unreadable | None) -> Iterator[Arrived]:
         suffix = file.suffix.lower()
         if suffix == ".mbox":
             for message in mailbox.mbox(file, create=False):
@@ -120,8 +118,8 @@ class Collector:
         elif _is_file(file.name):
             texts = Path(word).read_bytes() if word else b""
             data = file.read_bytes()
-            if intake is not None and intake.sha256 == hashlib.sha256(data).hexdigest():
-                yield self.take(file.name, data, file.as_posix(), texts=texts, intake=intake)
+            if checked is not None and checked.sha256 == hashlib.sha256(data).hexdigest():
+                yield self.take(file.name, data, file.as_posix(), texts=texts, checked=checked)
             else:
                 yield from self.files(file.name, data, file.as_posix(), texts=texts)
         else:
@@ -224,15 +222,15 @@ class Collector:
         mail: Mail | None = None,
         key: str = "",
         texts: bytes = b"",
-        intake: Intake | None = None,
+        checked: CheckedReturn | Unreadable | None = None,
     ) -> Arrived:
-        """One file: kept, read (unless `intake` says what is in it), given to its unit; once only.
+        """One file: kept, read (unless `checked` says what is in it), given to its unit; once only.
 
         `texts` is the Word file that came with a workbook; it is kept under the workbook's name too, where
         it is found whenever the workbook is read.
         """
         suffix = Path(name.lower()).suffix
-        sha, path = keep(self.round, data, suffix if suffix in (*WORKBOOKS, *OTHERS) else ".bin")
+        sha, path = keep(self.round, data, suffix if suffix in _kept_suffixes() else ".bin")
         key = key or f"file:{sha}"
         if texts:
             keep(self.round, texts, WORD)
@@ -243,20 +241,20 @@ class Collector:
         issued = self.store.rows("SELECT unit FROM issued WHERE sha=?", sha)
         if issued:
             return self._arrive(key, source, name, path, sha, "blank", issued[0]["unit"], "")
-        intake = intake or check_file(str(path), self.prior, self.round.key)
-        clues = self._clues(intake, name, mail)
-        decision = self._decide(intake, clues, mail)
+        checked = checked or self._checker.check(path)
+        clues = self._clues(checked, name, mail)
+        decision = self._decide(checked, clues, mail)
         unit, outcome = decision.unit, decision.outcome
-        if outcome == "taken" and _is_untouched(intake):
+        if outcome == "taken" and _is_untouched(checked):
             return self._arrive(key, source, name, path, sha, "blank", unit, "")
-        return self._arrive(key, source, name, path, sha, outcome, unit, decision.reason, intake, clues)
+        return self._arrive(key, source, name, path, sha, outcome, unit, decision.reason, checked, clues)
 
     def _arrive(
         self, key: str, source: str, name: str, path: Path, sha: str, outcome: str, unit: str,
-        reason: str, intake: Intake | None = None, clues: Clues | None = None,
+        reason: str, checked: CheckedReturn | Unreadable | None = None, clues: Clues | None = None,
     ) -> Arrived:  # fmt: skip
         place = path.relative_to(self.round.folder).as_posix()
-        errors = sum(f.severity == "error" for f in intake.findings) if intake else 0
+        errors = count(checked.findings, "error") if checked else 0
         with self.store.change():
             added = self.store.insert(
                 "arrival", key=key, at=self.store.now(), source=source, name=name, path=place, sha=sha,
@@ -267,37 +265,37 @@ class Collector:
                 return Arrived(source, name, "again", unit)
             self.store.log("arrived", unit, name=name, source=source, outcome=outcome, reason=reason, sha=sha)
             since: tuple[tuple[str, str, str], ...] = ()
-            if outcome == "taken" and intake is not None:
-                since = self._changes(unit, intake)
-                outcome = "taken" if add_version(self.store, unit, key, intake) else "same"
+            if outcome == "taken" and isinstance(checked, CheckedReturn):
+                since = self._changes(unit, checked)
+                outcome = "taken" if add_version(self.store, unit, key, checked) else "same"
         return Arrived(source, name, outcome, unit, reason, errors, since if outcome == "taken" else ())
 
-    def _changes(self, unit: str, intake: Intake) -> tuple[tuple[str, str, str], ...]:
+    def _changes(self, unit: str, checked: CheckedReturn) -> tuple[tuple[str, str, str], ...]:
         """What this return changed in the unit's latest one; nothing when it is the first."""
         last = self.store.rows("SELECT submission FROM version WHERE unit=? ORDER BY n DESC LIMIT 1", unit)
-        if not last or not last[0]["submission"] or intake.form is None or intake.submission is None:
+        if not last or not last[0]["submission"]:
             return ()
-        form = intake.form
-        _, before = from_json(json.loads(last[0]["submission"]), lambda _: form)
-        return tuple(changes(form, before, intake.submission))
+        _, before = from_json(json.loads(last[0]["submission"]), lambda _: checked.form)
+        return tuple(changes(checked.form, before, checked.submission))
 
-    def _decide(self, intake: Intake, clues: Clues, mail: Mail | None) -> Decision:
-        submission = intake.submission
-        if submission is None:
+    def _decide(self, checked: CheckedReturn | Unreadable, clues: Clues, mail: Mail | None) -> Decision:
+        if isinstance(checked, Unreadable):
             guess = next(iter(clues.said().values()), "")
-            return Decision("refused", guess if guess in self._units else "", intake.findings[0].code)
+            return Decision("refused", guess if guess in self._units else "", checked.code)
+        submission = checked.submission
         if (submission.form, submission.version) != (self.form.id, self.form.version):
             return Decision("refused", clues.plain or clues.token, "other-form")
         if submission.year != self.round.year:
             return Decision("refused", clues.plain or clues.token, "other-year")
-        if any(finding.code == W_IDENTITY for finding in intake.findings):
+        if any(finding.code == W_IDENTITY for finding in checked.findings):
             return Decision("held", clues.token or clues.plain, "disagree")
         stranger = bool(mail and mail.sender) and (mail.sender if mail else "") not in self._senders
-        forged = any(finding.code == W_TOKEN for finding in intake.findings)
+        forged = any(finding.code == W_TOKEN for finding in checked.findings)
         return decide(clues, self._units, stranger, forged)
 
-    def _clues(self, intake: Intake, name: str, mail: Mail | None) -> Clues:
-        identity, submission = intake.identity, intake.submission
+    def _clues(self, checked: CheckedReturn | Unreadable, name: str, mail: Mail | None) -> Clues:
+        identity = checked.identity if isinstance(checked, CheckedReturn) else None
+        submission = checked.submission if isinstance(checked, CheckedReturn) else None
         genuine = identity is not None and identity.is_keyed and is_genuine(identity, self.round.key) is True
         code = submission.unit.code if submission else ""
         if submission and identity is None:  # a published report only names its unit
@@ -360,6 +358,11 @@ class Collector:
         return Arrived(source, address, "bounce" if added else "again", "、".join(units), reason[:500])
 
 
+def _kept_suffixes() -> tuple[str, ...]:
+    """The suffixes under which received files are kept: what can be read, unpacked, or at least named."""
+    return (*registry.suffixes(), *PACKED, *UNREAD)
+
+
 def _is_seen(file: Path, folder: Path) -> bool:
     """Whether people mean it: nothing hidden, no leftovers of programs."""
     inner = file.relative_to(folder).parts if folder.is_dir() else (file.name,)
@@ -369,7 +372,7 @@ def _is_seen(file: Path, folder: Path) -> bool:
 
 def _is_file(name: str) -> bool:
     """Whether a file of this name may be a return, or hold one."""
-    return name.lower().endswith((*WORKBOOKS, *OTHERS)) or name.lower() == "winmail.dat"
+    return name.lower().endswith(_kept_suffixes()) or name.lower() == "winmail.dat"
 
 
 def _is_wanted(member: str) -> bool:
@@ -377,26 +380,25 @@ def _is_wanted(member: str) -> bool:
     return is_walked(PurePosixPath(member)) or member.lower().endswith(".eml")
 
 
-def add_version(store: Store, unit: str, key: str, intake: Intake) -> bool:
+def add_version(store: Store, unit: str, key: str, checked: CheckedReturn) -> bool:
     """Records a unit's return inside an open change; False when it has this very file already."""
     arrival = store.rows("SELECT id, path, sha FROM arrival WHERE key=?", key)[0]
     number = store.rows("SELECT coalesce(max(n), 0) + 1 AS n FROM version WHERE unit=?", unit)[0]["n"]
-    severities = [finding.severity for finding in intake.findings]
-    submission = json.dumps(to_json(intake.submission), ensure_ascii=False) if intake.submission else ""
+    submission = json.dumps(to_json(checked.submission), ensure_ascii=False)
     added = store.insert(
         "version", unit=unit, n=number, arrival=arrival["id"], sha=arrival["sha"], path=arrival["path"],
-        at=store.now(), status=intake.status, errors=severities.count("error"),
-        warnings=severities.count("warning"), submission=submission,
+        at=store.now(), status=checked.status, errors=count(checked.findings, "error"),
+        warnings=count(checked.findings, "warning"), submission=submission,
     )  # fmt: skip
     if added:
-        store.log("version", unit, n=number, status=intake.status, sha=arrival["sha"])
+        store.log("version", unit, n=number, status=checked.status, sha=arrival["sha"])
     return added
 
 
-def _is_untouched(intake: Intake) -> bool:
+def _is_untouched(checked: CheckedReturn | Unreadable) -> bool:
     """Whether nothing at all was filled in: our workbook coming back re-saved."""
-    submission, form = intake.submission, intake.form
-    if submission is None or form is None:
+    if isinstance(checked, Unreadable):
         return False
+    form, submission = checked.form, checked.submission
     inputs = (submission.values.get(a) for a in form.addresses if a not in form.totals)
     return all(number is None for number in inputs) and not any(submission.texts.values())

@@ -10,26 +10,29 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from xltool.app import report
-from xltool.app.checking import Intake, check_file
-from xltool.app.findings_text import place
-from xltool.app.make_workbooks import open_form, workbook_password
+from xltool.app.checking import Checker
+from xltool.app.environment import sheet_password
 from xltool.app.marked_copy import file_name, marked_copy
-from xltool.app.round.send import Prior, Sender, settings_of
+from xltool.app.report import ReportWishes, write_reports
+from xltool.app.round.send import Sender, checker_of, settings_of
 from xltool.core.check.finding import Finding
+from xltool.core.check.returned import CheckedReturn, Unreadable
 from xltool.core.check.rules import short_label
-from xltool.core.errors import UsageError, XltoolError
+from xltool.core.errors import UnreadableFile, UsageError, XltoolError
 from xltool.core.form.model import Form
-from xltool.core.submission.model import Unit, plain
+from xltool.core.submission.model import Contact, Unit, plain
 from xltool.core.sums.adder import LeftOut
+from xltool.core.sums.prior import FindPrior
 from xltool.core.text import zh
 from xltool.core.text.catalogue.rounds import C_ARRIVAL, C_NO_VERSION, C_REASON, C_UNIT
 from xltool.core.text.wording import wording
 from xltool.mail.message import Letter
-from xltool.reading.roster import Contact, read_contacts
+from xltool.reading.form.find import open_form
+from xltool.reading.roster import read_contacts
 from xltool.rounds.folder import REPORTS, STORE, Round, open_round
 from xltool.rounds.status import History, Status, Version, derive
 from xltool.rounds.store import Store
+from xltool.writing.lists.findings_text import place
 
 LATEST = ("sent", "arrived", "bounce", "accept", "exclude", "version")
 
@@ -135,9 +138,13 @@ class Desk:
             for unit in units
         }  # fmt: skip
 
-    def checked(self, version: Version, prior: Prior | None = None) -> Intake:
+    def checker(self, prior: FindPrior | None = None) -> Checker:
+        """How this round checks what it is sent."""
+        return checker_of(self.round, self.contacts, prior)
+
+    def checked(self, version: Version, prior: FindPrior | None = None) -> CheckedReturn | Unreadable:
         """A version's file, read and checked again from the kept bytes."""
-        return check_file(str(self.round.path(*version.path.split("/"))), prior, self.round.key)
+        return self.checker(prior).check(self.round.path(*version.path.split("/")))
 
     def accept(self, contact: Contact, reason: str) -> Version:
         """Takes a unit's latest open version in spite of its errors; raises UsageError without a reason."""
@@ -157,7 +164,9 @@ class Desk:
             self.store.log("exclude", contact.unit.code, n=version.n, reason=reason)
         return version
 
-    def claim(self, arrival: int, contact: Contact, reason: str, prior: Prior | None) -> Intake:
+    def claim(
+        self, arrival: int, contact: Contact, reason: str, prior: FindPrior | None
+    ) -> CheckedReturn | Unreadable:
         """Gives a waiting file to a unit; the clerk's decision and its reason are logged."""
         from xltool.app.round.collect import add_version
 
@@ -166,12 +175,12 @@ class Desk:
             raise UsageError(C_ARRIVAL, n=str(arrival))
         if not reason:
             raise UsageError(C_REASON)
-        intake = check_file(str(self.round.path(*rows[0]["path"].split("/"))), prior, self.round.key)
+        checked = self.checker(prior).check(self.round.path(*rows[0]["path"].split("/")))
         with self.store.change():
             self.store.log("settled", contact.unit.code, arrival=arrival, reason=reason)
-            if intake.submission is not None:
-                add_version(self.store, contact.unit.code, rows[0]["key"], intake)
-        return intake
+            if isinstance(checked, CheckedReturn):
+                add_version(self.store, contact.unit.code, rows[0]["key"], checked)
+        return checked
 
     def _latest(self, contact: Contact, number: int | None = None) -> Version:
         versions = self._histories().get(contact.unit.code, History()).versions
@@ -180,21 +189,23 @@ class Desk:
             raise UsageError(C_NO_VERSION, unit=contact.unit.name)
         return fit[-1]
 
-    def corrections(self, prior: Prior | None) -> Iterator[tuple[str, str, Contact, Letter]]:
+    def corrections(self, prior: FindPrior | None) -> Iterator[tuple[str, str, Contact, Letter]]:
         """(key, kind, unit, letter) for every unit whose return needs correcting."""
         for line in self.board():
             version = line.status.version
             if line.status.state != "rejected" or version is None:
                 continue
-            intake = self.checked(version, prior)
-            errors = [f for f in intake.findings if f.severity == "error"]
-            warnings = [f for f in intake.findings if f.severity == "warning"]
+            checked = self.checked(version, prior)
+            if isinstance(checked, Unreadable):
+                continue
+            errors = [f for f in checked.findings if f.severity == "error"]
+            warnings = [f for f in checked.findings if f.severity == "warning"]
             extra = {
                 "version": version.n,
                 "errors": [_words(finding) for finding in errors],
                 "warnings": [_words(finding) for finding in warnings],
             }
-            file = (file_name(intake), marked_copy(intake, self.round.key, workbook_password()))
+            file = (file_name(checked), marked_copy(checked, self.round.key, sheet_password()))
             key = f"return/{line.contact.unit.code}/{version.n}"
             yield key, "return", line.contact, self.sender.letter("return", line.contact, [file], extra)
 
@@ -215,8 +226,8 @@ class Desk:
             version = line.status.version
             if version is None or not line.status.state.startswith("accepted"):
                 continue
-            intake = self.checked(version)
-            values = intake.submission.values if intake.submission else {}
+            checked = self.checked(version)
+            values = checked.submission.values if isinstance(checked, CheckedReturn) else {}
             last = {
                 table.id: [a for a in table.addresses if a in table.totals][-1:] for table in self.form.tables
             }
@@ -226,11 +237,11 @@ class Desk:
                 for address in addresses
                 if (number := values.get(address)) is not None
             ]
-            extra = {"version": version.n, "received": version.at, "sha": intake.sha256, "totals": totals}
+            extra = {"version": version.n, "received": version.at, "sha": checked.sha256, "totals": totals}
             key = f"receipt/{line.contact.unit.code}/{version.n}"
             yield key, "receipt", line.contact, self.sender.letter("receipt", line.contact, (), extra)
 
-    def accepted(self, prior: Prior | None) -> Iterator[Intake]:
+    def accepted(self, prior: FindPrior | None) -> Iterator[CheckedReturn | Unreadable]:
         """The return that counts of every accepted unit, read and checked again, one at a time."""
         for line in self.board():
             version = line.status.version
@@ -257,10 +268,12 @@ class Desk:
             if version is None or not line.status.state.startswith("accepted"):
                 continue
             try:
-                path = report.report(
-                    self.checked(version), self.round.path(REPORTS), None, bool(version.accepted), force
-                )
-                yield line.contact, path
+                checked = self.checked(version)
+                if isinstance(checked, Unreadable):
+                    raise UnreadableFile(checked.code, **checked.args)
+                wishes = ReportWishes(draft=bool(version.accepted), force=force)
+                for path in write_reports(checked, self.round.path(REPORTS), wishes):
+                    yield line.contact, path
             except XltoolError as error:
                 yield line.contact, error
 

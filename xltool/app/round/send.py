@@ -6,15 +6,17 @@ before anything is sent; a row found half sent is `unknown` and never sent again
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from xltool.app.checking import Checker
 from xltool.app.make_workbooks import Order, make
 from xltool.core.errors import ExitCode, MailError, XltoolError
 from xltool.core.form.model import Form
-from xltool.core.submission.model import Submission
+from xltool.core.submission.model import Contact
+from xltool.core.sums.prior import FindPrior
 from xltool.core.text import zh
 from xltool.core.text.catalogue.rounds import C_NOT_MADE
 from xltool.mail.letters import write_letter
@@ -22,20 +24,24 @@ from xltool.mail.message import Letter, compose, message_id
 from xltool.mail.settings import MailSettings, mail_settings
 from xltool.mail.smtp import Channel
 from xltool.office.files import safe_name, write_new
-from xltool.reading.form.load import DATA
-from xltool.reading.roster import Contact
+from xltool.reading.form.find import DATA
 from xltool.rounds.folder import CONFIG, DRAFTS, OUTBOX, OUTGOING, Round, keep
 from xltool.rounds.store import Store
 
 FALLBACK = DATA / "templates"  # whose letters serve a form without its own
 SENDABLE = ("planned", "retry")
 
-Prior = Callable[[Submission], Submission | None]
-
 
 def settings_of(round_: Round) -> MailSettings:
     """The round's mailbox; raises UsageError (exit 4) naming what is wrong in its settings."""
     return mail_settings(round_.mail, round_.path(CONFIG))
+
+
+def checker_of(
+    round_: Round, contacts: Sequence[Contact], prior: FindPrior | None = None, jobs: int | None = 1
+) -> Checker:
+    """How a round checks what it is sent: with its key, its roster and last year's returns."""
+    return Checker(prior=prior, key=round_.key, roster=tuple(contact.unit for contact in contacts), jobs=jobs)
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,7 @@ class Sender:
     contacts: list[Contact]
     today: date
 
-    def make(self, prior: Prior | None, force: bool) -> Iterator[Path | XltoolError]:
+    def make(self, prior: FindPrior | None, force: bool) -> Iterator[Path | XltoolError]:
         """A signed workbook for every unit; one that is there already is left as it is."""
         for contact in self.contacts:
             order = Order(self.form, self.round.year, contact.unit, key=self.round.key)

@@ -5,7 +5,7 @@ Every stage returns findings; only `wording` turns them into sentences.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -70,9 +70,15 @@ class Finding:
         return replace(self, cells=tuple(places[ref] for ref in self.refs if ref in places), hints=hints)
 
 
-def status(findings: list[Finding]) -> str:
-    """``rejected``, ``accepted_with_warnings`` or ``accepted``."""
-    severities = {finding.severity for finding in findings}
-    if "error" in severities:
-        return "rejected"
-    return "accepted_with_warnings" if "warning" in severities else "accepted"
+_RANK: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
+SEVERITIES: tuple[Severity, ...] = tuple(_RANK)  # worst first
+
+
+def worst_first(findings: Iterable[Finding]) -> list[Finding]:
+    """Errors, then warnings, then infos, each in the order in which they came."""
+    return sorted(findings, key=lambda finding: _RANK[finding.severity])
+
+
+def count(findings: Iterable[Finding], severity: Severity) -> int:
+    """How many findings have this severity."""
+    return sum(finding.severity == severity for finding in findings)

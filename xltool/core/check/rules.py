@@ -7,7 +7,6 @@ another's is dropped (design: "One cause, one finding").
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -21,8 +20,7 @@ from xltool.core.form.relation import PRIOR, Linear
 from xltool.core.submission.model import Submission, code_of, plain
 from xltool.core.text.catalogue.texts import N_BLANK, N_CONTROL
 from xltool.core.text.catalogue.values import V_BLANK, V_FRACTION, V_NEGATIVE, V_TEXT
-
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+from xltool.core.text.clean import unprintable
 
 
 def check(
@@ -253,11 +251,6 @@ def check_texts(form: Form, submission: Submission) -> list[Finding]:
             args = {"label": short_label(form, address), "characters": "、".join(bad)}
             findings.append(Finding(N_CONTROL, (address,), args))
     return findings
-
-
-def unprintable(text: str) -> list[str]:
-    """The characters of `text` that no XML, and so no document, can hold."""
-    return _UNPRINTABLE.findall(text)
 
 
 def short_label(form: Form, address: str) -> str:

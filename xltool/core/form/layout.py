@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 from typing import Literal
 
+from xltool.core.form.a1 import a1
 from xltool.core.form.model import Block, Form, Kind, Rule, Table
 from xltool.core.form.outline import Heading
 from xltool.core.text import zh
@@ -83,17 +84,6 @@ class Layout:
         """``三、申请办理!D7``."""
         cell = self.cells[address]
         return f"{cell.sheet}!{cell.a1}"
-
-
-@lru_cache(4096)
-def a1(row: int, column: int) -> str:
-    """A1 notation of a 0-based position."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return f"{letters}{row + 1}"
 
 
 @cache

@@ -7,7 +7,7 @@ never 0.  JSON shapes are the contract of docs/json.md.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -32,6 +32,15 @@ class Unit:
     phone: str = ""
     website: str = ""
     former: str = ""
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A unit and whom to write to; `emails` may be empty."""
+
+    unit: Unit
+    emails: tuple[str, ...] = ()
+    person: str = ""
 
 
 def code_of(name: str) -> str:
@@ -181,3 +190,13 @@ def to_json(submission: Submission) -> dict[str, Any]:
         "texts": dict(submission.texts),
         "notes": dict(submission.notes),
     }
+
+
+def known_unit(submission: Submission, units: Iterable[Unit]) -> Submission:
+    """The submission under the code of the unit that has its name, or had it; itself if none has."""
+    own = submission.unit
+    for unit in units:
+        if own.name in (unit.name, unit.former):
+            known = replace(own, code=unit.code, level=unit.level or own.level, former=unit.former)
+            return replace(submission, unit=known)
+    return submission

@@ -6,7 +6,7 @@ Pure.  Also what is carried over from one year into the next.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 
 from xltool.core.form.model import Form
@@ -17,20 +17,21 @@ from xltool.core.sums.adder import aggregate
 _BETWEEN = re.compile(r"[、,，;；\s]+")
 
 
-class Lineage:
-    """Last year's submissions, found by code, by name, or by the former names of the roster."""
+FindPrior = Callable[[Submission], Submission | None]  # this year's → last year's of the same unit
 
-    def __init__(self, held: Iterable[tuple[Form, Submission]], roster: Iterable[Unit] = ()) -> None:
-        self._held: dict[tuple[str, int, str], tuple[Form, Submission]] = {}
-        for form, one in held:
-            for known in (one.unit.name, one.unit.code):  # a code in another's place counts before its name
-                self._held.setdefault((one.form, one.year, known), (form, one))
-        self._former = {unit.code: unit.former for unit in roster}
+
+class PriorReturns:
+    """Last year's submissions, found by code, by name, or by a unit's former names."""
+
+    def __init__(self, returns: Iterable[tuple[Form, Submission]]) -> None:
+        self._known: dict[tuple[str, int, str], tuple[Form, Submission]] = {}
+        for form, one in returns:
+            for name in (one.unit.name, one.unit.code):  # a code in another's place counts before its name
+                self._known.setdefault((one.form, one.year, name), (form, one))
 
     def before(self, now: Submission) -> Submission | None:
-        """What `now` is to be compared with; of units that became one, the sum."""
-        unit = now.unit
-        former = unit.former or self._former.get(unit.code, "")
+        """What `now` is to be compared with; of units that became one, the sum; None when there is none."""
+        unit, former = now.unit, now.unit.former
         own = self._find(now, unit.code) or self._find(now, unit.name)
         found = [own, *(self._find(now, name) for name in _BETWEEN.split(former) if name)]
         parts = {one.unit.code: (form, one) for form, one in filter(None, found)}
@@ -39,8 +40,8 @@ class Lineage:
         form = next(iter(parts.values()))[0]
         return aggregate(form, [one for _, one in parts.values()], Unit("", former))[0]
 
-    def _find(self, now: Submission, known: str) -> tuple[Form, Submission] | None:
-        return self._held.get((now.form, now.year - 1, known))
+    def _find(self, now: Submission, name: str) -> tuple[Form, Submission] | None:
+        return self._known.get((now.form, now.year - 1, name))
 
 
 def carried_over(form: Form, last: Mapping[str, Decimal | None]) -> dict[str, Decimal]:

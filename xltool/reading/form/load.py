@@ -6,7 +6,6 @@ The first door of all: everything else gets the form as data.
 from __future__ import annotations
 
 import copyreg
-import os
 import re
 import tomllib
 from dataclasses import replace
@@ -14,55 +13,18 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from xltool.core.errors import FormError, UsageError
+from xltool.core.errors import FormError
 from xltool.core.form.model import Form, Jump, Part, Section
 from xltool.core.submission import identity
 from xltool.core.submission.model import with_profile
 from xltool.core.text import zh
 from xltool.core.text.catalogue.forms import F_ENCODING, F_LEVEL, F_MIGRATE, F_ORDER, F_SHEET, F_TOML
-from xltool.core.text.catalogue.usage import U_FORM_NAME
 from xltool.reading.form.narrative import narrative
 from xltool.reading.form.source import Source
 from xltool.reading.form.tables import Tables
 
 SHEET = re.compile(r"(?!')[^\\/*?:\[\]]{1,31}(?<!')")  # what a spreadsheet takes as a sheet's name
 RESERVED = (zh.SHEET_GUIDE, zh.SHEET_INFO, zh.SHEET_TEXTS, zh.SHEET_CHECK, identity.SHEET)
-_HERE = Path(__file__).resolve().parents[2]  # the package
-_PACKED = _HERE / "_data"
-DATA = _PACKED if _PACKED.is_dir() else _HERE.parent  # a wheel carries its data inside the package
-
-
-def form_folders() -> list[Path]:
-    """Where forms are looked for: $XLTOOL_FORMS, ./templates, then what came with xltool."""
-    own = [Path(part) for part in os.environ.get("XLTOOL_FORMS", "").split(os.pathsep) if part]
-    return [*own, Path("templates"), DATA / "templates"]
-
-
-def list_forms() -> list[Path]:
-    """The folder of every form that can be found, by name; the first of a name wins."""
-    found: dict[str, Path] = {}
-    for folder in form_folders():
-        for file in sorted(folder.glob("*/form.toml")):
-            found.setdefault(file.parent.name, file.parent)
-    return [found[name] for name in sorted(found)]
-
-
-def find_form(name: str) -> Path | None:
-    """The folder of form `name` (``zfxxgknb-2021``) or the folder `name` itself; None if neither."""
-    if (Path(name) / "form.toml").is_file():
-        return Path(name)
-    return next((folder for folder in list_forms() if folder.name == name), None)
-
-
-def starter(name: str) -> str:
-    """The text of a small form.toml that explains itself, for a folder called `name`; raises UsageError."""
-    match = re.fullmatch(r"([a-z][a-z0-9]*)-(\d{4})", name)
-    if match is None:
-        raise UsageError(U_FORM_NAME, name=name)
-    text = (DATA / "templates" / "starter.toml").read_text(encoding="utf-8")
-    return text.replace("<id>", match[1]).replace("<version>", match[2])
-
-
 _cache: dict[tuple[str, int], Form] = {}
 
 

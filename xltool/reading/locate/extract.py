@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from itertools import product
 
 from xltool.core.check.finding import Finding
+from xltool.core.check.returned import ReadReturn
 from xltool.core.check.rules import short_label
-from xltool.core.form.layout import a1, lay_out, zero_choice
+from xltool.core.form.a1 import a1, column_number
+from xltool.core.form.layout import lay_out, zero_choice
 from xltool.core.form.model import Form, Table
 from xltool.core.submission import explanations
 from xltool.core.submission import identity as marks
@@ -43,22 +45,7 @@ _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7})
 MOST_ADDED = 10_000  # cells; no total of a form has more members
 
 
-@dataclass
-class Extract:
-    """What one workbook says: `invalid` are addresses whose finding is already made."""
-
-    form: Form
-    submission: Submission
-    located_by: str | None
-    findings: list[Finding] = field(default_factory=list)
-    invalid: set[str] = field(default_factory=set)
-    places: dict[str, str] = field(default_factory=dict)
-    typed: dict[str, str] = field(default_factory=dict)  # what stands where no certain figure does
-    zeros: set[str] = field(default_factory=set)  # tables whose blanks were chosen to be 0
-    identity: Identity | None = None  # the best of its marks, if any is left
-
-
-def extract(raw: RawWorkbook, forms: Callable[[], Iterable[Form]], key: bytes = b"") -> Extract:
+def extract(raw: RawWorkbook, forms: Callable[[], Iterable[Form]], key: bytes = b"") -> ReadReturn:
     """The submission in a returned workbook; `forms` gives every known form.
 
     Raises UnreadableFile when it is not a workbook of any of them.
@@ -70,7 +57,7 @@ def extract(raw: RawWorkbook, forms: Callable[[], Iterable[Form]], key: bytes = 
     right = right_version(form, result.submission.year, known)
     if right != form.version:
         args = {"version": form.version, "right": right, "year": str(result.submission.year)}
-        result.findings.append(Finding(W_VERSION, args=args))
+        result = replace(result, findings=(*result.findings, Finding(W_VERSION, args=args)))
     return result
 
 
@@ -78,11 +65,11 @@ class _Extractor:
     def __init__(self, raw: RawWorkbook, form: Form, located: Located) -> None:
         self.raw, self.form, self.located = raw, form, located
         self.findings: list[Finding] = list(located.findings)
-        self.typed: dict[str, str] = {}
-        self.zeros: set[str] = set()
+        self.typed: dict[str, str] = {}  # what stands where no certain figure does
+        self.zeros: set[str] = set()  # tables whose blanks were chosen to be 0
         self.compared, self.invalid = compare(raw, lay_out(form), located)
 
-    def run(self, found: list[Identity], key: bytes) -> Extract:
+    def run(self, found: list[Identity], key: bytes) -> ReadReturn:
         self._missing()
         values: dict[str, Decimal | None] = {}
         for table in self.form.tables:
@@ -112,16 +99,17 @@ class _Extractor:
         places = {address: self._place(spot) for address, spot in self.located.spots.items()}
         findings = [finding.at(places) for finding in self.findings]
         best = found[0] if found else None
-        return Extract(
+        return ReadReturn(
             self.form,
             submission,
-            self.located.by,
-            findings,
-            self.invalid,
+            tuple(findings),
+            frozenset(self.invalid),
             places,
             self.typed,
-            self.zeros,
+            frozenset(self.zeros),
             best,
+            self.raw.saved_by,
+            self.located.by,
         )
 
     def _cell(self, address: str) -> RawCell | None:
@@ -242,7 +230,10 @@ def _added(formula: str) -> list[tuple[int, int]] | None:
     cells: list[tuple[int, int]] = []
     for match in _RANGE.finditer(formula):
         first, last = (match[1], int(match[2])), (match[3] or match[1], int(match[4] or match[2]))
-        rows, columns = range(first[1] - 1, last[1]), range(_column(first[0]), _column(last[0]) + 1)
+        rows, columns = (
+            range(first[1] - 1, last[1]),
+            range(column_number(first[0]) - 1, column_number(last[0]) - 1 + 1),
+        )
         if len(rows) * len(columns) > MOST_ADDED:
             return None
         cells += product(rows, columns)
@@ -251,13 +242,6 @@ def _added(formula: str) -> list[tuple[int, int]] | None:
 
 def _clean(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
 
 
 def _lost_words(table: Table, lost: set[str]) -> list[str]:

@@ -12,13 +12,15 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from xltool.core.check.finding import Finding
-from xltool.core.form.layout import Layout, a1, name_of, note_labels, zero_choice
+from xltool.core.form.a1 import a1, column_number
+from xltool.core.form.layout import Layout, name_of, note_labels, zero_choice
 from xltool.core.form.model import Table
 from xltool.core.text import zh
 from xltool.core.text.catalogue.files import W_LABEL, W_NAME, W_ROW_TWICE, W_TABLE_TWICE
+from xltool.core.text.clean import normal
 from xltool.core.text.code import FindingCode
 from xltool.office.raw import RawSheet, RawWorkbook
-from xltool.reading.locate.table_search import Index, find_table, normal
+from xltool.reading.locate.table_search import Index, find_table
 
 _TARGET = re.compile(r"^\$?'?(?P<sheet>.*?)'?[!.]\$?(?P<column>[A-Z]{1,3})\$?(?P<row>\d{1,7})$")
 
@@ -81,10 +83,8 @@ def _target(text: str) -> tuple[str, int, int] | None:
     match = _TARGET.match(text)
     if match is None:
         return None
-    column = 0
-    for letter in match["column"]:
-        column = column * 26 + ord(letter) - 64
-    return match["sheet"].replace("''", "'"), int(match["row"]) - 1, column - 1
+    column = column_number(match["column"]) - 1
+    return match["sheet"].replace("''", "'"), int(match["row"]) - 1, column
 
 
 def _locate_table(

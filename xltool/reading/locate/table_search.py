@@ -6,31 +6,12 @@ by what stands under its headings.
 
 from __future__ import annotations
 
-import unicodedata
-from functools import lru_cache
-
 from xltool.core.form.model import Block, Table
+from xltool.core.text.clean import normal
 from xltool.office.raw import RawSheet
 
 HEAD_SLACK = 6  # rows that may have been put between a table's headings and its first row
-_FOLD = str.maketrans("〔〕【】﹙﹚“”‘’「」", "()()()" + '""' + "''" + '""')
-LONGEST_LABEL = 500  # anything longer is a text
-
 Index = dict[str, list[tuple[int, int]]]
-
-
-def normal(text: str) -> str:
-    """A label as it is compared: NFKC, no white space or zero-width, one kind of brackets and quotes."""
-    return _normal(text) if len(text) <= LONGEST_LABEL else text
-
-
-@lru_cache(4096)
-def _normal(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", text).translate(_FOLD).replace('"', "").replace("'", "")
-    folded = "".join(folded.split())
-    if folded.isprintable():
-        return folded
-    return "".join(c for c in folded if unicodedata.category(c) != "Cf")
 
 
 def index_labels(sheet: RawSheet) -> Index:

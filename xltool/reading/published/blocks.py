@@ -43,10 +43,11 @@ Block = Line | Grid
 
 @dataclass(slots=True)
 class Document:
-    """A whole report; `properties` are what it says of itself unseen (`code`, `level`)."""
+    """A whole report; `properties` are what it says of itself unseen (`identity`, `level`)."""
 
     blocks: list[Block] = field(default_factory=list)
     properties: Mapping[str, str] = field(default_factory=dict)
+    kind: str = "docx"  # as `office.detect` calls it
 
 
 @dataclass(slots=True)

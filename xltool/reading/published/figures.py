@@ -15,10 +15,11 @@ from xltool.core.check.rules import short_label
 from xltool.core.form.model import Form, Table
 from xltool.core.submission.model import plain
 from xltool.core.text.catalogue.files import W_FOLDED, W_ROW_ABSENT, W_ROW_MISSING
+from xltool.core.text.clean import normal
 from xltool.office.raw import RawSheet
 from xltool.reading.cell import read_cell
 from xltool.reading.locate.locate import Located
-from xltool.reading.locate.table_search import index_labels, normal
+from xltool.reading.locate.table_search import index_labels
 
 
 @dataclass

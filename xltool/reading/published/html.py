@@ -36,7 +36,7 @@ def read_html(data: bytes) -> Document:
             blocks.append(Grid(RawSheet("", cells=cells), tuple(path)))
         else:
             blocks.append(Line(content["text"], content["level"], tuple(path)))
-    return Document(blocks, found["properties"])
+    return Document(blocks, found["properties"], "html")
 
 
 def work(data: bytes, password: str) -> bytes:

@@ -7,9 +7,10 @@ Nothing is guessed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from xltool.core.check.finding import Finding
+from xltool.core.check.returned import ReadReturn
 from xltool.core.errors import UnreadableFile
 from xltool.core.form.layout import lay_out
 from xltool.core.form.model import Form
@@ -22,27 +23,18 @@ from xltool.core.text.catalogue.files import (
     W_TABLES_MISSING,
     W_VERSION,
 )
+from xltool.core.text.clean import normal
 from xltool.office.raw import RawCell, RawSheet, RawWorkbook
 from xltool.reading.locate.compare import right_version
 from xltool.reading.locate.locate import Located, locate, locate_tables
-from xltool.reading.locate.table_search import index_labels, normal
+from xltool.reading.locate.table_search import index_labels
 from xltool.reading.published.blocks import Document, Grid
 from xltool.reading.published.figures import read_figures
 from xltool.reading.published.texts import read_texts
 from xltool.reading.published.titles import find_title
 
 
-@dataclass
-class Taken:
-    """What one report says: `invalid` are addresses whose finding is already made."""
-
-    form: Form
-    submission: Submission
-    findings: list[Finding] = field(default_factory=list)
-    invalid: set[str] = field(default_factory=set)
-
-
-def take(document: Document, forms: Iterable[Form]) -> Taken:
+def take(document: Document, forms: Iterable[Form]) -> ReadReturn:
     """The submission in a published report; raises UnreadableFile when it is none of these forms."""
     known, grids = list(forms), [block.sheet for block in document.blocks if isinstance(block, Grid)]
     form, sheets, located = _best(grids, known)
@@ -64,7 +56,9 @@ def take(document: Document, forms: Iterable[Form]) -> Taken:
     if right != form.version:
         args = {"version": form.version, "right": right, "year": str(title.year)}
         findings.insert(0, Finding(W_VERSION, args=args))
-    return Taken(texts.form, submission, findings, figures.invalid)
+    return ReadReturn(
+        texts.form, submission, tuple(findings), frozenset(figures.invalid), located_by="labels"
+    )
 
 
 def take_texts(document: Document, form: Form) -> dict[str, str]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from xltool.core.form.model import Form, Part
 from xltool.core.text import zh
-from xltool.reading.locate.table_search import normal
+from xltool.core.text.clean import normal
 from xltool.reading.published.blocks import Block, Line
 
 LONGEST = 50  # characters; a longer line is no title

@@ -13,10 +13,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from xltool.core.errors import UnreadableFile
+from xltool.core.form.a1 import column_number
 from xltool.core.text.catalogue.files import W_DAMAGED, W_HOSTILE
 from xltool.office.package import parse_xml
 from xltool.office.raw import Area, Kind, RawCell, RawSheet
-from xltool.office.shared_formula import SharedFormulas, column_number
+from xltool.office.shared_formula import SharedFormulas
 from xltool.reading.xlsx.xlsx_pieces import (
     LONGEST,
     LONGEST_SKELETON,

@@ -14,10 +14,10 @@ import xlsxwriter
 
 from xltool.core.submission.model import MAX_DIGITS
 from xltool.core.text import zh
+from xltool.office.raw import MAX_CELL
 from xltool.writing.workbook.canvas import MAX_ROW_HEIGHT, row_height, shown
 from xltool.writing.workbook.styles import HEAD, STYLES
 
-MAX_CELL = 32_767
 _LOOKS = {"error": "bad", "warning": "look"}
 _SMALL = {"font_name": zh.SONG, "font_size": 10, "border": 1, "valign": "vcenter", "text_wrap": True}
 

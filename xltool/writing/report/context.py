@@ -34,6 +34,15 @@ class TableContent:
     cells: dict[Area, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The first place where the document is not what was meant."""
+
+    where: str
+    meant: str
+    found: str
+
+
 def paragraphs(text: str) -> list[str]:
     """The paragraphs of a text cell: its non-empty lines."""
     return [line.strip() for line in text.split("\n") if line.strip()]

@@ -12,42 +12,21 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 from xml.sax.saxutils import escape
 
-from xltool.core.check.rules import unprintable
 from xltool.core.errors import ReportError
 from xltool.core.form.layout import lay_out
 from xltool.core.form.model import Form
 from xltool.core.submission.identity import sign
 from xltool.core.submission.model import Submission
 from xltool.core.text import zh
-from xltool.core.text.catalogue.reports import R_CHARACTER, R_DIFFERS, R_TEMPLATE
-from xltool.writing.report.context import Paragraph, expected, printed, section_blocks, title_lines
-from xltool.writing.report.read_back import difference
+from xltool.core.text.catalogue.reports import R_CHARACTER, R_TEMPLATE
+from xltool.core.text.clean import unprintable
+from xltool.writing.report.context import Paragraph, printed, section_blocks, title_lines
 from xltool.writing.report.scaffold import MARGIN, STYLE_NAMES, TEXT_WIDTH
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DIGIT = 105  # twips a digit of the table text is wide, 10.5 pt / 2
 PROPERTIES = ("title", "author", "identifier", "category")
 MAX_PROPERTY = 255  # characters python-docx lets a property hold
-
-
-def report(
-    template: bytes,
-    form: Form,
-    submission: Submission,
-    draft: bool = False,
-    fill_in: Callable[[bytes, Form, Submission, bool], bytes] | None = None,
-) -> bytes:
-    """The report, equal in every paragraph and cell to what was meant; raises ReportError.
-
-    `fill_in` is `render` here or the faster one of `direct`.
-    """
-    meant = expected(form, submission, draft)
-    refuse_unprintable(form, submission)
-    data = (fill_in or render)(template, form, submission, draft)
-    fault = difference(data, meant)
-    if fault:
-        raise ReportError(R_DIFFERS, where=fault.where, meant=fault.meant, found=fault.found)
-    return data
 
 
 def refuse_unprintable(form: Form, submission: Submission) -> None:

@@ -36,16 +36,16 @@ def find_soffice() -> str | None:
     return shutil.which("soffice") or next((place for place in PLACES if Path(place).is_file()), None)
 
 
-def to_pdf(documents: Sequence[Path]) -> list[bytes]:
-    """The PDF of each document, in their order; raises ReportError without LibreOffice or when it fails."""
+def to_pdf(documents: Sequence[bytes]) -> list[bytes]:
+    """The PDF of each Word document, in order; raises ReportError when LibreOffice fails or is not there."""
     program = find_soffice()
     if program is None:
         raise ReportError(R_NO_OFFICE)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "fonts.conf").write_text(fonts_conf(), encoding="utf-8")
-        for number, document in enumerate(documents):  # short names of our own: a path may be too long
-            shutil.copyfile(document, folder / f"{number}.docx")
+        for number, document in enumerate(documents):
+            (folder / f"{number}.docx").write_bytes(document)
         command = [
             program, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore",
             "--convert-to", _FILTER, "--outdir", str(folder),

@@ -10,8 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from xltool.writing.report.context import Paragraph, TableContent
-from xltool.writing.report.read_back import Difference
+from xltool.writing.report.context import Difference, Paragraph, TableContent
 
 _SHOWN = 20  # characters around a difference that are quoted
 

@@ -9,13 +9,12 @@ import io
 import re
 import zipfile
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count
 from xml.etree import ElementTree
 
 from xltool.office.zip_template import MARKS
-from xltool.writing.report.context import Area, Paragraph, TableContent
+from xltool.writing.report.context import Area, Difference, Paragraph, TableContent
 from xltool.writing.report.scaffold import STYLE_NAMES
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -33,15 +32,6 @@ _MARKS = {
 }
 _ODD = re.compile(f"xmlns|<!|<\\?|\0|{_NUMBER}")  # what makes a document one to be parsed whole
 _FIRST = 0xF0000  # private characters, one for each text of a shape
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """The first place where the document is not what was meant."""
-
-    where: str
-    meant: str
-    found: str
 
 
 def read_back(docx: bytes) -> list[Paragraph | TableContent]:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from xltool.core.form.layout import a1
+from xltool.core.form.a1 import a1
 from xltool.core.form.model import Form, Table
 from xltool.core.sums.adder import County, filled
 from xltool.core.text import zh

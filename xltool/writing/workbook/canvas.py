@@ -7,25 +7,25 @@ from __future__ import annotations
 
 import io
 import math
-import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from xltool.core.form.layout import a1, lay_out, name_of
+from xltool.core.form.a1 import a1
+from xltool.core.form.layout import lay_out, name_of
 from xltool.core.form.model import Form, Rule
 from xltool.core.submission.identity import Identity
 from xltool.core.submission.model import Unit, with_totals
 from xltool.core.text import zh
+from xltool.core.text.clean import printable
 from xltool.core.text.code import Severity
+from xltool.office.raw import MAX_CELL
 from xltool.writing.workbook import formulas
 from xltool.writing.workbook.styles import BAD, LOOK, STYLES, Book
 
 LOOKS = {"error": BAD, "warning": LOOK}
-MAX_CELL = 32_767  # characters a cell holds
-_STRANGE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")  # may stand in JSON, in no XML
 MAX_ROW_HEIGHT = 409.0  # points; spreadsheets know no higher row
 
 
@@ -182,7 +182,7 @@ class Canvas(Paper):
 
 def held(text: str) -> str:
     """Text from outside as a cell can hold it: without characters no XML has, not too long."""
-    return _STRANGE.sub("\ufffd", text)[:MAX_CELL]
+    return printable(text)[:MAX_CELL]
 
 
 def shown(number: Decimal) -> int | float:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from xltool.core.form.layout import Layout, a1, zero_choice
+from xltool.core.form.a1 import a1
+from xltool.core.form.layout import Layout, zero_choice
 from xltool.core.form.model import Form, Rule, Table
 from xltool.core.form.relation import PRIOR, Linear
 from xltool.core.submission.model import plain

@@ -94,7 +94,7 @@ U_WRITE = FindingCode(
 U_FORMAT = FindingCode(
     "U-format",
     "error",
-    "不能生成“{format}”；可以：docx、pdf、html、csv、json。",
+    "不能生成“{format}”；可以：{formats}。",
 )
 U_FONTS = FindingCode(
     "U-fonts",

@@ -1,0 +1,18 @@
+"""What is set in the environment, never in a file: passwords."""
+
+from __future__ import annotations
+
+import os
+
+from xltool.core.errors import UsageError
+from xltool.core.text.catalogue.usage import U_PASSWORD
+
+SHEET_PASSWORD = "XLTOOL_PASSWORD"  # the variable's name; the file formats take 15 ASCII characters
+
+
+def sheet_password() -> str:
+    """The password of the sheets' protection, "" for none; raises UsageError for one no file format takes."""
+    password = os.environ.get(SHEET_PASSWORD, "")
+    if not password.isascii() or len(password) > 15:
+        raise UsageError(U_PASSWORD)
+    return password

@@ -1,0 +1,46 @@
+"""Text from outside made fit for where it goes: a terminal, an XML document, a comparison of labels."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+LONGEST_LABEL = 500  # characters; anything longer is a text
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")  # may stand in JSON, in no XML
+_SURROGATE = re.compile("[\ud800-\udfff]")  # may stand in JSON, in no file of ours
+_FOLD = str.maketrans("〔〕【】﹙﹚“”‘’「」", "()()()" + '""' + "''" + '""')
+
+
+def safe(text: str) -> str:
+    """`text` without anything a terminal would obey: a blank for each such character."""
+    return "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Cs") else c for c in text)
+
+
+def unprintable(text: str) -> list[str]:
+    """The characters of `text` that no XML, and so no document, can hold."""
+    return _UNPRINTABLE.findall(text)
+
+
+def printable(text: str) -> str:
+    """`text` with U+FFFD for each character that no XML can hold."""
+    return _UNPRINTABLE.sub("\ufffd", text)
+
+
+def whole(text: str) -> str:
+    """`text` with U+FFFD for each half of a surrogate pair, which no file can hold."""
+    return _SURROGATE.sub("\ufffd", text)
+
+
+def normal(text: str) -> str:
+    """A label as it is compared: NFKC, no white space or zero-width, one kind of brackets and quotes."""
+    return _normal(text) if len(text) <= LONGEST_LABEL else text
+
+
+@lru_cache(4096)
+def _normal(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", text).translate(_FOLD).replace('"', "").replace("'", "")
+    folded = "".join(folded.split())
+    if folded.isprintable():
+        return folded
+    return "".join(c for c in folded if unicodedata.category(c) != "Cf")

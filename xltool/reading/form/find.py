@@ -1,0 +1,78 @@
+"""Where forms are: the folders that are looked in, and a form by its name."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+from xltool.core.errors import FormError, UsageError
+from xltool.core.form.model import Form
+from xltool.core.submission.model import with_profile
+from xltool.core.text.catalogue.usage import U_FORM, U_FORM_NAME, U_PROFILE
+from xltool.reading.form.load import load_form
+
+_HERE = Path(__file__).resolve().parents[2]  # the package
+_PACKED = _HERE / "_data"
+DATA = _PACKED if _PACKED.is_dir() else _HERE.parent  # a wheel carries its data inside the package
+
+
+def form_folders() -> list[Path]:
+    """Where forms are looked for: $XLTOOL_FORMS, ./templates, then what came with xltool."""
+    own = [Path(part) for part in os.environ.get("XLTOOL_FORMS", "").split(os.pathsep) if part]
+    return [*own, Path("templates"), DATA / "templates"]
+
+
+def list_forms() -> list[Path]:
+    """The folder of every form that can be found, by name; the first of a name wins."""
+    found: dict[str, Path] = {}
+    for folder in form_folders():
+        for file in sorted(folder.glob("*/form.toml")):
+            found.setdefault(file.parent.name, file.parent)
+    return [found[name] for name in sorted(found)]
+
+
+def find_form(name: str) -> Path | None:
+    """The folder of form `name` (``zfxxgknb-2021``) or the folder `name` itself; None if neither."""
+    if (Path(name) / "form.toml").is_file():
+        return Path(name)
+    return next((folder for folder in list_forms() if folder.name == name), None)
+
+
+def starter(name: str) -> str:
+    """The text of a small form.toml that explains itself, for a folder called `name`; raises UsageError."""
+    match = re.fullmatch(r"([a-z][a-z0-9]*)-(\d{4})", name)
+    if match is None:
+        raise UsageError(U_FORM_NAME, name=name)
+    text = (DATA / "templates" / "starter.toml").read_text(encoding="utf-8")
+    return text.replace("<id>", match[1]).replace("<version>", match[2])
+
+
+def open_form(name: str, profile: str | None = None) -> Form:
+    """The form called `name`, with the texts of a local `profile`; raises UsageError or FormError."""
+    folder = find_form(name)
+    if folder is None:
+        forms = "、".join(folder.name for folder in list_forms())
+        raise UsageError(U_FORM, form=name, forms=forms)
+    form = load_form(folder)
+    if profile and profile not in form.profiles:
+        raise UsageError(U_PROFILE, profile=profile, profiles="、".join(form.profiles))
+    return with_profile(form, profile) if profile else form
+
+
+def known_form(key: str) -> Form | None:
+    """The form ``id-version``, or None when there is none or its file is broken."""
+    folder = find_form(key) if "/" not in key and "\\" not in key else None
+    return _sound(folder) if folder else None
+
+
+def known_forms() -> list[Form]:
+    """Every form that can be found and is sound, by name."""
+    return [form for folder in list_forms() if (form := _sound(folder))]
+
+
+def _sound(folder: Path) -> Form | None:
+    try:
+        return load_form(folder)
+    except FormError:
+        return None

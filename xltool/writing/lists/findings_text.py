@@ -1,0 +1,58 @@
+"""Checked files → what the clerk reads on the terminal: where, what, evidence, advice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from xltool.core.check.finding import Finding, worst_first
+from xltool.core.check.returned import STATUSES, CheckedReturn, Unreadable
+from xltool.core.text import zh
+from xltool.core.text.clean import safe
+from xltool.core.text.wording import wording
+
+MAX_CELLS = 6
+
+
+def render(checked: Iterable[CheckedReturn | Unreadable]) -> str:
+    """One block a file, worst findings first, and a line that counts them all."""
+    return "\n".join(lines(checked))
+
+
+def lines(checked: Iterable[CheckedReturn | Unreadable]) -> Iterator[str]:
+    """The same, piece by piece while the files come in."""
+    counts: dict[str, int] = dict.fromkeys(STATUSES, 0)
+    for one in checked:
+        counts[one.status] += 1
+        yield _block(one)
+    yield zh.SUMMARY.format(files=sum(counts.values()), **counts)
+
+
+def _block(one: CheckedReturn | Unreadable) -> str:
+    unit = f"  {one.submission.unit.name} {one.submission.year}" if isinstance(one, CheckedReturn) else ""
+    shown = [f"[{zh.STATUS[one.status]}] {safe(one.source)}{safe(unit)}"]
+    for finding in worst_first(one.findings):
+        shown += finding_lines(finding)
+    return "\n".join([*shown, ""])
+
+
+def finding_lines(finding: Finding) -> list[str]:
+    """A finding in one or two lines."""
+    text, advice = wording(finding)
+    where = place(finding)
+    shown = [f"  {zh.SEVERITY[finding.severity]} {where}{safe(text)}  ({finding.code})"]
+    if advice:
+        shown.append(f"       {zh.ADVICE}{safe(advice)}")
+    return shown
+
+
+def place(finding: Finding) -> str:
+    """The cells, the sheet named once: ``三、申请办理!D7 D8 D30 …``; "" when there are none."""
+    parts: list[str] = []
+    sheet = ""
+    for cell in finding.cells[:MAX_CELLS]:
+        name, _, spot = cell.rpartition("!")
+        parts.append(spot if name == sheet else cell)
+        sheet = name
+    if len(finding.cells) > MAX_CELLS:
+        parts.append("…")
+    return f"{safe(' '.join(parts))} " if parts else ""
