@@ -20,7 +20,7 @@ from xltool.core.submission.model import Unit
 from xltool.reading.form.find import DATA
 from xltool.reading.form.load import load_form
 from xltool.rounds.folder import open_round
-from xltool.writing.workbook.write import Content, write_workbook
+from xltool.writing.workbook.write import WorkbookContent, write_workbook
 
 SIZES = (300, 1000, 3000)
 HERE = Path(__file__).parent
@@ -44,7 +44,7 @@ def answers(folder: Path, units: int) -> None:
     form = load_form(DATA / "templates" / "zfxxgknb-2021")
     key = open_round(folder / "R").key
     zeros = frozenset(table.id for table in form.tables)
-    content = Content({}, dict.fromkeys(form.texts, "无。"), {}, zeros)
+    content = WorkbookContent({}, dict.fromkeys(form.texts, "无。"), {}, zeros)
     (folder / "in").mkdir()
     for n in range(units):
         unit = Unit(f"{n:04}", f"单位{n:04}", "县级部门")

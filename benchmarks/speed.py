@@ -33,7 +33,7 @@ import openpyxl
 from docxtpl import DocxTemplate
 
 from xltool.app.checking import Checker
-from xltool.app.parallel import run
+from xltool.app.parallel import run_all
 from xltool.core.check.rules import check
 from xltool.core.form.compiled import residuals
 from xltool.core.form.model import Form
@@ -47,7 +47,7 @@ from xltool.writing.registry import DOCX, ReportOrder, produce
 from xltool.writing.report import docx, docx_fast
 from xltool.writing.report.context import printed, section_blocks, title_lines
 from xltool.writing.workbook.fast import unit_workbook
-from xltool.writing.workbook.write import Content, write_workbook
+from xltool.writing.workbook.write import WorkbookContent, write_workbook
 
 HERE = Path(__file__).parent
 FORM = load_form(DATA / "templates" / "zfxxgknb-2021")
@@ -82,7 +82,7 @@ def submissions(n: int) -> list[Submission]:
 def written(one: Submission) -> bytes:
     """The return as our workbook, filled."""
     identity = sign(FORM.key, one.year, one.unit.code, one.unit.name)
-    return write_workbook(FORM, identity, one.unit, Content(one.values, one.texts))
+    return write_workbook(FORM, identity, one.unit, WorkbookContent(one.values, one.texts))
 
 
 def resaved(folder: Path, files: Sequence[Path]) -> list[Path]:
@@ -375,7 +375,7 @@ def at_scale(folder: Path, own: list[Path], many: int) -> list[str]:
     for _ in range(5):
         for jobs in times:
             began = time.perf_counter()
-            assert all(one.status != "unreadable" for one in run(Checker().check, paths, jobs))
+            assert all(one.status != "unreadable" for one in run_all(Checker().check, paths, jobs))
             times[jobs].append(time.perf_counter() - began)
     one, two = statistics.median(times[1]), statistics.median(times[2])
     (folder / "many").mkdir()

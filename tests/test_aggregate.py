@@ -21,8 +21,8 @@ from xltool.core.check.rules import check
 from xltool.core.errors import XltoolError
 from xltool.core.submission.identity import sign
 from xltool.core.submission.model import Submission, Unit, from_json, to_json, with_totals
-from xltool.core.sums.adder import Adder, Override, aggregate
-from xltool.writing.workbook.write import Content, write_workbook
+from xltool.core.sums.adder import Adder, Override, add_up
+from xltool.writing.workbook.write import WorkbookContent, write_workbook
 
 FORM = load("zfxxgknb-2021")
 COUNTY = Unit("370828", "金乡县", "县级")
@@ -57,20 +57,20 @@ def codes(findings: Sequence[Finding]) -> list[str]:
 def test_the_sum_is_the_same_in_any_order_and_any_grouping(
     data: st.DataObject, parts: list[Submission]
 ) -> None:
-    whole, _ = aggregate(FORM, parts, COUNTY)
+    whole, _ = add_up(FORM, parts, COUNTY)
     shuffled = data.draw(st.permutations(parts))
-    assert aggregate(FORM, shuffled, COUNTY)[0] == whole
+    assert add_up(FORM, shuffled, COUNTY)[0] == whole
     groups: dict[int, list[Submission]] = {}
     for part in shuffled:
         groups.setdefault(data.draw(st.integers(0, 2)), []).append(part)
-    towns = [aggregate(FORM, group, unit(100 + n))[0] for n, group in groups.items()]
-    assert aggregate(FORM, towns, COUNTY)[0] == whole
+    towns = [add_up(FORM, group, unit(100 + n))[0] for n, group in groups.items()]
+    assert add_up(FORM, towns, COUNTY)[0] == whole
 
 
 @settings(max_examples=25)
 @given(several())
 def test_every_input_is_the_exact_sum_and_every_total_follows(parts: list[Submission]) -> None:
-    whole, _ = aggregate(FORM, parts, COUNTY)
+    whole, _ = add_up(FORM, parts, COUNTY)
     for address in FORM.addresses:
         assert whole.values[address] == sum(part.values[address] or 0 for part in parts)
 
@@ -92,7 +92,7 @@ def test_rules_hold_on_the_sum_when_they_hold_on_the_parts(
         last.append(replace(carried, unit=part.unit, year=2024, values=with_totals(FORM, values, keep=False)))
     assert not any(broken(part, prior) for part, prior in zip(good, last, strict=True))
     level = Unit("1", "县", "县级部门")
-    whole, prior = (aggregate(FORM, group, level)[0] for group in (good, last))
+    whole, prior = (add_up(FORM, group, level)[0] for group in (good, last))
     assert not broken(whole, prior)
 
 
@@ -104,7 +104,7 @@ def broken(submission: Submission, prior: Submission) -> list[str]:
 @settings(max_examples=25)
 @given(several())
 def test_the_written_sum_is_again_a_submission(parts: list[Submission]) -> None:
-    whole, _ = aggregate(FORM, parts, COUNTY)
+    whole, _ = add_up(FORM, parts, COUNTY)
     document = json.loads(json.dumps(to_json(whole)))
     assert from_json(document, lambda _: FORM)[1] == whole
 
@@ -118,23 +118,23 @@ def test_through_real_workbooks(tmp_path_factory: Any, parts: list[Submission]) 
         file = folder / f"{part.unit.code}.xlsx"
         identity = sign(FORM.key, 2025, part.unit.code, part.unit.name)
         file.write_bytes(
-            write_workbook(FORM, identity, part.unit, Content(part.values, part.texts, part.notes))
+            write_workbook(FORM, identity, part.unit, WorkbookContent(part.values, part.texts, part.notes))
         )
         back = checked(file)
         assert back.submission is not None
         adder.add(back.submission, back.findings, back.invalid)
-    assert adder.result(COUNTY).submission == aggregate(FORM, parts, COUNTY)[0]
+    assert adder.result(COUNTY).submission == add_up(FORM, parts, COUNTY)[0]
 
 
 def test_a_blank_counts_as_nothing_and_is_named() -> None:
-    whole, findings = aggregate(FORM, [made(1, {"T3.r1.c1": 5}), made(2, {"T3.r1.c1": None})], COUNTY)
+    whole, findings = add_up(FORM, [made(1, {"T3.r1.c1": 5}), made(2, {"T3.r1.c1": None})], COUNTY)
     assert whole.values["T3.r1.c1"] == 5
     blank = next(finding for finding in findings if finding.code == "A-blank")
     assert (blank.args["unit"], blank.refs) == ("第2局", ("T3.r1.c1",))
 
 
 def test_what_every_unit_left_blank_stays_blank() -> None:
-    whole, findings = aggregate(FORM, [made(1, {"T3.r1.c1": None}), made(2, {"T3.r1.c1": None})], COUNTY)
+    whole, findings = add_up(FORM, [made(1, {"T3.r1.c1": None}), made(2, {"T3.r1.c1": None})], COUNTY)
     assert whole.values["T3.r1.c1"] is None and whole.values["T3.r1.c7"] is None
     assert "V-blank" in codes(findings)
 
@@ -172,13 +172,13 @@ def test_unreadable_figures_count_as_nothing() -> None:
 )
 def test_what_does_not_belong_together_is_refused(second: Submission, code: str) -> None:
     with pytest.raises(XltoolError) as caught:
-        aggregate(FORM, [made(1), second], COUNTY)
+        add_up(FORM, [made(1), second], COUNTY)
     assert (caught.value.code, caught.value.exit_code) == (code, 2)
 
 
 def test_nothing_to_add_is_refused() -> None:
     with refused(XltoolError, "A-nothing"):
-        aggregate(FORM, [], COUNTY)
+        add_up(FORM, [], COUNTY)
 
 
 def test_missing_strange_and_excluded_units_are_named() -> None:
@@ -227,10 +227,10 @@ def test_a_rule_the_sum_breaks_names_the_units_that_break_it() -> None:
 def test_amounts_stay_exact() -> None:
     parts = [made(n) for n in range(1, 12)]
     parts = [replace(p, values={**p.values, "T2.r6.c5": Decimal("0.1")}) for p in parts]
-    assert aggregate(FORM, parts, COUNTY)[0].values["T2.r6.c5"] == Decimal("1.1")
+    assert add_up(FORM, parts, COUNTY)[0].values["T2.r6.c5"] == Decimal("1.1")
 
 
 def test_the_unit_of_the_sum_is_the_given_one() -> None:
-    whole, _ = aggregate(FORM, [made(1)], COUNTY)
+    whole, _ = add_up(FORM, [made(1)], COUNTY)
     assert whole.unit == COUNTY and whole.texts == {} and whole.year == 2025
     assert vars_of(UNIT)["name"] != COUNTY.name

@@ -21,7 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.refusals import refused
 
-from xltool.app.parallel import over, run, shard
+from xltool.app.parallel import over, run_all, shard
 from xltool.app.prior import find_prior
 from xltool.core.errors import OutputError, XltoolError
 from xltool.core.submission.model import with_profile
@@ -47,11 +47,11 @@ def picky(number: int) -> int:
 @pytest.mark.parametrize("jobs", [1, 2, None])
 @pytest.mark.parametrize("n", [0, 1, 64, 65, 500])
 def test_results_in_order(jobs: int | None, n: int) -> None:
-    assert list(run(half, range(n), jobs)) == [number / 2 for number in range(n)]
+    assert list(run_all(half, range(n), jobs)) == [number / 2 for number in range(n)]
 
 
 def test_what_a_task_raises_comes_back_as_it_was() -> None:
-    results = run(picky, range(400), 2)
+    results = run_all(picky, range(400), 2)
     with pytest.raises(XltoolError) as caught:
         list(results)
     assert (caught.value.code, caught.value.exit_code, caught.value.args_) == ("U-exists", 3, {"path": "a"})

@@ -15,7 +15,7 @@ from strategies import submissions
 from support.reports import word_report as report
 from test_narrative import one
 
-from xltool.core.check.narrative.bound import check_bound, fill
+from xltool.core.check.narrative.bound import check_bound, fill_in
 from xltool.core.check.narrative.review import check_narrative
 from xltool.core.errors import FormError
 from xltool.core.form.model import Form
@@ -24,7 +24,7 @@ from xltool.core.text.wording import wording
 from xltool.reading.form.load import load_form
 from xltool.writing.report.context import Paragraph, expected
 from xltool.writing.report.html import read_back, render
-from xltool.writing.report.read_back import difference
+from xltool.writing.report.read_back import docx_difference
 
 FORM = load("zfxxgknb-2021")
 FIVE = {"T3.r1.c1": 4, "T3.r1.c2": 1, "T3.r2.c1": 2, "T2.r6.c5": "3.50", "T4.r1.c6": 1, "T4.r1.c11": 2}
@@ -32,7 +32,7 @@ FIVE = {"T3.r1.c1": 4, "T3.r1.c2": 1, "T3.r2.c1": 2, "T2.r6.c5": "3.50", "T4.r1.
 
 def filled(text: str, figures: Mapping[str, object] = FIVE) -> str:
     """The text as the report prints it."""
-    return fill(FORM, one(FORM, {"N1.2": text}, figures), text)
+    return fill_in(FORM, one(FORM, {"N1.2": text}, figures), text)
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_any_figure_is_printed_as_the_table_prints_it(data: st.DataObject) -> No
     address = data.draw(st.sampled_from(FORM.addresses))
     number = submission.values[address]
     assert number is not None
-    assert fill(FORM, submission, f"甲{{{address}}}乙") == f"甲{plain(number)}乙"
+    assert fill_in(FORM, submission, f"甲{{{address}}}乙") == f"甲{plain(number)}乙"
 
 
 def test_the_report_prints_figures_and_the_submission_keeps_what_was_typed() -> None:
@@ -113,7 +113,7 @@ def test_the_report_prints_figures_and_the_submission_keeps_what_was_typed() -> 
     meant = expected(form, bound)
     assert Paragraph("body", "2025年，我单位未收到政府信息公开申请。") in meant
     assert Paragraph("body", "其中自然人0件。") in meant
-    assert difference(report(template, form, bound), meant) is None
+    assert docx_difference(report(template, form, bound), meant) is None
     assert read_back(render(form, bound)) == meant
     assert from_json(to_json(bound), lambda _: FORM)[1] == bound
     assert bound.texts == typed
@@ -123,7 +123,7 @@ def test_every_ready_phrase_reads_well_with_and_without(form: Form) -> None:
     assert len(form.narrative.phrases) >= 5
     for phrase in form.narrative.phrases:
         for figures in ({}, FIVE | {"T3.r3.c1": 7, "T4.r1.c1": 1, "T3.r25.c1": 1}):
-            said = fill(form, one(form, {}, figures), f"{{{phrase.name}}}")
+            said = fill_in(form, one(form, {}, figures), f"{{{phrase.name}}}")
             assert said and "{" not in said
             assert any(c.isdigit() for c in said) == bool(figures)
 
@@ -163,4 +163,4 @@ def test_a_form_without_a_narrative_part_is_checked_without(tmp_path: Path) -> N
     assert bare.narrative.counts == () and bare.narrative.phrases == ()
     told: Submission = one(bare, {"N1.2": "收到政府信息公开申请3件。"})
     assert check_narrative(bare, told) == []
-    assert fill(bare, replace(told, values={**told.values, "T3.r1.c7": Decimal(3)}), "{T3.r1.c7}") == "3"
+    assert fill_in(bare, replace(told, values={**told.values, "T3.r1.c7": Decimal(3)}), "{T3.r1.c7}") == "3"

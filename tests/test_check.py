@@ -14,7 +14,7 @@ from strategies import UNIT, balanced, submissions
 
 from xltool.core.check.finding import Finding
 from xltool.core.check.returned import status_of
-from xltool.core.check.rules import check, figures, key_label, short_label
+from xltool.core.check.rules import check, key_label, short_label, side_with_figures
 from xltool.core.form.relation import Linear
 from xltool.core.submission.model import Submission, Unit, with_totals
 from xltool.core.text.catalogue.values import V_TEXT
@@ -408,7 +408,7 @@ def test_key_label_is_the_column_or_row_of_a_rule() -> None:
 def test_figures(terms: list[tuple[int, int]], constant: int, text: str) -> None:
     known = {f"a{i}": Decimal(n) for i, (_, n) in enumerate(terms)}
     side = Linear(tuple((Decimal(f), f"a{i}") for i, (f, _) in enumerate(terms)), Decimal(constant))
-    assert figures(side, known) == text
+    assert side_with_figures(side, known) == text
 
 
 def test_status() -> None:

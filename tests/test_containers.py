@@ -83,7 +83,7 @@ containers_7z = containers.seven_zip({NAME: b"PK"})
 
 
 def test_what_unpacks_without_end_is_refused() -> None:
-    bomb = containers.seven_zip({"a.xlsx": bytes(repack.MOST + 1)})
+    bomb = containers.seven_zip({"a.xlsx": bytes(repack.MOST_UNPACKED + 1)})
     assert len(bomb) < 100_000
     with refused(UnreadableFile, "W-hostile"):
         repack.work(bomb, "")

@@ -16,7 +16,7 @@ from conftest import load
 from support.returns import checked
 from test_aggregate import made
 
-from xltool.app.aggregate import Wishes, sum_up, write
+from xltool.app.aggregate import Wishes, sum_up, write_county
 from xltool.app.prior import find_prior
 from xltool.core.check.finding import Finding
 from xltool.core.check.returned import CheckedReturn
@@ -166,5 +166,5 @@ def test_put_right_the_county_is_what_the_area_published(folder: Path) -> None:
     published = {**area.values, "T2.r4.c4": Decimal(1100)}
     assert county.submission.values == published
     assert [f.code for f in county.findings] == ["A-override"]
-    back = checked(write(county, folder / "county.json"))
+    back = checked(write_county(county, folder / "county.json"))
     assert back.submission == county.submission and back.findings == ()

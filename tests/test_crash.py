@@ -22,7 +22,7 @@ from xltool.core.submission.model import Unit
 from xltool.reading.form.find import open_form
 from xltool.rounds.folder import CONFIG, STORE, create
 from xltool.rounds.store import Store
-from xltool.writing.workbook.write import Content, write_workbook
+from xltool.writing.workbook.write import WorkbookContent, write_workbook
 
 UNITS = 24
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(xltool.__file__).parents[1]), "XLTOOL_MAIL_PASSWORD": "x"}
@@ -41,7 +41,7 @@ def round_of(folder: Path) -> Desk:
         unit: Unit = contact.unit
         identity = sign(form.key, 2025, unit.code, unit.name, desk.round.key)
         for letter, texts in (("a", {}), ("b", dict.fromkeys(form.texts, "信息处理费无。"))):
-            content = Content(
+            content = WorkbookContent(
                 {"T3.r1.c1": None}, texts or {"N0": "引言"}, {}, frozenset(t.id for t in form.tables)
             )
             (folder / "in" / f"{letter}{unit.code}.xlsx").write_bytes(

@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from strategies import submissions
 
 from xltool.core.submission.model import Submission, with_totals
-from xltool.office.zip_template import Stencil, marks
+from xltool.office.zip_template import Stencil, stencil_marks
 from xltool.writing.report import docx, docx_fast
 from xltool.writing.report.context import expected
-from xltool.writing.report.read_back import difference, read_back
+from xltool.writing.report.read_back import docx_difference, read_back
 
 FORM = load("zfxxgknb-2021")
 TEMPLATE = (SAMPLES.parent / "templates" / FORM.key / "report.docx").read_bytes()
@@ -84,7 +84,7 @@ def test_equal_to_docxtpl_over_submissions(data: st.DataObject) -> None:
     draft = data.draw(st.booleans())
     fast = docx_fast.render(TEMPLATE, FORM, submission, draft)
     assert parts(fast) == parts(docx.render(TEMPLATE, FORM, submission, draft))
-    assert difference(fast, expected(FORM, submission, draft)) is None
+    assert docx_difference(fast, expected(FORM, submission, draft)) is None
 
 
 def test_equal_to_the_last_byte() -> None:
@@ -219,5 +219,5 @@ def test_a_filled_zip_is_the_one_its_maker_would_have_written(
                              zipfile.ZIP_DEFLATED)  # fmt: skip
         return out.getvalue()
 
-    (mark,) = marks(1)
+    (mark,) = stencil_marks(1)
     assert Stencil(made(mark)).fill({mark: value}) == made(value)

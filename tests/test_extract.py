@@ -23,7 +23,7 @@ from xltool.core.form.model import Form
 from xltool.core.submission.identity import SHEET, sign
 from xltool.core.text.wording import wording
 from xltool.reading.form.find import DATA
-from xltool.writing.workbook.write import Content, write_workbook
+from xltool.writing.workbook.write import WorkbookContent, write_workbook
 
 SOUND = next(path for path in (SAMPLES / "returned").iterdir() if path.name.startswith("ok"))
 TABLE3 = "三、申请办理"
@@ -194,7 +194,7 @@ def test_unit_is_read_from_the_code_line_when_all_else_is_gone(tmp_path: Path) -
 def filled(folder: Path, form: Form, year: int = 2025, notes: dict[str, str] | None = None) -> Path:
     """A complete workbook of `form` in which 现行有效 is below 制发 less 废止."""
     values = dict.fromkeys(form.addresses, Decimal(0)) | {"T2.r2.c1": Decimal(3), "T2.r2.c3": Decimal(1)}
-    content = Content(values, dict.fromkeys(form.texts, "信息处理费无。"), notes or {})
+    content = WorkbookContent(values, dict.fromkeys(form.texts, "信息处理费无。"), notes or {})
     file = folder / "made.xlsx"
     file.write_bytes(write_workbook(form, sign(form.key, year, UNIT.code, UNIT.name), UNIT, content))
     return file
@@ -286,6 +286,8 @@ def test_a_token_of_another_round_is_seen(
     tmp_path: Path, form: Form, made: bytes, read: bytes, said: list[str]
 ) -> None:
     file = tmp_path / "a.xlsx"
-    content = Content(dict.fromkeys(form.addresses, Decimal(0)), dict.fromkeys(form.texts, "信息处理费无。"))
+    content = WorkbookContent(
+        dict.fromkeys(form.addresses, Decimal(0)), dict.fromkeys(form.texts, "信息处理费无。")
+    )
     file.write_bytes(write_workbook(form, sign(form.key, 2025, UNIT.code, UNIT.name, made), UNIT, content))
     assert [f.code for f in checked(file, key=read).findings] == said

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from xltool.core.errors import FormError
 from xltool.core.form.a1 import a1
-from xltool.core.form.describe import cells, faults, page, summary
+from xltool.core.form.describe import cells, faults, form_page, summary
 from xltool.core.form.layout import Box, Grid, Layout, grid, lay_out, name_of, tiling_fault
 from xltool.core.form.model import Block, Form, Table
 from xltool.core.form.outline import Heading, OutlineError, parse_outline
@@ -144,7 +144,7 @@ def test_totals_are_made_of_inputs_in_a_computable_order(form: Form) -> None:
 
 
 def test_form_pages_name_everything(form: Form) -> None:
-    manual, glance = page(form), summary(form)
+    manual, glance = form_page(form), summary(form)
     assert all(f"| {address} |" in manual for address in form.addresses)
     assert all(rule.code in glance and rule.code in manual for rule in form.rules)
     assert all(part in manual for part in form.texts)

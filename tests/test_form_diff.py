@@ -11,7 +11,7 @@ from command import xltool
 from conftest import KEYS, load
 from test_form import SMALL, write
 
-from xltool.core.form.diff import Change, differences, listing, note
+from xltool.core.form.diff import FormChange, differences, listing, note
 from xltool.core.form.model import Form
 from xltool.core.text import zh
 from xltool.reading.form.load import load_form
@@ -29,54 +29,54 @@ def test_a_form_does_not_differ_from_itself(key: str) -> None:
 
 
 # one edit of the small form → the one change it is
-EDITS: dict[str, tuple[str, str, list[Change]]] = {
-    "row renamed": ("r2 办", "r2 办结", [Change("row-renamed", "甲表", "办", "办结")]),
-    "row added": ("r1 收\n", "r1 收\n    r4 转\n", [Change("row-added", "甲表", "", "转")]),
-    "column added": ("    c2 二\n", "    c2 二\n    c3 三\n", [Change("column-added", "乙表", "", "三")]),
+EDITS: dict[str, tuple[str, str, list[FormChange]]] = {
+    "row renamed": ("r2 办", "r2 办结", [FormChange("row-renamed", "甲表", "办", "办结")]),
+    "row added": ("r1 收\n", "r1 收\n    r4 转\n", [FormChange("row-added", "甲表", "", "转")]),
+    "column added": ("    c2 二\n", "    c2 二\n    c3 三\n", [FormChange("column-added", "乙表", "", "三")]),
     "a column put below a heading": (
         "    c3 计",
         "    总\n      c3 计",
-        [Change("column-renamed", "甲表", "计", "总 · 计")],
+        [FormChange("column-renamed", "甲表", "计", "总 · 计")],
     ),
-    "table renamed": ('title = "甲表"', 'title = "丙表"', [Change("table-renamed", "", "甲表", "丙表")]),
+    "table renamed": ('title = "甲表"', 'title = "丙表"', [FormChange("table-renamed", "", "甲表", "丙表")]),
     "section renamed": (
         'title = "一、情况"',
         'title = "一、说明"',
-        [Change("section-renamed", "", "一、情况", "一、说明")],
+        [FormChange("section-renamed", "", "一、情况", "一、说明")],
     ),
-    "prompt": ('label = "正文"', 'label = "正文"\nprompt = "写"', [Change("prompt", "一、情况", "", "写")]),
+    "prompt": ('label = "正文"', 'label = "正文"\nprompt = "写"', [FormChange("prompt", "一、情况", "", "写")]),
     "way": (
         '  totals = { c3 = "sum(c1:c2)" }',
         '  totals = { c3 = "sum(c1:c2)" }\n  kinds = { c1 = "amount" }',
-        [Change("way", "甲表", f"{r} · 组 · 男：填整数", "填数，可带小数") for r in "收办余"],
+        [FormChange("way", "甲表", f"{r} · 组 · 男：填整数", "填数，可带小数") for r in "收办余"],
     ),
-    "measure": ('sheet = "乙"\nmeasure = "件"', 'sheet = "乙"\nmeasure = "项"', [Change("measure", "乙表", "件", "项")]),
+    "measure": ('sheet = "乙"\nmeasure = "件"', 'sheet = "乙"\nmeasure = "项"', [FormChange("measure", "乙表", "件", "项")]),
     "severity": (
         '"warning"',
         '"info"',
-        [Change("rule-renamed", RULES, "T2-C01（提醒）一不小于二", "T2-C01（说明）一不小于二")],
+        [FormChange("rule-renamed", RULES, "T2-C01（提醒）一不小于二", "T2-C01（说明）一不小于二")],
     ),
     "rule's levels": (
         'levels = ["县级"]\n  check',
         "check",
-        [Change("rule-cells", RULES, "T2-C01（提醒）一不小于二", "T2-C01（提醒）一不小于二")],
+        [FormChange("rule-cells", RULES, "T2-C01（提醒）一不小于二", "T2-C01（提醒）一不小于二")],
     ),
     "rule's code": (
         'code = "T1-B01"',
         'code = "T1-B02"',
         [
-            Change("rule-added", RULES, "", "T1-B02（错误）收等于办加余"),
-            Change("rule-removed", RULES, "T1-B01（错误）收等于办加余"),
+            FormChange("rule-added", RULES, "", "T1-B02（错误）收等于办加余"),
+            FormChange("rule-removed", RULES, "T1-B01（错误）收等于办加余"),
         ],
     ),
     "levels": (
         'levels = ["县级"]\norder',
         'levels = ["县级", "镇级"]\norder',
-        [Change("levels", "", "县级", "县级、镇级")],
+        [FormChange("levels", "", "县级", "县级、镇级")],
     ),
-    "order": ('"T1", "T2"]', '"T2", "T1"]', [Change("order", "", "N1、T1、T2", "N1、T2、T1")]),
-    "name": ('name = "小表"', 'name = "大表"', [Change("name", "", "小表", "大表")]),
-    "guide": ('name = "小表"', 'name = "小表"\nguide = ["填。"]', [Change("guide-added", "", "", "填。")]),
+    "order": ('"T1", "T2"]', '"T2", "T1"]', [FormChange("order", "", "N1、T1、T2", "N1、T2、T1")]),
+    "name": ('name = "小表"', 'name = "大表"', [FormChange("name", "", "小表", "大表")]),
+    "guide": ('name = "小表"', 'name = "小表"\nguide = ["填。"]', [FormChange("guide-added", "", "", "填。")]),
 }  # fmt: skip
 
 
@@ -120,7 +120,7 @@ def test_what_changed_in_2021() -> None:
         ("row-renamed", "规范性文件", "行政规范性文件"),
     ]  # fmt: skip
     assert [kind for kind, _, _ in rows[3:]] == ["row-added"] * 3 + ["row-removed"]
-    assert Change("column-renamed", NEW.tables[0].title, "处理决定数量", "本年处理决定数量") in found
+    assert FormChange("column-renamed", NEW.tables[0].title, "处理决定数量", "本年处理决定数量") in found
     assert not [c for c in found if c.place == NEW.tables[2].title]
     assert "可以沿用 141 格，其余 25 格" in listing(OLD, NEW)
     assert "[migrate.2021]" in listing(NEW, OLD)
@@ -137,7 +137,7 @@ def test_parts_of_a_section_and_the_fixed_cells() -> None:
     first, *rest = NEW.sections
     (general, *others) = rest
     shorter = replace(NEW, sections=(first, replace(general, parts=general.parts[:-1]), *others))
-    assert differences(NEW, shorter) == [Change("part-removed", "一、总体情况", "（五）监督保障情况")]
+    assert differences(NEW, shorter) == [FormChange("part-removed", "一、总体情况", "（五）监督保障情况")]
     assert "取消“（五）监督保障情况”" in note(NEW, shorter)
 
 

@@ -17,7 +17,7 @@ from test_extract import one_sheet
 from test_roundtrip import issued
 
 from xltool.app.round.send import FALLBACK
-from xltool.core.check.cross_form import compare
+from xltool.core.check.cross_form import cross_check
 from xltool.core.check.returned import CheckedReturn
 from xltool.core.check.rules import check
 from xltool.core.errors import FormError
@@ -190,7 +190,7 @@ def read(one: Submission) -> CheckedReturn:
 
 
 def between(*ones: Submission) -> list[list[tuple[object, ...]]]:
-    found = compare(read(one) for one in ones)
+    found = cross_check(read(one) for one in ones)
     return [[(f.code, f.severity, f.value, f.expected) for f in one.findings] for one in found]
 
 
@@ -221,10 +221,10 @@ def test_what_cannot_be_compared_is_not() -> None:
     assert between(replace(filled(NEW, REPORT), unit=unit), wrong) == [[], []]
     assert between(wrong, wrong) == [[], []]
     unread = replace(read(wrong), invalid=frozenset({"T1.r1.c10"}))
-    assert compare([unread, read(filled(NEW, REPORT))])[0].findings == ()
+    assert cross_check([unread, read(filled(NEW, REPORT))])[0].findings == ()
     below = filled(OTHER, {**ENFORCED, "T1.r1.c3": -100})
     negative = replace(read(below), findings=tuple(check(OTHER, below)))
-    found = compare([negative, read(filled(NEW, REPORT))])[0].findings
+    found = cross_check([negative, read(filled(NEW, REPORT))])[0].findings
     assert [finding.code for finding in found] == ["V-negative"]
 
 

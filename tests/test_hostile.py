@@ -175,12 +175,12 @@ JOBS = {
 def test_a_child_can_only_hurt_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     job = a_job(tmp_path, monkeypatch, name)
     with pytest.raises(UnreadableFile) as caught:
-        sandbox.run(job, b"x", seconds=3 if name == "hang" else 30)
+        sandbox.run_in_child(job, b"x", seconds=3 if name == "hang" else 30)
     assert caught.value.code in ("W-hostile", "W-damaged")
 
 
 def test_what_a_library_prints_is_not_the_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert sandbox.run(a_job(tmp_path, monkeypatch, "print"), b"data") == b"data"
+    assert sandbox.run_in_child(a_job(tmp_path, monkeypatch, "print"), b"data") == b"data"
 
 
 def a_job(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> str:

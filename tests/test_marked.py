@@ -17,15 +17,15 @@ from office import Office
 from strategies import UNIT, submissions
 from support.returns import checked
 
-from xltool.app.findings_list import html, workbook
-from xltool.app.marked_copy import file_name, marked_copy, marks, write_copies
+from xltool.app.findings_list import findings_html, findings_workbook
+from xltool.app.marked_copy import copy_name, marked_copy, marks_of, write_copies
 from xltool.core.check.returned import CheckedReturn
 from xltool.core.errors import XltoolError
 from xltool.core.form.layout import lay_out, zero_choice
 from xltool.core.submission.identity import sign
 from xltool.core.text import zh
 from xltool.core.text.wording import wording
-from xltool.writing.workbook.write import Content, write_workbook
+from xltool.writing.workbook.write import WorkbookContent, write_workbook
 
 FORM = load("zfxxgknb-2021")
 LAYOUT = lay_out(FORM)
@@ -71,7 +71,7 @@ def test_the_copy_says_the_same_again(tmp_path_factory: Any, data: st.DataObject
     typed = data.draw(st.dictionaries(st.sampled_from(inputs), st.sampled_from(TYPED), max_size=6))
     zeros = frozenset(data.draw(st.sets(st.sampled_from([table.id for table in FORM.tables]))))
     values = {a: n for a, n in submission.values.items() if a not in typed}
-    content = Content(values, submission.texts, submission.notes, zeros, typed)
+    content = WorkbookContent(values, submission.texts, submission.notes, zeros, typed)
     identity = sign(FORM.key, 2025, UNIT.code, UNIT.name)
     (folder / "a.xlsx").write_bytes(write_workbook(FORM, identity, submission.unit, content))
     first = checked(folder / "a.xlsx")
@@ -107,7 +107,7 @@ def test_the_first_sheet_links_to_each_place(tmp_path: Path) -> None:
     sheet = book.worksheets[0]
     assert sheet.title == zh.SHEET_MARKS and book.active.title == zh.SHEET_MARKS
     rows = [row for row in sheet.iter_rows() if isinstance(row[0].value, int)]
-    expected = marks(intake)
+    expected = marks_of(intake)
     assert [row[3].value for row in rows] == [mark.text for mark in expected]
     for row, mark in zip(rows, expected, strict=True):
         if mark.addresses:
@@ -163,7 +163,7 @@ def test_corrected_in_libreoffice_it_passes(office: Office, tmp_path: Path) -> N
 
 
 def test_zero_choice_and_blanks_come_back_as_they_were(tmp_path: Path) -> None:
-    content = Content(
+    content = WorkbookContent(
         {"T3.r1.c1": Decimal(3)}, dict.fromkeys(FORM.texts, "信息处理费无。"), {}, frozenset({"T3"})
     )
     (tmp_path / "a.xlsx").write_bytes(
@@ -182,19 +182,19 @@ def test_files_are_named_by_unit_and_never_overwritten(tmp_path: Path) -> None:
     sound = checked(SOUND)
     paths = list(write_copies([bad, sound, bad], tmp_path / "out"))
     names = [path.name for path in paths if isinstance(path, Path)]
-    assert names == [file_name(bad), file_name(bad).replace(".xlsx", "-2.xlsx")]
+    assert names == [copy_name(bad), copy_name(bad).replace(".xlsx", "-2.xlsx")]
     (fault,) = write_copies([bad], tmp_path / "out")
     assert isinstance(fault, XltoolError) and fault.code == "U-exists"
 
 
 def test_a_list_of_findings_is_only_text(tmp_path: Path) -> None:
     bad = spoiled(tmp_path, {"T3.r1.c1": "'=1+1<script>", "T3.r3.c2": "=cmd|' /C calc'!A0"})
-    book = opened(workbook([bad, checked(SOUND)]), tmp_path)
+    book = opened(findings_workbook([bad, checked(SOUND)]), tmp_path)
     cells = [cell for row in book.worksheets[0].iter_rows() for cell in row if cell.value is not None]
     assert all(cell.data_type in "sn" and cell.hyperlink is None for cell in cells)
     values = [cell.value for cell in cells]
     assert zh.NO_FINDINGS in values and any("<script>" in str(value) for value in values)
-    page: Any = lxml_html.fromstring(html([bad, checked(SOUND)]))
+    page: Any = lxml_html.fromstring(findings_html([bad, checked(SOUND)]))
     assert page.xpath("//script") == [] and "<script>" in page.text_content()
     shown = page.text_content()
     assert all(wording(finding)[0] in shown for finding in bad.findings)

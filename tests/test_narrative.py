@@ -19,7 +19,7 @@ from support.returns import checked
 from xltool.app.prior import find_prior
 from xltool.core.check.finding import Finding
 from xltool.core.check.narrative.review import check_narrative
-from xltool.core.check.narrative.sentences import figures, sentences, tidy
+from xltool.core.check.narrative.sentences import figures_in, sentences, tidy
 from xltool.core.check.narrative.similar import repeats
 from xltool.core.check.rules import check
 from xltool.core.form.model import Form
@@ -323,7 +323,7 @@ def test_any_text_is_read_without_fault(form: Form, text: str) -> None:
 
 def test_figures_are_read_as_they_are_written() -> None:
     (sentence,) = sentences("2025年，共 １７ 条、1,234件、1，500篇，第3条，近20次，12.5万人次，占50%，332室")
-    told = [(str(f.value), f.unit, f.about) for f in figures(sentence)]
+    told = [(str(f.value), f.unit, f.about) for f in figures_in(sentence)]
     assert told == [
         ("17", "条", False), ("1234", "件", False), ("1500", "篇", False),
         ("20", "次", True), ("125000.0", "人次", True),

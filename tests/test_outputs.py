@@ -144,17 +144,17 @@ def test_pdfs_of_a_batch_say_what_was_meant(tmp_path: Path) -> None:
     assert len(paths) == len(returns) == 14
     for path, one in zip(paths[:2], returns, strict=False):
         meant = expected(one.form, one.submission, draft=True)
-        assert pdf_back.difference(path.read_bytes(), meant) is None
+        assert pdf_back.pdf_difference(path.read_bytes(), meant) is None
         number = next(i for i, item in enumerate(meant) if isinstance(item, TableContent))
         table = meant[number]
         assert isinstance(table, TableContent)
         area = max(table.cells)
         other = TableContent(table.id, {**table.cells, area: "7"})
-        fault = pdf_back.difference(path.read_bytes(), [*meant[:number], other, *meant[number + 1 :]])
+        fault = pdf_back.pdf_difference(path.read_bytes(), [*meant[:number], other, *meant[number + 1 :]])
         assert fault is not None and fault.meant == "7"
-        shorter = pdf_back.difference(path.read_bytes(), meant[:-1])
+        shorter = pdf_back.pdf_difference(path.read_bytes(), meant[:-1])
         assert shorter is not None and shorter.meant == ""
-    assert pdf_back.difference(b"%PDF-1.7", []) is not None
+    assert pdf_back.pdf_difference(b"%PDF-1.7", []) is not None
 
 
 def test_without_libreoffice_the_way_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

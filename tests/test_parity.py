@@ -19,7 +19,7 @@ from xltool.core.form.relation import PRIOR
 from xltool.core.submission.identity import sign
 from xltool.core.submission.model import Submission
 from xltool.core.text import zh
-from xltool.writing.workbook.formulas import inputs_of
+from xltool.writing.workbook.formulas import inputs_under
 from xltool.writing.workbook.write import write_workbook
 
 FORM = load("zfxxgknb-2021")
@@ -47,7 +47,7 @@ def expected(
     residual = rule.bound.residual(known)
     if rule.levels and submission.unit.level not in rule.levels:
         return zh.CHECK_OK, residual
-    if not zero and any(submission.values[a] is None for a in inputs_of(form, rule.bound.refs)):
+    if not zero and any(submission.values[a] is None for a in inputs_under(form, rule.bound.refs)):
         return zh.CHECK_OPEN, residual
     bad = zh.CHECK_ERROR if rule.severity == "error" else zh.CHECK_WARNING
     return (zh.CHECK_OK if rule.bound.holds(residual) else bad), residual

@@ -15,7 +15,7 @@ from support.refusals import refused
 from test_aggregate import COUNTY, made
 from test_cli_aggregate import put
 
-from xltool.app.aggregate import check_target, report
+from xltool.app.aggregate import check_target, write_county_report
 from xltool.cli.main import app
 from xltool.core.errors import XltoolError
 from xltool.core.sums.adder import Adder, County
@@ -40,8 +40,8 @@ def body(path: Path) -> list[str]:
 
 def test_each_picture_stands_after_its_table_and_nothing_else_changes(tmp_path: Path) -> None:
     total = county()
-    plain, _ = report(total, tmp_path / "a.docx")
-    with_pictures, is_draft = report(total, tmp_path / "b.docx", charts=True)
+    plain, _ = write_county_report(total, tmp_path / "a.docx")
+    with_pictures, is_draft = write_county_report(total, tmp_path / "b.docx", charts=True)
     assert not is_draft
     before, after = body(plain), body(with_pictures)
     added = [xml for xml in after if xml not in before]

@@ -18,7 +18,7 @@ from strategies import UNIT, submissions
 from support.returns import checked
 from test_aggregate import made, unit
 
-from xltool.app.make_workbooks import Order, workbook
+from xltool.app.make_workbooks import Order, make_workbook
 from xltool.app.prior import find_prior
 from xltool.core.check.finding import Finding
 from xltool.core.check.year_on_year import compare_years
@@ -28,7 +28,7 @@ from xltool.core.submission.model import Submission, Unit, to_json
 from xltool.core.sums.prior import PriorReturns, carried_over
 from xltool.core.text import zh
 from xltool.core.text.wording import wording
-from xltool.writing.workbook.write import Content, write_workbook
+from xltool.writing.workbook.write import WorkbookContent, write_workbook
 
 FORM = load("zfxxgknb-2021")
 LAYOUT = lay_out(FORM)
@@ -176,7 +176,7 @@ def test_carried_over_is_what_the_rules_say() -> None:
 def test_a_blank_workbook_carries_last_years_over_and_shows_its_figures(tmp_path: Path) -> None:
     last = made(1, {"T3.r25.c1": 4, "T2.r4.c4": 62, "T4.r1.c3": 5}, year=2024)
     file = tmp_path / "a.xlsx"
-    file.write_bytes(workbook(Order(FORM, 2025, unit(1)), lambda _: last))
+    file.write_bytes(make_workbook(Order(FORM, 2025, unit(1)), lambda _: last))
     back = checked(file, prior=lambda _: last)
     assert back.submission is not None
     filled = {a: n for a, n in back.submission.values.items() if n is not None and a not in FORM.totals}
@@ -201,7 +201,7 @@ def test_last_years_figures_never_disturb_reading(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
     now, last = data.draw(submissions(FORM, blanks=True)), data.draw(submissions(FORM))
-    content = Content(now.values, now.texts, now.notes)
+    content = WorkbookContent(now.values, now.texts, now.notes)
     file = tmp_path_factory.mktemp("prior") / "a.xlsx"
     file.write_bytes(
         write_workbook(FORM, sign(FORM.key, 2025, UNIT.code, UNIT.name), now.unit, content, last.values)
@@ -224,7 +224,9 @@ def test_last_years_figures_survive_libreoffice(office: Office, tmp_path: Path) 
     last = made(1, {a: 7 for t in FORM.tables for a in t.inputs}, year=2024)
     now = made(1, {"T3.r1.c1": 3, "T3.r3.c1": 3, "T4.r1.c2": 1})
     (tmp_path / "a.xlsx").write_bytes(
-        write_workbook(FORM, sign(FORM.key, 2025, "001", "第1局"), unit(1), Content(now.values), last.values)
+        write_workbook(
+            FORM, sign(FORM.key, 2025, "001", "第1局"), unit(1), WorkbookContent(now.values), last.values
+        )
     )
     targets = [[str(tmp_path / f"b.{kind}"), kind] for kind in ("ods", "xls", "xlsx")]
     office.ask(tmp_path / "a.xlsx", save=targets)

@@ -28,7 +28,7 @@ from xltool.rounds.attribution import Clues, decide
 from xltool.rounds.folder import STORE, create
 from xltool.rounds.status import History, Version, derive
 from xltool.rounds.store import Store
-from xltool.writing.workbook.write import Content, write_workbook
+from xltool.writing.workbook.write import WorkbookContent, write_workbook
 
 FORM = "zfxxgknb-2021"
 DEADLINE = date(2026, 1, 20)
@@ -59,7 +59,7 @@ def answered(desk: Desk, unit: str, file: Path, key: bytes | None = None, broken
     texts = dict.fromkeys(form.texts, "信息处理费无。")
     values = dict(submission.values) | ({"T3.r1.c1": None} if broken else {})
     identity = sign(form.key, 2025, unit, contact.unit.name, desk.round.key if key is None else key)
-    file.write_bytes(write_workbook(form, identity, contact.unit, Content(values, texts)))
+    file.write_bytes(write_workbook(form, identity, contact.unit, WorkbookContent(values, texts)))
     return file
 
 
@@ -96,7 +96,9 @@ def test_a_later_valid_version_supersedes_and_a_wrong_one_does_not(desk: Desk, t
     form = open_form(FORM)
     identity = sign(form.key, 2025, "031", desk.contact("031").unit.name, desk.round.key)
     (tmp_path / "c.xlsx").write_bytes(
-        write_workbook(form, identity, desk.contact("031").unit, Content({"T3.r1.c1": None}, {"N0": "改"}))
+        write_workbook(
+            form, identity, desk.contact("031").unit, WorkbookContent({"T3.r1.c1": None}, {"N0": "改"})
+        )
     )
     take(desk, tmp_path / "c.xlsx")
     line = next(line for line in desk.board() if line.contact.unit.code == "031")
@@ -328,7 +330,9 @@ def test_a_folder_read_by_two_processes_says_the_same(desk: Desk, tmp_path: Path
         unit = "031" if number == 40 else "032" if number == 41 else f"9{number:02}"
         form = open_form(FORM)
         identity = sign(form.key, 2025, unit, f"第{number}局", desk.round.key)
-        book = write_workbook(form, identity, desk.contact("031").unit, Content({}, {"N0": f"{number}"}))
+        book = write_workbook(
+            form, identity, desk.contact("031").unit, WorkbookContent({}, {"N0": f"{number}"})
+        )
         (tmp_path / "in" / f"{number:02}.xlsx").write_bytes(book)
     (tmp_path / "in" / "50b.xlsx").write_bytes(b"PK\x03\x04")
     desk.store.close()

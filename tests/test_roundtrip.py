@@ -20,7 +20,7 @@ from xltool.core.form.model import Form
 from xltool.core.submission.identity import sign
 from xltool.core.submission.model import Submission, with_profile
 from xltool.core.text import zh
-from xltool.writing.workbook.write import Content, shown, write_workbook
+from xltool.writing.workbook.write import WorkbookContent, shown, write_workbook
 
 FORM = load("zfxxgknb-2021")
 SHANDONG = with_profile(FORM, "shandong")
@@ -33,7 +33,7 @@ def issued(form: Form, submission: Submission | None = None, zeros: frozenset[st
     identity = sign(form.key, year, UNIT.code, UNIT.name)
     if submission is None:
         return write_workbook(form, identity, UNIT)
-    content = Content(submission.values, submission.texts, submission.notes, zeros)
+    content = WorkbookContent(submission.values, submission.texts, submission.notes, zeros)
     return write_workbook(form, identity, submission.unit, content)
 
 

@@ -17,7 +17,7 @@ from xltool.core.submission.model import Unit
 from xltool.reading.xlsx.workbook import read_xlsx
 from xltool.writing.workbook import fast as template_book
 from xltool.writing.workbook.fast import unit_workbook
-from xltool.writing.workbook.write import Content, write_workbook
+from xltool.writing.workbook.write import WorkbookContent, write_workbook
 
 FORM = load("zfxxgknb-2021")
 PLAIN = Unit(
@@ -65,12 +65,12 @@ def judged(data: bytes) -> dict[str, dict[str, object]]:
         (Unit("013", '"水利局"'), None, None, 1),
         (Unit("2025", "水利局"), None, None, 1),
         (Unit("水利局", "水利局"), None, None, 1),
-        (PLAIN, Content(texts={"N1.1": "无。"}), None, 1),
+        (PLAIN, WorkbookContent(texts={"N1.1": "无。"}), None, 1),
         (PLAIN, None, {"T3.r25.c1": Decimal(1)}, 1),
     ],
 )
 def test_what_goes_to_the_writer(
-    unit: Unit, content: Content | None, prior: dict[str, Decimal | None] | None, calls: int,
+    unit: Unit, content: WorkbookContent | None, prior: dict[str, Decimal | None] | None, calls: int,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     identity = sign(FORM.key, 2025, unit.code, unit.name)
@@ -98,5 +98,5 @@ def test_blank_workbooks_of_a_batch_are_written_once(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(template_book, "write_workbook", counted)
     for number in range(5):
         unit = Unit(f"{number:03}", f"第{number}局", "县级部门")
-        assert make_workbooks.workbook(make_workbooks.Order(FORM, 2025, unit, key=b"k"), lambda _: None)
+        assert make_workbooks.make_workbook(make_workbooks.Order(FORM, 2025, unit, key=b"k"), lambda _: None)
     assert len(written) == 1

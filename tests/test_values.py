@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xltool.core.form.model import Kind
+from xltool.core.form.model import FieldKind
 from xltool.core.submission.model import plain
 from xltool.core.text.catalogue.values import V_CONVERTED
 from xltool.core.text.zh import spoken_number
 from xltool.office.raw import RawCell
-from xltool.reading.cell import DATE_SERIALS, Reading, as_date, exact, read_cell, read_text
+from xltool.reading.cell import DATE_SERIALS, ReadFigure, as_date, exact, read_cell, read_text
 
 UPPER = 9999
 
@@ -23,7 +23,7 @@ def number(text: str, **more: object) -> RawCell:
 
 
 def read(
-    cell: RawCell | None, kind: Kind = "count", upper: int | None = UPPER
+    cell: RawCell | None, kind: FieldKind = "count", upper: int | None = UPPER
 ) -> tuple[str | None, str | None]:
     reading = read_cell(cell, kind, upper)
     return (None if reading.value is None else plain(reading.value)), reading.code
@@ -111,7 +111,7 @@ def test_a_date_like_count_is_asked_only_above_the_tables_bound() -> None:
 
 
 def test_what_was_typed_is_kept_for_the_finding() -> None:
-    assert read_text(" 3 件 ", "count") == Reading(Decimal(3), V_CONVERTED, "3 件")
+    assert read_text(" 3 件 ", "count") == ReadFigure(Decimal(3), V_CONVERTED, "3 件")
     assert read_cell(number("14", formula="D8*2"), "count", UPPER).typed == "D8*2"
     assert read_cell(RawCell("error", "#REF!"), "count", UPPER).typed == "#REF!"
 
@@ -138,7 +138,7 @@ def test_units_of_counting_and_full_width_digits_are_converted(n: int, unit: str
 
 
 @given(st.text(max_size=20), st.sampled_from(["count", "amount"]))
-def test_any_text_gives_a_figure_or_a_code(text: str, kind: Kind) -> None:
+def test_any_text_gives_a_figure_or_a_code(text: str, kind: FieldKind) -> None:
     reading = read_text(text, kind)
     assert reading.value is not None or reading.code in (None, "V-text", "V-date")
     assert reading.code is not None or (reading.value is None and not reading.typed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from xltool.core.form.describe import findings_page, page
+from xltool.core.form.describe import findings_page, form_page
 from xltool.reading.form.find import DATA
 from xltool.reading.form.load import load_form
 
@@ -15,7 +15,7 @@ def pages() -> dict[str, str]:
     """File name → text."""
     files = (DATA / "templates").glob("*/form.toml")
     forms = sorted((load_form(file.parent) for file in files), key=lambda form: form.key, reverse=True)
-    return {"findings.md": findings_page(forms), **{f"{form.key}.md": page(form) for form in forms}}
+    return {"findings.md": findings_page(forms), **{f"{form.key}.md": form_page(form) for form in forms}}
 
 
 if __name__ == "__main__":

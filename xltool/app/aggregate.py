@@ -110,7 +110,7 @@ def sum_up(
         adder.leave_out(absent.unit, absent.reason)
     _exclude_absent(adder, wishes.exclude, units)
     adder.findings += files
-    texts = read_texts(wishes.texts, adder.form) if wishes.texts else None
+    texts = read_county_texts(wishes.texts, adder.form) if wishes.texts else None
     overrides = _overrides(adder.form, wishes.override) if wishes.override else ()
     return adder.result(own, units, overrides, texts, prior)
 
@@ -137,7 +137,7 @@ def _overrides(form: Form, path: Path) -> Sequence[Override]:
     return read_overrides(form, read_rows(path, A_OVERRIDE_FILE), str(path))
 
 
-def read_texts(path: Path, form: Form) -> dict[str, str]:
+def read_county_texts(path: Path, form: Form) -> dict[str, str]:
     """The texts in a JSON document, a submission or only ``{"texts": …}``; raises UsageError."""
     try:
         document = json.loads(path.read_text(encoding="utf-8-sig"))
@@ -167,7 +167,7 @@ def check_target(output: Path, into: Path | None, charts: bool = False) -> None:
         raise UsageError(A_SUFFIX, path=str(output))
 
 
-def fill(county: County, into: Path, output: Path, force: bool = False) -> tuple[Path, bool]:
+def fill_superior(county: County, into: Path, output: Path, force: bool = False) -> tuple[Path, bool]:
     """Writes a copy of the superior office's workbook `into` with the sum filled in.
 
     The second is whether pictures in it were lost.  Raises UsageError.
@@ -184,7 +184,7 @@ def fill(county: County, into: Path, output: Path, force: bool = False) -> tuple
     return write_new(output, data, force), lost
 
 
-def write(county: County, path: Path, force: bool = False) -> Path:
+def write_county(county: County, path: Path, force: bool = False) -> Path:
     """Writes the sum as a submission (.json) or as a summary workbook; raises UsageError."""
     if path.suffix.lower() == ".json":
         from xltool.writing.report.flat import to_json_bytes
@@ -195,7 +195,9 @@ def write(county: County, path: Path, force: bool = False) -> Path:
     return write_new(path, write_summary(county), force)
 
 
-def report(county: County, path: Path, force: bool = False, charts: bool = False) -> tuple[Path, bool]:
+def write_county_report(
+    county: County, path: Path, force: bool = False, charts: bool = False
+) -> tuple[Path, bool]:
     """Writes the county's Word report; the second is whether it is only a draft.  Raises UsageError.
 
     With errors, or without all its texts, it says on top that it is a draft.

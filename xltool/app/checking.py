@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path, PurePath
 
 from xltool.app.find_files import beside_of
-from xltool.app.parallel import run
+from xltool.app.parallel import run_all
 from xltool.core.check.finding import Finding
 from xltool.core.check.returned import CheckedReturn, ReadReturn, Unreadable
 from xltool.core.check.rules import check, short_label
@@ -41,7 +41,7 @@ from xltool.reading.returned import understand
 MAX_BYTES = 20_000_000
 OWNER_BYTES = 1000  # what a program leaves beside an open workbook is smaller than any workbook
 
-Source = str | Path | bytes
+ReturnSource = str | Path | bytes
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Checker:
     roster: tuple[Unit, ...] = ()
     jobs: int | None = 1
 
-    def check(self, source: Source, name: str = "") -> CheckedReturn | Unreadable:
+    def check(self, source: ReturnSource, name: str = "") -> CheckedReturn | Unreadable:
         """One file, read and checked; never raises for a bad file.
 
         `source` is its path, ``archive.zip!/member``, or its bytes, which are called `name`.
@@ -80,13 +80,13 @@ class Checker:
 
     def check_all(self, sources: Sequence[str], scheduler: str = "") -> Iterator[CheckedReturn | Unreadable]:
         """Many files in their order, on `jobs` processes, or on the machines of a Dask `scheduler`."""
-        return run(self.check, sources, self.jobs, scheduler)
+        return run_all(self.check, sources, self.jobs, scheduler)
 
-    def read(self, source: Source, name: str = "") -> ReadReturn | Unreadable:
+    def read(self, source: ReturnSource, name: str = "") -> ReadReturn | Unreadable:
         """One file as `check` reads it, without asking any rule."""
         return self._take(source, name)[0]
 
-    def _take(self, source: Source, name: str) -> tuple[ReadReturn | Unreadable, str, str]:
+    def _take(self, source: ReturnSource, name: str) -> tuple[ReadReturn | Unreadable, str, str]:
         """(what was read, its place, the SHA-256 of its bytes)."""
         given = name if isinstance(source, bytes) else str(source)
         place, sha256, saved_by = Path(given).as_posix() if given else "", "", None

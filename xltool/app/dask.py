@@ -15,7 +15,7 @@ from xltool.core.errors import ConfigError
 from xltool.core.text.catalogue.usage import U_DASK, U_SCHEDULER
 
 RANGE = 256  # files a task: the scheduler takes milliseconds for each
-SECONDS = 20  # it has to answer
+_SECONDS = 20  # it has to answer
 
 
 @contextmanager
@@ -27,7 +27,7 @@ def cluster(address: str) -> Iterator[tuple[Executor, int]]:
         raise ConfigError(U_DASK) from error
     try:
         _reach(address)
-        client = Client(address, timeout=SECONDS, set_as_default=False)
+        client = Client(address, timeout=_SECONDS, set_as_default=False)
     except (OSError, ValueError) as error:
         detail = str(error) or type(error).__name__
         raise ConfigError(U_SCHEDULER, address=address, detail=detail) from error
@@ -40,4 +40,4 @@ def _reach(address: str) -> None:
     parts = urlsplit(address)
     if not parts.hostname or not parts.port:
         raise ValueError("tcp://host:8786")
-    socket.create_connection((parts.hostname, parts.port), SECONDS).close()
+    socket.create_connection((parts.hostname, parts.port), _SECONDS).close()

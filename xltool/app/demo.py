@@ -25,7 +25,7 @@ SAMPLES = DATA / "samples"
 FORM = "zfxxgknb-2021"
 
 
-def run(folder: Path, form: Form) -> Iterator[tuple[str, Path]]:
+def run_demo(folder: Path, form: Form) -> Iterator[tuple[str, Path]]:
     """Makes, checks and reports on the samples in `folder`, which it replaces.
 
     Yields, after each step, what was done and where the result is.
@@ -38,7 +38,7 @@ def run(folder: Path, form: Form) -> Iterator[tuple[str, Path]]:
     seed = SAMPLES / "jinxiang-2025.json"
     orders = [order for order in orders if order.unit.code != "012"]
     orders.append(make_workbooks.single_order(form, None, None, None, None, seed))
-    for made in make_workbooks.make(orders, blank):
+    for made in make_workbooks.make_all(orders, blank):
         if isinstance(made, XltoolError):
             raise made
     yield zh.DEMO["make"], blank
@@ -63,7 +63,7 @@ def run(folder: Path, form: Form) -> Iterator[tuple[str, Path]]:
     first = {one.submission.unit.code: one for one in reversed(good)}
     wishes = sums.Wishes(zh.DEMO["county"], level=zh.DEMO["level"], roster=SAMPLES / "roster.csv")
     total = sums.sum_up(first.values(), wishes)
-    yield zh.DEMO["sum"].format(n=len(total.parts)), sums.write(total, folder / zh.DEMO_FOLDERS["sum"])
+    yield zh.DEMO["sum"].format(n=len(total.parts)), sums.write_county(total, folder / zh.DEMO_FOLDERS["sum"])
 
 
 def _clear(folder: Path) -> None:

@@ -18,11 +18,11 @@ from xltool.core.text.catalogue.files import W_DAMAGED
 from xltool.core.text.catalogue.sums import A_INTO_TABLE
 from xltool.office.package import Package
 from xltool.office.raw import RawWorkbook
+from xltool.reading.locate.locate import Spot
 from xltool.reading.locate.table_search import find_table, index_labels
 from xltool.reading.xlsx.workbook import read_xlsx
 from xltool.writing.workbook.canvas import shown
 
-Spot = tuple[int, int, int]  # sheet, row, column
 _PICTURES = ("xl/charts/", "xl/media/", "xl/diagrams/")  # what openpyxl does not carry over
 
 

@@ -16,7 +16,7 @@ from xltool.core.text.clean import safe
 from xltool.core.text.wording import wording
 from xltool.office.files import write_new
 from xltool.writing.lists.findings_text import place
-from xltool.writing.lists.plain import page
+from xltool.writing.lists.plain import render_page
 
 _WORST = {"rejected": "error", "unreadable": "error", "accepted_with_warnings": "warning"}
 _WIDTHS = (17, 19, 9, 17, 44, 34, 9, 9, 9, 10)
@@ -28,10 +28,12 @@ def write_findings(returns: Sequence[CheckedReturn | Unreadable], path: Path, fo
     suffix = path.suffix.lower()
     if suffix not in (".xlsx", ".html"):
         raise UsageError(U_FINDINGS, path=str(path))
-    return write_new(path, workbook(returns) if suffix == ".xlsx" else html(returns).encode(), force)
+    return write_new(
+        path, findings_workbook(returns) if suffix == ".xlsx" else findings_html(returns).encode(), force
+    )
 
 
-def workbook(returns: Sequence[CheckedReturn | Unreadable]) -> bytes:
+def findings_workbook(returns: Sequence[CheckedReturn | Unreadable]) -> bytes:
     """One row a finding, a file without any in a row that says so; then how each file stands."""
     from xltool.writing.lists.findings import Sheet, write_sheets
 
@@ -49,7 +51,7 @@ def workbook(returns: Sequence[CheckedReturn | Unreadable]) -> bytes:
     )
 
 
-def html(returns: Sequence[CheckedReturn | Unreadable]) -> str:
+def findings_html(returns: Sequence[CheckedReturn | Unreadable]) -> str:
     """One self-contained page: how each file stands, then a section for each that has findings."""
     groups = [
         {
@@ -68,7 +70,7 @@ def html(returns: Sequence[CheckedReturn | Unreadable]) -> str:
         }
         for number, checked in enumerate(returns, start=1)
     ]
-    return page(
+    return render_page(
         "findings.html",
         title=zh.FINDINGS_TITLE,
         summary=_summary(returns),

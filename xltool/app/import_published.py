@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from xltool.app.make_workbooks import Order, workbook
+from xltool.app.make_workbooks import Order, make_workbook
 from xltool.core.check.returned import CheckedReturn, Unreadable
 from xltool.core.errors import XltoolError
 from xltool.core.submission.model import known_unit
@@ -32,7 +32,7 @@ def import_reports(
         order = Order(form, submission.year, submission.unit, submission)
         path = folder / order.filename
         try:
-            yield write_new(path, workbook(order), force)
+            yield write_new(path, make_workbook(order), force)
             yield write_new(path.with_suffix(".json"), to_json_bytes(submission), force)
         except XltoolError as error:
             yield error

@@ -99,7 +99,7 @@ def roster_orders(form: Form, year: int | None, roster: Path, data: Path | None)
     return orders
 
 
-def make(
+def make_all(
     orders: Iterable[Order],
     folder: Path,
     force: bool = False,
@@ -112,22 +112,22 @@ def make(
 def make_one(order: Order, folder: Path, force: bool, prior: FindPrior | None) -> Path | XltoolError:
     """Writes one workbook; its path, or what stood in its way."""
     try:
-        return write_new(folder / order.filename, workbook(order, prior), force)
+        return write_new(folder / order.filename, make_workbook(order, prior), force)
     except XltoolError as error:
         return error
 
 
-def workbook(order: Order, prior: FindPrior | None = None) -> bytes:
+def make_workbook(order: Order, prior: FindPrior | None = None) -> bytes:
     """The bytes of one ordered workbook."""
     from xltool.writing.workbook.fast import unit_workbook  # slow to load, and of no use to a check
-    from xltool.writing.workbook.write import Content
+    from xltool.writing.workbook.write import WorkbookContent
 
     form, unit, data = order.form, order.unit, order.data
     identity = sign(form.key, order.year, unit.code, unit.name, order.key)
     now = data or Submission(form.id, form.version, order.year, unit, {})
     last_year = prior(replace(now, unit=unit)) if prior else None
     carried = carried_over(form, last_year.values) if last_year else {}
-    content = Content(data.values, data.texts, data.notes) if data else Content(carried)
+    content = WorkbookContent(data.values, data.texts, data.notes) if data else WorkbookContent(carried)
     held = Unit(**{**vars(data.unit), "level": unit.level or data.unit.level}) if data else unit
     return unit_workbook(
         form, identity, held, content, last_year.values if last_year else None, sheet_password()

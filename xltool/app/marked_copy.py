@@ -25,7 +25,7 @@ from xltool.core.text.clean import safe, whole
 from xltool.core.text.wording import wording
 from xltool.office.files import safe_name, write_new
 from xltool.office.raw import MAX_CELL
-from xltool.writing.workbook.write import Content, Mark, write_workbook
+from xltool.writing.workbook.write import Mark, WorkbookContent, write_workbook
 
 EXAMPLES = 5
 
@@ -34,13 +34,13 @@ def marked_copy(checked: CheckedReturn, key: bytes = b"", password: str = "") ->
     """The workbook that goes back for a return that could be read."""
     form, submission = checked.form, checked.submission
     chosen = {ref for finding in checked.findings if finding.code == V_ZERO for ref in finding.refs}
-    content = Content(
+    content = WorkbookContent(
         {address: number for address, number in submission.values.items() if address not in chosen},
         _held(submission.texts),
         _held(submission.notes),
         frozenset(checked.zeros),
         _held({**submission.unread, **checked.typed}),
-        marks(checked),
+        marks_of(checked),
         safe(PurePath(checked.source).name),
     )
     said = submission.unit
@@ -49,7 +49,7 @@ def marked_copy(checked: CheckedReturn, key: bytes = b"", password: str = "") ->
     return write_workbook(form, _identity(checked, key), unit, content, last_year, password)
 
 
-def marks(checked: CheckedReturn) -> tuple[Mark, ...]:
+def marks_of(checked: CheckedReturn) -> tuple[Mark, ...]:
     """The findings as marks, worst first; cells merely converted are one mark a table."""
     form, submission = checked.form, checked.submission
     found = [_mark(form, f) for f in checked.findings if f.severity != "info" or f.code.startswith("W-")]
@@ -75,7 +75,7 @@ def _mark(form: Form, finding: Finding) -> Mark:
 
 
 def _held(texts: Mapping[str, str]) -> dict[str, str]:
-    """The texts as a cell can hold them; `marks` says what was cut."""
+    """The texts as a cell can hold them; `marks_of` says what was cut."""
     return {address: whole(text)[:MAX_CELL] for address, text in texts.items()}
 
 
@@ -95,7 +95,7 @@ def _identity(checked: CheckedReturn, key: bytes) -> Identity:
     return replace(identity, code=safe(identity.code), name=safe(identity.name))
 
 
-def file_name(checked: CheckedReturn) -> str:
+def copy_name(checked: CheckedReturn) -> str:
     """``031-某某局-2025-请改正.xlsx``."""
     unit = checked.submission.unit
     parts = (safe_name(safe(unit.code)), safe_name(safe(unit.name)), str(checked.submission.year))
@@ -113,10 +113,10 @@ def write_copies(
     taken: set[Path] = set()
     for checked in returns:
         if isinstance(checked, CheckedReturn) and checked.status != "accepted":
-            path = folder / file_name(checked)
+            path = folder / copy_name(checked)
             number = 2
             while path in taken:
-                path = folder / file_name(checked).replace(".xlsx", f"-{number}.xlsx")
+                path = folder / copy_name(checked).replace(".xlsx", f"-{number}.xlsx")
                 number += 1
             taken.add(path)
             try:

@@ -21,16 +21,16 @@ from xltool.core.text.catalogue.usage import U_SHARD
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
-RANGE = 64  # files handed over at once, and the fewest worth a second process
+_RANGE = 64  # files handed over at once, and the fewest worth a second process
 AHEAD = 3  # ranges a process has in hand or waiting
 
 Item = TypeVar("Item")
-Result = TypeVar("Result")
+_Result = TypeVar("_Result")
 
 
-def run(
-    task: Callable[[Item], Result], items: Sequence[Item], jobs: int | None = None, scheduler: str = ""
-) -> Iterator[Result]:
+def run_all(
+    task: Callable[[Item], _Result], items: Sequence[Item], jobs: int | None = None, scheduler: str = ""
+) -> Iterator[_Result]:
     """What `task` makes of each item, in their order; `jobs` processes, None for one a core.
 
     With the address of a Dask `scheduler` its machines do the work.  `task`, items and results must be such
@@ -43,7 +43,7 @@ def run(
         with dask.cluster(scheduler) as (engine, cores):
             yield from over(engine, task, items, dask.RANGE, cores * AHEAD)
         return
-    jobs = min(jobs or os.cpu_count() or 1, -(-len(items) // RANGE))
+    jobs = min(jobs or os.cpu_count() or 1, -(-len(items) // _RANGE))
     if jobs <= 1:
         yield from map(task, items)
         return
@@ -51,17 +51,17 @@ def run(
 
     pool = ProcessPoolExecutor(jobs, initializer=_ignore_interrupts)
     try:
-        yield from over(pool, task, items, RANGE, jobs * AHEAD)
+        yield from over(pool, task, items, _RANGE, jobs * AHEAD)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
 def over(
-    pool: Executor, task: Callable[[Item], Result], items: Sequence[Item], size: int, ahead: int
-) -> Iterator[Result]:
+    pool: Executor, task: Callable[[Item], _Result], items: Sequence[Item], size: int, ahead: int
+) -> Iterator[_Result]:
     """The same on any engine with `submit`: ranges of `size`, at most `ahead` of them at a time."""
     ranges = (items[begin : begin + size] for begin in range(0, len(items), size))
-    waiting: deque[Future[list[Result]]] = deque()
+    waiting: deque[Future[list[_Result]]] = deque()
     for some in chain(ranges, [None] * ahead):
         if some is not None:
             waiting.append(pool.submit(partial(_all, task), some))
@@ -69,7 +69,7 @@ def over(
             yield from waiting.popleft().result()
 
 
-def _all(task: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
+def _all(task: Callable[[Item], _Result], items: Sequence[Item]) -> list[_Result]:
     return [task(item) for item in items]
 
 

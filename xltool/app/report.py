@@ -141,7 +141,7 @@ def _template(form: Form, path: Path | None) -> bytes:
         raise ReportError(R_TEMPLATE, detail=f"{path} {error.strerror}") from error
 
 
-def template_faults(form: Form, template: Path | None) -> list[tuple[str, Finding]]:
+def faults_of_template(form: Form, template: Path | None) -> list[tuple[str, Finding]]:
     """(file, finding) of everything wrong with a template, the form's own by default (if any).
 
     Raises ReportError when it cannot be read.

@@ -32,14 +32,14 @@ Into = Annotated[
     Path | None,
     typer.Option("--into", metavar="FILE", help="把汇总填进上级发的 .xlsx，另存为 -o 所写的文件。"),
 ]
-Override = Annotated[
+OverrideOption = Annotated[
     Path | None,
     typer.Option("--override", metavar="FILE", help="调整表：项目、公布数、说明（.xlsx 或 .csv）。"),
 ]
 Exclude = Annotated[
     list[str], typer.Option("--exclude", metavar="CODE=REASON", help="不计入的单位和原因，可写多次。")
 ]
-Texts = Annotated[Path | None, typer.Option("--data", metavar="FILE", help="报告的文字部分（.json）。")]
+TextsOption = Annotated[Path | None, typer.Option("--data", metavar="FILE", help="报告的文字部分（.json）。")]
 
 
 def aggregate(
@@ -55,9 +55,9 @@ def aggregate(
     roster: Annotated[
         Path | None, typer.Option("--roster", metavar="FILE", help="单位名册，用来指出没有报送的单位。")
     ] = None,
-    override: Override = None,
+    override: OverrideOption = None,
     exclude: Exclude = [],  # noqa: B006  (typer copies it)
-    data: Texts = None,
+    data: TextsOption = None,
     prior: Prior = [],  # noqa: B006
     password: Password = "",
     force: Force = False,
@@ -96,14 +96,14 @@ def deliver(
         for line in finding_lines(finding):
             say(line)
     if into is not None:
-        filled, lost = sums.fill(total, into, output, force)
+        filled, lost = sums.fill_superior(total, into, output, force)
         print(filled)
         if lost:
             say(sentence(A_INTO_LOST, path=str(into)))
     else:
-        print(sums.write(total, output, force))
+        print(sums.write_county(total, output, force))
     if report is not None:
-        path, is_draft = sums.report(total, report, force, charts)
+        path, is_draft = sums.write_county_report(total, report, force, charts)
         print(path)
         if is_draft:
             say(sentence(A_DRAFT))

@@ -21,10 +21,10 @@ from xltool.office.files import write_new
 from xltool.reading.form.find import known_forms, list_forms, open_form, starter
 from xltool.reading.form.load import load_form
 
-app = typer.Typer(help="查看、检查、新建和比较报表。", no_args_is_help=True, rich_markup_mode=None)
+form_app = typer.Typer(help="查看、检查、新建和比较报表。", no_args_is_help=True, rich_markup_mode=None)
 
 
-@app.command("list")
+@form_app.command("list")
 def form_list() -> int:
     """列出可用的报表。"""
     for folder in list_forms():
@@ -33,7 +33,7 @@ def form_list() -> int:
     return 0
 
 
-@app.command("new")
+@form_app.command("new")
 def form_new(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="新报表的文件夹，名为“编号-年度”。")],
     force: Force = False,
@@ -44,7 +44,7 @@ def form_new(
     return 0
 
 
-@app.command("show")
+@form_app.command("show")
 def form_show(form: FormArg) -> int:
     """看一眼报表：表格、文字和勾稽关系。"""
     from xltool.core.form import describe
@@ -53,7 +53,7 @@ def form_show(form: FormArg) -> int:
     return 0
 
 
-@app.command("check")
+@form_app.command("check")
 def form_check(
     form: FormArg,
     template: Annotated[
@@ -79,7 +79,7 @@ def form_check(
         for where, detail in found
     ]
     said += [
-        f"{path}：{''.join(wording(finding))}" for path, finding in reports.template_faults(own, template)
+        f"{path}：{''.join(wording(finding))}" for path, finding in reports.faults_of_template(own, template)
     ]
     for fault in said:
         say(fault)
@@ -89,7 +89,7 @@ def form_check(
     return ExitCode.CONFIGURATION if said else 0
 
 
-@app.command("scaffold")
+@form_app.command("scaffold")
 def form_scaffold(
     form: FormArg,
     output: Annotated[
@@ -108,7 +108,7 @@ def form_scaffold(
     return 0
 
 
-@app.command("diff")
+@form_app.command("diff")
 def form_diff(
     old: Annotated[str, typer.Argument(metavar="OLD", help="原来的报表，名称或文件夹。")],
     new: Annotated[str, typer.Argument(metavar="NEW", help="新的报表，名称或文件夹。")],
@@ -124,7 +124,7 @@ def form_diff(
     return 0
 
 
-@app.command("migrate")
+@form_app.command("migrate")
 def form_migrate(
     file: Annotated[str, typer.Argument(metavar="FILE", help="旧版的报送：报送表或 .json。")],
     form: FormArg,
@@ -141,7 +141,7 @@ def form_migrate(
     return 0 if is_whole else ExitCode.FINDINGS
 
 
-@app.command("cells")
+@form_app.command("cells")
 def form_cells(
     form: FormArg, as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。")] = False
 ) -> int:
@@ -157,10 +157,10 @@ def form_cells(
     return 0
 
 
-@app.command("doc")
+@form_app.command("doc")
 def form_doc(form: FormArg) -> int:
     """输出报表的说明页（Markdown）。"""
     from xltool.core.form import describe
 
-    print(describe.page(open_form(form)), end="")
+    print(describe.form_page(open_form(form)), end="")
     return 0

@@ -14,11 +14,11 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from xltool.app.parallel import run
+from xltool.app.parallel import run_all
 from xltool.app.parallel import shard as shard_of
 from xltool.cli import aggregate
-from xltool.cli.forms import app as form_app
-from xltool.cli.rounds import app as round_app
+from xltool.cli.forms import form_app as form_app
+from xltool.cli.rounds import round_app as round_app
 from xltool.cli.terminal import (
     Force,
     FormArg,
@@ -117,7 +117,7 @@ def demo(output: Out = Path("xltool-demo")) -> int:
     """用样例走一遍：制表、核对、出报告。"""
     from xltool.app import demo as trip
 
-    for step, path in trip.run(output, open_form(trip.FORM)):
+    for step, path in trip.run_demo(output, open_form(trip.FORM)):
         say(step)
         print(path, flush=True)
     say(zh.DEMO["next"])
@@ -160,7 +160,7 @@ def make(
         orders = [make_workbooks.single_order(own, year, unit, code, level, data)]
     task = partial(make_workbooks.make_one, folder=output, force=force, prior=find_prior(prior))
     orders = [*shard_of(orders, shard)]
-    with progress(run(task, orders, jobs, scheduler), zh.MAKING, len(orders)) as bar:
+    with progress(run_all(task, orders, jobs, scheduler), zh.MAKING, len(orders)) as bar:
         return tell(bar)
 
 
@@ -207,12 +207,12 @@ def check(
             yield one
 
     with progress(checker.check_all(files, scheduler), zh.CHECKING, len(files)) as bar:
-        checked = seen(cross_form.compared(bar, len(files)))
+        checked = seen(cross_form.cross_checked(bar, len(files)))
         for text in check_json.lines(checked) if as_json else findings_text.lines(checked):
             print(text, end="" if as_json else "\n")
     worst = _exit(statuses)
-    if len(files) > cross_form.MOST:
-        say(zh.CROSS_MANY.format(n=cross_form.MOST))
+    if len(files) > cross_form.MOST_COMPARED:
+        say(zh.CROSS_MANY.format(n=cross_form.MOST_COMPARED))
     return max(worst, tell(_written(kept, marked, findings, force), aside=as_json))
 
 
@@ -259,7 +259,7 @@ def report(
     checker = Checker(passwords=(password,))
     task = partial(reports.report_file, folder=output, checker=checker, wishes=wishes)
     worst, done = 0, []
-    with progress(run(task, files, jobs, scheduler), zh.REPORTING, len(files)) as bar:
+    with progress(run_all(task, files, jobs, scheduler), zh.REPORTING, len(files)) as bar:
         for one in bar:
             for path in one.paths:
                 print(path)

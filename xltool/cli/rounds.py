@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 MOST_CHANGES = 8  # shown of one return
 
-app = typer.Typer(
+round_app = typer.Typer(
     help="一次报送任务：下发、回收、催报、退改、交付。", no_args_is_help=True, rich_markup_mode=None
 )
 
@@ -55,7 +55,7 @@ def desk_at(folder: Path) -> Iterator[Desk]:
         desk.store.close()
 
 
-@app.command("init")
+@round_app.command("init")
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="新建的任务文件夹。")],
     form: Annotated[str, typer.Option("--form", metavar="FORM", help="报表名称。")],
@@ -85,7 +85,7 @@ def init(
     return 0
 
 
-@app.command("make")
+@round_app.command("make")
 def make(
     where: Where = HERE,
     prior: Prior = [],  # noqa: B006
@@ -100,7 +100,7 @@ def make(
             return tell(bar)
 
 
-@app.command("send")
+@round_app.command("send")
 def send(
     where: Where = HERE,
     drafts: Drafts = False,
@@ -125,7 +125,7 @@ def send(
         return _dispatch(desk, letters, drafts, dry_run)
 
 
-@app.command("collect")
+@round_app.command("collect")
 def collect(
     folders: Annotated[
         list[Path], typer.Argument(metavar="[FOLDER...]", help="放有收到的文件或邮件的文件夹。")
@@ -189,7 +189,7 @@ def _changes_line(one: Arrived) -> str:
     return zh.CHANGED.format(n=len(shown), changes="；".join(shown[:MOST_CHANGES]) + more)
 
 
-@app.command("status")
+@round_app.command("status")
 def status(
     where: Where = HERE, as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。")] = False
 ) -> int:
@@ -208,7 +208,7 @@ def status(
         return _needs(desk)
 
 
-@app.command("return")
+@round_app.command("return")
 def return_(where: Where = HERE, drafts: Drafts = False, prior: Prior = []) -> int:  # noqa: B006
     """给报送有错误的单位发更正通知。"""
     from xltool.app.prior import find_prior
@@ -217,21 +217,21 @@ def return_(where: Where = HERE, drafts: Drafts = False, prior: Prior = []) -> i
         return _dispatch(desk, list(desk.corrections(find_prior(prior))), drafts, False)
 
 
-@app.command("remind")
+@round_app.command("remind")
 def remind(where: Where = HERE, drafts: Drafts = False) -> int:
     """催还没有报送的单位。"""
     with desk_at(where) as desk:
         return _dispatch(desk, list(desk.reminders()), drafts, False)
 
 
-@app.command("receipt")
+@round_app.command("receipt")
 def receipt(where: Where = HERE, drafts: Drafts = False) -> int:
     """给已接受的单位发回执。"""
     with desk_at(where) as desk:
         return _dispatch(desk, list(desk.receipts()), drafts, False)
 
 
-@app.command("accept")
+@round_app.command("accept")
 def accept(
     unit: UnitArg,
     where: Where = HERE,
@@ -250,7 +250,7 @@ def accept(
     return 0
 
 
-@app.command("exclude")
+@round_app.command("exclude")
 def exclude(
     unit: UnitArg,
     where: Where = HERE,
@@ -268,10 +268,10 @@ def exclude(
     return 0
 
 
-@app.command("report")
+@round_app.command("report")
 def report(where: Where = HERE, force: Force = False) -> int:
     """生成所有已接受单位的报告，并打成一个压缩包。"""
-    from xltool.app.round.board import pack
+    from xltool.app.round.board import zip_reports
 
     worst = 0
     with desk_at(where) as desk:
@@ -284,11 +284,11 @@ def report(where: Where = HERE, force: Force = False) -> int:
                 paths.append(result)
                 print(result)
         if paths:
-            print(pack(desk.round, paths))
+            print(zip_reports(desk.round, paths))
     return worst
 
 
-@app.command("aggregate")
+@round_app.command("aggregate")
 def aggregate(
     output: cli_aggregate.SumOut,
     where: Where = HERE,
@@ -298,9 +298,9 @@ def aggregate(
     code: cli_aggregate.UnitCode = "",
     level: cli_aggregate.Level = "",
     into: cli_aggregate.Into = None,
-    override: cli_aggregate.Override = None,
+    override: cli_aggregate.OverrideOption = None,
     exclude: cli_aggregate.Exclude = [],  # noqa: B006
-    data: cli_aggregate.Texts = None,
+    data: cli_aggregate.TextsOption = None,
     prior: Prior = [],  # noqa: B006
     force: Force = False,
 ) -> int:
@@ -317,7 +317,7 @@ def aggregate(
         return cli_aggregate.deliver(total, output, report, charts, into, force)
 
 
-@app.command("mail-test")
+@round_app.command("mail-test")
 def mail_test(where: Where = HERE) -> int:
     """试一下邮箱能不能登录，不发邮件。"""
     from xltool.app.round.send import settings_of

@@ -20,7 +20,7 @@ from xltool.core.errors import ExitCode, MailError
 from xltool.core.text.catalogue.rounds import C_BROKEN, C_LOGIN
 from xltool.mail.settings import MailSettings
 
-TIMEOUT = 60
+_TIMEOUT = 60
 MAX_MESSAGE = 60_000_000  # bytes; larger ones are named, not fetched
 _NETEASE = ("163.com", "126.com", "yeah.net", "188.com")
 _UID = re.compile(rb"UID (\d+)")
@@ -61,9 +61,9 @@ def _imap(mail: MailSettings, password: str) -> imaplib.IMAP4:
     box: imaplib.IMAP4
     if mail.tls:
         context = ssl.create_default_context()
-        box = imaplib.IMAP4_SSL(mail.imap_host, mail.imap_port, ssl_context=context, timeout=TIMEOUT)
+        box = imaplib.IMAP4_SSL(mail.imap_host, mail.imap_port, ssl_context=context, timeout=_TIMEOUT)
     else:
-        box = imaplib.IMAP4(mail.imap_host, mail.imap_port, timeout=TIMEOUT)
+        box = imaplib.IMAP4(mail.imap_host, mail.imap_port, timeout=_TIMEOUT)
     try:
         box.login(mail.user, password)
     except imaplib.IMAP4.error:
@@ -107,10 +107,10 @@ def fetch_pop3(mail: MailSettings, password: str, is_seen: Callable[[str], bool]
         if mail.tls:
             context = ssl.create_default_context()
             box: poplib.POP3 = poplib.POP3_SSL(
-                mail.pop3_host, mail.pop3_port, timeout=TIMEOUT, context=context
+                mail.pop3_host, mail.pop3_port, timeout=_TIMEOUT, context=context
             )
         else:
-            box = poplib.POP3(mail.pop3_host, mail.pop3_port, timeout=TIMEOUT)
+            box = poplib.POP3(mail.pop3_host, mail.pop3_port, timeout=_TIMEOUT)
         try:
             box.user(mail.user)
             box.pass_(password)

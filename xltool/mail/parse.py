@@ -20,7 +20,7 @@ from urllib.parse import unquote_to_bytes
 from xltool.core.text import zh
 
 MAX_LEVELS = 16  # parts inside parts; an encoded message inside another costs four
-MAX_PARTS = 500
+_MAX_PARTS = 500
 _GB = {"gb2312", "gbk", "gb_2312-80", "x-gbk", "cp936", "gb18030", "hz-gb-2312"}
 _WORD = re.compile(r"=\?([\w.*-]+)\?([bBqQ])\?([^?]*)\?=")
 _DAEMONS = ("postmaster@", "mailer-daemon@")
@@ -69,12 +69,12 @@ def _parse(message: Message) -> Mail:
         refers=tuple(dict.fromkeys((*_ids(message, "In-Reply-To"), *_ids(message, "References")))),
         is_auto=_is_auto(message),
     )
-    parts = list(_leaves(message, 0))[:MAX_PARTS]
+    parts = list(_leaves(message, 0))[:_MAX_PARTS]
     mail.failed = _failed(parts)
     mail.is_report = any(part.get_content_type() == "message/delivery-status" for part, _ in parts)
     texts: list[str] = []
     for part, below_report in parts:
-        name = file_name(part)
+        name = attachment_name(part)
         payload = _payload(part)
         if name and payload and not below_report:
             mail.attachments.append(Attachment(name, payload))
@@ -99,7 +99,7 @@ def header(message: Message, name: str) -> str:
     return ""
 
 
-def file_name(part: Message) -> str:
+def attachment_name(part: Message) -> str:
     """The name of an attachment, from either header, in any of the ways programs write it."""
     for field_name, parameter in (("Content-Disposition", "filename"), ("Content-Type", "name")):
         value = next((str(v) for k, v in part.raw_items() if k.lower() == field_name.lower()), "")
@@ -138,7 +138,7 @@ def _leaves(message: Message, depth: int, below_report: bool = False) -> Iterato
         for child in children if depth < MAX_LEVELS else ():
             yield from _leaves(child, depth + 1, report)
         return
-    if message.get_content_type() == "message/rfc822" or file_name(message).lower().endswith(".eml"):
+    if message.get_content_type() == "message/rfc822" or attachment_name(message).lower().endswith(".eml"):
         inner = _payload(message)  # an encoded message inside a message is not parsed by the library
         if inner and depth < MAX_LEVELS and not inner.lstrip().startswith((b"PK", b"\xd0\xcf")):
             yield from _leaves(message_from_bytes(inner), depth + 4, below_report)

@@ -18,7 +18,7 @@ from xltool.core.text.catalogue.rounds import C_LOGIN
 from xltool.mail.settings import MailSettings
 
 State = Literal["sent", "retry", "failed", "stop", "unknown"]
-TIMEOUT = 60
+_TIMEOUT = 60
 # what providers say when the account, not the recipient, is the trouble
 _STOP = re.compile(r"frequen|limit|spam|too many|MI:|HL:|DT:|suspend|authentic", re.I)
 
@@ -45,9 +45,9 @@ class Channel:
             context = ssl.create_default_context()
             mail = self._mail
             if mail.tls and mail.port != 587:
-                smtp: smtplib.SMTP = smtplib.SMTP_SSL(mail.host, mail.port, timeout=TIMEOUT, context=context)
+                smtp: smtplib.SMTP = smtplib.SMTP_SSL(mail.host, mail.port, timeout=_TIMEOUT, context=context)
             else:
-                smtp = smtplib.SMTP(mail.host, mail.port, timeout=TIMEOUT)
+                smtp = smtplib.SMTP(mail.host, mail.port, timeout=_TIMEOUT)
                 if mail.tls:
                     smtp.starttls(context=context)
             if mail.user and self._password:

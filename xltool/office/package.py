@@ -22,7 +22,7 @@ from xltool.core.text.catalogue.files import W_DAMAGED, W_ENCRYPTED, W_HOSTILE
 MEGABYTE = 1 << 20
 MAX_FILE = 20 * MEGABYTE
 MAX_MEMBERS = 3_000
-MAX_UNPACKED = 80 * MEGABYTE
+_MAX_UNPACKED = 80 * MEGABYTE
 MAX_PART = 40 * MEGABYTE
 MAX_RATIO = 250  # unpacked : packed, asked of members over a megabyte; repetitive sheets stay below 100
 # Tags (either end) and attributes parsed in all bound the time: attribute names, when all differ,
@@ -62,12 +62,12 @@ class Package:
                 members = archive.infolist()
         except ZIP_ERRORS as error:
             raise UnreadableFile(W_DAMAGED) from error
-        if sum(member.file_size for member in members) > MAX_UNPACKED or any(map(_is_bomb, members)):
+        if sum(member.file_size for member in members) > _MAX_UNPACKED or any(map(_is_bomb, members)):
             raise UnreadableFile(W_HOSTILE)
         self._data = data
         self._members: dict[str, ZipInfo] = {}
         self._ambiguous: set[str] = set()
-        self._bytes_left = MAX_UNPACKED
+        self._bytes_left = _MAX_UNPACKED
         self._tags_left = MAX_TAGS
         self._attributes_left = MAX_ATTRIBUTES
         for member in members:

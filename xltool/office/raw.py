@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-Kind = Literal["number", "text", "bool", "error"]
+CellKind = Literal["number", "text", "bool", "error"]
 Area = tuple[int, int, int, int]  # first row, first column, last row, last column
 Visibility = Literal["visible", "hidden", "veryHidden"]
 
@@ -20,7 +20,7 @@ MAX_CELL = 32_767  # characters a cell of a workbook holds
 class RawCell:
     """One cell: `value` is the exact text of the file (``"12"``, ``"1.5E3"``, ``"#REF!"``)."""
 
-    kind: Kind
+    kind: CellKind
     value: str | None  # None: no value stored (an empty cell, or a formula without a cached result)
     formula: str | None = None  # without the leading "="
     locked: bool = True

@@ -23,7 +23,7 @@ _END = struct.Struct("<4s4xHHIIH")  # the end of a directory: entries twice, its
 _STREAMED = 0x8  # a member's flag: its sizes stand behind it
 
 
-def marks(n: int) -> list[str]:
+def stencil_marks(n: int) -> list[str]:
     """The first `n` marks, one character each."""
     return [chr(code) for code, _ in zip(count(_FIRST_MARK), range(n), strict=False)]
 

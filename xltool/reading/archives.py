@@ -24,8 +24,8 @@ from xltool.office.package import MAX_FILE, MAX_RATIO, MEGABYTE, ZIP_ERRORS
 
 MARK = "!/"  # between an archive and its member: a.zip!/b.xlsx
 MAX_ARCHIVE = 100 * MEGABYTE
-MAX_MEMBERS = 3_000
-MAX_UNPACKED = 1_000 * MEGABYTE  # declared in all; one member is held at a time
+_MAX_MEMBERS = 3_000
+_MAX_UNPACKED = 1_000 * MEGABYTE  # declared in all; one member is held at a time
 _ENCRYPTED, _UTF8 = 0x1, 0x800  # bits of a member's flags
 _MAGIC = (b"PK\x03\x04", b"PK\x05\x06")  # a member; the end of an empty archive
 # What a file that is one document begins with: such a zip is no archive of files.
@@ -89,7 +89,7 @@ class Archive:
 
     def __init__(self, data: bytes) -> None:
         # Counting signatures bounds the directory before zipfile makes an object of every entry.
-        if data.count(b"PK\x01\x02") > MAX_MEMBERS:
+        if data.count(b"PK\x01\x02") > _MAX_MEMBERS:
             raise UnreadableFile(W_HOSTILE)
         try:
             self._zip = ZipFile(BytesIO(data))
@@ -105,7 +105,7 @@ class Archive:
                 number += 1
                 shown = f"{name} ({number})"
             self.members[shown] = member
-        if sum(member.file_size for member in self.members.values()) > MAX_UNPACKED:
+        if sum(member.file_size for member in self.members.values()) > _MAX_UNPACKED:
             raise UnreadableFile(W_HOSTILE)
 
     def read(self, name: str) -> bytes:

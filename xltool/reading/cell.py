@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
-from xltool.core.form.model import Kind
+from xltool.core.form.model import FieldKind
 from xltool.core.submission.model import parse_decimal, plain
 from xltool.core.text import zh
 from xltool.core.text.catalogue.values import (
@@ -39,7 +39,7 @@ _ERROR = re.compile(r"#(REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadFigure:
     """`value` is the figure (None: blank or unusable), `code` the V finding it deserves."""
 
     value: Decimal | None
@@ -47,37 +47,37 @@ class Reading:
     typed: str = ""
 
 
-def read_cell(cell: RawCell | None, kind: Kind, upper: int | None) -> Reading:
+def read_cell(cell: RawCell | None, kind: FieldKind, upper: int | None) -> ReadFigure:
     """What stands in an input cell; `upper` is the table's bound above which a count may be a date."""
     if cell is None or cell.value is None:
-        return Reading(None, V_LINK if cell and cell.formula else None, cell.formula or "" if cell else "")
+        return ReadFigure(None, V_LINK if cell and cell.formula else None, cell.formula or "" if cell else "")
     if cell.kind == "error":
-        return Reading(None, V_EXCEL_ERROR, cell.value)
+        return ReadFigure(None, V_EXCEL_ERROR, cell.value)
     if cell.formula is not None:
         inner = read_cell(RawCell(cell.kind, cell.value, None, cell.locked, cell.date), kind, upper)
         if "[" in cell.formula or inner.value is None or inner.code in (V_TEXT, V_DATE):
-            return Reading(None, V_LINK, cell.formula)
-        return Reading(inner.value, V_FORMULA, cell.formula)
+            return ReadFigure(None, V_LINK, cell.formula)
+        return ReadFigure(inner.value, V_FORMULA, cell.formula)
     if cell.kind == "number":
         return _number(cell, kind, upper)
     if cell.kind == "bool":  # quoted as programs show it, never as the 1 they store
-        return Reading(None, V_TEXT, "FALSE" if cell.value == "0" else "TRUE")
+        return ReadFigure(None, V_TEXT, "FALSE" if cell.value == "0" else "TRUE")
     return read_text(cell.value, kind, upper)
 
 
-def _number(cell: RawCell, kind: Kind, upper: int | None) -> Reading:
+def _number(cell: RawCell, kind: FieldKind, upper: int | None) -> ReadFigure:
     number = exact(cell.value or "")
     if number is None:
-        return Reading(None, V_TEXT, cell.value or "")
+        return ReadFigure(None, V_TEXT, cell.value or "")
     if cell.date:
-        return Reading(None, V_DATE, as_date(number))
+        return ReadFigure(None, V_DATE, as_date(number))
     if kind != "amount" and number % 1:
         whole = number.to_integral_value()
         if abs(number - whole) <= NEAR:
             number = whole
     if kind == "count" and upper is not None and number > upper and number in DATE_SERIALS:
-        return Reading(number, V_ASKED, f"{plain(number)}（{as_date(number)}）")
-    return Reading(number)
+        return ReadFigure(number, V_ASKED, f"{plain(number)}（{as_date(number)}）")
+    return ReadFigure(number)
 
 
 @lru_cache(4096)
@@ -99,29 +99,29 @@ def as_date(serial: Decimal) -> str:
         return zh.DATE_BEYOND.format(serial=plain(serial))
 
 
-def read_text(text: str, kind: Kind, upper: int | None = None) -> Reading:
+def read_text(text: str, kind: FieldKind, upper: int | None = None) -> ReadFigure:
     """A figure typed as text: converted where it is certain, asked where it is likely."""
     typed = text.strip()
     clean = "".join(text.translate(INVISIBLE).translate(FULL_WIDTH).split()).strip("'`")
     if not clean:
-        return Reading(None)
+        return ReadFigure(None)
     if _ERROR.fullmatch(clean.upper()):  # shown as text: in a copy of ours, or pasted as values
-        return Reading(None, V_EXCEL_ERROR, clean.upper())
+        return ReadFigure(None, V_EXCEL_ERROR, clean.upper())
     if clean.startswith("="):
-        return Reading(None, V_LINK, typed.lstrip("'")[1:])
+        return ReadFigure(None, V_LINK, typed.lstrip("'")[1:])
     if clean in zh.NUMBER_WORDS_ZERO:
-        return Reading(Decimal(0), V_CONVERTED, typed)
+        return ReadFigure(Decimal(0), V_CONVERTED, typed)
     number = _digits(clean)
     if number is None:
         for unit in zh.AMOUNT_UNITS if kind == "amount" else zh.COUNT_UNITS:
             if clean.endswith(unit) and (number := _digits(clean.removesuffix(unit))) is not None:
                 break
     if number is not None:
-        return Reading(number, V_CONVERTED, typed)
+        return ReadFigure(number, V_CONVERTED, typed)
     if _DATE.fullmatch(clean):
-        return Reading(None, V_DATE, typed)
+        return ReadFigure(None, V_DATE, typed)
     asked = _asked(clean, kind)
-    return Reading(asked, V_ASKED, typed) if asked is not None else Reading(None, V_TEXT, typed)
+    return ReadFigure(asked, V_ASKED, typed) if asked is not None else ReadFigure(None, V_TEXT, typed)
 
 
 def _digits(text: str) -> Decimal | None:
@@ -130,7 +130,7 @@ def _digits(text: str) -> Decimal | None:
     return parse_decimal(text) if _PLAIN.fullmatch(text) else None
 
 
-def _asked(text: str, kind: Kind) -> Decimal | None:
+def _asked(text: str, kind: FieldKind) -> Decimal | None:
     """The likely figure written in Chinese, in ten thousands, or in yuan where ten thousands are asked."""
     for unit in zh.COUNT_UNITS:
         text = text.removesuffix(unit)

@@ -15,7 +15,7 @@ from xltool.core.text.catalogue.files import W_ARCHIVE, W_ARCHIVE_PASSWORD, W_HO
 from xltool.office.detect import OLE_MAGIC
 from xltool.office.package import MEGABYTE
 
-MOST = 100 * MEGABYTE  # unpacked, in all
+MOST_UNPACKED = 100 * MEGABYTE  # unpacked, in all
 _PROPERTY = "__substg1.0_".encode("utf-16-le")  # every stream of a message is named like this
 _MAGIC = {b"7z\xbc\xaf\x27\x1c": "7z", b"Rar!\x1a\x07": "rar", b"\x78\x9f\x3e\x22": "tnef"}
 Member = tuple[str, bytes]
@@ -32,7 +32,7 @@ def work(data: bytes, password: str) -> bytes:
     """The zip; raises UnreadableFile: W-archive without the library, W-archive-password, W-hostile."""
     readers = {"7z": _seven_zip, "rar": _rar, "tnef": _tnef, "msg": _message}
     out = io.BytesIO()
-    left = MOST
+    left = MOST_UNPACKED
     try:
         with zipfile.ZipFile(out, "w") as archive:
             for name, content in readers[kind(data) or ""](data):
@@ -53,10 +53,10 @@ def _seven_zip(data: bytes) -> Iterator[Member]:
         if archive.needs_password():
             raise UnreadableFile(W_ARCHIVE_PASSWORD)
         entries = [entry for entry in archive.list() if not entry.is_directory]
-        if sum(entry.uncompressed for entry in entries) > MOST:
+        if sum(entry.uncompressed for entry in entries) > MOST_UNPACKED:
             raise UnreadableFile(W_HOSTILE)
         names = [entry.filename for entry in entries]
-        factory = BytesIOFactory(MOST)
+        factory = BytesIOFactory(MOST_UNPACKED)
         archive.extract(targets=names, factory=factory)
         for name in names:
             content: bytes = factory.get(name).read()  # type: ignore[no-untyped-call]
@@ -71,7 +71,7 @@ def _rar(data: bytes) -> Iterator[Member]:
             raise UnreadableFile(W_ARCHIVE_PASSWORD)
         for entry in archive.infolist():
             if not entry.is_dir():
-                if entry.file_size > MOST:
+                if entry.file_size > MOST_UNPACKED:
                     raise UnreadableFile(W_HOSTILE)
                 try:
                     yield entry.filename, archive.read(entry)

@@ -1,7 +1,7 @@
 """The kinds of files that can be read: one `InputFormat` a kind, and `read`, which takes any of them.
 
 What a file is, is decided by its content.  A new format is one folder with its reader and one line in
-`FORMATS`; which suffixes are looked for, what the help says and what is refused all follow from that.
+`INPUT_FORMATS`; which suffixes are looked for, what the help says and what is refused all follow from that.
 """
 
 from __future__ import annotations
@@ -68,13 +68,13 @@ def read(data: bytes, suffix: str = "", options: ReadOptions = ReadOptions()) ->
     Raises UnreadableFile or NotASubmission saying what stands in the way, OSError when no child process
     can be started.
     """
-    for own in FORMATS:
+    for own in INPUT_FORMATS:
         if own.is_mine is not None and own.is_mine(data, suffix):
             return own.read(data, options)
     if data.startswith(b"PK"):
         Package(data)  # damage and bombs are told before anything is guessed
     kind = sniff(data)
-    own_format = next((own for own in FORMATS if own.kind == kind), None)
+    own_format = next((own for own in INPUT_FORMATS if own.kind == kind), None)
     if own_format is None:
         raise UnreadableFile(_SENTENCES.get(kind, W_NOT_WORKBOOK), kind=kind)
     return own_format.read(data, options)
@@ -82,7 +82,9 @@ def read(data: bytes, suffix: str = "", options: ReadOptions = ReadOptions()) ->
 
 def suffixes(*holds: str) -> tuple[str, ...]:
     """The suffixes of formats that hold one of these things; of all formats without any."""
-    return tuple(suffix for own in FORMATS if not holds or own.holds in holds for suffix in own.suffixes)
+    return tuple(
+        suffix for own in INPUT_FORMATS if not holds or own.holds in holds for suffix in own.suffixes
+    )
 
 
 def _xlsx(data: bytes, options: ReadOptions) -> RawWorkbook:
@@ -100,20 +102,20 @@ def _ods(data: bytes, options: ReadOptions) -> RawWorkbook:
 def _xls(data: bytes, options: ReadOptions) -> RawWorkbook:
     from xltool.reading import raw_json, sandbox
 
-    return raw_json.unpack(sandbox.run("reading.xls.workbook", data, options.password))
+    return raw_json.unpack(sandbox.run_in_child("reading.xls.workbook", data, options.password))
 
 
 def _xlsb(data: bytes, options: ReadOptions) -> RawWorkbook:
     from xltool.reading import raw_json, sandbox
 
-    return raw_json.unpack(sandbox.run("reading.xlsb.workbook", data, options.password))
+    return raw_json.unpack(sandbox.run_in_child("reading.xlsb.workbook", data, options.password))
 
 
 def _encrypted(data: bytes, options: ReadOptions) -> Found:
     """An .xlsx or .xlsb with a password, opened and read."""
     from xltool.reading import sandbox
 
-    opened = sandbox.run("reading.decrypt", data, options.password)
+    opened = sandbox.run_in_child("reading.decrypt", data, options.password)
     if not opened.startswith(b"PK"):  # nothing is opened twice
         raise UnreadableFile(W_DAMAGED)
     return read(opened)
@@ -145,7 +147,7 @@ def _json(data: bytes, options: ReadOptions) -> JsonDocument:
     return document
 
 
-FORMATS: tuple[InputFormat, ...] = (
+INPUT_FORMATS: tuple[InputFormat, ...] = (
     InputFormat("xlsx", (".xlsx", ".xlsm"), _xlsx),
     InputFormat("xls", (".xls", ".et"), _xls, sandboxed=True),
     InputFormat("xlsb", (".xlsb",), _xlsb, sandboxed=True),

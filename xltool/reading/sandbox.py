@@ -18,7 +18,7 @@ SECONDS = 20
 DONE, REFUSED = b"+", b"-"  # the first byte of a child's answer
 
 
-def run(job: str, data: bytes, password: str = "", seconds: float = SECONDS) -> bytes:
+def run_in_child(job: str, data: bytes, password: str = "", seconds: float = SECONDS) -> bytes:
     """What ``xltool.<job>.work(data, password)`` returns, computed in a child process.
 
     Raises `UnreadableFile`: the child's own, or ``W-hostile`` when it took too long, took too much

@@ -42,7 +42,7 @@ class History:
 
 
 @dataclass(frozen=True)
-class Status:
+class UnitStatus:
     """`state` and `next` are keys of the round's words; `n` errors or days, `version` the one that counts."""
 
     state: str
@@ -52,23 +52,23 @@ class Status:
     late: int = 0
 
 
-def derive(history: History, deadline: date, today: date) -> Status:
+def derive(history: History, deadline: date, today: date) -> UnitStatus:
     """Where a unit stands on `today`."""
     late = max((today - deadline).days, 0)
     valid = [version for version in history.versions if version.is_valid]
     open_ = [version for version in history.versions if not version.excluded]
     if history.held:
-        return Status("held", "claim", history.held, valid[-1] if valid else None)
+        return UnitStatus("held", "claim", history.held, valid[-1] if valid else None)
     if valid:
         warned = valid[-1].status != "accepted"
         newer = open_[-1] is not valid[-1]  # it has errors, else it would be the valid one
-        return Status(
+        return UnitStatus(
             "accepted-warnings" if warned else "accepted", "newer" if newer else "report", 0, valid[-1]
         )
     if open_:
-        return Status("rejected", "return", open_[-1].errors, open_[-1], late)
+        return UnitStatus("rejected", "return", open_[-1].errors, open_[-1], late)
     if history.bounced:
-        return Status("bounced", "address", 0, None, late)
+        return UnitStatus("bounced", "address", 0, None, late)
     if late:
-        return Status("late", "remind", late, None, late)
-    return Status("sent", "wait") if history.sent else Status("unsent", "send")
+        return UnitStatus("late", "remind", late, None, late)
+    return UnitStatus("sent", "wait") if history.sent else UnitStatus("unsent", "send")

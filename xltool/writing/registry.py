@@ -1,7 +1,7 @@
 """The kinds of reports that can be written: one `OutputFormat` each, rendered and then read back.
 
-A new format is one module with its `render` and `read_back` and one line in `FORMATS`; what `report --to`
-takes, its help and its messages follow from that.
+A new format is one module with its `render` and `read_back` and one line in `OUTPUT_FORMATS`; what
+`report --to` takes, its help and its messages follow from that.
 """
 
 from __future__ import annotations
@@ -49,12 +49,12 @@ class OutputFormat:
 
 def names() -> list[str]:
     """What ``--to`` takes, each once."""
-    return list(dict.fromkeys(output.name for output in FORMATS))
+    return list(dict.fromkeys(output.name for output in OUTPUT_FORMATS))
 
 
 def formats(wanted: Sequence[str]) -> list[OutputFormat]:
     """The formats with these names, in their own order."""
-    return [output for output in FORMATS if output.name in wanted]
+    return [output for output in OUTPUT_FORMATS if output.name in wanted]
 
 
 def produce(output: OutputFormat, order: ReportOrder) -> bytes:
@@ -86,9 +86,9 @@ def _docx(order: ReportOrder) -> bytes:
 
 
 def _docx_back(data: bytes, order: ReportOrder) -> Difference | None:
-    from xltool.writing.report.read_back import difference
+    from xltool.writing.report.read_back import docx_difference
 
-    return difference(data, _meant(order))
+    return docx_difference(data, _meant(order))
 
 
 def _pdf(order: ReportOrder) -> bytes:
@@ -102,9 +102,9 @@ def _pdfs(orders: Sequence[ReportOrder]) -> list[bytes]:
 
 
 def _pdf_back(data: bytes, order: ReportOrder) -> Difference | None:
-    from xltool.writing.report.pdf_back import difference
+    from xltool.writing.report.pdf_back import pdf_difference
 
-    return difference(data, _meant(order))
+    return pdf_difference(data, _meant(order))
 
 
 def _page(order: ReportOrder) -> bytes:
@@ -125,9 +125,9 @@ def _html(order: ReportOrder, fragment: bool) -> bytes:
 
 def _html_back(data: bytes, order: ReportOrder) -> Difference | None:
     from xltool.writing.report.html import read_back
-    from xltool.writing.report.read_back import compare
+    from xltool.writing.report.read_back import first_difference
 
-    return compare(read_back(data.decode()), _meant(order))
+    return first_difference(read_back(data.decode()), _meant(order))
 
 
 def _csv(order: ReportOrder) -> bytes:
@@ -164,7 +164,7 @@ def _json_back(data: bytes, order: ReportOrder) -> Difference | None:
 
 
 DOCX = OutputFormat("docx", ".docx", _docx, _docx_back, needs_template=True)
-FORMATS: tuple[OutputFormat, ...] = (
+OUTPUT_FORMATS: tuple[OutputFormat, ...] = (
     DOCX,
     OutputFormat("pdf", ".pdf", _pdf, _pdf_back, needs_template=True, render_together=_pdfs),
     OutputFormat("html", ".html", _page, _html_back),

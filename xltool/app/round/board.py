@@ -12,17 +12,17 @@ from zipfile import ZIP_STORED, ZipFile
 from xltool.core.text import zh
 from xltool.office.files import write_new
 from xltool.rounds.folder import DRAFTS, REPORTS, Round
-from xltool.writing.lists.plain import page, sheet, width
+from xltool.writing.lists.plain import render_page, sheet, width
 
 if TYPE_CHECKING:
-    from xltool.app.round.desk import Desk, Line
+    from xltool.app.round.desk import BoardLine, Desk
     from xltool.core.submission.model import Contact
     from xltool.mail.message import Letter
 
 BOARD = "board"
 
 
-def cells(line: Line) -> tuple[str, ...]:
+def board_row(line: BoardLine) -> tuple[str, ...]:
     """What is shown of one unit, in the order of the columns."""
     status = line.status
     state = zh.round_state(status.state, status.n)
@@ -42,15 +42,15 @@ def cells(line: Line) -> tuple[str, ...]:
     )
 
 
-def counts(lines: Sequence[Line]) -> str:
+def counts(lines: Sequence[BoardLine]) -> str:
     """How many units stand where, in one line."""
     found = Counter(zh.ROUND_KINDS[line.status.state] for line in lines)
     return " · ".join([zh.ROUND_SUMMARY.format(n=len(lines)), *(f"{k} {n}" for k, n in found.items())])
 
 
-def table(lines: Sequence[Line]) -> str:
+def table(lines: Sequence[BoardLine]) -> str:
     """Aligned for a terminal: a Chinese character is two columns wide."""
-    rows = [zh.ROUND_COLUMNS, *(cells(line) for line in lines)]
+    rows = [zh.ROUND_COLUMNS, *(board_row(line) for line in lines)]
     widths = [max(width(row[i]) for row in rows) for i in range(len(rows[0]))]
     text = [
         "  ".join(c + " " * (w - width(c)) for c, w in zip(row, widths, strict=True)).rstrip() for row in rows
@@ -58,7 +58,7 @@ def table(lines: Sequence[Line]) -> str:
     return "\n".join([*text, counts(lines)])
 
 
-def write_boards(desk: Desk, lines: Sequence[Line]) -> list[Path]:
+def write_boards(desk: Desk, lines: Sequence[BoardLine]) -> list[Path]:
     """board.html and board.xlsx in the round's folder, replaced each time."""
     html = write_new(desk.round.path(f"{BOARD}.html"), _html(desk, lines).encode(), force=True)
     return [html, write_new(desk.round.path(f"{BOARD}.xlsx"), _xlsx(lines), force=True)]
@@ -76,7 +76,7 @@ def draft_list(round_: Round, letters: Sequence[tuple[str, str, Contact, Letter]
     return write_new(round_.path(DRAFTS, zh.LIST_FILE), sheet(zh.LIST_HEAD, rows), force=True)
 
 
-def pack(round_: Round, paths: Sequence[Path]) -> Path:
+def zip_reports(round_: Round, paths: Sequence[Path]) -> Path:
     """All reports in one zip; Word files are packed already."""
     output = io.BytesIO()
     with ZipFile(output, "w", ZIP_STORED) as archive:
@@ -85,16 +85,16 @@ def pack(round_: Round, paths: Sequence[Path]) -> Path:
     return write_new(round_.path(REPORTS, zh.ZIP_FILE), output.getvalue(), force=True)
 
 
-def _xlsx(lines: Sequence[Line]) -> bytes:
-    return sheet(zh.ROUND_COLUMNS, [cells(line) for line in lines])
+def _xlsx(lines: Sequence[BoardLine]) -> bytes:
+    return sheet(zh.ROUND_COLUMNS, [board_row(line) for line in lines])
 
 
-def _html(desk: Desk, lines: Sequence[Line]) -> str:
-    return page(
+def _html(desk: Desk, lines: Sequence[BoardLine]) -> str:
+    return render_page(
         "board.html",
         title=zh.BOARD_TITLE.format(year=desk.round.year, form=desk.form.name),
         deadline=zh.BOARD_DEADLINE.format(day=zh.day(desk.round.deadline), today=zh.day(desk.today)),
         counts=counts(lines),
         columns=zh.ROUND_COLUMNS,
-        rows=[(line.status.state, cells(line)) for line in lines],
+        rows=[(line.status.state, board_row(line)) for line in lines],
     )

@@ -198,7 +198,7 @@ class Collector:
             key = key or f"file:{sha}"
             try:
                 opened = archives.Archive(
-                    data if container == "zip" else sandbox.run("reading.containers", data)
+                    data if container == "zip" else sandbox.run_in_child("reading.containers", data)
                 )
                 pairs = companions(list(opened.members))
                 inner = [m for m in sorted(opened.members) if _is_wanted(m) and m not in pairs.values()]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from xltool.app.checking import Checker
 from xltool.app.environment import sheet_password
-from xltool.app.marked_copy import file_name, marked_copy
+from xltool.app.marked_copy import copy_name, marked_copy
 from xltool.app.report import ReportWishes, write_reports
 from xltool.app.round.send import Sender, checker_of, settings_of
 from xltool.core.check.finding import Finding
@@ -30,7 +30,7 @@ from xltool.mail.message import Letter
 from xltool.reading.form.find import open_form
 from xltool.reading.roster import read_contacts
 from xltool.rounds.folder import REPORTS, STORE, Round, open_round
-from xltool.rounds.status import History, Status, Version, derive
+from xltool.rounds.status import History, UnitStatus, Version, derive
 from xltool.rounds.store import Store
 from xltool.writing.lists.findings_text import place
 
@@ -38,11 +38,11 @@ LATEST = ("sent", "arrived", "bounce", "accept", "exclude", "version")
 
 
 @dataclass(frozen=True)
-class Line:
+class BoardLine:
     """One unit on the board."""
 
     contact: Contact
-    status: Status
+    status: UnitStatus
     last: str
     held: tuple[int, ...] = ()
 
@@ -75,7 +75,7 @@ class Desk:
                 return contact
         raise UsageError(C_UNIT, unit=given)
 
-    def board(self) -> list[Line]:
+    def board(self) -> list[BoardLine]:
         """Every unit of the roster in its order with where it stands."""
         histories = self._histories()
         held = self._waiting()
@@ -84,7 +84,7 @@ class Desk:
             code = contact.unit.code
             history = histories.get(code, History())
             status = derive(history, self.round.deadline, self.today)
-            lines.append(Line(contact, status, history.last, tuple(held.get(code, ()))))
+            lines.append(BoardLine(contact, status, history.last, tuple(held.get(code, ()))))
         return lines
 
     def _waiting(self) -> dict[str, list[int]]:
@@ -205,7 +205,7 @@ class Desk:
                 "errors": [_words(finding) for finding in errors],
                 "warnings": [_words(finding) for finding in warnings],
             }
-            file = (file_name(checked), marked_copy(checked, self.round.key, sheet_password()))
+            file = (copy_name(checked), marked_copy(checked, self.round.key, sheet_password()))
             key = f"return/{line.contact.unit.code}/{version.n}"
             yield key, "return", line.contact, self.sender.letter("return", line.contact, [file], extra)
 
@@ -292,7 +292,7 @@ def _words(finding: Finding) -> dict[str, str]:
     return {"place": place(finding), "text": text, "advice": advice}
 
 
-def as_json(desk: Desk, lines: list[Line]) -> dict[str, object]:
+def as_json(desk: Desk, lines: list[BoardLine]) -> dict[str, object]:
     """The document of ``round status --json``."""
     return {
         "schema": 1,

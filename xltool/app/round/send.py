@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from xltool.app.checking import Checker
-from xltool.app.make_workbooks import Order, make
+from xltool.app.make_workbooks import Order, make_all
 from xltool.core.errors import ExitCode, MailError, XltoolError
 from xltool.core.form.model import Form
 from xltool.core.submission.model import Contact
@@ -72,7 +72,7 @@ class Sender:
             if path.exists() and not force:
                 yield path
                 continue
-            for result in make([order], self.round.path(OUTGOING), force, prior):
+            for result in make_all([order], self.round.path(OUTGOING), force, prior):
                 if isinstance(result, Path):
                     sha, _ = keep(self.round, result.read_bytes(), ".xlsx")
                     with self.store.change():

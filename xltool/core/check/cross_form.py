@@ -15,15 +15,17 @@ from xltool.core.check.rules import rule_finding
 from xltool.core.form.relation import OTHER
 from xltool.core.submission.model import Submission
 
-MOST = 1_000  # files in one run that are compared: beyond, nothing is kept back to wait for another
+MOST_COMPARED = 1_000  # files in one run that are compared: beyond, nothing is kept back to wait for another
 
 
-def compared(checked: Iterable[CheckedReturn | Unreadable], n: int) -> Iterable[CheckedReturn | Unreadable]:
+def cross_checked(
+    checked: Iterable[CheckedReturn | Unreadable], n: int
+) -> Iterable[CheckedReturn | Unreadable]:
     """The files, compared with each other when there are not too many (`n`) to hold them all."""
-    return checked if n > MOST else compare(checked)
+    return checked if n > MOST_COMPARED else cross_check(checked)
 
 
-def compare(checked: Iterable[CheckedReturn | Unreadable]) -> list[CheckedReturn | Unreadable]:
+def cross_check(checked: Iterable[CheckedReturn | Unreadable]) -> list[CheckedReturn | Unreadable]:
     """Each file with the findings between it and the other files of the same unit and year."""
     files = list(checked)
     of_unit: dict[tuple[int, str], list[CheckedReturn]] = {}

@@ -48,7 +48,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Part:
+class Region:
     """Cells that rules connect, the failing rows among these, and figures that cannot stand."""
 
     cells: tuple[str, ...]
@@ -65,7 +65,7 @@ class System:
     rows: list[Row]
     touching: dict[str, dict[int, Decimal]] = field(default_factory=dict)  # cell → row → factor
 
-    def parts(self) -> list[Part]:
+    def parts(self) -> list[Region]:
         """The connected parts in which something fails."""
         part_of: dict[str, tuple[str, ...]] = {}
         for row in self.rows:
@@ -80,10 +80,10 @@ class System:
                 inside = set(cells)
                 ordered = tuple(address for address in self.form.addresses if address in inside)
                 wrong = frozenset(c for c in cells if not admissible(self.form, c, self.known[c]))
-                found.append(Part(ordered, failing, wrong))
+                found.append(Region(ordered, failing, wrong))
         return found
 
-    def sound(self, part: Part, meant: Mapping[str, Decimal]) -> bool:
+    def sound(self, part: Region, meant: Mapping[str, Decimal]) -> bool:
         """Whether these figures make an answer."""
         if not all(admissible(self.form, cell, number) for cell, number in meant.items()):
             return False

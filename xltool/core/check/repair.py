@@ -18,7 +18,7 @@ nothing is tried that the relations do not point at.
   by a slip by chance, and a dropped digit after the other slips, as it could be any of ten at any
   place; among those of two cells one act (exchanging neighbours, or two figures of a row or column)
   before two acts, and two slips before anything else.  Answers of the same rank are equally good:
-  the rules do not tell a forgotten figure from a mistyped one.  More than `MOST` of them say nothing,
+  the rules do not tell a forgotten figure from a mistyped one.  More than `_MOST` of them say nothing,
   so nothing is said; lesser ranks are then not looked at either.
 
 benchmarks/repair.md measures how often the answer is right.
@@ -32,11 +32,11 @@ from decimal import Decimal
 from enum import IntEnum
 from itertools import combinations
 
-from xltool.core.check.linear_system import Part, System, relations
+from xltool.core.check.linear_system import Region, System, relations
 from xltool.core.check.typing_slips import slips
 from xltool.core.form.model import Form
 
-MOST = 2  # answers worth saying
+_MOST = 2  # answers worth saying
 MAX_PAIRS = 50_000  # a form this entangled gets no answer of two cells
 
 
@@ -53,7 +53,7 @@ class Rank(IntEnum):
 
 
 @dataclass(frozen=True)
-class Change:
+class Correction:
     """One figure: what was typed, what is proposed; `slip` says how one became the other, if it is one.
 
     Slips: ``swapped``, ``dropped`` or ``doubled`` digit, ``sign``, ``unfilled`` (a total left at 0).
@@ -70,7 +70,7 @@ class Answer:
     """One cell or two (in the form's order) whose change satisfies every failing rule of a part."""
 
     rank: Rank
-    changes: tuple[Change, ...]
+    changes: tuple[Correction, ...]
 
 
 @dataclass(frozen=True)
@@ -96,32 +96,32 @@ def repairs(
     found = []
     for part in system.parts():
         answers = _best(system, part)
-        if 0 < len(answers) <= MOST:
+        if 0 < len(answers) <= _MOST:
             refs = {system.rows[row].rule.bound.refs for row in part.failing}
             found.append(Repair(answers, frozenset(refs | {(cell,) for cell in part.wrong})))
     return found
 
 
-def _best(system: System, part: Part) -> tuple[Answer, ...]:
+def _best(system: System, part: Region) -> tuple[Answer, ...]:
     """All answers of the best rank, in the form's order."""
     found = _singles(system, part) or _pairs(system, part)
     best = min((answer.rank for answer in found), default=None)
     return tuple(answer for answer in found if answer.rank == best)
 
 
-def _change(system: System, cell: str, meant: Decimal) -> Change:
+def _change(system: System, cell: str, meant: Decimal) -> Correction:
     """The change with its slip, if it is one."""
     typed = system.known[cell]
     slip = next((kind for kind, number in slips(typed) if number == meant), None)
     if typed == 0 and cell in system.form.totals:
         slip = "unfilled"
-    return Change(cell, typed, meant, slip)
+    return Correction(cell, typed, meant, slip)
 
 
 _RANKS = {None: Rank.OTHER, "dropped": Rank.DROPPED}
 
 
-def _singles(system: System, part: Part) -> list[Answer]:
+def _singles(system: System, part: Region) -> list[Answer]:
     found = []
     equal = [row for row in sorted(part.failing) if system.rows[row].equality]
     for cell in part.cells:
@@ -139,7 +139,7 @@ def _singles(system: System, part: Part) -> list[Answer]:
     return found
 
 
-def _pairs(system: System, part: Part) -> list[Answer]:
+def _pairs(system: System, part: Region) -> list[Answer]:
     places, kinds = _places(system.form), system.form.kinds
     found = []
     for one, two in _candidates(system, part):
@@ -158,7 +158,7 @@ def _pairs(system: System, part: Part) -> list[Answer]:
     return found
 
 
-def _candidates(system: System, part: Part) -> list[tuple[str, str]]:
+def _candidates(system: System, part: Region) -> list[tuple[str, str]]:
     """Pairs of cells, in the form's order, that between them touch every failing row."""
     order = {cell: i for i, cell in enumerate(part.cells)}
     row = min(part.failing, key=lambda row: (len(system.rows[row].factors), row))  # one of the two is in it

@@ -169,8 +169,8 @@ def rule_finding(
     args = {
         "left": rule.left,
         "right": rule.right,
-        "left_sum": figures(rule.bound.left, known),
-        "right_sum": figures(rule.bound.right, known) if rule.bound.right.terms else "",
+        "left_sum": side_with_figures(rule.bound.left, known),
+        "right_sum": side_with_figures(rule.bound.right, known) if rule.bound.right.terms else "",
         "difference": plain(abs(left - right)),
         "label": short_label(form, rule.bound.refs[0]) if rule.is_total else key_label(form, rule),
         "advice": rule.advice,
@@ -182,7 +182,7 @@ def rule_finding(
     return Finding(rule.finding_code, rule.bound.refs, args, left, right, severity=severity)
 
 
-def figures(side: Linear, known: Mapping[str, Decimal]) -> str:
+def side_with_figures(side: Linear, known: Mapping[str, Decimal]) -> str:
     """One side with its numbers: ``5＋0＝5``; of long sums only the members that are not 0."""
     terms = [(factor, known[ref]) for factor, ref in side.terms]
     if side.constant:

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from xltool.core.submission.model import plain
 
-DIGITS = "0123456789"
+_DIGITS = "0123456789"
 
 
 def slips(typed: Decimal) -> Iterator[tuple[str, Decimal]]:
@@ -39,4 +39,4 @@ def _texts(typed: str) -> Iterator[tuple[str, str]]:
             if one == two:
                 yield "doubled", typed[:i] + typed[i + 1 :]
     for i in range(len(typed) + 1):
-        yield from (("dropped", typed[:i] + digit + typed[i:]) for digit in DIGITS)
+        yield from (("dropped", typed[:i] + digit + typed[i:]) for digit in _DIGITS)

@@ -23,8 +23,8 @@ SHOWN = 5  # figures named in one sentence
 _NEAR = 2  # a ratio from unit / 2 to unit * 2 is about the unit
 _BETTER = 4  # exchanged, the lines are so many times nearer to last year's than as they stand
 
-Figures = Mapping[str, Decimal]
-Line = tuple[str, ...]  # the inputs of one row or column, in the form's order
+_Known = Mapping[str, Decimal]
+FigureLine = tuple[str, ...]  # the inputs of one row or column, in the form's order
 
 
 def compare_years(
@@ -58,12 +58,14 @@ def compare_years(
 Told = tuple[FindingCode, Sequence[str], dict[str, str]]  # code, addresses, arguments
 
 
-def _unit(form: Form, address: str, now: Figures, last: Figures) -> Told:
+def _unit(form: Form, address: str, now: _Known, last: _Known) -> Told:
     args = {"label": short_label(form, address), "last": plain(last[address]), "now": plain(now[address])}
     return P_UNIT, (address,), args
 
 
-def _exchanged(form: Form, table: Table, pair: tuple[Line, Line], now: Figures, last: Figures) -> Told:
+def _exchanged(
+    form: Form, table: Table, pair: tuple[FigureLine, FigureLine], now: _Known, last: _Known
+) -> Told:
     args = {"table": table.title}
     for name, line in zip(("first", "second"), pair, strict=True):
         args[name] = line_label(form, line)
@@ -72,7 +74,7 @@ def _exchanged(form: Form, table: Table, pair: tuple[Line, Line], now: Figures, 
     return P_EXCHANGED, (*pair[0], *pair[1]), args
 
 
-def _jumped(form: Form, table: Table, jump: Jump, addresses: list[str], now: Figures, last: Figures) -> Told:
+def _jumped(form: Form, table: Table, jump: Jump, addresses: list[str], now: _Known, last: _Known) -> Told:
     items = [
         zh.JUMP.format(label=short_label(form, a), last=plain(last[a]), now=plain(now[a]))
         for a in addresses[:SHOWN]
@@ -81,7 +83,7 @@ def _jumped(form: Form, table: Table, jump: Jump, addresses: list[str], now: Fig
     return P_JUMP, addresses, {**args, "items": "；".join(items)}
 
 
-def line_label(form: Form, line: Line) -> str:
+def line_label(form: Form, line: FigureLine) -> str:
     """The official words that a row or column has and the table's other figures do not all have."""
     paths = [form.labels[address] for address in line]
     others = [form.labels[a] for a in form.table_of(line[0]).addresses if a not in line]
@@ -96,16 +98,16 @@ def ratio(one: Decimal, other: Decimal) -> Decimal:
     return large / small if small > 0 else Decimal(1)
 
 
-def units_mixed(form: Form, jump: Jump, now: Figures, last: Figures) -> list[str]:
+def units_mixed(form: Form, jump: Jump, now: _Known, last: _Known) -> list[str]:
     """Amounts about `unit` times last year's (or a part of it): typed in another unit."""
     least, most = jump.unit / _NEAR, jump.unit * _NEAR
     both = [a for a in form.addresses if form.kinds[a] == "amount" and a in now and a in last]
     return [address for address in both if least <= ratio(now[address], last[address]) <= most]
 
 
-def exchanged(table: Table, jump: Jump, now: Figures, last: Figures) -> list[tuple[Line, Line]]:
+def exchanged(table: Table, jump: Jump, now: _Known, last: _Known) -> list[tuple[FigureLine, FigureLine]]:
     """Pairs of rows, or of columns, whose figures look as if each stood in the other's place."""
-    found: list[tuple[Line, Line]] = []
+    found: list[tuple[FigureLine, FigureLine]] = []
     for block in table.blocks:
         for lines in _lines(table, block):
             known = [line for line in lines if all(a in now and a in last for a in line)]
@@ -118,7 +120,7 @@ def exchanged(table: Table, jump: Jump, now: Figures, last: Figures) -> list[tup
     return found
 
 
-def _lines(table: Table, block: Block) -> Iterator[list[Line]]:
+def _lines(table: Table, block: Block) -> Iterator[list[FigureLine]]:
     """The rows of a block, then its columns; totals are no figures of their own."""
     inputs = [
         (row, column) for row, column in block.addresses if f"{table.id}.{row}.{column}" in table.inputs
@@ -130,12 +132,12 @@ def _lines(table: Table, block: Block) -> Iterator[list[Line]]:
         yield [tuple(line) for line in lines.values()]
 
 
-def _apart(one: Line, other: Line, now: Figures, last: Figures) -> Decimal:
+def _apart(one: FigureLine, other: FigureLine, now: _Known, last: _Known) -> Decimal:
     """How far this year's `one` is from last year's `other`."""
     return sum((abs(now[a] - last[b]) for a, b in zip(one, other, strict=True)), Decimal(0))
 
 
-def _looks_exchanged(jump: Jump, one: Line, other: Line, now: Figures, last: Figures) -> bool:
+def _looks_exchanged(jump: Jump, one: FigureLine, other: FigureLine, now: _Known, last: _Known) -> bool:
     small, large = sorted(sum((last[a] for a in line), Decimal(0)) for line in (one, other))
     if small * jump.factor > large:  # lines of like size change places by chance
         return False
@@ -144,7 +146,7 @@ def _looks_exchanged(jump: Jump, one: Line, other: Line, now: Figures, last: Fig
     return straight >= 2 * jump.least and crossed * _BETTER <= straight
 
 
-def jumped(form: Form, table: Table, jump: Jump, now: Figures, last: Figures) -> list[str]:
+def jumped(form: Form, table: Table, jump: Jump, now: _Known, last: _Known) -> list[str]:
     """Counts at least `factor` times last year's (or a part of it), neither of them small."""
     return [
         address

@@ -16,10 +16,10 @@ from typing import Any, NamedTuple
 from xltool.core.form.model import Form, Rule
 from xltool.core.form.relation import Linear
 
-Known = Mapping[str, Decimal]
+_Known = Mapping[str, Decimal]
 
 
-def residuals(form: Form, known: Known) -> list[Decimal | None]:
+def residuals(form: Form, known: _Known) -> list[Decimal | None]:
     """left - right of every rule, in the form's order; None where a member is not in `known`."""
     found: list[Decimal | None] = [None] * len(form.rules)
     for group in _groups(form):
@@ -39,7 +39,7 @@ class _Group(NamedTuple):
     numbers: slice
     rules: Sequence[Rule]
     refs: Sequence[tuple[str, ...]]
-    function: Callable[[Known], tuple[Decimal, ...]]
+    function: Callable[[_Known], tuple[Decimal, ...]]
 
 
 @cache
@@ -53,7 +53,7 @@ def _groups(form: Form) -> list[_Group]:
     return found
 
 
-def _function(rules: Sequence[Rule]) -> Callable[[Known], tuple[Decimal, ...]]:
+def _function(rules: Sequence[Rule]) -> Callable[[_Known], tuple[Decimal, ...]]:
     """known → residuals of the rules; KeyError when a member is missing."""
     refs = list(dict.fromkeys(ref for rule in rules for ref in rule.bound.refs))
     names = {ref: f"v{number}" for number, ref in enumerate(refs)}

@@ -102,7 +102,7 @@ def cross_faults(form: Form, others: Sequence[Form]) -> list[tuple[str, str]]:
     ]
 
 
-def page(form: Form) -> str:
+def form_page(form: Form) -> str:
     """The manual page of a form, Markdown: tables of cells, totals and rules."""
     layout = lay_out(form)
     lines = [f"# {form.name}（{form.key}）", "", zh.PAGE["basis"].format(basis=form.basis), ""]

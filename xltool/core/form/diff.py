@@ -17,7 +17,7 @@ from xltool.core.text import zh
 
 
 @dataclass(frozen=True)
-class Change:
+class FormChange:
     """One thing that changed: `kind` names its words in `messages`, `place` the table or section.
 
     `old` and `new` are the words before and after, "" where there were or are none.
@@ -29,7 +29,7 @@ class Change:
     new: str = ""
 
 
-def differences(old: Form, new: Form) -> list[Change]:
+def differences(old: Form, new: Form) -> list[FormChange]:
     """Every change, in the new form's order, what was removed from a place after what was added to it."""
     found = [
         *_facts(old, new),
@@ -51,7 +51,7 @@ def _titles(items: Iterable[Table | Section]) -> dict[str, str]:
     return {i.id: i.title or (i.parts[0].label if isinstance(i, Section) else "") for i in items}
 
 
-def _facts(old: Form, new: Form) -> Iterator[Change]:
+def _facts(old: Form, new: Form) -> Iterator[FormChange]:
     facts = {
         "name": (old.name, new.name),
         "basis": (old.basis, new.basis),
@@ -60,20 +60,20 @@ def _facts(old: Form, new: Form) -> Iterator[Change]:
         "fields": ("、".join(old.fields), "、".join(new.fields)),
         "order": ("、".join(old.order), "、".join(new.order)),
     }
-    yield from (Change(kind, "", *pair) for kind, pair in facts.items() if pair[0] != pair[1])
+    yield from (FormChange(kind, "", *pair) for kind, pair in facts.items() if pair[0] != pair[1])
     yield from _listed("guide", "", old.guide, new.guide)
     yield from _listed("profile", "", old.profiles, new.profiles)
 
 
-def _named(kind: str, place: str, old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Change]:
+def _named(kind: str, place: str, old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[FormChange]:
     """Things with a code: added, removed, or with other words."""
-    yield from (Change(f"{kind}-added", place, "", text) for code, text in new.items() if code not in old)
-    yield from (Change(f"{kind}-removed", place, text) for code, text in old.items() if code not in new)
+    yield from (FormChange(f"{kind}-added", place, "", text) for code, text in new.items() if code not in old)
+    yield from (FormChange(f"{kind}-removed", place, text) for code, text in old.items() if code not in new)
     for code in (code for code in new if code in old and old[code] != new[code]):
-        yield Change(f"{kind}-renamed", place, old[code], new[code])
+        yield FormChange(f"{kind}-renamed", place, old[code], new[code])
 
 
-def _listed(kind: str, place: str, old: Iterable[str], new: Iterable[str]) -> Iterator[Change]:
+def _listed(kind: str, place: str, old: Iterable[str], new: Iterable[str]) -> Iterator[FormChange]:
     """Things that are only words."""
     yield from _named(kind, place, {text: text for text in old}, {text: text for text in new})
 
@@ -85,7 +85,7 @@ def _headings(table: Table, axis: str) -> dict[str, str]:
     return {leaf.code or "": " · ".join(text for text in path if text) for path, leaf in leaves}
 
 
-def _table(old: Table, new: Table) -> Iterator[Change]:
+def _table(old: Table, new: Table) -> Iterator[FormChange]:
     place = new.title
     rows, columns = ((_headings(old, axis), _headings(new, axis)) for axis in ("row", "column"))
     yield from _named("row", place, *rows)
@@ -102,9 +102,9 @@ def _table(old: Table, new: Table) -> Iterator[Change]:
     was, now = (_ways(table) for table in (old, new))
     for address in (address for address in after if address in before):
         if was[address] != now[address]:
-            yield Change("way", place, f"{shared[address]}：{was[address]}", now[address])
+            yield FormChange("way", place, f"{shared[address]}：{was[address]}", now[address])
     if old.measure != new.measure:
-        yield Change("measure", place, old.measure, new.measure)
+        yield FormChange("measure", place, old.measure, new.measure)
 
 
 def _ways(table: Table) -> dict[str, str]:
@@ -117,7 +117,7 @@ def _ways(table: Table) -> dict[str, str]:
     return {a: zh.WAYS["total" if a in table.totals else kind] for a, kind in kinds.items()}
 
 
-def _section(old: Section, new: Section) -> Iterator[Change]:
+def _section(old: Section, new: Section) -> Iterator[FormChange]:
     place = new.title or new.parts[0].label
     parts = [{part.id: part.heading or part.label for part in section.parts} for section in (old, new)]
     if len(old.parts) > 1 or len(new.parts) > 1:
@@ -125,10 +125,10 @@ def _section(old: Section, new: Section) -> Iterator[Change]:
     prompts = {part.id: part.prompt for part in old.parts}
     for part in new.parts:
         if part.id in prompts and prompts[part.id] != part.prompt:
-            yield Change("prompt", place, prompts[part.id], part.prompt)
+            yield FormChange("prompt", place, prompts[part.id], part.prompt)
 
 
-def _rules(old: Form, new: Form) -> Iterator[Change]:
+def _rules(old: Form, new: Form) -> Iterator[FormChange]:
     """Rules by their codes; one with the same words may still ask other cells."""
     before, after = (
         {code: f"{code}（{zh.SEVERITY[severity]}）{text}" for code, severity, text in rule_lines(form)}
@@ -140,7 +140,7 @@ def _rules(old: Form, new: Form) -> Iterator[Change]:
     for code, text in after.items():
         keys = cells[0].get(code, {}).keys() & cells[1][code].keys()
         if before.get(code) == text and any(cells[0][code][key] != cells[1][code][key] for key in keys):
-            yield Change("rule-cells", place, text, text)
+            yield FormChange("rule-cells", place, text, text)
 
 
 def _relations(rules: Iterable[Rule]) -> dict[str, dict[str, tuple[object, ...]]]:

@@ -13,11 +13,11 @@ from functools import cache
 from typing import Literal
 
 from xltool.core.form.a1 import a1
-from xltool.core.form.model import Block, Form, Kind, Rule, Table
+from xltool.core.form.model import Block, FieldKind, Form, Rule, Table
 from xltool.core.form.outline import Heading
 from xltool.core.text import zh
 
-Role = Literal["banner", "stubhead", "head", "stub", "input", "total"]
+BoxRole = Literal["banner", "stubhead", "head", "stub", "input", "total"]
 TOP = 3  # rows above a table: title, code line, choice
 CODE_LINE_ROW, CHOICE_ROW = 1, 2
 
@@ -33,7 +33,7 @@ class Box:
     column: int
     rows: int
     columns: int
-    role: Role
+    role: BoxRole
     text: str = ""
     address: str = ""
     vertical: bool = False
@@ -62,7 +62,7 @@ class Cell:
     sheet: str
     row: int
     column: int
-    kind: Kind
+    kind: FieldKind
     role: Literal["input", "total"]
     labels: tuple[str, ...]
 
@@ -168,7 +168,7 @@ def _rows(
                 yield Box(row, column, 1, stub - column, "stub", heading.text, heading.code or "")
             for code, (at, width) in columns.items():
                 address = f"{table.id}.{heading.code}.{code}"
-                role: Role = "total" if address in table.totals else "input"
+                role: BoxRole = "total" if address in table.totals else "input"
                 yield Box(row, at, 1, width, role, "", address)
             row += 1
         for child in heading.children:
@@ -201,7 +201,7 @@ def lay_out(form: Form) -> Layout:
     cells: list[Cell] = []
     for row, name in enumerate(zh.INFO, start=INFO_TOP):
         if name in ("level", *form.fields):
-            kind: Kind = "choice" if name == "level" else "text"
+            kind: FieldKind = "choice" if name == "level" else "text"
             label = (zh.SHEET_INFO, zh.INFO[name])
             cells.append(Cell(f"unit.{name}", zh.SHEET_INFO, row, 1, kind, "input", label))
     for table in form.tables:

@@ -17,7 +17,7 @@ from xltool.core.form.relation import PRIOR, Bound, Linear
 from xltool.core.text import zh
 from xltool.core.text.code import FindingCode, Severity
 
-Kind = Literal["count", "amount", "change", "text", "choice"]  # a change is whole and may be negative
+FieldKind = Literal["count", "amount", "change", "text", "choice"]  # a change is whole and may be negative
 FIGURES = ("count", "amount", "change")
 
 
@@ -68,7 +68,7 @@ class Block:
     columns: tuple[Heading, ...]
     stubhead: str = ""
     banner: str = ""
-    kinds: Mapping[str, Kind] = field(default_factory=dict)
+    kinds: Mapping[str, FieldKind] = field(default_factory=dict)
     folded: tuple[str, ...] = ()  # rows that other years print alone, under the words of their heading
 
     @cached_property
@@ -150,7 +150,7 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Reading:
+class Meaning:
     """One thing a figure in a sentence may mean: its words, and the sum of cells it must equal."""
 
     label: str
@@ -168,7 +168,7 @@ class Count:
 
     says: tuple[str, ...]
     none: tuple[str, ...]
-    readings: tuple[Reading, ...]
+    readings: tuple[Meaning, ...]
     texts: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
@@ -293,7 +293,7 @@ class Form:
         return tuple(part.id for section in self.sections for part in section.parts)
 
     @cached_property
-    def kinds(self) -> dict[str, Kind]:
+    def kinds(self) -> dict[str, FieldKind]:
         """Kind of every value's address."""
         return {
             f"{table.id}.{row}.{column}": block.kinds.get(column, block.kinds.get(row, "count"))

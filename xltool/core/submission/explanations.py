@@ -16,14 +16,14 @@ from xltool.core.submission.model import plain
 PREFIX = "note."
 
 
-def figures(form: Form, code: str, values: Mapping[str, Decimal | None]) -> str:
+def figures_about(form: Form, code: str, values: Mapping[str, Decimal | None]) -> str:
     """The figures the rules of `code` speak about, in the rules' order, "" for a blank."""
     refs = dict.fromkeys(ref for rule in form.rules if rule.code == code for ref in rule.bound.refs)
     own = [values.get(ref) for ref in refs if not ref.startswith(PRIOR)]
     return ",".join("" if number is None else plain(number) for number in own)
 
 
-def outdated(
+def outdated_notes(
     form: Form,
     notes: Mapping[str, str],
     records: Mapping[str, tuple[str, str]],
@@ -36,5 +36,7 @@ def outdated(
     return [
         code
         for code, text in notes.items()
-        if code in records and records[code][1] == text and records[code][0] != figures(form, code, values)
+        if code in records
+        and records[code][1] == text
+        and records[code][0] != figures_about(form, code, values)
     ]

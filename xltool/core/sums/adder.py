@@ -31,11 +31,11 @@ from xltool.core.text.catalogue.sums import (
 )
 
 _EXACT = Context(prec=60)  # the largest and the smallest figure that can be typed fit beside each other
-NAMED = 5  # units named in an advice; the sheets show all
+_NAMED = 5  # units named in an advice; the sheets show all
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Addend:
     """One unit in a sum: its inputs in the form's order, None where blank; errors and warnings it had."""
 
     unit: Unit
@@ -68,7 +68,7 @@ class County:
     form: Form
     submission: Submission
     sums: Mapping[str, Decimal | None]
-    parts: Sequence[Part] = ()
+    parts: Sequence[Addend] = ()
     left_out: Sequence[LeftOut] = ()
     missing: Sequence[Unit] = ()
     overrides: Sequence[Override] = ()
@@ -86,7 +86,7 @@ class Adder:
     """A growing sum of submissions of `form`; memory grows by one small tuple a unit."""
 
     form: Form
-    parts: list[Part] = field(default_factory=list)
+    parts: list[Addend] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     year: int | None = None
     findings: list[Finding] = field(default_factory=list)
@@ -116,7 +116,7 @@ class Adder:
                 before = self._sums[index]
                 self._sums[index] = number if before is None else _EXACT.add(before, number)
             inputs.append(number)
-        self.parts.append(Part(_bare(submission.unit), tuple(inputs), errors, warnings))
+        self.parts.append(Addend(_bare(submission.unit), tuple(inputs), errors, warnings))
         self._say(self.parts[-1])
 
     def leave_out(self, unit: Unit, reason: str) -> None:
@@ -137,7 +137,7 @@ class Adder:
         self.year = submission.year
         self._names |= dict.fromkeys((unit.code, unit.name), unit.name)
 
-    def _say(self, part: Part) -> None:
+    def _say(self, part: Addend) -> None:
         if part.errors:
             args = {"unit": part.unit.name, "n": str(part.errors)}
             self.findings.append(Finding(A_ERRORS, args=args))
@@ -204,7 +204,7 @@ class Adder:
         rules = {(rule.code, rule.bound.refs): rule for rule in self.form.rules if not rule.needs_prior}
         broken = {i: rules[key] for i, f in enumerate(found) if (key := (f.code, f.refs)) in rules}
         for index, names in self._culprits(broken).items():
-            advice = zh.CULPRITS.format(units="、".join(names[:NAMED]), n=len(names))
+            advice = zh.CULPRITS.format(units="、".join(names[:_NAMED]), n=len(names))
             found[index] = replace(found[index], args={**found[index].args, "advice": advice})
         return found
 
@@ -224,15 +224,13 @@ def inputs_of(form: Form) -> tuple[str, ...]:
     return tuple(address for table in form.tables for address in table.inputs)
 
 
-def filled(form: Form, inputs: Sequence[str], part: Part) -> dict[str, Decimal]:
+def filled(form: Form, inputs: Sequence[str], part: Addend) -> dict[str, Decimal]:
     """Every figure of one unit as it counts in the sum: blanks 0, totals derived."""
     values: dict[str, Decimal | None] = {a: n or Decimal(0) for a, n in zip(inputs, part.inputs, strict=True)}
     return {a: n for a, n in with_totals(form, values, keep=False).items() if n is not None}
 
 
-def aggregate(
-    form: Form, submissions: Iterable[Submission], unit: Unit
-) -> tuple[Submission, Sequence[Finding]]:
+def add_up(form: Form, submissions: Iterable[Submission], unit: Unit) -> tuple[Submission, Sequence[Finding]]:
     """The sum of `submissions` as the submission of `unit`, and what was found; raises UsageError."""
     adder = Adder(form)
     for submission in submissions:

@@ -60,16 +60,16 @@ def addresses_of(form: Form, item: str) -> list[str]:
     """The address `item` names, else every address whose official words include all of the item's."""
     if item in form.kinds:
         return [item]
-    said = [normal(part) for part in _BETWEEN.split(item) if normal(part)]
+    said = [same_words(part) for part in _BETWEEN.split(item) if same_words(part)]
     inputs = [address for address in form.addresses if address not in form.totals]
     return [a for a in (*inputs, *form.totals) if said and _says(form.labels[a], said)] or []
 
 
 def _says(labels: Iterable[str], said: Iterable[str]) -> bool:
-    known = {normal(label) for label in labels}
+    known = {same_words(label) for label in labels}
     return all(part in known for part in said)
 
 
-def normal(text: str) -> str:
+def same_words(text: str) -> str:
     """A label without what people write differently: width, white space, numbering brackets."""
     return "".join(unicodedata.normalize("NFKC", text).split())

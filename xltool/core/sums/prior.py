@@ -12,7 +12,7 @@ from decimal import Decimal
 from xltool.core.form.model import Form
 from xltool.core.form.relation import PRIOR
 from xltool.core.submission.model import Submission, Unit
-from xltool.core.sums.adder import aggregate
+from xltool.core.sums.adder import add_up
 
 _BETWEEN = re.compile(r"[、,，;；\s]+")
 
@@ -38,7 +38,7 @@ class PriorReturns:
         if len(parts) < 2:
             return next((one for _, one in parts.values()), None)
         form = next(iter(parts.values()))[0]
-        return aggregate(form, [one for _, one in parts.values()], Unit("", former))[0]
+        return add_up(form, [one for _, one in parts.values()], Unit("", former))[0]
 
     def _find(self, now: Submission, name: str) -> tuple[Form, Submission] | None:
         return self._known.get((now.form, now.year - 1, name))

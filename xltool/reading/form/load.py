@@ -20,10 +20,10 @@ from xltool.core.submission.model import with_profile
 from xltool.core.text import zh
 from xltool.core.text.catalogue.forms import F_ENCODING, F_LEVEL, F_MIGRATE, F_ORDER, F_SHEET, F_TOML
 from xltool.reading.form.narrative import narrative
-from xltool.reading.form.source import Source
+from xltool.reading.form.source import FormSource
 from xltool.reading.form.tables import Tables
 
-SHEET = re.compile(r"(?!')[^\\/*?:\[\]]{1,31}(?<!')")  # what a spreadsheet takes as a sheet's name
+_SHEET = re.compile(r"(?!')[^\\/*?:\[\]]{1,31}(?<!')")  # what a spreadsheet takes as a sheet's name
 RESERVED = (zh.SHEET_GUIDE, zh.SHEET_INFO, zh.SHEET_TEXTS, zh.SHEET_CHECK, identity.SHEET)
 _cache: dict[tuple[str, int], Form] = {}
 
@@ -50,10 +50,10 @@ def load_form(folder: Path) -> Form:
     return _cache[key]
 
 
-def _source(path: Path) -> Source:
+def _source(path: Path) -> FormSource:
     try:
         text = path.read_text(encoding="utf-8-sig")
-        return Source(path, text, tomllib.loads(text))
+        return FormSource(path, text, tomllib.loads(text))
     except UnicodeDecodeError as error:
         raise FormError(F_ENCODING, path, None) from error
     except tomllib.TOMLDecodeError as error:
@@ -64,7 +64,7 @@ def _source(path: Path) -> Source:
 class _Loader:
     """Makes the form of one file; the tables are read by `formtables`."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: FormSource) -> None:
         self.source = source
 
     def form(self) -> Form:
@@ -94,7 +94,7 @@ class _Loader:
         )
         for table in tables:
             same = [other.sheet for other in tables].count(table.sheet) > 1
-            if same or not SHEET.fullmatch(table.sheet) or table.sheet in RESERVED:
+            if same or not _SHEET.fullmatch(table.sheet) or table.sheet in RESERVED:
                 raise self.source.fail(F_SHEET, f'sheet = "{table.sheet}"', table.sheet)
         if sorted(form.order) != sorted([t.id for t in tables] + [s.id for s in sections]):
             raise self.source.fail(F_ORDER, "order")

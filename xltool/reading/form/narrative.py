@@ -10,7 +10,7 @@ from typing import Any
 
 from xltool.core.check.narrative.bound import references
 from xltool.core.errors import FormError
-from xltool.core.form.model import Count, Form, Mention, Narrative, Phrase, Reading
+from xltool.core.form.model import Count, Form, Meaning, Mention, Narrative, Phrase
 from xltool.core.form.phrases import PhraseError, literals
 from xltool.core.form.relation import Linear, RelationError, parse_sum
 from xltool.core.text.catalogue.forms import F_MISSING, F_PHRASE, F_RULE, F_RULE_ADDRESS, F_TEXT_ADDRESS
@@ -44,7 +44,7 @@ def narrative(form: Form, data: dict[str, Any], fail: Fail) -> Narrative:
                 literals(text)
             except PhraseError:
                 raise fail(F_PHRASE, text) from None
-        readings = tuple(Reading(label, sum_(text)) for label, text in need(item, "readings").items())
+        readings = tuple(Meaning(label, sum_(text)) for label, text in need(item, "readings").items())
         texts, about, unless = (tuple(item.get(key, ())) for key in ("texts", "about", "unless"))
         return Count(says, none, readings, known(texts), about, unless)
 

@@ -13,7 +13,7 @@ from xltool.core.text.catalogue.forms import F_MANY, F_MISSING
 from xltool.core.text.code import FindingCode
 
 
-class Source:
+class FormSource:
     """A parsed file; `table` is the table being read, where complaints are looked for."""
 
     def __init__(self, path: Path, text: str, data: dict[str, Any]) -> None:

@@ -34,7 +34,7 @@ from xltool.core.text.catalogue.forms import (
     F_RULE_ADDRESS,
     F_TOTAL_CIRCLE,
 )
-from xltool.reading.form.source import Source
+from xltool.reading.form.source import FormSource
 
 _ONE = Decimal(1)
 
@@ -42,7 +42,7 @@ _ONE = Decimal(1)
 class Tables:
     """Reads the tables of one file; complaints go through its `Source`."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: FormSource) -> None:
         self.source = source
 
     def table(self, data: dict[str, Any]) -> Table:

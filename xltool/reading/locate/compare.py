@@ -25,7 +25,7 @@ Place = tuple[int, int]  # row, column
 MOST_PLACES = 20_000  # looked up one by one; larger areas are compared by their corners
 
 
-def compare(raw: RawWorkbook, layout: Layout, located: Located) -> tuple[list[Finding], set[str]]:
+def compare_with_issued(raw: RawWorkbook, layout: Layout, located: Located) -> tuple[list[Finding], set[str]]:
     """Findings about the workbook, and the addresses whose figure merging has made unreadable."""
     merged = _merged(raw, layout.form, located)
     hidden = {address for addresses in merged.values() for address in addresses}

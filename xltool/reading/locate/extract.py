@@ -37,8 +37,8 @@ from xltool.core.text.catalogue.values import V_CONVERTED, V_FORMULA, V_LINK, V_
 from xltool.core.text.code import FindingCode
 from xltool.office.raw import RawCell, RawWorkbook
 from xltool.reading.cell import exact, read_cell
-from xltool.reading.locate.compare import compare, right_version
-from xltool.reading.locate.identify import agree, best_form, identities
+from xltool.reading.locate.compare import compare_with_issued, right_version
+from xltool.reading.locate.identify import agree, best_form, identities_in
 from xltool.reading.locate.locate import Located, Spot
 
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
@@ -50,7 +50,7 @@ def extract(raw: RawWorkbook, forms: Callable[[], Iterable[Form]], key: bytes = 
 
     Raises UnreadableFile when it is not a workbook of any of them.
     """
-    found = identities(raw)
+    found = identities_in(raw)
     known = list(forms())
     form, located = best_form(raw, found, known)
     result = _Extractor(raw, form, located).run(found, key)
@@ -67,7 +67,7 @@ class _Extractor:
         self.findings: list[Finding] = list(located.findings)
         self.typed: dict[str, str] = {}  # what stands where no certain figure does
         self.zeros: set[str] = set()  # tables whose blanks were chosen to be 0
-        self.compared, self.invalid = compare(raw, lay_out(form), located)
+        self.compared, self.invalid = compare_with_issued(raw, lay_out(form), located)
 
     def run(self, found: list[Identity], key: bytes) -> ReadReturn:
         self._missing()
@@ -136,7 +136,7 @@ class _Extractor:
                 if column == 0 and (key.value or "").startswith(explanations.PREFIX):
                     about, text = ((c.value or "") if (c := cells.get((row, n))) else "" for n in (1, 2))
                     records[(key.value or "").removeprefix(explanations.PREFIX)] = (about, _clean(text))
-        for code in explanations.outdated(self.form, written, records, values):
+        for code in explanations.outdated_notes(self.form, written, records, values):
             address = explanations.PREFIX + code
             statement = next(rule.statement for rule in self.form.rules if rule.code == code)
             args = {"label": statement, "text": written.pop(code)}

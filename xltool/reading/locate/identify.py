@@ -30,7 +30,7 @@ from xltool.reading.locate.locate import Located, locate, locate_tables
 from xltool.reading.locate.table_search import index_labels
 
 
-def identities(raw: RawWorkbook) -> list[Identity]:
+def identities_in(raw: RawWorkbook) -> list[Identity]:
     """The identities in hidden sheet, defined name, property and code lines, best first."""
     found: list[Identity] = []
     for sheet in raw.sheets:

@@ -13,12 +13,12 @@ from datetime import datetime
 
 from xltool.core.errors import UnreadableFile
 from xltool.core.text.catalogue.files import W_HOSTILE
-from xltool.office.raw import Kind, RawCell, RawSheet, RawWorkbook
+from xltool.office.raw import CellKind, RawCell, RawSheet, RawWorkbook
 from xltool.reading.ods import formula as ods_formula
 from xltool.reading.ods.styles import Styles
 from xltool.reading.xlsx.sheet import MAX_CELLS, MAX_COLUMN, MAX_MERGES, MAX_ROW
 
-MAX_SHEETS = 200
+_MAX_SHEETS = 200
 _MAX_SPACES = 1_000_000  # asked for by counts, in the whole document
 _BLANK_RUN = 2_000  # a longer run of unlocked blank cells is the rest of the sheet, not a place to fill in
 
@@ -31,7 +31,7 @@ _DURATION = re.compile(r"PT(\d{1,9})H(\d{1,9})M(\d{1,9}(?:\.\d+)?)S", re.A)
 _DAY_ZERO = datetime(1899, 12, 30)
 
 
-class Content:
+class ContentReader:
     """Handlers for `parse_xml`; `workbook` is what they fill, `styles` those of styles.xml."""
 
     def __init__(self, workbook: RawWorkbook, styles: Styles) -> None:
@@ -124,7 +124,7 @@ class Content:
         if self._styles.hides(attrs.get("table:style-name", "")):
             self._sheet.visibility = "hidden"
         self._workbook.sheets.append(self._sheet)
-        if len(self._workbook.sheets) > MAX_SHEETS:
+        if len(self._workbook.sheets) > _MAX_SHEETS:
             raise UnreadableFile(W_HOSTILE)
         self._row = 0
         self._column_ends.clear()
@@ -174,7 +174,7 @@ class Content:
         number = bisect_right(self._column_ends, column)
         return self._column_styles[number] if number < len(self._column_styles) else ""
 
-    def _content(self) -> tuple[Kind, str | None]:
+    def _content(self) -> tuple[CellKind, str | None]:
         """What the cell holds; its text stands in paragraphs, its number in an attribute."""
         attrs, text = self._cell, "".join(self._text)
         type_ = attrs.get("office:value-type") or ("string" if text else "")
@@ -215,7 +215,7 @@ def _count(attrs: dict[str, str], what: str) -> int:
     return min(max(int(attrs.get(f"table:number-{what}", "1")), 1), MAX_ROW + 1)
 
 
-def _number(number: float | None, text: str) -> tuple[Kind, str | None]:
+def _number(number: float | None, text: str) -> tuple[CellKind, str | None]:
     return ("text", text) if number is None else ("number", repr(number).removesuffix(".0"))
 
 

@@ -23,13 +23,13 @@ _BYTES = ("key-derivation/salt", "algorithm/initialisation-vector", "encryption-
 _ONE_PACKAGE = "encrypted-package"
 _CHECKED = 1024  # bytes of the packed part that the checksum covers
 
-Facts = dict[str, str]
+Attributes = dict[str, str]
 
 
 @dataclass
 class _Entry:
     size: int
-    facts: Facts = field(default_factory=dict)
+    facts: Attributes = field(default_factory=dict)
 
 
 class OpenedParts:
@@ -61,7 +61,7 @@ class OpenedParts:
     def _read_manifest(self) -> None:
         name, entry = "", _Entry(0)
 
-        def start(tag: str, attrs: Facts) -> None:
+        def start(tag: str, attrs: Attributes) -> None:
             nonlocal name, entry
             facts = {key.rpartition(":")[2]: value for key, value in attrs.items()}
             if tag == "file-entry":

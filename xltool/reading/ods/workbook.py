@@ -6,7 +6,7 @@ from xltool.core.errors import UnreadableFile
 from xltool.core.text.catalogue.files import W_DAMAGED, W_HOSTILE
 from xltool.office.package import Package, parse_xml
 from xltool.office.raw import RawWorkbook
-from xltool.reading.ods.content import Content
+from xltool.reading.ods.content import ContentReader
 from xltool.reading.ods.decrypt import OpenedParts
 from xltool.reading.ods.styles import Styles
 
@@ -28,7 +28,7 @@ def read_ods(data: bytes, password: str = "") -> RawWorkbook:
     workbook, styles = RawWorkbook(), Styles()
     if "styles.xml" in package:
         parse_xml(parts.read("styles.xml"), styles.start)
-    content = Content(workbook, styles)
+    content = ContentReader(workbook, styles)
     parse_xml(parts.read(CONTENT), content.start, content.end, content.text)
     if not workbook.sheets:
         raise UnreadableFile(W_DAMAGED)

@@ -14,7 +14,7 @@ from xltool.core.errors import UnreadableFile
 from xltool.core.text.catalogue.files import W_HOSTILE
 from xltool.office.raw import RawCell, RawSheet
 
-MAX_CELLS = 200_000  # places of all tables together, each counted as often as it is covered
+_MAX_CELLS = 200_000  # places of all tables together, each counted as often as it is covered
 MAX_SPAN = 1_000
 _NUMBER = re.compile(r"[0-9]{1,15}|[0-9]{1,12}\.[0-9]{1,6}")
 
@@ -22,7 +22,7 @@ Path = tuple[int, ...]  # the elements a line stands in, outermost first
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """One paragraph; `level` is that of a heading style, 0 for none."""
 
     text: str
@@ -31,21 +31,21 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class DocumentTable:
     """One table, as a sheet on which labels can be looked up."""
 
     sheet: RawSheet
     path: Path = ()
 
 
-Block = Line | Grid
+DocumentBlock = TextLine | DocumentTable
 
 
 @dataclass(slots=True)
 class Document:
     """A whole report; `properties` are what it says of itself unseen (`identity`, `level`)."""
 
-    blocks: list[Block] = field(default_factory=list)
+    blocks: list[DocumentBlock] = field(default_factory=list)
     properties: Mapping[str, str] = field(default_factory=dict)
     kind: str = "docx"  # as `office.detect` calls it
 
@@ -54,7 +54,7 @@ class Document:
 class CellNode:
     """A cell while it is read; `goes_on` marks one that only continues the cell above."""
 
-    content: list[Line | TableNode] = field(default_factory=list)
+    content: list[TextLine | TableNode] = field(default_factory=list)
     rows: int = 1
     columns: int = 1
     goes_on: bool = False
@@ -68,22 +68,22 @@ class TableNode:
     path: Path = ()
 
 
-def flatten(nodes: list[Line | TableNode]) -> list[Block]:
+def flatten(nodes: list[TextLine | TableNode]) -> list[DocumentBlock]:
     """Lines and tables in reading order; raises UnreadableFile for a table of absurd size."""
-    left = MAX_CELLS
-    found: list[Block] = []
+    left = _MAX_CELLS
+    found: list[DocumentBlock] = []
     for node in _laid_open(nodes):
-        if isinstance(node, Line):
+        if isinstance(node, TextLine):
             if node.text.strip():
                 found.append(node)
         else:
             sheet, used = _sheet(node, left)
             left -= used
-            found.append(Grid(sheet, node.path))
+            found.append(DocumentTable(sheet, node.path))
     return found
 
 
-def _laid_open(nodes: list[Line | TableNode]) -> Iterator[Line | TableNode]:
+def _laid_open(nodes: list[TextLine | TableNode]) -> Iterator[TextLine | TableNode]:
     for node in nodes:
         cells = [cell for row in node.rows for cell in row] if isinstance(node, TableNode) else []
         if any(isinstance(inner, TableNode) for cell in cells for inner in cell.content):
@@ -106,7 +106,7 @@ def _sheet(table: TableNode, most: int) -> tuple[RawSheet, int]:
             if len(taken) + rows * columns > most:
                 raise UnreadableFile(W_HOSTILE)
             taken |= {(row + r, column + c) for r in range(rows) for c in range(columns)}
-            text = "\n".join(line.text.strip() for line in cell.content if isinstance(line, Line)).strip()
+            text = "\n".join(line.text.strip() for line in cell.content if isinstance(line, TextLine)).strip()
             if text and not cell.goes_on:
                 sheet.cells[row, column] = RawCell("number" if _NUMBER.fullmatch(text) else "text", text)
             column += columns

@@ -12,12 +12,12 @@ from xltool.core.errors import UnreadableFile
 from xltool.core.text import zh
 from xltool.core.text.catalogue.files import W_DAMAGED
 from xltool.office.package import Package, parse_xml
-from xltool.reading.published.blocks import CellNode, Document, Line, TableNode, flatten
+from xltool.reading.published.blocks import CellNode, Document, TableNode, TextLine, flatten
 
 _BREAKS = {"br": "\n", "cr": "\n", "tab": "\t", "noBreakHyphen": "-"}
 _UNSEEN = ("del", "moveFrom", "mc:Fallback", "instrText")
 _HEADING = re.compile(rf"(?:heading|{zh.HEADING_STYLE})\s*(\d)", re.I)
-PROPERTIES = {"identifier": "identity", "category": "level"}  # of docProps/core.xml
+_PROPERTIES = {"identifier": "identity", "category": "level"}  # of docProps/core.xml
 
 
 def read_docx(data: bytes) -> Document:
@@ -56,7 +56,7 @@ def _properties(xml: bytes) -> dict[str, str]:
 
     def start(tag: str, _: dict[str, str]) -> None:
         nonlocal name
-        name = PROPERTIES.get(tag.rpartition(":")[2], "")
+        name = _PROPERTIES.get(tag.rpartition(":")[2], "")
 
     def text(part: str) -> None:
         if name:
@@ -71,7 +71,7 @@ class _Body:
 
     def __init__(self, headings: dict[str, int]) -> None:
         self.headings = headings
-        self.found: list[Line | TableNode] = []
+        self.found: list[TextLine | TableNode] = []
         self._tables: list[TableNode] = []
         self._lines: list[tuple[list[str], list[int]]] = []  # open paragraphs: texts, level
         self._unseen = 0
@@ -110,7 +110,7 @@ class _Body:
         elif tag == "p" and self._lines:
             texts, level = self._lines.pop()
             for line in "".join(texts).split("\n"):
-                self._put(Line(line, level[0]))
+                self._put(TextLine(line, level[0]))
         elif tag == "tbl" and self._tables:
             self._put(self._tables.pop())
 
@@ -122,7 +122,7 @@ class _Body:
         rows = self._tables[-1].rows if self._tables else []
         return rows[-1][-1] if rows and rows[-1] else None
 
-    def _put(self, node: Line | TableNode) -> None:
+    def _put(self, node: TextLine | TableNode) -> None:
         cell = self._cell()
         (self.found if cell is None else cell.content).append(node)
 

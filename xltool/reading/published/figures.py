@@ -23,7 +23,7 @@ from xltool.reading.locate.table_search import index_labels
 
 
 @dataclass
-class Figures:
+class ReadFigures:
     """`values` as printed, None for a blank; `invalid` are addresses that could not be taken."""
 
     values: dict[str, Decimal | None] = field(default_factory=dict)
@@ -31,9 +31,9 @@ class Figures:
     invalid: set[str] = field(default_factory=set)
 
 
-def read_figures(form: Form, sheets: Sequence[RawSheet], located: Located) -> Figures:
+def read_figures(form: Form, sheets: Sequence[RawSheet], located: Located) -> ReadFigures:
     """Every figure of the form's tables, found on `sheets` at the spots `located`."""
-    found = Figures()
+    found = ReadFigures()
     for table in form.tables:
         lost = [address for address in table.addresses if address not in located.spots]
         found.invalid |= set(lost)
@@ -45,7 +45,7 @@ def read_figures(form: Form, sheets: Sequence[RawSheet], located: Located) -> Fi
 
 
 def _read(
-    form: Form, table: Table, address: str, sheets: Sequence[RawSheet], located: Located, found: Figures
+    form: Form, table: Table, address: str, sheets: Sequence[RawSheet], located: Located, found: ReadFigures
 ) -> None:
     sheet, *spot = located.spots[address]
     cell = sheets[sheet].cells.get((spot[0], spot[1]))

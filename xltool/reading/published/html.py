@@ -13,9 +13,18 @@ from html.parser import HTMLParser
 
 from xltool.office.raw import RawCell, RawSheet
 from xltool.reading import sandbox
-from xltool.reading.published.blocks import Block, CellNode, Document, Grid, Line, Path, TableNode, flatten
+from xltool.reading.published.blocks import (
+    CellNode,
+    Document,
+    DocumentBlock,
+    DocumentTable,
+    Path,
+    TableNode,
+    TextLine,
+    flatten,
+)
 
-SECONDS = 5  # a page that takes longer was made to
+_SECONDS = 5  # a page that takes longer was made to
 _SKIPPED = {"script", "style", "noscript", "template", "select", "textarea", "svg", "button"}
 _VOID = {"br", "img", "hr", "input", "meta", "link", "col", "wbr", "area", "base", "embed", "source", "param"}
 _INLINE = {
@@ -28,14 +37,14 @@ _PROPERTIES = {"xltool": "identity", "category": "level"}  # <meta name=…>
 
 def read_html(data: bytes) -> Document:
     """The page in `data`; raises UnreadableFile, OSError when no child process can be started."""
-    found = json.loads(sandbox.run("reading.published.html", data, seconds=SECONDS))
-    blocks: list[Block] = []
+    found = json.loads(sandbox.run_in_child("reading.published.html", data, seconds=_SECONDS))
+    blocks: list[DocumentBlock] = []
     for path, content in found["blocks"]:
         if isinstance(content, list):
             cells = {(row, column): RawCell(kind, text) for row, column, kind, text in content}
-            blocks.append(Grid(RawSheet("", cells=cells), tuple(path)))
+            blocks.append(DocumentTable(RawSheet("", cells=cells), tuple(path)))
         else:
-            blocks.append(Line(content["text"], content["level"], tuple(path)))
+            blocks.append(TextLine(content["text"], content["level"], tuple(path)))
     return Document(blocks, found["properties"], "html")
 
 
@@ -47,7 +56,7 @@ def work(data: bytes, password: str) -> bytes:
     reader.finish()
     blocks: list[tuple[Path, object]] = []
     for block in flatten(reader.found):
-        if isinstance(block, Line):
+        if isinstance(block, TextLine):
             blocks.append((block.path, {"text": block.text, "level": block.level}))
         else:
             blocks.append(
@@ -75,7 +84,7 @@ class _Page(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.found: list[Line | TableNode] = []
+        self.found: list[TextLine | TableNode] = []
         self.properties: dict[str, str] = {}
         self._open: list[tuple[str, int]] = []  # block elements around: tag and a number of its own
         self._number = 0
@@ -167,9 +176,9 @@ class _Page(HTMLParser):
         self._text = []
         if text:
             heading = next((tag for tag, _ in reversed(self._open) if re.fullmatch("h[1-6]", tag)), "h0")
-            self._put(Line(text, int(heading[1]), self._path()))
+            self._put(TextLine(text, int(heading[1]), self._path()))
 
-    def _put(self, node: Line | TableNode) -> None:
+    def _put(self, node: TextLine | TableNode) -> None:
         rows = self._tables[-1].rows if self._tables else []
         (rows[-1][-1].content if rows and rows[-1] else self.found).append(node)
 

@@ -28,7 +28,7 @@ from xltool.office.raw import RawCell, RawSheet, RawWorkbook
 from xltool.reading.locate.compare import right_version
 from xltool.reading.locate.locate import Located, locate, locate_tables
 from xltool.reading.locate.table_search import index_labels
-from xltool.reading.published.blocks import Document, Grid
+from xltool.reading.published.blocks import Document, DocumentTable
 from xltool.reading.published.figures import read_figures
 from xltool.reading.published.texts import read_texts
 from xltool.reading.published.titles import find_title
@@ -36,7 +36,7 @@ from xltool.reading.published.titles import find_title
 
 def take(document: Document, forms: Iterable[Form]) -> ReadReturn:
     """The submission in a published report; raises UnreadableFile when it is none of these forms."""
-    known, grids = list(forms), [block.sheet for block in document.blocks if isinstance(block, Grid)]
+    known, grids = list(forms), [block.sheet for block in document.blocks if isinstance(block, DocumentTable)]
     form, sheets, located = _best(grids, known)
     title = find_title(form, document.blocks)
     if title is None:

@@ -13,14 +13,14 @@ from xltool.core.check.finding import Finding
 from xltool.core.form.model import Form
 from xltool.core.submission.model import with_profile
 from xltool.core.text.catalogue.texts import N_OUTSIDE, N_TITLE
-from xltool.reading.published.blocks import Block, Line, Path
+from xltool.reading.published.blocks import DocumentBlock, Path, TextLine
 from xltool.reading.published.titles import EXACT, find_sections, likeness, split_parts
 
 _QUOTED = 40  # characters
 
 
 @dataclass
-class Texts:
+class ReadTexts:
     """`texts` of every part, "" where there is none; `form` in the right profile."""
 
     form: Form
@@ -28,12 +28,12 @@ class Texts:
     findings: list[Finding] = field(default_factory=list)
 
 
-def read_texts(form: Form, blocks: Sequence[Block], title_at: int = -1) -> Texts:
+def read_texts(form: Form, blocks: Sequence[DocumentBlock], title_at: int = -1) -> ReadTexts:
     """All texts of a report whose own title is line `title_at` (-1: it has none)."""
     sections = find_sections(form, blocks)
     lines = _gather(blocks, sections, title_at)
     findings = [*_titles(form, blocks, sections), *_outside(form, lines)]
-    best: tuple[int, Texts] | None = None
+    best: tuple[int, ReadTexts] | None = None
     for profiled in (form, *(with_profile(form, name) for name in form.profiles)):
         texts: dict[str, str] = {}
         headings = 0
@@ -42,12 +42,12 @@ def read_texts(form: Form, blocks: Sequence[Block], title_at: int = -1) -> Texts
             texts |= {address: "\n".join(paragraphs) for address, paragraphs in parts.items()}
             headings += found
         if best is None or headings > best[0]:
-            best = headings, Texts(profiled, texts, findings)
+            best = headings, ReadTexts(profiled, texts, findings)
     assert best is not None  # the form itself is always tried
     return best[1]
 
 
-def _gather(blocks: Sequence[Block], sections: dict[str, int], title_at: int) -> dict[str, list[str]]:
+def _gather(blocks: Sequence[DocumentBlock], sections: dict[str, int], title_at: int) -> dict[str, list[str]]:
     """Section → its lines; "" → those between the report's title and the first section."""
     inside = _common(blocks[at].path for at in sections.values())
     begins = {at: item for item, at in sections.items()}
@@ -56,18 +56,18 @@ def _gather(blocks: Sequence[Block], sections: dict[str, int], title_at: int) ->
     for at, block in enumerate(blocks):
         if at in begins:
             current = begins[at]
-        elif isinstance(block, Line) and at > title_at and block.path[: len(inside)] == inside:
+        elif isinstance(block, TextLine) and at > title_at and block.path[: len(inside)] == inside:
             lines[current].append(block.text)
     return lines
 
 
-def _titles(form: Form, blocks: Sequence[Block], sections: dict[str, int]) -> Iterable[Finding]:
+def _titles(form: Form, blocks: Sequence[DocumentBlock], sections: dict[str, int]) -> Iterable[Finding]:
     titles = {part.id: part.title for part in form.sections} | {
         table.id: table.title for table in form.tables
     }
     for item in sorted(sections, key=sections.__getitem__):
         block = blocks[sections[item]]
-        if isinstance(block, Line) and likeness(block.text, titles[item]) < EXACT:
+        if isinstance(block, TextLine) and likeness(block.text, titles[item]) < EXACT:
             yield Finding(N_TITLE, (), {"found": block.text.strip(), "label": titles[item]})
 
 

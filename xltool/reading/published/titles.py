@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from xltool.core.form.model import Form, Part
 from xltool.core.text import zh
 from xltool.core.text.clean import normal
-from xltool.reading.published.blocks import Block, Line
+from xltool.reading.published.blocks import DocumentBlock, TextLine
 
-LONGEST = 50  # characters; a longer line is no title
-MOST = 120  # of the line with the report's own title
+_LONGEST = 50  # characters; a longer line is no title
+_MOST = 120  # of the line with the report's own title
 EXACT = 2.0  # likeness of the official title itself
-ALIKE = 0.55  # share of characters that must agree when the number does
+_ALIKE = 0.55  # share of characters that must agree when the number does
 _NUMBER = re.compile(rf"\s*([（(]?[{zh.DIGITS}\d]{{1,3}}[)）]?)\s*[{zh.AFTER_NUMBER}]?\s*")
 
 
@@ -32,7 +32,7 @@ class Title:
     at: int
 
 
-def find_title(form: Form, blocks: Sequence[Block]) -> Title | None:
+def find_title(form: Form, blocks: Sequence[DocumentBlock]) -> Title | None:
     """The title of the report, the last line like it before its first section; the unit may stand above."""
     before, _, after = form.title.partition("{year}")
     year = rf"(?P<year>20\d\d|[{zh.DIGITS}]{{4}})"
@@ -41,18 +41,22 @@ def find_title(form: Form, blocks: Sequence[Block]) -> Title | None:
     first = min(find_sections(form, blocks).values(), default=len(blocks))
     fits: list[tuple[bool, bool, int, Title]] = []
     for at, block in enumerate(blocks):
-        if not isinstance(block, Line) or len(block.text) > MOST or not (match := pattern.match(block.text)):
+        if (
+            not isinstance(block, TextLine)
+            or len(block.text) > _MOST
+            or not (match := pattern.match(block.text))
+        ):
             continue
         unit = match["unit"].strip(zh.AROUND_UNIT)
-        if not unit and at and isinstance(above := blocks[at - 1], Line):
+        if not unit and at and isinstance(above := blocks[at - 1], TextLine):
             unit = above.text.strip(zh.AROUND_UNIT)
-        if 0 < len(unit) <= LONGEST:
+        if 0 < len(unit) <= _LONGEST:
             alone = match.end() == len(block.text.rstrip())  # the title itself rather than a link to it
             fits.append((at < first, alone, at, Title(unit, _year(match["year"]), at)))
     return max(fits)[3] if fits else None
 
 
-def find_sections(form: Form, blocks: Sequence[Block]) -> dict[str, int]:
+def find_sections(form: Form, blocks: Sequence[DocumentBlock]) -> dict[str, int]:
     """Section or table → the line of its title: the last that fits, as a list of contents stands before."""
     titles = {section.id: section.title for section in form.sections if section.title}
     titles |= {table.id: table.title for table in form.tables}
@@ -62,7 +66,7 @@ def find_sections(form: Form, blocks: Sequence[Block]) -> dict[str, int]:
         fits = [
             (fit, block.level > 0, at)
             for at, block in enumerate(blocks[:limit])
-            if isinstance(block, Line) and (fit := likeness(block.text, titles[item]))
+            if isinstance(block, TextLine) and (fit := likeness(block.text, titles[item]))
         ]
         if fits:
             found[item] = limit = max(fits)[2]
@@ -71,7 +75,7 @@ def find_sections(form: Form, blocks: Sequence[Block]) -> dict[str, int]:
 
 def likeness(text: str, title: str) -> float:
     """How surely `text` is this title, 0 for not at all, `EXACT` for word by word."""
-    if len(text) > LONGEST:
+    if len(text) > _LONGEST:
         return 0.0
     number, core = _split(text)
     official, wanted = _split(title)
@@ -79,7 +83,7 @@ def likeness(text: str, title: str) -> float:
         return EXACT if number == official else 1.5 if number else 1.0
     common = sum((Counter(core) & Counter(wanted)).values())  # in any order: people turn the words round
     alike = 2 * common / (len(core) + len(wanted))
-    return alike if number == official and alike >= ALIKE else 0.0
+    return alike if number == official and alike >= _ALIKE else 0.0
 
 
 def split_parts(parts: Sequence[Part], lines: Sequence[str]) -> tuple[dict[str, list[str]], int]:

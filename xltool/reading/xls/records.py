@@ -24,7 +24,7 @@ _WORKSHEET = 0
 _WHOLE = re.compile(r"(?<![\d.])(\d+)\.0(?![\d.])")  # xlrd writes the number 2 as 2.0
 
 Record = tuple[int, bytes]
-Spot = tuple[int, int]
+CellSpot = tuple[int, int]
 
 
 @dataclass
@@ -42,7 +42,7 @@ class SheetRecords:
     """What stands beside a sheet's values: `formulas` by cell, as text without "="."""
 
     protected: bool = False
-    formulas: dict[Spot, str] = field(default_factory=dict)
+    formulas: dict[CellSpot, str] = field(default_factory=dict)
     validated: list[Area] = field(default_factory=list)
 
 
@@ -82,9 +82,9 @@ def read_sheet(stream: bytes, begin: int, book: Any) -> SheetRecords:
     Raises `struct.error` for records cut short.
     """
     found = SheetRecords()
-    elsewhere: dict[Spot, Spot] = {}  # a cell → where the formula it uses is kept
-    kept: dict[Spot, tuple[int, bytes]] = {}
-    cell: Spot = (0, 0)
+    elsewhere: dict[CellSpot, CellSpot] = {}  # a cell → where the formula it uses is kept
+    kept: dict[CellSpot, tuple[int, bytes]] = {}
+    cell: CellSpot = (0, 0)
     for number, content in records(stream, begin):
         if number in _FORMULA:
             cell = struct.unpack_from("<HH", content)
@@ -113,7 +113,7 @@ def _tokens(content: bytes, begin: int) -> bytes:
     return content[begin + 2 : begin + 2 + size]
 
 
-def _text(book: Any, tokens: bytes, kind: int, cell: Spot) -> str:
+def _text(book: Any, tokens: bytes, kind: int, cell: CellSpot) -> str:
     """The formula as people write it, another workbook's cells in square brackets as everywhere."""
     from xlrd.formula import decompile_formula
 

@@ -14,7 +14,7 @@ from xltool.core.errors import UnreadableFile
 from xltool.core.text.catalogue.files import W_CIPHER, W_DAMAGED, W_HOSTILE
 from xltool.office.detect import OLE_MAGIC
 from xltool.office.number_format import DATE_IDS, is_date_format
-from xltool.office.raw import Kind, RawCell, RawSheet, RawWorkbook, Visibility
+from xltool.office.raw import CellKind, RawCell, RawSheet, RawWorkbook, Visibility
 from xltool.reading import decrypt, raw_json
 from xltool.reading.xls import records
 from xltool.reading.xls.ole_properties import custom_properties
@@ -22,7 +22,7 @@ from xltool.reading.xlsx.sheet import MAX_CELLS, MAX_MERGES
 
 _STREAMS = ("Workbook", "Book")  # the second in files of Excel 5 and 95
 _VISIBILITIES: dict[int, Visibility] = {1: "hidden", 2: "veryHidden"}
-_KINDS: dict[int, Kind] = {1: "text", 2: "number", 3: "number", 4: "bool", 5: "error"}  # xlrd's types
+_KINDS: dict[int, CellKind] = {1: "text", 2: "number", 3: "number", 4: "bool", 5: "error"}  # xlrd's types
 _APPLICATION = 18  # number of a summary property
 _WPS_STREAM, _LIBREOFFICE_USER = "ETExtData", "Calc"
 
@@ -118,7 +118,7 @@ class _SheetReader:
         if self._cells_left < 0:
             raise UnreadableFile(W_HOSTILE)
 
-    def _content(self, kind: Kind, value: Any) -> str:
+    def _content(self, kind: CellKind, value: Any) -> str:
         if kind == "text":
             return str(value)
         if kind == "error":

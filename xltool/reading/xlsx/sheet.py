@@ -16,7 +16,7 @@ from xltool.core.errors import UnreadableFile
 from xltool.core.form.a1 import column_number
 from xltool.core.text.catalogue.files import W_DAMAGED, W_HOSTILE
 from xltool.office.package import parse_xml
-from xltool.office.raw import Area, Kind, RawCell, RawSheet
+from xltool.office.raw import Area, CellKind, RawCell, RawSheet
 from xltool.office.shared_formula import SharedFormulas
 from xltool.reading.xlsx.xlsx_pieces import (
     LONGEST,
@@ -38,7 +38,7 @@ LONGEST_KEPT = 200  # characters of a cell that is remembered
 Format = tuple[bool, bool]  # locked, date
 DEFAULT_FORMAT: Format = (True, False)
 
-_KINDS: dict[str, Kind] = {
+_KINDS: dict[str, CellKind] = {
     "s": "text",
     "str": "text",
     "inlineStr": "text",
@@ -55,7 +55,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass
-class Facts:
+class SheetFacts:
     """What a sheet says beside its cells; `placed` unless a cell's place follows from the one before."""
 
     merges: list[Area] = field(default_factory=list)
@@ -106,7 +106,7 @@ class SheetReader:
             self._cells_left = cells_left
             self._shared.forget()
             sheet.cells = {}
-            facts = Facts()
+            facts = SheetFacts()
             parse_sheet(xml, facts, lambda spec: self._store(sheet.cells, (spec,), ()))
             _note(facts, sheet)
 
@@ -144,7 +144,7 @@ class SheetReader:
         make = _same_cell if content is None or len(content) < LONGEST_KEPT else RawCell
         return make(kind, content, formula, locked, date)
 
-    def _content(self, type_: str, value: str | None) -> tuple[Kind, str | None]:
+    def _content(self, type_: str, value: str | None) -> tuple[CellKind, str | None]:
         """What the text of <v> or <is> stands for, by the type of its cell."""
         if type_ == "n":
             if value is None or _NUMBER.fullmatch(value):
@@ -177,20 +177,20 @@ class SheetReader:
 
 
 @lru_cache(4096)
-def _same_cell(kind: Kind, value: str | None, formula: str | None, locked: bool, date: bool) -> RawCell:
+def _same_cell(kind: CellKind, value: str | None, formula: str | None, locked: bool, date: bool) -> RawCell:
     """The one cell of these, in whatever workbook: looking up is quicker than making."""
     return RawCell(kind, value, formula, locked, date)
 
 
-def _note(facts: Facts, sheet: RawSheet) -> None:
+def _note(facts: SheetFacts, sheet: RawSheet) -> None:
     sheet.merges, sheet.validated = [*facts.merges], [*facts.validated]
     sheet.protected = facts.protected
 
 
 @remembered(LONGEST_SKELETON, 64)
-def skeleton_facts(skeleton: str) -> Facts:
+def skeleton_facts(skeleton: str) -> SheetFacts:
     """What a sheet without its rows says; raises OddError when cells stand there."""
-    facts = Facts()
+    facts = SheetFacts()
     parse_sheet(skeleton.encode(), facts, _not_here)
     return facts
 
@@ -198,10 +198,10 @@ def skeleton_facts(skeleton: str) -> Facts:
 @remembered(LONGEST)
 def row_specs(shape: str) -> tuple[Spec, ...]:
     """The cells of a row, taken apart; raises OddError when it cannot be read by itself."""
-    facts = Facts()
+    facts = SheetFacts()
     specs: list[Spec] = []
     parse_sheet(numbered(shape).encode(), facts, specs.append)
-    if not facts.placed or facts != Facts():
+    if not facts.placed or facts != SheetFacts():
         raise OddError
     return tuple(
         spec._replace(value=spec.value if (n := number_of(spec.value)) is None else n)
@@ -215,7 +215,7 @@ def _not_here(spec: Spec) -> None:
     raise OddError
 
 
-def parse_sheet(xml: bytes, facts: Facts, take: Callable[[Spec], object]) -> None:
+def parse_sheet(xml: bytes, facts: SheetFacts, take: Callable[[Spec], object]) -> None:
     """One pass: `facts` filled, each cell handed to `take`."""
     merges, validated = facts.merges, facts.validated
     columns: dict[str, int] = {}

@@ -21,7 +21,7 @@ from xltool.office.raw import RawSheet, RawWorkbook, Visibility
 from xltool.reading.xlsx.sheet import Format, SheetReader, unescape
 from xltool.reading.xlsx.xlsx_pieces import LONGEST, OddError, cut, remembered
 
-MAX_SHEETS = 200
+_MAX_SHEETS = 200
 MAX_STRINGS = 100_000
 
 _TRUE = ("1", "true")
@@ -33,7 +33,7 @@ _WPS_VERSION = ("xl", "3", "5", "9302")
 _XLSXWRITER_VERSION = ("xl", "4", "4", "4505")
 _EXCEL_NAMES = ("Microsoft Excel", "Microsoft Macintosh Excel")
 
-Result = TypeVar("Result")
+_Result = TypeVar("_Result")
 
 
 def read_xlsx(data: bytes) -> RawWorkbook:
@@ -95,7 +95,7 @@ def _read_workbook(package: Package, part: str) -> RawWorkbook:
         parse_xml(xml, start, end, chunks.append)
     if not workbook.sheets:
         raise UnreadableFile(W_DAMAGED)
-    if len(workbook.sheets) > MAX_SHEETS:
+    if len(workbook.sheets) > _MAX_SHEETS:
         raise UnreadableFile(W_HOSTILE)
 
     relationships = package.relationships(part)
@@ -115,7 +115,7 @@ def _read_workbook(package: Package, part: str) -> RawWorkbook:
     return workbook
 
 
-def _optional(package: Package, part: str, parse: Callable[[bytes], Result], fallback: Result) -> Result:
+def _optional(package: Package, part: str, parse: Callable[[bytes], _Result], fallback: _Result) -> _Result:
     """What `parse` makes of a part whose damage or absence must not stop reading; attacks do."""
     try:
         return parse(package.read(part)) if part in package else fallback

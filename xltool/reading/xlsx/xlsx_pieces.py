@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from xltool.office.package import parse_xml
 
-MOST = 1024  # pieces remembered of each kind, and the longest of them; the skeletons may be longer
+_MOST = 1024  # pieces remembered of each kind, and the longest of them; the skeletons may be longer
 LONGEST, LONGEST_SKELETON = 8_000, 100_000
 MOST_PIECES = 2_000  # of one part: a parser for each of more would take longer than one for all
 _HEAD = re.compile(r"(?:<\?xml [^<>]*\?>\s*)?<[A-Za-z]+[ >]")  # a root without prefix
@@ -25,8 +25,8 @@ _PRIVATE = re.compile("[\U000f0000-\U0010ffff]")
 _FIRST = 0xF0000  # private characters, one for each value of a piece
 _NOT_PLAIN = re.compile("[&\r\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
-Result = TypeVar("Result")
-Reads = Callable[[str], Result]
+_Result = TypeVar("_Result")
+Reads = Callable[[str], _Result]
 
 
 class OddError(ValueError):
@@ -51,10 +51,10 @@ def cut(xml: bytes, begin: str, end: str) -> tuple[str, list[str]]:
     return skeleton, [begin + piece for piece in pieces]
 
 
-def remembered(longest: int, most: int = MOST) -> Callable[[Reads[Result]], Reads[Result]]:
+def remembered(longest: int, most: int = _MOST) -> Callable[[Reads[_Result]], Reads[_Result]]:
     """A function of a text that remembers what it made of `most` texts, of those not too long."""
 
-    def decorate(function: Reads[Result]) -> Reads[Result]:
+    def decorate(function: Reads[_Result]) -> Reads[_Result]:
         cached = lru_cache(most)(function)
         return lambda text: cached(text) if len(text) <= longest else function(text)
 
@@ -70,7 +70,7 @@ def values_apart(piece: str) -> tuple[str, Sequence[str]]:
     parts = [part.rpartition(">") for part in shown]
     values = [value for _, _, value in parts]
     if _NOT_PLAIN.search("".join(values)):
-        values = [plain(value) for value in values]
+        values = [text_of(value) for value in values]
     return "".join([f"{before}>\0</v>" for before, _, _ in parts]) + rest, values
 
 
@@ -91,7 +91,7 @@ def number_of(value: str) -> int | None:
     return None
 
 
-def plain(text: str) -> str:
+def text_of(text: str) -> str:
     """The text that XML stands for; raises UnreadableFile when it is none."""
     if not _NOT_PLAIN.search(text):
         return text

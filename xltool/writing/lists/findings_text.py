@@ -10,7 +10,7 @@ from xltool.core.text import zh
 from xltool.core.text.clean import safe
 from xltool.core.text.wording import wording
 
-MAX_CELLS = 6
+_MAX_CELLS = 6
 
 
 def render(checked: Iterable[CheckedReturn | Unreadable]) -> str:
@@ -49,10 +49,10 @@ def place(finding: Finding) -> str:
     """The cells, the sheet named once: ``三、申请办理!D7 D8 D30 …``; "" when there are none."""
     parts: list[str] = []
     sheet = ""
-    for cell in finding.cells[:MAX_CELLS]:
+    for cell in finding.cells[:_MAX_CELLS]:
         name, _, spot = cell.rpartition("!")
         parts.append(spot if name == sheet else cell)
         sheet = name
-    if len(finding.cells) > MAX_CELLS:
+    if len(finding.cells) > _MAX_CELLS:
         parts.append("…")
     return f"{safe(' '.join(parts))} " if parts else ""

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 
 
-def page(template: str, **context: object) -> str:
+def render_page(template: str, **context: object) -> str:
     """One of our HTML pages, everything from outside escaped."""
     from jinja2 import Environment, PackageLoader
 

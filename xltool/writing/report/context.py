@@ -8,21 +8,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from xltool.core.check.narrative.bound import fill
+from xltool.core.check.narrative.bound import fill_in
 from xltool.core.form.layout import lay_out
 from xltool.core.form.model import Form, Section
 from xltool.core.submission.model import Submission, plain
 from xltool.core.text import zh
 
-Role = Literal["title", "heading1", "heading2", "body", "draft"]
-Area = tuple[int, int, int, int]  # row, column, rows, columns
+ParagraphRole = Literal["title", "heading1", "heading2", "body", "draft"]
+Rectangle = tuple[int, int, int, int]  # row, column, rows, columns
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """One paragraph as meant; `role` names its style."""
 
-    role: Role
+    role: ParagraphRole
     text: str
 
 
@@ -31,7 +31,7 @@ class TableContent:
     """One table as meant: the text of each merged area."""
 
     id: str
-    cells: dict[Area, str]
+    cells: dict[Rectangle, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def section_blocks(form: Form, section: Section, submission: Submission) -> list
     for part in section.parts:
         if part.heading:
             blocks.append(Paragraph("heading2", part.heading))
-        text = fill(form, submission, submission.texts.get(part.id, ""))
+        text = fill_in(form, submission, submission.texts.get(part.id, ""))
         blocks += [Paragraph("body", line) for line in paragraphs(text)]
     return blocks
 

@@ -78,7 +78,7 @@ def render(template: bytes, form: Form, submission: Submission, draft: bool = Fa
     def wide(widths: dict[str, list[int]]) -> Collection[str]:
         return wide_tables(form, values, widths)
 
-    return fill(template, form, context, values, wide, draft, core_properties(form, submission))
+    return fill_template(template, form, context, values, wide, draft, core_properties(form, submission))
 
 
 def core_properties(form: Form, submission: Submission) -> dict[str, str]:
@@ -98,7 +98,7 @@ def by_row(values: Mapping[str, str]) -> dict[str, dict[str, dict[str, str]]]:
     return found
 
 
-def fill(
+def fill_template(
     template: bytes,
     form: Form,
     context: Callable[[dict[str, str]], dict[str, object]],

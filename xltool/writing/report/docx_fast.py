@@ -18,12 +18,12 @@ from xml.sax.saxutils import escape
 
 from xltool.core.form.model import Form
 from xltool.core.submission.model import Submission
-from xltool.office.zip_template import MARKS, Stencil, marks
+from xltool.office.zip_template import MARKS, Stencil, stencil_marks
 from xltool.writing.report import docx
 from xltool.writing.report.context import printed, section_blocks, title_lines
 
-DOCUMENT = "word/document.xml"
-MOST_MODELS = 16  # kept; one takes some 100 kB
+_DOCUMENT = "word/document.xml"
+_MOST_MODELS = 16  # kept; one takes some 100 kB
 _TAG = re.compile(r"\{\{\s*([pr] )?\s*[A-Za-z]\w*(\.\w+)*\s*\}\}")
 _BRACES = re.compile(r"\{[{%#]|[}%#]\}")
 _LISTING = re.compile("[\t\n\a\f]")  # what docxtpl makes breaks and tabs of
@@ -62,14 +62,14 @@ def render(template: bytes, form: Form, submission: Submission, draft: bool = Fa
     return model.stencil.fill(filled)
 
 
-@lru_cache(MOST_MODELS)
+@lru_cache(_MOST_MODELS)
 def _model(template: bytes, form: Form, draft: bool, wide: frozenset[str]) -> _Model | None:
     """The template filled with marks; None for one that only docxtpl can fill."""
     if not is_simple(template):
         return None
     core = {name: f"core {name}" for name in docx.PROPERTIES}
     names = (*form.addresses, *(s.id for s in form.sections), "unit", "title", *core.values())
-    mark_of = dict(zip(names, marks(len(names)), strict=True))
+    mark_of = dict(zip(names, stencil_marks(len(names)), strict=True))
     styles: dict[str, str] = {}
     columns: dict[str, list[int]] = {}
 
@@ -83,9 +83,9 @@ def _model(template: bytes, form: Form, draft: bool, wide: frozenset[str]) -> _M
         return wide
 
     properties = {name: mark_of[own] for name, own in core.items()}
-    data = docx.fill(template, form, context, mark_of, widths, draft, properties)
+    data = docx.fill_template(template, form, context, mark_of, widths, draft, properties)
     stencil = Stencil(data)
-    document = ElementTree.fromstring(stencil.part(DOCUMENT))
+    document = ElementTree.fromstring(stencil.part(_DOCUMENT))
     for _, text in docx.figure_styles(document, styles):
         # A number of the template's own, or a figure among words: whether it shrinks depends on figures.
         if MARKS.sub("", text) and (MARKS.search(text) or text.strip("0123456789.-") == ""):
@@ -95,7 +95,7 @@ def _model(template: bytes, form: Form, draft: bool, wide: frozenset[str]) -> _M
     return _Model(stencil, mark_of, styles, columns)
 
 
-@lru_cache(MOST_MODELS)
+@lru_cache(_MOST_MODELS)
 def is_simple(template: bytes) -> bool:
     """Whether it holds nothing but plain tags, in its text: what can be filled by replacing marks.
 
@@ -108,7 +108,7 @@ def is_simple(template: bytes) -> bool:
                     content = package.read(name)
                     root = ElementTree.fromstring(content)
                     text = "".join(root.itertext())
-                    if name == DOCUMENT:
+                    if name == _DOCUMENT:
                         text = _TAG.sub("", text)
                     held = [text, *(value for element in root.iter() for value in element.attrib.values())]
                     if b"<!" in content or any(_BRACES.search(s) or MARKS.search(s) for s in held):

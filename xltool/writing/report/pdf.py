@@ -19,7 +19,7 @@ from xltool.core.errors import ReportError
 from xltool.core.text import zh
 from xltool.core.text.catalogue.reports import R_NO_OFFICE, R_PDF
 
-SECONDS = 60  # for starting up, and as many again for every ten reports
+_SECONDS = 60  # for starting up, and as many again for every ten reports
 PLACES = (
     "/usr/bin/soffice",
     "/opt/libreoffice/program/soffice",
@@ -55,7 +55,7 @@ def to_pdf(documents: Sequence[bytes]) -> list[bytes]:
         try:
             subprocess.run(
                 command, env=environment, capture_output=True, check=False,
-                timeout=SECONDS * (1 + len(documents) / 10),
+                timeout=_SECONDS * (1 + len(documents) / 10),
             )  # fmt: skip
             return [(folder / f"{number}.pdf").read_bytes() for number in range(len(documents))]
         except (OSError, subprocess.TimeoutExpired) as error:

@@ -15,7 +15,7 @@ from xltool.writing.report.context import Difference, Paragraph, TableContent
 _SHOWN = 20  # characters around a difference that are quoted
 
 
-def difference(pdf: bytes, meant: Sequence[Paragraph | TableContent]) -> Difference | None:
+def pdf_difference(pdf: bytes, meant: Sequence[Paragraph | TableContent]) -> Difference | None:
     """The first difference between the text of a PDF and what was meant; None when they are equal."""
     import pypdf
     from pypdf.errors import PyPdfError

@@ -14,7 +14,7 @@ from itertools import count
 from xml.etree import ElementTree
 
 from xltool.office.zip_template import MARKS
-from xltool.writing.report.context import Area, Difference, Paragraph, TableContent
+from xltool.writing.report.context import Difference, Paragraph, Rectangle, TableContent
 from xltool.writing.report.scaffold import STYLE_NAMES
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -66,7 +66,7 @@ def _roles(styles: bytes) -> dict[str | None, str]:
     }
 
 
-def _apart(content: bytes) -> tuple[bytes | str, list[dict[Area, str]]]:
+def _apart(content: bytes) -> tuple[bytes | str, list[dict[Rectangle, str]]]:
     """The document with numbers in place of what its tables hold, and the tables.
 
     A table is parsed like the rest, but once for each shape, which is what is left of it without its
@@ -77,7 +77,7 @@ def _apart(content: bytes) -> tuple[bytes | str, list[dict[Area, str]]]:
     root = _ROOT.match(xml)
     if root is None:
         return content, []
-    tables: list[dict[Area, str]] = []
+    tables: list[dict[Rectangle, str]] = []
 
     first, *others = xml[root.end() :].split("<w:tbl>")
     outside = [first]
@@ -93,7 +93,7 @@ def _apart(content: bytes) -> tuple[bytes | str, list[dict[Area, str]]]:
     return root[0] + rest, tables
 
 
-def _filled(root: str, table: str) -> dict[Area, str]:
+def _filled(root: str, table: str) -> dict[Rectangle, str]:
     *shown, rest = table.split("</w:t>")
     pieces = [piece.rpartition(">") for piece in shown]
     shape = _shape(root, "".join([f"{before}>\0</w:t>" for before, _, _ in pieces]) + rest)
@@ -109,7 +109,7 @@ def _filled(root: str, table: str) -> dict[Area, str]:
 
 
 @lru_cache(maxsize=16)
-def _shape(root: str, xml: str) -> dict[Area, str]:
+def _shape(root: str, xml: str) -> dict[Rectangle, str]:
     """The table whose text number n is the private character `_FIRST` + n."""
     if _ODD.search(xml.replace("\0</w:t>", "</w:t>")) or MARKS.search(xml):
         raise ValueError("odd")
@@ -150,8 +150,8 @@ def _cell_text(cell: ElementTree.Element) -> str:
     return "\n".join(_text(line) if line.tag == f"{_W}p" else _STRANGE for line in lines)
 
 
-def _table(element: ElementTree.Element) -> dict[Area, str]:
-    cells: dict[Area, str] = {}
+def _table(element: ElementTree.Element) -> dict[Rectangle, str]:
+    cells: dict[Rectangle, str] = {}
     open_: dict[int, tuple[int, int, str, int]] = {}  # column → first row, rows, text, columns
     merging: set[int] = set()  # columns whose open cell says that it goes on below
 
@@ -182,12 +182,12 @@ def _table(element: ElementTree.Element) -> dict[Area, str]:
     return cells
 
 
-def difference(docx: bytes, meant: Sequence[Paragraph | TableContent]) -> Difference | None:
+def docx_difference(docx: bytes, meant: Sequence[Paragraph | TableContent]) -> Difference | None:
     """The first difference between a Word document and what was meant; None when they are equal."""
-    return compare(read_back(docx), meant)
+    return first_difference(read_back(docx), meant)
 
 
-def compare(
+def first_difference(
     found: Sequence[Paragraph | TableContent], meant: Sequence[Paragraph | TableContent]
 ) -> Difference | None:
     """The first difference between what was read back and what was meant."""

@@ -38,7 +38,7 @@ from xltool.writing.report.docx import render
 from xltool.writing.report.read_back import read_back
 from xltool.writing.report.scaffold import scaffold
 
-DOCUMENT = "word/document.xml"
+_DOCUMENT = "word/document.xml"
 _RENDERED = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml|docprops/core\.xml")
 _TEXT = re.compile(rb"<w:t[ >][^<]*</w:t>|<w:t>[^<]*</w:t>")
 _MARKUP = re.compile(rb"\{[{%#]")
@@ -89,7 +89,7 @@ def _tags(package: Package, form: Form) -> Iterator[Finding]:
         xml = package.read(name)
         if _MARKUP.search(_TEXT.sub(b"", xml)):  # in an attribute or a field, where nobody sees it
             yield Finding(F_TAG_CODE, (), {"text": "{{ }}"})
-        known = _wanted(form) if name == DOCUMENT else ("unit", "title")
+        known = _wanted(form) if name == _DOCUMENT else ("unit", "title")
         for text in _paragraphs(xml):
             for tag in _TAG.findall(text):
                 match = _PATH.fullmatch(tag)
@@ -98,7 +98,7 @@ def _tags(package: Package, form: Form) -> Iterator[Finding]:
                     yield Finding(F_TAG_CODE, (), {"text": tag})
                 elif match[2] not in known:
                     yield Finding(F_TAG_UNKNOWN, (), {"text": tag})
-                elif name == DOCUMENT:
+                elif name == _DOCUMENT:
                     found[match[2]] += 1
             if _BRACE.search(_TAG.sub("", text)):
                 yield Finding(F_BRACES, (), {"text": text[:_SHOWN]})

@@ -47,7 +47,7 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Content:
+class WorkbookContent:
     """What to fill in: figures, texts, explanations; `zeros` are tables whose blanks are 0.
 
     `typed` are inputs that hold words instead of a figure, shown as they were typed (their figure in
@@ -104,7 +104,7 @@ class Canvas(Paper):
         form: Form,
         identity: Identity,
         unit: Unit,
-        content: Content,
+        content: WorkbookContent,
         prior: Mapping[str, Decimal | None],
         password: str,
     ) -> None:

@@ -14,10 +14,10 @@ from xltool.writing.workbook import formulas
 from xltool.writing.workbook.canvas import Canvas, row_height, shown
 
 LAST_COLUMN = 4
-FIRST_ROW = 3
+_FIRST_ROW = 3
 
 
-class Line(NamedTuple):
+class CheckLine(NamedTuple):
     """One line: its words, the formulas of result and difference, what they will show, its link."""
 
     text: str
@@ -33,27 +33,27 @@ def check_sheet(c: Canvas) -> None:
     c.merged(sheet, (0, 0, 0, LAST_COLUMN), zh.CHECK_TITLE, "title")
     sheet.set_row(0, 34)
     for column, text in enumerate(zh.CHECK_HEAD):
-        sheet.write_string(FIRST_ROW - 1, column, text, c.format["head"])
+        sheet.write_string(_FIRST_ROW - 1, column, text, c.format["head"])
     lines = [*_filled_lines(c), *_rule_lines(c)]
-    for row, line in enumerate(lines, start=FIRST_ROW):
+    for row, line in enumerate(lines, start=_FIRST_ROW):
         word, residual = line.state
         beside = f"D{row + 1}"
-        sheet.write_number(row, 0, row - FIRST_ROW + 1, c.format["result"])
+        sheet.write_number(row, 0, row - _FIRST_ROW + 1, c.format["result"])
         sheet.write_string(row, 1, line.text, c.format["stub"])
         sheet.write_formula(row, 2, line.result.format(difference=beside), c.format["result"], word)
         sheet.write_formula(row, 3, f"={line.difference}", c.format["result"], shown(residual))
         sheet.write_url(row, 4, f"internal:{line.link}", c.format["link"], zh.CHECK_LINK)
         sheet.set_row(row, row_height(line.text, 74))
-    area = f"C{FIRST_ROW + 1}:C{FIRST_ROW + len(lines)}"
+    area = f"C{_FIRST_ROW + 1}:C{_FIRST_ROW + len(lines)}"
     _banner(c, sheet, area, lines)
-    sheet.freeze_panes(FIRST_ROW, 0)
-    sheet.repeat_rows(FIRST_ROW - 1)
+    sheet.freeze_panes(_FIRST_ROW, 0)
+    sheet.repeat_rows(_FIRST_ROW - 1)
     looks = ((zh.CHECK_OK, "good"), (zh.CHECK_ERROR, "bad"), (zh.CHECK_WARNING, "look"))
     for word, look in looks:
         _colour(c, sheet, area, "==", word, look)
 
 
-def _banner(c: Canvas, sheet: Any, area: str, lines: list[Line]) -> None:
+def _banner(c: Canvas, sheet: Any, area: str, lines: list[CheckLine]) -> None:
     """One line on top; an explained warning does not stand in the way of reporting."""
     passing = (zh.CHECK_OK, zh.CHECK_WARNING)
     left = f"{len(lines)}" + "".join(f'-COUNTIF({area},"{word}")' for word in passing)
@@ -73,13 +73,13 @@ def _colour(c: Canvas, sheet: Any, area: str, criteria: str, word: str, look: st
     sheet.conditional_format(area, rule)
 
 
-def _filled_lines(c: Canvas) -> Iterator[Line]:
+def _filled_lines(c: Canvas) -> Iterator[CheckLine]:
     """How many cells of each table, and how many texts, are still to be filled."""
     result = f'=IF({{difference}}=0,"{zh.CHECK_OK}","{zh.CHECK_OPEN}")'
 
-    def line(text: str, missing: str, n: int, address: str) -> Line:
+    def line(text: str, missing: str, n: int, address: str) -> CheckLine:
         state = (zh.CHECK_OPEN if n else zh.CHECK_OK, Decimal(n))
-        return Line(text, result, missing, state, formulas.quoted(c.layout, address))
+        return CheckLine(text, result, missing, state, formulas.quoted(c.layout, address))
 
     for table in c.form.tables:
         n = 0 if table.id in c.content.zeros else sum(c.values[a] is None for a in table.inputs)
@@ -93,15 +93,15 @@ def _filled_lines(c: Canvas) -> Iterator[Line]:
     yield line(zh.CHECK_TEXTS, missing, n, c.form.texts[0])
 
 
-def _rule_lines(c: Canvas) -> Iterator[Line]:
+def _rule_lines(c: Canvas) -> Iterator[CheckLine]:
     """Every rule, balances before sums; one over last year only when its figures are there."""
     for rule in sorted(c.form.rules, key=lambda rule: rule.is_total):
         last_year = [ref.removeprefix(PRIOR) for ref in rule.bound.refs if ref.startswith(PRIOR)]
         if all(c.prior.get(ref) is not None for ref in last_year):
-            yield Line(
+            yield CheckLine(
                 _rule_words(c, rule),
                 formulas.result_formula(c.layout, rule, "{difference}", c.level_cell),
-                formulas.difference(c.layout, rule, c.prior),
+                formulas.difference_formula(c.layout, rule, c.prior),
                 c.state(rule),
                 formulas.quoted(c.layout, rule.bound.refs[0]),
             )

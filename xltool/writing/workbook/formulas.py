@@ -73,14 +73,14 @@ def side_formula(layout: Layout, side: Linear, prior: Values) -> str:
     return "".join(parts).removeprefix("+") or "0"
 
 
-def inputs_of(form: Form, refs: Iterable[str]) -> list[str]:
+def inputs_under(form: Form, refs: Iterable[str]) -> list[str]:
     """The input addresses a rule rests on: totals replaced by what they add up."""
     found: list[str] = []
     for ref in refs:
         if ref.startswith(PRIOR):
             continue
         total = form.totals.get(ref)
-        found += inputs_of(form, [inner for _, inner in total.terms]) if total else [ref]
+        found += inputs_under(form, [inner for _, inner in total.terms]) if total else [ref]
     return list(dict.fromkeys(found))
 
 
@@ -92,7 +92,7 @@ def unfilled(layout: Layout, table: Table, addresses: list[str]) -> str:
     return f'({len(addresses)}-COUNT({",".join(areas)})-IF({choice}="{zh.YES}",{blanks},0))'
 
 
-def difference(layout: Layout, rule: Rule, prior: Values) -> str:
+def difference_formula(layout: Layout, rule: Rule, prior: Values) -> str:
     """left - right, rounded where amounts in binary could leave dust."""
     left, right = (side_formula(layout, side, prior) for side in (rule.bound.left, rule.bound.right))
     text = f"{left}-({right})" if right != "0" else left
@@ -113,7 +113,7 @@ def result_formula(layout: Layout, rule: Rule, difference_cell: str, level_cell:
     table = layout.form.table_of(rule.bound.refs[0])
     fails = zh.CHECK_ERROR if rule.severity == "error" else zh.CHECK_WARNING
     operator = {"==": "=", ">=": ">=", "<=": "<="}[rule.bound.operator]
-    open_ = unfilled(layout, table, inputs_of(layout.form, rule.bound.refs))
+    open_ = unfilled(layout, table, inputs_under(layout.form, rule.bound.refs))
     text = f'IF({open_}>0,"{zh.CHECK_OPEN}",IF({difference_cell}{operator}0,"{zh.CHECK_OK}","{fails}"))'
     condition = applies(rule, level_cell)
     return f'=IF({condition},{text},"{zh.CHECK_OK}")' if condition else f"={text}"
@@ -122,14 +122,14 @@ def result_formula(layout: Layout, rule: Rule, difference_cell: str, level_cell:
 def rule_state(
     form: Form, rule: Rule, values: Values, zeros: Iterable[str], level: str, prior: Values
 ) -> tuple[str, Decimal]:
-    """(word, difference) that `result_formula` and `difference` will show for these inputs."""
+    """(word, difference) that `result_formula` and `difference_formula` will show for these inputs."""
     zero = rule.table in zeros
     known = {address: number or Decimal(0) for address, number in values.items()}
     known |= {PRIOR + address: number or Decimal(0) for address, number in prior.items()}
     residual = rule.bound.residual(known)
     if rule.levels and level not in rule.levels:
         return zh.CHECK_OK, residual
-    if not zero and any(values[ref] is None for ref in inputs_of(form, rule.bound.refs)):
+    if not zero and any(values[ref] is None for ref in inputs_under(form, rule.bound.refs)):
         return zh.CHECK_OPEN, residual
     if rule.bound.holds(residual):
         return zh.CHECK_OK, residual

@@ -13,9 +13,9 @@ from xltool.writing.workbook import formulas
 from xltool.writing.workbook.canvas import LOOKS, MAX_ROW_HEIGHT, Canvas, Mark, row_height
 from xltool.writing.workbook.styles import STYLES
 
-FIRST_ROW = 4
+_FIRST_ROW = 4
 MAX_LINKS = 6
-MAX_TEXT = 600  # characters of a sentence that quotes what was typed
+_MAX_TEXT = 600  # characters of a sentence that quotes what was typed
 MAX_COMMENT = 400
 _WIDTHS = (5.0, 10.0, 25.0, 50.0, 40.0, 10.0)
 _LAST = len(_WIDTHS) - 1
@@ -33,19 +33,19 @@ def first_sheet(c: Canvas) -> None:
     _line(c, sheet, 1, f"{intro}\n{zh.MARKS_HOW}", "plain", 15.0)
     _line(c, sheet, 2, zh.MARKS_SOURCE.format(file=_cut(c.content.source, 100)), "small", 13.0)
     for column, head in enumerate(zh.MARKS_HEAD):
-        sheet.write_string(FIRST_ROW - 1, column, head, c.format["head"])
+        sheet.write_string(_FIRST_ROW - 1, column, head, c.format["head"])
     levels = {
         severity: c.book.add_format({**STYLES["result"], **STYLES.get(_STYLE.get(severity, ""), {})})
         for severity in zh.MARK_SEVERITY
     }
-    row = FIRST_ROW
+    row = _FIRST_ROW
     for number, mark in enumerate(marks, start=1):
         links = _links(c, mark)
         rows = max(1, len(links))
         cells: tuple[tuple[int, str, Any], ...] = (
             (1, zh.MARK_SEVERITY[mark.severity], levels[mark.severity]),
-            (3, _cut(mark.text, MAX_TEXT), c.format["stub"]),
-            (4, _cut(mark.advice, MAX_TEXT), c.format["stub"]),
+            (3, _cut(mark.text, _MAX_TEXT), c.format["stub"]),
+            (4, _cut(mark.advice, _MAX_TEXT), c.format["stub"]),
             (5, mark.code, c.format["code"]),
         )
         if rows > 1:
@@ -63,8 +63,8 @@ def first_sheet(c: Canvas) -> None:
             beside = row_height(links[offset][0], _WIDTHS[2]) if links else 0.0
             sheet.set_row(row + offset, min(MAX_ROW_HEIGHT, max(needed / rows, beside)))
         row += rows
-    sheet.freeze_panes(FIRST_ROW, 0)
-    sheet.repeat_rows(FIRST_ROW - 1)
+    sheet.freeze_panes(_FIRST_ROW, 0)
+    sheet.repeat_rows(_FIRST_ROW - 1)
 
 
 _STYLE = {"error": "bad", "warning": "look"}

@@ -137,8 +137,8 @@ def _strip(c: Canvas, sheet: Any, table: Table) -> None:
         text = zh.CHECK_STRIP + rules[0].statement
         c.merged(sheet, (row, 0, row, min(columns) - 1), text, "small")
     for rule, column in zip(rules, columns, strict=True):
-        difference = formulas.difference(c.layout, rule, c.prior)
-        open_ = formulas.unfilled(c.layout, table, formulas.inputs_of(c.form, rule.bound.refs))
+        difference = formulas.difference_formula(c.layout, rule, c.prior)
+        open_ = formulas.unfilled(c.layout, table, formulas.inputs_under(c.form, rule.bound.refs))
         short = f'IF({difference}=0,"√","{zh.CHECK_DIFFERENCE}"&{difference})'
         word, residual = c.state(rule)
         value = {zh.CHECK_OPEN: "…", zh.CHECK_OK: "√"}.get(word, f"{zh.CHECK_DIFFERENCE}{shown(residual)}")

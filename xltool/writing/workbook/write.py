@@ -16,23 +16,23 @@ from xltool.core.submission import identity as marks
 from xltool.core.submission.identity import Identity
 from xltool.core.submission.model import Unit
 from xltool.writing.workbook import mark_sheet, side_sheets
-from xltool.writing.workbook.canvas import Canvas, Content, Mark, shown
+from xltool.writing.workbook.canvas import Canvas, Mark, WorkbookContent, shown
 from xltool.writing.workbook.check_sheet import check_sheet
 from xltool.writing.workbook.table_sheet import table_sheet
 
-__all__ = ["Content", "Mark", "shown", "write_workbook"]
+__all__ = ["Mark", "WorkbookContent", "shown", "write_workbook"]
 
 
 def write_workbook(
     form: Form,
     identity: Identity,
     unit: Unit,
-    content: Content | None = None,
+    content: WorkbookContent | None = None,
     prior: Mapping[str, Decimal | None] | None = None,
     password: str = "",
 ) -> bytes:
     """The workbook as bytes; the same arguments give the same bytes."""
-    canvas = Canvas(form, identity, unit, content or Content(), prior or {}, password)
+    canvas = Canvas(form, identity, unit, content or WorkbookContent(), prior or {}, password)
     if canvas.content.marks:
         mark_sheet.first_sheet(canvas)
     side_sheets.guide(canvas)
@@ -57,7 +57,7 @@ def _identity(c: Canvas) -> None:
         sheet.write_string(row, 1, str(getattr(c.identity, key)))
     for row, (code, text) in enumerate(c.content.notes.items(), start=len(rows)):
         sheet.write_string(row, 0, explanations.PREFIX + code)
-        sheet.write_string(row, 1, explanations.figures(c.form, code, c.meant()))
+        sheet.write_string(row, 1, explanations.figures_about(c.form, code, c.meant()))
         sheet.write_string(row, 2, text)
     sheet.protect(c.password)
     sheet.very_hidden()

@@ -45,11 +45,11 @@ def references(text: str) -> Iterator[tuple[re.Match[str], str]]:
 
 def with_figures(form: Form, submission: Submission) -> Submission:
     """The submission with every reference in its texts replaced; those that cannot be, stay."""
-    texts = {address: fill(form, submission, text) for address, text in submission.texts.items()}
+    texts = {address: fill_in(form, submission, text) for address, text in submission.texts.items()}
     return replace(submission, texts=texts)
 
 
-def fill(form: Form, submission: Submission, text: str) -> str:
+def fill_in(form: Form, submission: Submission, text: str) -> str:
     """One text with its references replaced by figures."""
     for match, name in reversed(list(references(text))):
         try:

@@ -15,10 +15,10 @@ from functools import lru_cache
 from itertools import accumulate
 
 from xltool.core.check.narrative import patterns
-from xltool.core.check.narrative.sentences import Figure, figures
+from xltool.core.check.narrative.sentences import Figure, figures_in
 
 MAX_FIGURES = 60  # a sentence with more is no sentence
-MAX_PARTS = 24  # longer lists are read without lists within them
+_MAX_PARTS = 24  # longer lists are read without lists within them
 COVERED = 2  # a list of 1/2 of the whole or less is a choice of examples, not a wrong sum
 
 _OPENER = re.compile(patterns.LIST_OPENER)
@@ -63,13 +63,13 @@ class _Tail:
 
 def wrong_lists(sentence: str, before: str = "") -> Iterator[WrongList]:
     """The lists of a tidied sentence that do not add up; `before` is the sentence before it."""
-    found = figures(sentence)
+    found = figures_in(sentence)
     if len(found) > MAX_FIGURES:
         return
     for opener in _openers(sentence, found):
         told, earlier = sentence, [figure for figure in found if figure.end <= opener[0]]
         if not earlier:
-            told, earlier = before, list(figures(before)) if opener[0] == 0 else []
+            told, earlier = before, list(figures_in(before)) if opener[0] == 0 else []
             if len(earlier) != 1:  # which of several is meant is a guess
                 continue
         whole = earlier[-1]
@@ -180,7 +180,7 @@ def _adds_up(values: tuple[Decimal, ...], ends: Set[int], wholes: Set[Decimal]) 
     """Whether the list up to one of `ends` adds up to one of `wholes`, lists within it or not."""
     if any(place in ends and total in wholes for place, total in enumerate(accumulate(values), 1)):
         return True
-    return len(values) <= MAX_PARTS and any(whole and _ends(values, 0, whole) & ends for whole in wholes)
+    return len(values) <= _MAX_PARTS and any(whole and _ends(values, 0, whole) & ends for whole in wholes)
 
 
 @lru_cache(maxsize=5000)

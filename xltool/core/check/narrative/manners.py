@@ -13,7 +13,7 @@ from xltool.core.check.narrative import patterns
 from xltool.core.check.narrative.sentences import tidy
 from xltool.core.form.model import Form
 
-ALIKE = 0.85  # a title nearly equal to an official one
+_ALIKE = 0.85  # a title nearly equal to an official one
 
 _BORN = r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 _ID = re.compile(rf"(?<![0-9A-Za-z])[1-9]\d{{5}}{_BORN}\d{{3}}[\dXx](?![0-9A-Za-z])")
@@ -28,7 +28,7 @@ _IDEOGRAPHS = ((0x2E80, 0x2FDF), (0x3400, 0x9FFF), (0xE000, 0xFAFF), (0x20000, 0
 _HEADING = re.compile(patterns.HEADING)
 
 
-def identities(text: str) -> Iterator[re.Match[str]]:
+def identity_numbers(text: str) -> Iterator[re.Match[str]]:
     """Numbers of identity cards: 18 digits, a possible birthday, a valid check digit."""
     for match in _ID.finditer(tidy(text)):
         total = sum(int(digit) * weight for digit, weight in zip(match[0], _WEIGHTS, strict=False))
@@ -46,7 +46,7 @@ def masked(number: str) -> str:
     return number[:3] + patterns.MASK * (len(number) - 5) + number[-2:]
 
 
-def slips(text: str) -> Iterator[tuple[re.Match[str], str]]:
+def word_slips(text: str) -> Iterator[tuple[re.Match[str], str]]:
     """(what was written, what is meant) of known slips of the pen."""
     tidied = tidy(text)
     for pattern, meant in _SLIPS if _ANY_SLIP.search(tidied) else ():
@@ -64,7 +64,7 @@ def impossible(text: str) -> Iterator[re.Match[str]]:
     return _MAGNITUDE.finditer(tidy(text))
 
 
-def outdated(text: str, bases: Sequence[str]) -> Iterator[tuple[str, int, int]]:
+def outdated_bases(text: str, bases: Sequence[str]) -> Iterator[tuple[str, int, int]]:
     """(tidied text, start, end) of each basis no longer in force."""
     tidied = re.sub(r"[\[【﹝（](\d{4})[\]】﹞）]", r"〔\1〕", tidy(text))
     for basis in bases:
@@ -95,7 +95,7 @@ def _bare(title: str) -> str:
 
 def _alike(said: str, title: str) -> bool:
     said, title = said.removesuffix(patterns.HEADING_END), title.removesuffix(patterns.HEADING_END)
-    return said == title or (len(title) > 5 and SequenceMatcher(None, said, title).ratio() >= ALIKE)
+    return said == title or (len(title) > 5 and SequenceMatcher(None, said, title).ratio() >= _ALIKE)
 
 
 def rare(text: str) -> str:

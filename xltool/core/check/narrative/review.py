@@ -102,7 +102,7 @@ def _about(
         code = N_PERIOD if year.is_period else N_YEAR
         said = quote(year.sentence, year.start, year.end)
         yield found(code, said, found=year.year, year=str(submission.year))
-    for tidied, start, end in manners.outdated(text, form.narrative.outdated):
+    for tidied, start, end in manners.outdated_bases(text, form.narrative.outdated):
         yield found(N_BASIS, quote(tidied, start, end), basis=form.basis)
     titles = list(manners.headings(form, address, text))
     for code, foreign in ((N_HEADING, False), (N_HEADING_OTHER, True)):
@@ -119,11 +119,11 @@ def _about(
 
 def _manners(text: str, found: Callable[..., Finding]) -> Iterator[Finding]:
     tidied = tidy(text)
-    for match in manners.identities(text):
+    for match in manners.identity_numbers(text):
         yield found(N_IDENTITY, manners.masked(match[0]))
     for match in manners.mobiles(text):
         yield found(N_MOBILE, manners.masked(match[0]))
-    for match, meant in manners.slips(text):
+    for match, meant in manners.word_slips(text):
         yield found(N_SLIP, quote(tidied, *match.span()), typed=match[0], meant=meant)
     twice = list(dict.fromkeys(match[0] for match in manners.doubled(text)))
     if twice:

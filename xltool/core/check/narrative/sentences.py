@@ -15,7 +15,7 @@ from xltool.core.check.narrative import patterns
 from xltool.core.text import zh
 
 QUOTED = 16  # characters shown on either side of what a finding is about
-MAX_TEXT = 100_000  # characters read of one text, and of one sentence: nobody writes more
+_MAX_TEXT = 100_000  # characters read of one text, and of one sentence: nobody writes more
 MAX_SENTENCE = 1_500
 
 _ALNUM = (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
@@ -49,7 +49,7 @@ class Figure:
 @lru_cache(maxsize=500)
 def tidy(text: str) -> str:
     """The text in one form: digits, punctuation, spaces, years in figures."""
-    text = text[:MAX_TEXT].translate(_WIDE)
+    text = text[:_MAX_TEXT].translate(_WIDE)
     text = _SPACE.sub(lambda m: " " if _between_digits(m) else "", text)
     text = _THOUSANDS.sub(lambda m: re.sub("[,，]", "", m[0]), text)
     text = text.translate(_MARKS)
@@ -74,7 +74,7 @@ def sentences(text: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=2000)
-def figures(sentence: str) -> tuple[Figure, ...]:
+def figures_in(sentence: str) -> tuple[Figure, ...]:
     """The numbers of things in a tidied sentence, in order; no years, dates, ordinals or shares."""
     found = []
     for match in _FIGURE.finditer(sentence):

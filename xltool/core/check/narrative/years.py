@@ -21,7 +21,7 @@ _COMPARED, _OF = re.compile(patterns.YEAR_COMPARED), re.compile(patterns.YEAR_OF
 _DONE, _UNTIL = re.compile(patterns.YEAR_DONE), re.compile(patterns.YEAR_UNTIL)
 _LAW, _REPORT = re.compile(patterns.YEAR_LAW), re.compile(patterns.YEAR_REPORT)
 _MONTH = re.compile(r"\d{1,2}(?!\d)")
-NAMED = 14  # characters after a year in which the document it belongs to is named
+_NAMED = 14  # characters after a year in which the document it belongs to is named
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,6 @@ def _is_wrong(sentence: str, match: re.Match[str], year: int, opening: bool) -> 
         return True
     if any(int(other[1]) == year for other in _YEAR.finditer(sentence)):
         return False
-    if month or _OF.search(after[:NAMED]):
+    if month or _OF.search(after[:_NAMED]):
         return False
     return bool(_DONE.match(after)) and (bool(_LEAD.search(before)) or after[:1] not in "，")
