@@ -14,6 +14,7 @@ from html.parser import HTMLParser
 from xltool.office.raw import RawCell, RawSheet
 from xltool.reading import sandbox
 from xltool.reading.published.blocks import (
+    MAX_SPAN,
     CellNode,
     Document,
     DocumentBlock,
@@ -41,8 +42,9 @@ def read_html(data: bytes) -> Document:
     blocks: list[DocumentBlock] = []
     for path, content in found["blocks"]:
         if isinstance(content, list):
-            cells = {(row, column): RawCell(kind, text) for row, column, kind, text in content}
-            blocks.append(DocumentTable(RawSheet("", cells=cells), tuple(path)))
+            cells = {(row, column): RawCell(kind, text) for row, column, kind, text in content[2:]}
+            uneven, width = frozenset(content[0]), content[1]
+            blocks.append(DocumentTable(RawSheet("", cells=cells), tuple(path), uneven, width))
         else:
             blocks.append(TextLine(content["text"], content["level"], tuple(path)))
     return Document(blocks, found["properties"], "html")
@@ -59,9 +61,8 @@ def work(data: bytes, password: str) -> bytes:
         if isinstance(block, TextLine):
             blocks.append((block.path, {"text": block.text, "level": block.level}))
         else:
-            blocks.append(
-                (block.path, [(*spot, cell.kind, cell.value) for spot, cell in block.sheet.cells.items()])
-            )
+            cells = [(*spot, cell.kind, cell.value) for spot, cell in block.sheet.cells.items()]
+            blocks.append((block.path, [sorted(block.uneven), block.width, *cells]))
     return json.dumps({"blocks": blocks, "properties": reader.properties}).encode()
 
 
@@ -122,9 +123,9 @@ class _Page(HTMLParser):
             elif tag in ("td", "th"):
                 if not rows:
                     rows.append([])
-                rows[-1].append(
-                    CellNode(rows=_span(given.get("rowspan")), columns=_span(given.get("colspan")))
-                )
+                rows[-1].append(CellNode(rows=_span(given.get("rowspan")), columns=_span(given.get("colspan")) or 1))
+            else:
+                self._tables[-1].groups.append(len(rows))
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _SKIPPED:
@@ -184,4 +185,6 @@ class _Page(HTMLParser):
 
 
 def _span(text: str | None) -> int:
-    return int(text) if text and re.fullmatch(r"\d{1,4}", text.strip()) else 1
+    """A span as HTML reads it: the leading digits; 1 for anything else (0 rows: all that follow)."""
+    match = re.match(r"[ \t\n\f\r]*\+?([0-9]+)", text or "")
+    return min(int(match[1][:6]), MAX_SPAN) if match else 1

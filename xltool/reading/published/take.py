@@ -16,6 +16,7 @@ from xltool.core.form.layout import lay_out
 from xltool.core.form.model import Form
 from xltool.core.submission import identity as marks
 from xltool.core.submission.model import Submission, Unit, code_of, with_totals
+from xltool.core.text import zh
 from xltool.core.text.catalogue.files import (
     W_FORM_UNKNOWN,
     W_NO_TABLES,
@@ -23,25 +24,25 @@ from xltool.core.text.catalogue.files import (
     W_TABLES_MISSING,
     W_VERSION,
 )
-from xltool.core.text.clean import normal
-from xltool.office.raw import RawCell, RawSheet, RawWorkbook
+from xltool.office.raw import RawWorkbook
 from xltool.reading.locate.compare import right_version
 from xltool.reading.locate.locate import Located, locate, locate_tables
 from xltool.reading.locate.table_search import index_labels
 from xltool.reading.published.blocks import Document, DocumentTable
 from xltool.reading.published.figures import read_figures
+from xltool.reading.published.labels import joined, mended
 from xltool.reading.published.texts import read_texts
 from xltool.reading.published.titles import find_title
 
 
 def take(document: Document, forms: Iterable[Form]) -> ReadReturn:
     """The submission in a published report; raises UnreadableFile when it is none of these forms."""
-    known, grids = list(forms), [block.sheet for block in document.blocks if isinstance(block, DocumentTable)]
-    form, sheets, located = _best(grids, known)
+    known, tables = list(forms), [block for block in document.blocks if isinstance(block, DocumentTable)]
+    form, tables, located = _best(tables, known)
     title = find_title(form, document.blocks)
     if title is None:
         raise UnreadableFile(W_NO_TITLE, title=form.title.format(year="××××"))
-    figures = read_figures(form, sheets, located)
+    figures = read_figures(form, tables, located)
     texts = read_texts(form, document.blocks, title.at)
     submission = Submission(
         form.id,
@@ -77,11 +78,14 @@ def _unit(form: Form, name: str, year: int, properties: Mapping[str, str]) -> Un
     return Unit(mark.code, name, level if level in form.levels else "")
 
 
-def _best(grids: Sequence[RawSheet], forms: Sequence[Form]) -> tuple[Form, list[RawSheet], Located]:
-    """The form whose tables are there most completely, with the sheets in its own words."""
-    best: tuple[float, Form, list[RawSheet], Located] | None = None
+def _best(
+    tables: Sequence[DocumentTable], forms: Sequence[Form]
+) -> tuple[Form, list[DocumentTable], Located]:
+    """The form whose tables are there most completely, with the tables in its own words."""
+    best: tuple[float, Form, list[DocumentTable], Located] | None = None
     for form in forms:
-        sheets = [_mended(form, sheet) for sheet in grids]
+        whole = joined(form, [mended(form, table) for table in tables])
+        sheets = [replace(one.sheet, name=zh.TABLE_NUMBER.format(n=n)) for n, one in enumerate(whole, 1)]
         raw, layout = RawWorkbook(sheets), lay_out(form)
         located = locate(raw, layout, locate_tables(raw, layout, [index_labels(one) for one in sheets]))
         shares = [
@@ -90,19 +94,11 @@ def _best(grids: Sequence[RawSheet], forms: Sequence[Form]) -> tuple[Form, list[
         ]
         share = sum(shares) / len(shares)
         if best is None or share > best[0]:
-            best = share, form, sheets, located
+            best = share, form, whole, located
     if best is None:
         raise UnreadableFile(W_FORM_UNKNOWN, form="")
-    share, form, sheets, located = best
+    share, form, whole, located = best
     absent = [t.title for t in form.tables if not any(a in located.spots for a in t.addresses)]
     if absent:
         raise UnreadableFile(W_TABLES_MISSING if share else W_NO_TABLES, missing="；".join(absent))
-    return form, sheets, located
-
-
-def _mended(form: Form, sheet: RawSheet) -> RawSheet:
-    """The sheet with known slips in its labels put right."""
-    slips = {normal(wrong): right for wrong, right in form.slips.items()}
-    wrong = {spot: normal(cell.value or "") for spot, cell in sheet.cells.items()}
-    right = {spot: RawCell("text", slips[text]) for spot, text in wrong.items() if text in slips}
-    return replace(sheet, cells=sheet.cells | right)
+    return form, whole, located

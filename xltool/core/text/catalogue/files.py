@@ -259,6 +259,18 @@ W_ROW_ABSENT = FindingCode(
     "{table}里没有“{label}”这一行，没有当作空白，也没有当作 0。",
     "请确认该行确实没有数字，报告应按官方格式保留这一行。",
 )
+W_ROWS_ABSENT = FindingCode(
+    "W-rows-absent",
+    "error",
+    "{table}里少了 {n} 行，如“{labels}”，没有当作空白，也没有当作 0。",
+    "请补齐缺少的行，没有的填 0；表格分成几张的，请连成一张。",
+)
+W_TABLE_UNEVEN = FindingCode(
+    "W-table-uneven",
+    "error",
+    "{table}的行列没有对齐，有的数字不知道属于哪一栏，没有读取。",
+    "请核对合并的单元格，使每一行的格数与官方格式一致，或改填报送表。",
+)
 W_FOLDED = FindingCode(
     "W-folded",
     "error",
