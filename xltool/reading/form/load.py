@@ -132,9 +132,14 @@ class _Loader:
                 need(item, "id"),
                 item.get("title", ""),
                 parts(item, many(item, "part")),
+                tuple(item.get("words", {}).items()),
             )
             for item in items
         )
+        for section in sections:
+            for _, part in section.words:
+                if part not in [one.id for one in section.parts]:
+                    raise self.source.fail(F_TEXT_ADDRESS, part)
         profiles: dict[str, tuple[Section, ...]] = {}
         for item, section in zip(items, sections, strict=True):
             for profile in many(item, "profile"):

@@ -38,10 +38,16 @@ N_TITLE = FindingCode(
     "标题“{found}”与官方格式不同，应为“{label}”。",
     "请改用官方标题。",
 )
+N_PART = FindingCode(
+    "N-part",
+    "warning",
+    "“{label}”里没有{labels}。",
+    "请按官方格式分五个方面写，没有相关情况的也要写明。",
+)
 N_OUTSIDE = FindingCode(
     "N-outside",
     "info",
-    "{table}的表外还有文字，没有读取：“{text}”。",
+    "{table}的表外还有文字，没有列入报送数据：“{text}”。",
 )
 N_BOUND_UNKNOWN = FindingCode(
     "N-bound-unknown",
