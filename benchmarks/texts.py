@@ -119,7 +119,7 @@ def alarms(one: Sentence, quote: str, says: Mapping[str, Decimal]) -> list[str]:
 def changed_lists(one: Sentence) -> Iterator[str]:
     """The sentence with one figure of its list changed, each in turn; none where the list is not found."""
     text = tidy(one.quote)
-    found = [match for match in re.finditer(r"\d+(?:\.\d+)?", text)]
+    found = list(re.finditer(r"\d+(?:\.\d+)?", text))
     wanted = [number for number in (one.total, *one.parts) if number is not None]
     for order in (wanted, [*wanted[1:], *wanted[:1]]):
         places, at = [], 0
@@ -185,7 +185,11 @@ def page(name: str, sentences: Sequence[Sentence], counts: Counter[str]) -> str:
 
     def share(kind: str) -> str:
         asked = counts[kind]
-        return f"| {asked} | {counts[kind + ' right']} | {counts[kind + ' right'] / asked:.1%} |" if asked else "| 0 | 0 | |"
+        return (
+            f"| {asked} | {counts[kind + ' right']} | {counts[kind + ' right'] / asked:.1%} |"
+            if asked
+            else "| 0 | 0 | |"
+        )
 
     told = counts["table right"] + counts["list right"] + counts["expected right"]
     wrong = counts["silent"] - counts["silent right"]
@@ -217,7 +221,10 @@ def main() -> None:
     else:
         from support.sentences import made
 
-        sentences, name = [one for item in made(1000) if (one := sentence(item))], "sentences made by the tests"
+        sentences, name = (
+            [one for item in made(1000) if (one := sentence(item))],
+            "sentences made by the tests",
+        )
     text = page(name, sentences, measure(sentences, given.misses))
     print(text)
     if not given.folder:

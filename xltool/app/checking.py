@@ -21,7 +21,7 @@ from xltool.core.check.rules import check, short_label
 from xltool.core.check.year_on_year import compare_years
 from xltool.core.errors import NotASubmission, UnreadableFile
 from xltool.core.form.model import Form
-from xltool.core.submission.model import Submission, Unit
+from xltool.core.submission.model import UNNAMED, Named, Submission, Unit
 from xltool.core.sums.prior import FindPrior
 from xltool.core.text.catalogue.files import (
     W_BUSY,
@@ -50,7 +50,8 @@ class Checker:
 
     `forms` gives the forms a file may be of.  `prior` finds what a unit sent last year.  `key` is a round's,
     with which the tokens of its workbooks are told from others.  `passwords` are tried in turn on files
-    that need one.  `roster` knows the former names of units.  `jobs` are processes, None for one a core.
+    that need one.  `roster` knows the former names of units.  `named` says whose published report is read.
+    `jobs` are processes, None for one a core.
     """
 
     forms: Callable[[], Sequence[Form]] = known_forms
@@ -58,6 +59,7 @@ class Checker:
     key: bytes = b""
     passwords: tuple[str, ...] = ()
     roster: tuple[Unit, ...] = ()
+    named: Named = UNNAMED
     jobs: int | None = 1
 
     def check(self, source: ReturnSource, name: str = "") -> CheckedReturn | Unreadable:
@@ -72,7 +74,7 @@ class Checker:
         """What `read` gave, with what the rules, the texts and last year say of it."""
         form, submission = read.form, read.submission
         last_year = self._last_year(submission)
-        found = check(form, submission, last_year, read.invalid)
+        found = check(form, submission, last_year, read.invalid, read.beside)
         if last_year is not None:
             found += compare_years(form, submission, last_year, read.invalid)
         findings = [*read.findings, *(finding.at(read.places) for finding in found)]
@@ -95,7 +97,7 @@ class Checker:
             sha256 = hashlib.sha256(data).hexdigest()
             found = self._open(data, PurePath(given).suffix.lower())
             saved_by = found.saved_by if isinstance(found, RawWorkbook) else None
-            read = understand(found, self.forms, self.key)
+            read = understand(found, self.forms, self.key, self.named)
             if not isinstance(source, bytes):
                 read = self._with_texts(read, given)
             return replace(read, source=place, sha256=sha256)

@@ -9,7 +9,7 @@ from xltool.core.check.finding import Finding
 from xltool.core.check.returned import ReadReturn
 from xltool.core.errors import UnreadableFile
 from xltool.core.form.model import Form
-from xltool.core.submission.model import from_json
+from xltool.core.submission.model import UNNAMED, Named, from_json
 from xltool.core.text.catalogue.files import (
     W_LOST,
     W_NO_TABLES,
@@ -27,17 +27,20 @@ from xltool.reading.registry import Found
 _UNKNOWN = (W_UNLOCKED, W_TOTAL_TYPED, W_LOST)
 
 
-def understand(found: Found, forms: Callable[[], Sequence[Form]], key: bytes = b"") -> ReadReturn:
+def understand(
+    found: Found, forms: Callable[[], Sequence[Form]], key: bytes = b"", named: Named = UNNAMED
+) -> ReadReturn:
     """The return in a workbook, a document or a JSON document.
 
     `forms` gives every form that a workbook or report may be of; a JSON document names its own.  `key` is
-    a round's, with which the tokens of its workbooks are told from others.  Raises UnreadableFile or
+    a round's, with which the tokens of its workbooks are told from others.  `named` says whose a report
+    is.  Raises UnreadableFile or
     NotASubmission.
     """
     if isinstance(found, RawWorkbook):
         return _workbook(found, forms, key)
     if isinstance(found, Document):
-        return _report(found, forms)
+        return _report(found, forms, named)
     form, submission = from_json(found, known_form)
     return ReadReturn(form, submission)
 
@@ -52,11 +55,11 @@ def _workbook(raw: RawWorkbook, forms: Callable[[], Sequence[Form]], key: bytes)
     return replace(found, findings=(*known, Finding(W_VALUES_ONLY)))
 
 
-def _report(document: Document, forms: Callable[[], Sequence[Form]]) -> ReadReturn:
+def _report(document: Document, forms: Callable[[], Sequence[Form]], named: Named) -> ReadReturn:
     from xltool.reading.published.take import take
 
     try:
-        return take(document, forms())
+        return take(document, forms(), named)
     except UnreadableFile as error:
         if error.code == W_NO_TABLES and document.kind == "html":  # any page of the web
             raise UnreadableFile(W_NOT_WORKBOOK, kind=document.kind) from None

@@ -26,7 +26,7 @@ class ReadReturn:
     not be read: their finding is made, no rule may use them.  `places` maps addresses to cells such as
     ``三、申请办理!D7`` (empty when the file is no workbook), `typed` addresses to what stands there instead
     of a certain figure; `zeros` are the tables whose blanks the unit chose to be 0.  `identity` is what the
-    file says it was issued for.
+    file says it was issued for; `beside` are the words that stand beside a table of a report, by the table.
     """
 
     form: Form
@@ -41,6 +41,7 @@ class ReadReturn:
     located_by: str | None = None
     source: str = ""
     sha256: str = ""
+    beside: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from types import MappingProxyType
 
 from xltool.core.check.finding import Finding
 from xltool.core.check.narrative.review import check_narrative
@@ -29,11 +30,12 @@ def check(
     submission: Submission,
     prior: Submission | None = None,
     invalid: Collection[str] = (),
+    beside: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Finding]:
     """All findings of `submission`, in the form's order.
 
     `invalid` are addresses whose value could not be read: they have their finding already,
-    so they are neither blank nor used.
+    so they are neither blank nor used.  `beside` are words beside tables, read like texts.
     """
     findings, bad = check_values(form, submission, invalid)
     known = {a: n for a, n in submission.values.items() if n is not None and a not in bad}
@@ -50,7 +52,7 @@ def check(
     findings += check_texts(form, submission)
     usable = {address: known.get(address) for address in submission.values}
     doubtful = _doubtful(form, findings)
-    findings += check_narrative(form, replace(submission, values=usable), prior, doubtful)
+    findings += check_narrative(form, replace(submission, values=usable), prior, doubtful, beside)
     return findings
 
 

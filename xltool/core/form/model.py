@@ -204,7 +204,8 @@ class Narrative:
     """What the texts of a form must keep to.
 
     `outdated` are bases no longer in force, `fresh` the texts that must not repeat last year's,
-    `opening` the text in which the unit says who reports on which year.
+    `opening` the text in which the unit says who reports on which year, `beside` gives for a table the
+    text like which the words beside it are read.
     """
 
     counts: tuple[Count, ...] = ()
@@ -213,6 +214,7 @@ class Narrative:
     outdated: tuple[str, ...] = ()
     fresh: tuple[str, ...] = ()
     opening: str = ""
+    beside: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,15 @@ from xltool.core.form.model import Form, Jump, Part, Section
 from xltool.core.submission import identity
 from xltool.core.submission.model import with_profile
 from xltool.core.text import zh
-from xltool.core.text.catalogue.forms import F_ENCODING, F_LEVEL, F_MIGRATE, F_ORDER, F_SHEET, F_TOML
+from xltool.core.text.catalogue.forms import (
+    F_ENCODING,
+    F_LEVEL,
+    F_MIGRATE,
+    F_ORDER,
+    F_SHEET,
+    F_TEXT_ADDRESS,
+    F_TOML,
+)
 from xltool.reading.form.narrative import narrative
 from xltool.reading.form.source import FormSource
 from xltool.reading.form.tables import Tables

@@ -70,6 +70,9 @@ def narrative(form: Form, data: dict[str, Any], fail: Fail) -> Narrative:
 
     sections = [section for part in (form.sections, *form.profiles.values()) for section in part]
     addresses = {part.id for section in sections for part in section.parts} | {s.id for s in sections}
+    beside = data.get("beside", {})
+    if any(table not in form.by_id for table in beside):
+        raise fail(F_RULE_ADDRESS, next(table for table in beside if table not in form.by_id))
     return Narrative(
         counts=tuple(count(item) for item in data.get("count", [])),
         phrases=tuple(phrase(item) for item in data.get("phrase", [])),
@@ -77,6 +80,7 @@ def narrative(form: Form, data: dict[str, Any], fail: Fail) -> Narrative:
         outdated=tuple(data.get("outdated", ())),
         fresh=known(data.get("fresh", ())),
         opening=known([data["opening"]])[0] if "opening" in data else "",
+        beside=dict(zip(beside, known(tuple(beside.values())), strict=True)),
     )
 
 

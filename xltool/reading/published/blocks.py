@@ -46,7 +46,12 @@ class DocumentTable:
     width: int = 0
 
 
-DocumentBlock = TextLine | DocumentTable
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture, which may be one of a table."""
+
+
+DocumentBlock = TextLine | DocumentTable | Picture
 
 
 @dataclass(slots=True)
@@ -65,7 +70,7 @@ class CellNode:
     It covers `rows` rows (0: down to the end of its group) and `columns` columns.
     """
 
-    content: list[TextLine | TableNode] = field(default_factory=list)
+    content: list[Node] = field(default_factory=list)
     rows: int = 1
     columns: int = 1
     goes_on: bool = False
@@ -80,13 +85,16 @@ class TableNode:
     groups: list[int] = field(default_factory=list)
 
 
-def flatten(nodes: list[TextLine | TableNode]) -> list[DocumentBlock]:
+Node = TextLine | TableNode | Picture
+
+
+def flatten(nodes: list[Node]) -> list[DocumentBlock]:
     """Lines and tables in reading order; raises UnreadableFile for a table of absurd size."""
     left = _MAX_CELLS
     found: list[DocumentBlock] = []
     for node in _laid_open(nodes):
-        if isinstance(node, TextLine):
-            if node.text.strip():
+        if not isinstance(node, TableNode):
+            if not isinstance(node, TextLine) or node.text.strip():
                 found.append(node)
         else:
             table, used = _table(node, left)
@@ -95,7 +103,7 @@ def flatten(nodes: list[TextLine | TableNode]) -> list[DocumentBlock]:
     return found
 
 
-def _laid_open(nodes: list[TextLine | TableNode]) -> Iterator[TextLine | TableNode]:
+def _laid_open(nodes: list[Node]) -> Iterator[Node]:
     for node in nodes:
         cells = [cell for row in node.rows for cell in row] if isinstance(node, TableNode) else []
         if isinstance(node, TableNode) and _arranges(cells):
@@ -129,7 +137,7 @@ def _lines(cell: CellNode) -> list[str]:
     for part in cell.content:
         if isinstance(part, TextLine):
             found.append(part.text.strip())
-        else:
+        elif isinstance(part, TableNode):
             found += [line for row in part.rows for inner in row for line in _lines(inner)]
     return [line for line in found if line]
 

@@ -14,11 +14,20 @@ from xltool.core.errors import UnreadableFile
 from xltool.core.text import zh
 from xltool.core.text.catalogue.files import W_DAMAGED
 from xltool.office.package import Package, parse_xml
-from xltool.reading.published.blocks import CellNode, Document, TableNode, TextLine, flatten
+from xltool.reading.published.blocks import (
+    CellNode,
+    Document,
+    Node,
+    Picture,
+    TableNode,
+    TextLine,
+    flatten,
+)
 from xltool.reading.published.numbering import Numbering, attribute, read_numbering
 
 _BREAKS = {"br": "\n", "cr": "\n", "tab": "\t", "noBreakHyphen": "-"}
 _UNSEEN = ("del", "moveFrom", "mc:Fallback", "instrText")
+_PICTURES = (":pic", ":imagedata")
 _HEADING = re.compile(rf"(?:heading|{zh.HEADING_STYLE})\s*(\d)", re.I)
 _PROPERTIES = {"identifier": "identity", "category": "level"}  # of docProps/core.xml
 
@@ -108,7 +117,7 @@ class _Body:
     """Follows word/document.xml; `found` are its blocks."""
 
     def __init__(self, styles: dict[str, _Style], lists: Numbering) -> None:
-        self.found: list[TextLine | TableNode] = []
+        self.found: list[Node] = []
         self._styles, self._lists = styles, lists
         self._tables: list[TableNode] = []
         self._lines: list[_Paragraph] = []  # open paragraphs
@@ -139,6 +148,8 @@ class _Body:
             self._property(tag, attrs)
         elif tag == "t":
             self._in_text = True
+        elif tag.endswith(_PICTURES) and not self._unseen:
+            self._put(Picture())
         elif tag in _BREAKS and self._lines and not self._unseen:
             self._lines[-1].texts.append(_BREAKS[tag])
 
@@ -221,7 +232,7 @@ class _Body:
         rows = self._tables[-1].rows if self._tables else []
         return rows[-1][-1] if rows and rows[-1] else None
 
-    def _put(self, node: TextLine | TableNode) -> None:
+    def _put(self, node: Node) -> None:
         cell = self._cell()
         (self.found if cell is None else cell.content).append(node)
 

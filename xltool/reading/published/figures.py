@@ -46,7 +46,8 @@ def read_figures(form: Form, tables: Sequence[DocumentTable], located: Located) 
     sheets = [table.sheet for table in tables]
     for table in form.tables:
         if shifted := _out_of_line(table, tables, located):
-            located = replace(located, spots={a: spot for a, spot in located.spots.items() if a not in shifted})
+            kept = {a: spot for a, spot in located.spots.items() if a not in shifted}
+            located = replace(located, spots=kept)
             found.invalid |= {*shifted}
             found.findings.append(Finding(W_TABLE_UNEVEN, shifted, {"table": table.title}))
         lost = [a for a in table.addresses if a not in located.spots and a not in found.invalid]

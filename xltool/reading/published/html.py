@@ -19,7 +19,9 @@ from xltool.reading.published.blocks import (
     Document,
     DocumentBlock,
     DocumentTable,
+    Node,
     Path,
+    Picture,
     TableNode,
     TextLine,
     flatten,
@@ -45,6 +47,8 @@ def read_html(data: bytes) -> Document:
             cells = {(row, column): RawCell(kind, text) for row, column, kind, text in content[2:]}
             uneven, width = frozenset(content[0]), content[1]
             blocks.append(DocumentTable(RawSheet("", cells=cells), tuple(path), uneven, width))
+        elif content is None:
+            blocks.append(Picture())
         else:
             blocks.append(TextLine(content["text"], content["level"], tuple(path)))
     return Document(blocks, found["properties"], "html")
@@ -60,9 +64,11 @@ def work(data: bytes, password: str) -> bytes:
     for block in flatten(reader.found):
         if isinstance(block, TextLine):
             blocks.append((block.path, {"text": block.text, "level": block.level}))
-        else:
+        elif isinstance(block, DocumentTable):
             cells = [(*spot, cell.kind, cell.value) for spot, cell in block.sheet.cells.items()]
             blocks.append((block.path, [sorted(block.uneven), block.width, *cells]))
+        else:
+            blocks.append(((), None))
     return json.dumps({"blocks": blocks, "properties": reader.properties}).encode()
 
 
@@ -85,7 +91,7 @@ class _Page(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.found: list[TextLine | TableNode] = []
+        self.found: list[Node] = []
         self.properties: dict[str, str] = {}
         self._open: list[tuple[str, int]] = []  # block elements around: tag and a number of its own
         self._number = 0
@@ -104,6 +110,8 @@ class _Page(HTMLParser):
             return
         self._flush()
         if tag in _VOID:
+            if tag == "img":
+                self._put(Picture())
             return
         if tag in ("td", "th", "tr", "table", "tbody", "thead", "tfoot"):
             self._table(tag, given)
@@ -123,7 +131,8 @@ class _Page(HTMLParser):
             elif tag in ("td", "th"):
                 if not rows:
                     rows.append([])
-                rows[-1].append(CellNode(rows=_span(given.get("rowspan")), columns=_span(given.get("colspan")) or 1))
+                down, across = _span(given.get("rowspan")), _span(given.get("colspan")) or 1
+                rows[-1].append(CellNode(rows=down, columns=across))
             else:
                 self._tables[-1].groups.append(len(rows))
 
@@ -179,7 +188,7 @@ class _Page(HTMLParser):
             heading = next((tag for tag, _ in reversed(self._open) if re.fullmatch("h[1-6]", tag)), "h0")
             self._put(TextLine(text, int(heading[1]), self._path()))
 
-    def _put(self, node: TextLine | TableNode) -> None:
+    def _put(self, node: Node) -> None:
         rows = self._tables[-1].rows if self._tables else []
         (rows[-1][-1].content if rows and rows[-1] else self.found).append(node)
 

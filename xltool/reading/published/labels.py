@@ -14,7 +14,7 @@ from functools import lru_cache
 from xltool.core.form.model import Block, Form
 from xltool.core.text import zh
 from xltool.core.text.clean import normal
-from xltool.office.raw import RawCell, RawSheet
+from xltool.office.raw import RawCell
 from xltool.reading.published.blocks import DocumentTable
 
 _NUMBER = re.compile(rf"^(?:\(?[{zh.DIGITS}\d]{{1,3}}\)?[{zh.AFTER_NUMBER}]?)(?=\D)")
@@ -53,7 +53,8 @@ def _official(form: Form, text: str, texts: frozenset[str]) -> str | None:
     number, words = _split(text)
     label = loose.get((number, words)) or loose.get(("", words))
     if label is None and len(words) >= _LONG:
-        alike = [one for key, one in loose.items() if key[0] and key[0] == number and _likeness(key[1], words) >= _ALIKE]
+        same = {key[1]: one for key, one in loose.items() if key[0] == number and number}
+        alike = [one for key, one in same.items() if _likeness(key, words) >= _ALIKE]
         label = alike[0] if len(alike) == 1 else None
     return label if label and normal(label) not in texts else None
 
@@ -142,7 +143,7 @@ def _below(first: DocumentTable, second: DocumentTable) -> DocumentTable:
     """Both as one table; what was merged across the cut needs no more than its words above it."""
     down = max((row for row, _ in first.sheet.cells), default=-1) + 1
     across = first.width - second.width
-    cells = {(row + down, max(column + across, 0)): cell for (row, column), cell in second.sheet.cells.items()}
+    cells = {(r + down, max(c + across, 0)): cell for (r, c), cell in second.sheet.cells.items()}
     sheet = replace(first.sheet, cells=first.sheet.cells | cells)
     uneven = first.uneven | {row + down for row in second.uneven}
     return replace(first, sheet=sheet, uneven=frozenset(uneven))

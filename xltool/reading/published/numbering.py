@@ -52,7 +52,9 @@ class Numbering:
             other = self.styles.get((number, at), style)
             return _written(self._reached.get((whole, at), other.start), other.kind)
 
-        return ("", False) if style.kind in ("bullet", "none") else (_PLACE.sub(shown, style.text), style.spaced)
+        if style.kind in ("bullet", "none"):
+            return "", False
+        return _PLACE.sub(shown, style.text), style.spaced
 
 
 def read_numbering(xml: bytes) -> Numbering:
@@ -90,7 +92,9 @@ def read_numbering(xml: bytes) -> Numbering:
                 style.spaced = value != "nothing"
 
     parse_xml(xml, start)
-    styles = {(num, level): style for num, one in lists.items() for level, style in abstract.get(one, {}).items()}
+    styles: dict[Level, _Style] = {}
+    for num, one in lists.items():
+        styles |= {(num, level): style for level, style in abstract.get(one, {}).items()}
     styles |= changes
     for key, begins in starts.items():
         if key in styles:

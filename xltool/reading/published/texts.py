@@ -51,8 +51,8 @@ def read_texts(form: Form, blocks: Sequence[DocumentBlock], title_at: int = -1) 
             own = {address: "\n".join(paragraphs) for address, paragraphs in parts.texts.items()}
             headings += len(parts.headed)
             if section.words and any(own.values()):
-                absent = [part for part in section.parts if part.id not in parts.headed and not own[part.id]]
-                own = {address: text for address, text in own.items() if address not in [p.id for p in absent]}
+                absent = [p for p in section.parts if p.id not in parts.headed and not own[p.id]]
+                own = {key: text for key, text in own.items() if key not in [p.id for p in absent]}
                 if headed := [part for part in absent if part.heading]:
                     labels = zh.NAMES_OF_ALL.join(zh.SAME_AS.format(label=part.heading) for part in headed)
                     refs = tuple(part.id for part in headed)
@@ -66,7 +66,8 @@ def read_texts(form: Form, blocks: Sequence[DocumentBlock], title_at: int = -1) 
 
 def _gather(blocks: Sequence[DocumentBlock], sections: dict[str, int], title_at: int) -> dict[str, list[str]]:
     """Section → its lines; "" → those between the report's title and the first section."""
-    inside = _common(blocks[at].path for at in sections.values())
+    titles = [blocks[at] for at in sections.values()]
+    inside = _common(title.path for title in titles if isinstance(title, TextLine))
     begins = {at: item for item, at in sections.items()}
     lines: dict[str, list[str]] = {"": [], **{item: [] for item in sections}}
     current = ""

@@ -82,7 +82,7 @@ def _subject(form: Form) -> re.Pattern[str]:
 def _read(text: str, subject: re.Pattern[str]) -> tuple[str, int, bool] | None:
     """(unit or "", year, whether nothing else stands there) of a title; None when it is none."""
     years = [_number(match[1]) for match in _YEAR.finditer(text)]
-    if not years or len(set(years)) > 1 and not _YEAR.match(text):
+    if not years or (len(set(years)) > 1 and not _YEAR.match(text)):
         return None
     match = subject.match(rest := _YEAR.sub("", text))
     if match is None:
@@ -100,7 +100,10 @@ def _read(text: str, subject: re.Pattern[str]) -> tuple[str, int, bool] | None:
 
 
 def _unit(text: str, below: bool = False) -> str:
-    """The name of a unit in a line that holds nothing else, "" otherwise; one `below` a title must end as names do."""
+    """The name of a unit in a line that holds nothing else, "" otherwise.
+
+    One `below` a title must end as names do.
+    """
     name = text.strip(zh.AROUND_UNIT + zh.BRACKETS)
     name = _ABOUT.sub("", name)
     if not 1 < len(name) <= LONGEST or any(mark in name for mark in zh.SENTENCE_MARKS):

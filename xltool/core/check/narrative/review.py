@@ -7,8 +7,9 @@ everything is a warning, and what may be right is let be.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from types import MappingProxyType
 
 from xltool.core.check.finding import Finding
 from xltool.core.check.narrative import manners
@@ -45,11 +46,16 @@ from xltool.core.text.code import FindingCode
 
 
 def check_narrative(
-    form: Form, submission: Submission, prior: Submission | None = None, doubtful: Collection[str] = ()
+    form: Form,
+    submission: Submission,
+    prior: Submission | None = None,
+    doubtful: Collection[str] = (),
+    beside: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Finding]:
     """All findings of the texts, text by text; references are read as the figures they stand for.
 
-    `doubtful` are figures that have their own finding: no text is compared with them.
+    `doubtful` are figures that have their own finding: no text is compared with them.  `beside` are words
+    beside tables: they are held against the figures like the text that the form names for their table.
     """
     findings = check_bound(form, submission)
     submission = with_figures(form, submission)
@@ -57,6 +63,10 @@ def check_narrative(
     for address, text in submission.texts.items():
         if address in form.labels and text.strip():
             findings += _about(form, submission, prior, known, address, text)
+    for table, text in beside.items():
+        place = form.narrative.beside.get(table)
+        if place is not None:
+            findings += _figures(form, submission, known, _Place(table, place, form.by_id[table].title), text)
     findings += _absent(form, submission, known)
     if prior is not None:
         findings += _repeated(form, submission, with_figures(form, prior))
@@ -76,28 +86,9 @@ def _about(
     address: str,
     text: str,
 ) -> Iterator[Finding]:
-    label = form.labels[address][-1]
-
-    def found(code: FindingCode, said: str, *refs: str, **args: str) -> Finding:
-        return Finding(code, (address, *refs), {"label": label, "quote": said, **args}, severity="warning")
-
-    opening, unit = address == form.narrative.opening, submission.unit
-    for wrong in wrong_counts(form, address, text, known, submission.year):
-        one = wrong.said
-        refs = dict.fromkeys(ref for reading in one.count.readings for _, ref in reading.sum.terms)
-        held = zh.NAMES_OF_ALL.join(
-            zh.READING.format(label=name, figure=plain(figure)) for name, figure in wrong.held
-        )
-        finding = found(N_COUNT, quote(one.sentence, one.start, one.end), *refs, held=held)
-        yield replace(finding, value=one.value, expected=wrong.held[0][1])
-    before = ""
-    for sentence in sentences(text):
-        for bad in wrong_lists(sentence, before):
-            parts, whole = "＋".join(plain(part) for part in bad.parts), plain(bad.whole.value)
-            said = quote(bad.sentence, bad.whole.start, bad.whole.end)
-            finding = found(N_LIST, said, whole=whole, parts=parts, sum=plain(bad.sum))
-            yield replace(finding, value=bad.whole.value, expected=bad.sum)
-        before = sentence
+    place = _Place(address, address, form.labels[address][-1])
+    found, opening, unit = place.finding, address == form.narrative.opening, submission.unit
+    yield from _figures(form, submission, known, place, text)
     for year in wrong_years(text, submission.year, opening):
         code = N_PERIOD if year.is_period else N_YEAR
         said = quote(year.sentence, year.start, year.end)
@@ -115,6 +106,42 @@ def _about(
     for name in foreign_names(text, unit, old):
         yield found(N_NAME, quote(name.sentence, name.start, name.end), word=name.words, unit=unit.name)
     yield from _manners(text, found)
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a text stands: `ref` in findings, read like the text `address`, called `label`."""
+
+    ref: str
+    address: str
+    label: str
+
+    def finding(self, code: FindingCode, said: str, *refs: str, **args: str) -> Finding:
+        told = {"label": self.label, "quote": said, **args}
+        return Finding(code, (self.ref, *refs), told, severity="warning")
+
+
+def _figures(
+    form: Form, submission: Submission, known: Mapping[str, Decimal], place: _Place, text: str
+) -> Iterator[Finding]:
+    """Figures that contradict the tables, and lists that do not add up."""
+    found = place.finding
+    for wrong in wrong_counts(form, place.address, text, known, submission.year):
+        one = wrong.said
+        refs = dict.fromkeys(ref for reading in one.count.readings for _, ref in reading.sum.terms)
+        held = zh.NAMES_OF_ALL.join(
+            zh.READING.format(label=name, figure=plain(figure)) for name, figure in wrong.held
+        )
+        finding = found(N_COUNT, quote(one.sentence, one.start, one.end), *refs, held=held)
+        yield replace(finding, value=one.value, expected=wrong.held[0][1])
+    before = ""
+    for sentence in sentences(text):
+        for bad in wrong_lists(sentence, before):
+            parts, whole = "＋".join(plain(part) for part in bad.parts), plain(bad.whole.value)
+            said = quote(bad.sentence, bad.whole.start, bad.whole.end)
+            finding = found(N_LIST, said, whole=whole, parts=parts, sum=plain(bad.sum))
+            yield replace(finding, value=bad.whole.value, expected=bad.sum)
+        before = sentence
 
 
 def _manners(text: str, found: Callable[..., Finding]) -> Iterator[Finding]:

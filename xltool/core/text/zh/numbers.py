@@ -36,7 +36,11 @@ def in_words(number: int) -> str:
         if part:
             text += ("零" if gap and text else "") + DIGITS_SPOKEN[part] + name
         gap = not part
-    return (text or DIGITS_SPOKEN[0]).replace("一十", "十", 1) if text[:2] == "一十" else text or DIGITS_SPOKEN[0]
+    return (
+        (text or DIGITS_SPOKEN[0]).replace("一十", "十", 1)
+        if text[:2] == "一十"
+        else text or DIGITS_SPOKEN[0]
+    )
 
 
 def digit(character: str) -> int:

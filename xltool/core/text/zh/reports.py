@@ -10,6 +10,7 @@ AFTER_HEADING = "。.．:：，,；;"
 # labels of tables: what is added to them, and how they end (r)
 LABEL_ADDED = r"20\d\d年?度?|历史累计|截[至止]\S*?底|(?<=本年)度|(?<=上年)度|(?<=下年)度(?=$)"
 LABEL_END = r"(?:数量|件数|总数|数|情况)$"
+CONVERTED = {"label": "整个文件", "typed": "旧版文档（.doc、.wps）", "read": "由 LibreOffice 转换的结果"}
 TABLE_NUMBER = "第{n}张表"
 AROUND_UNIT = " \u3000《》“”\"'|_—-"
 TITLE_YEAR, TITLE_DEGREE = "年", "度"
@@ -36,7 +37,9 @@ PART_NUMBERS = {
     "none": r"(?=\S)",
 }
 PART_FILLER = r"政府信息|信息|政务|公开|政府|工作|情况|方面|建设|机制|管理|监督|保障|与|和|及|、"
-BESIDE_NOISE = r"^(?:[（(]?续表?[一二三四\d]*[)）]?|(?:计量)?单位[：:]\S{1,4}|[-—－第]?\s*\d{1,3}\s*[-—－页]?|\W*)$"
+BESIDE_NOISE = (
+    r"^(?:[（(]?续表?[一二三四\d]*[)）]?|(?:计量)?单位[：:]\S{1,4}|[-—－第]?\s*\d{1,3}\s*[-—－页]?|\W*)$"
+)
 # outputs of a report
 CSV_HEAD = ("单位代码", "单位名称", "年度", "编号", "表", "项目", "数")
 FRAGMENT_SUFFIX = "网页正文"
