@@ -167,7 +167,9 @@ class Count:
 
     `says` are phrases with N for the figure, `none` phrases that say it is 0 (the little language
     of `narrative.phrases`).  Only in `texts` (empty: in all) and, outside of them, only in sentences
-    that hold a word of `about`; never in a clause that holds a word of `unless`.
+    that hold a word of `about`; only in sentences with a word of `needs`, if there are any; never in a
+    clause that holds a word of `unless`.  `names` are what its row or column is called: a segment that
+    holds names only gives their figure, several names their sum.
     """
 
     says: tuple[str, ...]
@@ -176,6 +178,8 @@ class Count:
     texts: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,8 @@ def narrative(form: Form, data: dict[str, Any], fail: Fail) -> Narrative:
         return Linear(tuple(terms), side.constant)
 
     def count(item: dict[str, Any]) -> Count:
-        says, none = tuple(need(item, "says")), tuple(item.get("none", ()))
+        names = tuple(item.get("names", ()))
+        says, none = tuple(item.get("says", ()) if names else need(item, "says")), tuple(item.get("none", ()))
         for text in (*says, *none):
             try:
                 literals(text)
@@ -46,7 +47,7 @@ def narrative(form: Form, data: dict[str, Any], fail: Fail) -> Narrative:
                 raise fail(F_PHRASE, text) from None
         readings = tuple(Meaning(label, sum_(text)) for label, text in need(item, "readings").items())
         texts, about, unless = (tuple(item.get(key, ())) for key in ("texts", "about", "unless"))
-        return Count(says, none, readings, known(texts), about, unless)
+        return Count(says, none, readings, known(texts), about, unless, names, tuple(item.get("needs", ())))
 
     def mention(item: dict[str, Any]) -> Mention:
         if need(item, "severity") not in ("error", "warning", "info"):

@@ -128,20 +128,18 @@ def _figures(
     found = place.finding
     for wrong in wrong_counts(form, place.address, text, known, submission.year):
         one = wrong.said
-        refs = dict.fromkeys(ref for reading in one.count.readings for _, ref in reading.sum.terms)
         held = zh.NAMES_OF_ALL.join(
             zh.READING.format(label=name, figure=plain(figure)) for name, figure in wrong.held
         )
-        finding = found(N_COUNT, quote(one.sentence, one.start, one.end), *refs, held=held)
+        finding = found(N_COUNT, quote(one.sentence, one.start, one.end), *wrong.refs, held=held)
         yield replace(finding, value=one.value, expected=wrong.held[0][1])
-    before = ""
-    for sentence in sentences(text):
-        for bad in wrong_lists(sentence, before):
+    told = ("", *sentences(text), "")
+    for before, sentence, after in dict.fromkeys(zip(told, told[1:], told[2:], strict=False)):
+        for bad in wrong_lists(sentence, before, after):
             parts, whole = "＋".join(plain(part) for part in bad.parts), plain(bad.whole.value)
             said = quote(bad.sentence, bad.whole.start, bad.whole.end)
             finding = found(N_LIST, said, whole=whole, parts=parts, sum=plain(bad.sum))
             yield replace(finding, value=bad.whole.value, expected=bad.sum)
-        before = sentence
 
 
 def _manners(text: str, found: Callable[..., Finding]) -> Iterator[Finding]:

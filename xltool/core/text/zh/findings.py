@@ -33,5 +33,6 @@ HINTS = {
     "two": "{place}可能应为 {meant}，填成了 {typed}，同时{place_2}可能应为 {meant_2}，填成了 {typed_2}",
 }
 NAMES_OF_ALL = "、"
+SUM_OF = "加"
 READING = "“{label}”是 {figure}"
 SAME_AS = "“{label}”"
