@@ -16,7 +16,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -60,6 +60,7 @@ class Sentence:
     level: str = "县级部门"
     expect: tuple[str, ...] = ()
     may: tuple[str, ...] = ()
+    balance: Mapping[str, Decimal] = field(default_factory=dict)  # figures beside those that are said
 
 
 def sentence(data: Mapping[str, Any]) -> Sentence | None:
@@ -74,6 +75,7 @@ def sentence(data: Mapping[str, Any]) -> Sentence | None:
         None if total is None else Decimal(str(total)), data.get("adds_up"), data.get("year", 2025),
         data.get("unit", ""), data.get("level", "县级部门"), tuple(data.get("expect") or ()),
         tuple(data.get("may") or ()),
+        {key: Decimal(number) for key, number in (data.get("balance") or {}).items()},
     )  # fmt: skip
 
 
@@ -102,15 +104,16 @@ def figures(says: Mapping[str, Decimal]) -> dict[str, Decimal]:
     if columns:
         inputs["T3.r1.c1"] = zero
         inputs |= columns
-        inputs["T3.r1.c6"] = inputs.get("T3.r1.c6", zero) + max(new - sum(columns.values()), zero)
+        inputs["T3.r1.c7"] = new  # a total may be what was typed
     return inputs
 
 
 def alarms(one: Sentence, quote: str, says: Mapping[str, Decimal]) -> list[str]:
     """The codes of the findings about sums and tables, other expected ones too."""
-    inputs = dict.fromkeys((a for a in FORM.addresses if a not in FORM.totals), Decimal(0)) | figures(says)
+    zeros = dict.fromkeys((a for a in FORM.addresses if a not in FORM.totals), Decimal(0))
+    inputs = zeros | figures({**one.balance, **says})
     unit = Unit("031", one.unit or "青石县水务局", one.level)
-    values = with_totals(FORM, inputs, keep=False)
+    values = with_totals(FORM, inputs, keep=True)
     submission = Submission(FORM.id, FORM.version, one.year, unit, values, {one.at: quote})
     codes = [str(finding.code) for finding in check_narrative(FORM, submission)]
     return [code for code in codes if code in ("N-list", "N-count", *one.expect)]

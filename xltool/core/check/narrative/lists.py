@@ -16,7 +16,7 @@ from decimal import Decimal
 from itertools import accumulate
 
 from xltool.core.check.narrative import patterns
-from xltool.core.check.narrative.sentences import Figure, figures_in
+from xltool.core.check.narrative.sentences import Figure, clause, figures_in
 from xltool.core.check.narrative.segments import Segment, closing, segments
 
 MAX_FIGURES = 60  # a sentence with more is no sentence
@@ -34,7 +34,9 @@ _VERB = re.compile(patterns.LIST_VERB)
 _DIMENSIONS = [re.compile(pattern) for pattern in patterns.LIST_DIMENSIONS]
 _SPOKEN_PART = re.compile(patterns.SPOKEN_PART)
 _STOCK = re.compile(patterns.LIST_STOCK)
-_TOTAL = re.compile(patterns.LIST_TOTAL)
+_TOTAL, _SUBTOTAL = re.compile(patterns.LIST_TOTAL), re.compile(patterns.LIST_SUBTOTAL)
+_RESULTS, _LEFT = re.compile(patterns.LIST_RESULTS), re.compile(patterns.LIST_LEFT)
+_DONE, _CAME = re.compile(patterns.WHOLE_DONE), re.compile(patterns.WHOLE_CAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class _Tail:
     blurred: bool = False
     mixed: bool = False  # several units
     cut: bool = False
+    words: str = ""  # of all parts
 
 
 def wrong_lists(sentence: str, before: str = "", after: str = "") -> Iterator[WrongList]:
@@ -81,17 +84,32 @@ def wrong_lists(sentence: str, before: str = "", after: str = "") -> Iterator[Wr
         told, earlier = sentence, [figure for figure in found if figure.end <= opener[0]]
         if not earlier:
             told, earlier = before, list(figures_in(before)) if opener[0] == 0 else []
-            earlier = (
-                [max(earlier, key=lambda one: one.value)] if 0 < len({f.unit for f in earlier}) < 2 else []
-            )
+            earlier = earlier if len({figure.unit for figure in earlier}) == 1 else []
         if not earlier:
             continue
         tail = _tail(sentence, opener, found, earlier[-1])
-        wrong = _judged(tail, earlier, figures_in(after))
+        fits = [one for one in earlier if _may_be_whole(tail, clause(told, one.start, one.end))]
+        wrong = _judged(tail, fits[-1], earlier, figures_in(after)) if fits else None
         if wrong:
             yield replace(wrong, sentence=told)
     if len(found) > 2 and not _OPENER.search(sentence):
         yield from _total_last(sentence, found)
+
+
+def _may_be_whole(tail: _Tail, whole: str) -> bool:
+    """Whether the list can be one of the figure that stands in the clause `whole`.
+
+    What became of applications adds up to those that were answered, and to those that came only when it
+    is said what is left; who applied adds up to those that came.
+    """
+    if _RESULTS.search(tail.words):
+        if _LEFT.search(whole):
+            return False
+        return bool(_LEFT.search(tail.words) if _CAME.search(whole) else _DONE.search(whole))
+    if _DIMENSIONS[0].search(tail.words):
+        done = _DONE.search(whole) and not _CAME.search(whole)
+        return not done and not _LEFT.search(whole) and not _RESULTS.search(whole)
+    return True
 
 
 def _openers(sentence: str, found: Sequence[Figure]) -> list[tuple[int, int]]:
@@ -113,7 +131,7 @@ def _tail(sentence: str, opener: tuple[int, int], found: Sequence[Figure], whole
     mark, verbs, other, opens = 0, False, False, False
     for segment in segments(sentence, found, start, end):
         text, items = segment.text, segment.figures
-        if _END.match(text) and (tail.items or not items):
+        if (_END.match(text) or _SUBTOTAL.search(text)) and (tail.items or not items):
             break
         if _ASIDE.search(text):
             mark, other = max(mark, segment.strength), True
@@ -127,6 +145,7 @@ def _tail(sentence: str, opener: tuple[int, int], found: Sequence[Figure], whole
         tail.open = tail.open or sentence.startswith(patterns.AND_SO_ON, items[-1].end)
         tail.blurred = tail.blurred or bool(_EACH.search(text)) or any(figure.about for figure in items)
         unit = unit or (whole.unit if any(f.unit == whole.unit for f in items) else items[0].unit)
+        tail.words += text
         here = {i for i, pattern in enumerate(_DIMENSIONS) if pattern.search(text)}
         if dimensions and here and not dimensions & here:
             tail.cut = True
@@ -136,7 +155,10 @@ def _tail(sentence: str, opener: tuple[int, int], found: Sequence[Figure], whole
         tail.mixed = tail.mixed or not own
         has_verb = bool(_VERB.search(text[: items[0].start - segment.start]))
         verbs = verbs or (has_verb and not tail.items)
-        may_end = other or (has_verb and not verbs) or (bool(tail.items) and mark > _base(tail.items))
+        is_left = bool(_LEFT.search(text) and _RESULTS.search(tail.words))  # what is left was not answered
+        may_end = (
+            other or is_left or (has_verb and not verbs) or (bool(tail.items) and mark > _base(tail.items))
+        )
         for figure in own:
             tail.items.append(_Item(figure, mark, opens, may_end and len(tail.items) > 1))
             mark, opens, may_end = 0, False, False
@@ -153,9 +175,11 @@ def _base(items: Sequence[_Item]) -> int:
     return max((item.mark for item in items[1:]), default=3)
 
 
-def _judged(tail: _Tail, earlier: Sequence[Figure], following: Sequence[Figure]) -> WrongList | None:
+def _judged(
+    tail: _Tail, whole: Figure, earlier: Sequence[Figure], following: Sequence[Figure]
+) -> WrongList | None:
     """The list as wrong as it is, None when it may be right."""
-    whole, items = earlier[-1], tail.items
+    items = tail.items
     if not items or whole.about or tail.blurred:
         return None
     same = [figure for figure in earlier if figure.unit == whole.unit]
@@ -235,9 +259,11 @@ def _sums(items: Sequence[_Item]) -> set[Decimal] | None:
         if inner:
             outside, within = set(), outside | within
         else:
-            may_begin = number and 0 < item.mark < base  # ， between parts, 、 between parts of a part
+            weaker = 0 < item.mark < base  # ， between parts, 、 between parts of a part
             added = {total + item.figure.value for total in outside | within}
-            within = within | (outside if may_begin or inner is None else set())
+            within = (within if weaker or inner is None else set()) | (
+                outside if number and weaker else set()
+            )
             outside = added
         if len(outside) + len(within) + len(found) > _MAX_SUMS:
             return None
@@ -251,10 +277,10 @@ def _total_last(sentence: str, found: Sequence[Figure]) -> Iterator[WrongList]:
         if _TOTAL.match(segment.text) and len(segment.figures) == 1:
             whole = segment.figures[0]
             told = [one for one in parts if one.figures]
-            values = [one.figures[0].value for one in told]
+            values = [figure.value for one in told for figure in one.figures]
             dimensions = [{i for i, p in enumerate(_DIMENSIONS) if p.search(one.text)} for one in told]
             plain = all(
-                len(one.figures) == 1 and one.figures[0].unit == whole.unit and not one.figures[0].about
+                all(figure.unit == whole.unit and not figure.about for figure in one.figures)
                 and not _EACH.search(one.text) and not _ASIDE.search(one.text)
                 for one in told
             ) and not any(a and b and not a & b for a in dimensions for b in dimensions)  # fmt: skip

@@ -54,6 +54,12 @@ LIST_DIMENSIONS = (
     "办结|答复|予以公开|不予|无法提供|部分公开|结转|撤[销回]|维持|纠正|审结|其他处理|驳回",
     "网络|网上|线上|线下|信函|邮寄|当面|现场|邮件|传真|窗口",
 )
+# lists of applications (r): by result, what their whole is called, and what is no whole of them
+LIST_RESULTS = "予以公开|同意公开|部分公开|不予公开|无法提供|不予处理|其他处理|其它处理"
+LIST_LEFT = "结转|转下|顺延"
+WHOLE_DONE = "办结|答复|办理|处理|完成|回复"
+WHOLE_CAME = "收|受理|接到"
+LIST_SUBTOTAL = r"共(?:计|有)?\d"  # of some of the parts before
 PIECE_UNITS = ("件", "份", "例", "宗", "起", "个", "项", "次", "件次")  # one application, by any word
 # a count in such a clause may be only a part, or of another time (r)
 COUNT_PART = (
