@@ -15,7 +15,7 @@ from xltool.core.check.finding import Doubt, Finding, Hint
 from xltool.core.check.narrative.review import check_narrative
 from xltool.core.check.repair import Answer, Rank, repairs
 from xltool.core.form.compiled import residuals as all_residuals
-from xltool.core.form.model import Form, Rule
+from xltool.core.form.model import Form, Rule, cell_parts
 from xltool.core.form.relation import PRIOR, Linear
 from xltool.core.submission.model import Submission, code_of, plain
 from xltool.core.text.catalogue.texts import N_BLANK, N_CONTROL
@@ -133,7 +133,7 @@ def _repeats_members(
     if across is None:
         return False
     axis = 1 if rule.key.startswith("r") else 2
-    members = [(rule.code, ref.split(".")[axis]) for _, ref in across.terms]
+    members = [(rule.code, cell_parts(ref)[axis]) for _, ref in across.terms]
     return (
         all(member in residuals for member in members)
         and residuals[rule.code, rule.key] == sum(residuals[member] for member in members)
@@ -259,7 +259,7 @@ def short_label(form: Form, address: str) -> str:
     path = form.labels[address]
     if "." not in address or address not in form.kinds:
         return " · ".join(path)
-    _, row, column = address.split(".")
+    _, row, column = cell_parts(address)
     for block in form.table_of(address).blocks:
         rows = {leaf.code: path for top in block.rows for path, leaf in top.leaves()}
         columns = {leaf.code: path for top in block.columns for path, leaf in top.leaves()}

@@ -12,7 +12,7 @@ from itertools import combinations
 
 from xltool.core.check.finding import Finding
 from xltool.core.check.rules import short_label
-from xltool.core.form.model import Block, Form, Jump, Table
+from xltool.core.form.model import Block, Form, Jump, Table, cell_parts
 from xltool.core.form.relation import PRIOR
 from xltool.core.submission.model import Submission, plain
 from xltool.core.text import zh
@@ -122,13 +122,12 @@ def exchanged(table: Table, jump: Jump, now: _Known, last: _Known) -> list[tuple
 
 def _lines(table: Table, block: Block) -> Iterator[list[FigureLine]]:
     """The rows of a block, then its columns; totals are no figures of their own."""
-    inputs = [
-        (row, column) for row, column in block.addresses if f"{table.id}.{row}.{column}" in table.inputs
-    ]
-    for axis in (0, 1):
+    here = {f"{table.id}.{row}.{column}" for row, column in block.addresses}
+    for axis in (1, 2):
         lines: dict[str, list[str]] = {}
-        for pair in inputs:
-            lines.setdefault(pair[axis], []).append(f"{table.id}.{pair[0]}.{pair[1]}")
+        for address in table.inputs:
+            if address in here:
+                lines.setdefault(cell_parts(address)[axis], []).append(address)
         yield [tuple(line) for line in lines.values()]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from xltool.core.check.rules import key_label, short_label
 from xltool.core.form.layout import lay_out, tiling_fault
-from xltool.core.form.model import Form
+from xltool.core.form.model import Form, Section
 from xltool.core.form.relation import OTHER
 from xltool.core.text import zh
 from xltool.core.text.catalogue import FAMILIES, codes_of
@@ -17,15 +17,13 @@ from xltool.core.text.code import Severity
 def summary(form: Form) -> str:
     """The form at a glance, for the terminal."""
     lines = [f"{form.key}  {form.name}", zh.PAGE["basis"].format(basis=form.basis), ""]
-    for item in form.order:
-        for section in form.sections:
-            if section.id == item:
-                lines.append(f"{section.id}  {section.title or section.parts[0].label}")
-                lines += [f"    {part.id}  {part.label}" for part in section.parts if part.id != section.id]
-        for table in form.tables:
-            if table.id == item:
-                counts = zh.PAGE["counts"].format(inputs=len(table.inputs), totals=len(table.totals))
-                lines.append(f"{table.id}  {table.title}（{counts}）")
+    for item in form.printed_order:
+        if isinstance(item, Section):
+            lines.append(f"{item.id}  {item.title or item.parts[0].label}")
+            lines += [f"    {part.id}  {part.label}" for part in item.parts if part.id != item.id]
+        else:
+            counts = zh.PAGE["counts"].format(inputs=len(item.inputs), totals=len(item.totals))
+            lines.append(f"{item.id}  {item.title}（{counts}）")
     lines += ["", zh.PAGE["rules"]]
     for code, severity, statement in rule_lines(form):
         lines.append(f"  {code}  [{zh.SEVERITY[severity]}] {statement}")

@@ -36,10 +36,9 @@ def differences(old: Form, new: Form) -> list[FormChange]:
         *_named("table", "", _titles(old.tables), _titles(new.tables)),
         *_named("section", "", _titles(old.sections), _titles(new.sections)),
     ]
-    tables = {table.id: table for table in old.tables}
     for table in new.tables:
-        if table.id in tables:
-            found += _table(tables[table.id], table)
+        if table.id in old.by_id:
+            found += _table(old.by_id[table.id], table)
     sections = {section.id: section for section in old.sections}
     for section in new.sections:
         if section.id in sections:
@@ -169,8 +168,8 @@ def _carried(old: Form, new: Form) -> str:
     """How many figures of the older version the newer takes over."""
     if old.version not in new.migrate:
         return zh.DIFF_NOT_CARRIED.format(version=old.version)
-    inputs, n = len(new.addresses) - len(new.totals), len(sources_of(old, new))
-    return zh.DIFF_CARRIED.format(n=n, rest=inputs - n)
+    n = len(sources_of(old, new))
+    return zh.DIFF_CARRIED.format(n=n, rest=len(new.inputs) - n)
 
 
 def note(old: Form, new: Form) -> str:

@@ -7,7 +7,7 @@ draw or search the same boxes.  Rows and columns are 0-based, A1 is made here at
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal
@@ -118,12 +118,12 @@ def grid(table: Table) -> Grid:
             top += 1
         if stub:
             boxes.append(Box(top, 0, head, stub, "stubhead", block.stubhead))
-        columns = _spread([leaf for t in block.columns for _, leaf in t.leaves()], stub, width)
+        columns = _spread(block.column_leaves, stub, width)
         boxes += _heads(block.columns, columns, top, head)
         top += head
         for boxes_of_row in _rows(table, block, columns, top, stub):
             boxes += boxes_of_row
-        top += sum(len(t.leaves()) for t in block.rows)
+        top += len(block.row_leaves)
     return Grid(top, width, tuple(boxes), shapes[0][2] + bool(table.blocks[0].banner))
 
 
@@ -131,10 +131,10 @@ def _shape(block: Block) -> tuple[int, int, int]:
     """(stub columns, leaf columns, head rows) of a block; a row without words needs no stub."""
     leaves = [path for top in block.rows for path, _ in top.leaves()]
     stub = 0 if all(path == ("",) for path in leaves) else max(top.depth for top in block.rows)
-    return stub, sum(len(t.leaves()) for t in block.columns), max(t.depth for t in block.columns)
+    return stub, len(block.column_leaves), block.head_depth
 
 
-def _spread(leaves: list[Heading], first: int, width: int) -> dict[str, tuple[int, int]]:
+def _spread(leaves: Sequence[Heading], first: int, width: int) -> dict[str, tuple[int, int]]:
     """Column code → (first column, columns): one each, the last stretches to the table's edge."""
     places = {leaf.code or "": (first + i, 1) for i, leaf in enumerate(leaves)}
     code, (start, _) = list(places.items())[-1]

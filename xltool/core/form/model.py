@@ -1,7 +1,7 @@
-"""What is sent out, as data: `Form` with its tables, blocks, sections and rules.
+"""A form as data: `Form` with its tables, blocks, sections and rules.
 
-Made by `formfile`, read by everything else.  Addresses are ``T3.r24.c7`` (a value) and
-``N1.2`` (a text); they are plain strings and never change their meaning.
+`reading.form.load` makes it from a folder.  Addresses are plain strings that never change their
+meaning: ``T3.r24.c7`` for a value (see `cell_parts`), ``N1.2`` for a text.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
+from xltool.core.form.narrative_model import Narrative
 from xltool.core.form.outline import Heading
 from xltool.core.form.relation import PRIOR, Bound, Linear
 from xltool.core.text import zh
@@ -19,6 +20,12 @@ from xltool.core.text.code import FindingCode, Severity
 
 FieldKind = Literal["count", "amount", "change", "text", "choice"]  # a change is whole and may be negative
 FIGURES = ("count", "amount", "change")
+
+
+def cell_parts(address: str) -> tuple[str, str, str]:
+    """(table id, row code, column code) of a value's address; ValueError for any other address."""
+    table, row, column = address.split(".")
+    return table, row, column
 
 
 @dataclass(frozen=True)
@@ -150,68 +157,6 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Meaning:
-    """One thing a figure in a sentence may mean: its words, and the sum of cells it must equal."""
-
-    label: str
-    sum: Linear
-
-
-@dataclass(frozen=True)
-class Count:
-    """Which words of a sentence give which figure of the tables.
-
-    `says` are phrases with N for the figure, `none` phrases that say it is 0 (the little language
-    of `narrative.phrases`).  Only in `texts` (empty: in all) and, outside of them, only in sentences
-    that hold a word of `about`; never in a clause that holds a word of `unless`.
-    """
-
-    says: tuple[str, ...]
-    none: tuple[str, ...]
-    readings: tuple[Meaning, ...]
-    texts: tuple[str, ...] = ()
-    about: tuple[str, ...] = ()
-    unless: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Phrase:
-    """A ready phrase ``{name}``: `text` with its references when `figure` is not 0, else `zero`."""
-
-    name: str
-    figure: Linear
-    zero: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Mention:
-    """What a section must speak of (one of `words`), always or only `when` a sum is not 0."""
-
-    section: str
-    words: tuple[str, ...]
-    what: str
-    severity: Severity
-    when: Linear | None = None
-
-
-@dataclass(frozen=True)
-class Narrative:
-    """What the texts of a form must keep to.
-
-    `outdated` are bases no longer in force, `fresh` the texts that must not repeat last year's,
-    `opening` the text in which the unit says who reports on which year.
-    """
-
-    counts: tuple[Count, ...] = ()
-    phrases: tuple[Phrase, ...] = ()
-    mentions: tuple[Mention, ...] = ()
-    outdated: tuple[str, ...] = ()
-    fresh: tuple[str, ...] = ()
-    opening: str = ""
-
-
-@dataclass(frozen=True)
 class Jump:
     """When a figure is asked about because of last year's: `factor` times it and neither below `least`;
 
@@ -245,7 +190,7 @@ class Form:
     profile: str | None = None
     profiles: Mapping[str, tuple[Section, ...]] = field(default_factory=dict)
     folder: str = ""
-    narrative: Narrative = Narrative()
+    narrative: Narrative = field(default_factory=Narrative)
     # older version → new address → the old address its figure comes from ("": from nowhere)
     migrate: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     crosses: tuple[Rule, ...] = ()  # rules between this form's figures and another form's
@@ -265,9 +210,21 @@ class Form:
         return {table.id: table for table in self.tables}
 
     @cached_property
+    def printed_order(self) -> tuple[Section | Table, ...]:
+        """The sections and tables as they are printed, from the first page on."""
+        items: dict[str, Section | Table] = {section.id: section for section in self.sections}
+        items |= self.by_id
+        return tuple(items[name] for name in self.order if name in items)
+
+    @cached_property
     def addresses(self) -> tuple[str, ...]:
-        """Every value's address in the form's order."""
+        """The addresses of all values, table by table."""
         return tuple(address for table in self.tables for address in table.addresses)
+
+    @cached_property
+    def inputs(self) -> tuple[str, ...]:
+        """The addresses people fill in, table by table."""
+        return tuple(address for table in self.tables for address in table.inputs)
 
     @cached_property
     def totals(self) -> dict[str, Linear]:
@@ -319,4 +276,4 @@ class Form:
 
     def table_of(self, address: str) -> Table:
         """The table an address (with or without ``prior.``) belongs to."""
-        return self.by_id[address.removeprefix(PRIOR).split(".")[0]]
+        return self.by_id[address.removeprefix(PRIOR).partition(".")[0]]

@@ -13,10 +13,9 @@ from xltool.core.text import zh
 
 def changes(form: Form, before: Submission, after: Submission) -> list[tuple[str, str, str]]:
     """(label, before, after) of every input and text that differs; texts are only said to differ."""
-    inputs = [address for address in form.addresses if address not in form.totals]
     found = [
         (short_label(form, address), _shown(before.values, address), _shown(after.values, address))
-        for address in inputs
+        for address in form.inputs
         if before.values.get(address) != after.values.get(address)
     ]
     texts = [a for a in form.texts if before.texts.get(a, "").split() != after.texts.get(a, "").split()]

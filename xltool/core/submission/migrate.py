@@ -42,21 +42,18 @@ def migrate(old: Form, new: Form, submission: Submission) -> Migration | None:
         notes=notes, unread=unread,
     )  # fmt: skip
     used = set(sources.values())
-    figures = {
-        a for a in old.addresses if a not in old.totals and (submission.values[a] or a in submission.unread)
-    }
-    lost = [address for address in old.addresses if address in figures - used]
+    lost = [a for a in old.inputs if (submission.values[a] or a in submission.unread) and a not in used]
     lost += [address for address, text in submission.texts.items() if text.strip() and address not in texts]
     lost += [code for code in submission.notes if code not in notes]
-    left = [a for a in new.addresses if a not in new.totals and values.get(a) is None and a not in unread]
+    left = [a for a in new.inputs if values.get(a) is None and a not in unread]
     return Migration(moved, tuple(lost), tuple(left))
 
 
 def sources_of(old: Form, new: Form) -> dict[str, str]:
     """New input → the old address its figure comes from, in the new form's order."""
-    said = new.migrate[old.version]
-    found = {a: said.get(a, a) for a in new.addresses if a not in new.totals}
-    return {address: source for address, source in found.items() if source in old.kinds}
+    moved = new.migrate[old.version]
+    sources = {address: moved.get(address, address) for address in new.inputs}
+    return {address: source for address, source in sources.items() if source in old.kinds}
 
 
 def _with_most_texts(form: Form, submission: Submission) -> Form:

@@ -7,17 +7,13 @@ never 0.  JSON shapes are the contract of docs/json.md.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from functools import cache
-from typing import Any
 
-from xltool.core.errors import NotASubmission
 from xltool.core.form.model import Form
-from xltool.core.text.catalogue.files import W_ADDRESS_UNKNOWN, W_FORM_UNKNOWN, W_NOT_SUBMISSION
 
-SCHEMA = 1
 MAX_DIGITS = 15  # a spreadsheet keeps no more
 
 
@@ -113,83 +109,6 @@ def form_for_texts(form: Form, addresses: set[str]) -> Form | None:
 def with_profile(form: Form, name: str) -> Form:
     """`form` with the sections of a local profile; KeyError for an unknown one."""
     return replace(form, sections=form.profiles[name], profile=name)
-
-
-def from_json(data: Any, find: Callable[[str], Form | None]) -> tuple[Form, Submission]:
-    """The submission in a parsed JSON document; `find(key)` gives the Form of ``id-version``.
-
-    Totals are as typed, absent ones derived.  Raises NotASubmission.
-    """
-    if not isinstance(data, dict) or data.get("schema") != SCHEMA or not isinstance(data.get("values"), dict):
-        raise NotASubmission(W_NOT_SUBMISSION)
-    form: Form | None = find(f"{data.get('form')}-{data.get('version')}")
-    if form is None:
-        raise NotASubmission(W_FORM_UNKNOWN, form=f"{data.get('form')}-{data.get('version')}")
-    texts, notes = data.get("texts") or {}, data.get("notes") or {}
-    unit, year = data.get("unit"), data.get("year")
-    if (
-        not isinstance(unit, dict)
-        or not all(isinstance(part, dict) for part in (texts, notes))
-        or not all(isinstance(part, str | None) for part in (*texts.values(), *notes.values()))
-        or type(year) is not int
-        or not unit.get("code")
-        or not unit.get("name")
-    ):
-        raise NotASubmission(W_NOT_SUBMISSION)
-    strange = [address for address in data["values"] if address not in form.kinds]
-    profiled = form_for_texts(form, set(texts))
-    if strange or profiled is None:
-        strange += [address for address in texts if form_for_texts(form, {address}) is None]
-        raise NotASubmission(W_ADDRESS_UNKNOWN, addresses="、".join(strange or texts))
-    values: dict[str, Decimal | None] = {}
-    unread: dict[str, str] = {}
-    for address, raw in data["values"].items():
-        number = (
-            parse_decimal(raw)
-            if isinstance(raw, str)
-            else parse_decimal(str(raw))
-            if type(raw) is int
-            else None
-        )
-        values[address] = number
-        if raw is not None and number is None:
-            unread[address] = str(raw)
-    blank = [address for address in values if values[address] is None and address in form.totals]
-    known = {address: value for address, value in values.items() if address not in blank}
-    submission = Submission(
-        form.id, form.version, year,
-        Unit(**{name: str(unit.get(name) or "") for name in Unit.__dataclass_fields__}),
-        with_totals(form, known, keep=True),
-        {address: text or "" for address, text in texts.items()},
-        {code: text for code, text in notes.items() if text},
-        unread,
-    )  # fmt: skip
-    return profiled, submission
-
-
-def to_json(submission: Submission) -> dict[str, Any]:
-    """The JSON document of a submission, all addresses in the form's order."""
-    unit = submission.unit
-    return {
-        "schema": SCHEMA,
-        "form": submission.form,
-        "version": submission.version,
-        "year": submission.year,
-        "unit": {
-            "code": unit.code,
-            "name": unit.name,
-            "level": unit.level,
-            "address": unit.address,
-            "phone": unit.phone,
-            "website": unit.website,
-        },
-        "values": {
-            address: None if number is None else plain(number)
-            for address, number in submission.values.items()
-        },
-        "texts": dict(submission.texts),
-        "notes": dict(submission.notes),
-    }
 
 
 def known_unit(submission: Submission, units: Iterable[Unit]) -> Submission:

@@ -75,11 +75,6 @@ class County:
     findings: Sequence[Finding] = ()
     prior: Submission | None = None
 
-    @property
-    def inputs(self) -> tuple[str, ...]:
-        """The addresses of a part's figures."""
-        return inputs_of(self.form)
-
 
 @dataclass
 class Adder:
@@ -92,8 +87,7 @@ class Adder:
     findings: list[Finding] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._inputs = inputs_of(self.form)
-        self._sums: list[Decimal | None] = [None] * len(self._inputs)
+        self._sums: list[Decimal | None] = [None] * len(self.form.inputs)
         self._shared: dict[Decimal, Decimal] = {}  # most figures are 0, 1, 2: kept once
         self._names: dict[str, str] = {}
 
@@ -109,7 +103,7 @@ class Adder:
         errors, warnings = severities.count("error"), severities.count("warning")
         unusable = {*invalid, *submission.unread}
         inputs: list[Decimal | None] = []
-        for index, address in enumerate(self._inputs):
+        for index, address in enumerate(self.form.inputs):
             number = None if address in unusable else submission.values[address]
             if number is not None:
                 number = self._shared.setdefault(number, number)
@@ -141,7 +135,7 @@ class Adder:
         if part.errors:
             args = {"unit": part.unit.name, "n": str(part.errors)}
             self.findings.append(Finding(A_ERRORS, args=args))
-        blank = tuple(a for a, n in zip(self._inputs, part.inputs, strict=True) if n is None)
+        blank = tuple(a for a, n in zip(self.form.inputs, part.inputs, strict=True) if n is None)
         if blank:
             args = {"unit": part.unit.name, "n": str(len(blank)), "label": short_label(self.form, blank[0])}
             self.findings.append(Finding(A_BLANK, blank, args))
@@ -160,7 +154,7 @@ class Adder:
         """
         if self.year is None or not self.parts:
             raise UsageError(A_NOTHING)
-        inputs = dict(zip(self._inputs, self._sums, strict=True))
+        inputs = dict(zip(self.form.inputs, self._sums, strict=True))
         published = inputs | {override.address: override.figure for override in overrides}
         sums = with_totals(self.form, inputs, keep=False)
         said = {f"A-override.{o.address}": _note(sums[o.address], o) for o in overrides}
@@ -212,21 +206,17 @@ class Adder:
         """The units whose own figures break the rules that the sum breaks."""
         names: dict[int, list[str]] = {}
         for part in self.parts if rules else ():
-            known = filled(self.form, self._inputs, part)
+            known = filled(self.form, part)
             for index, rule in rules.items():
                 if not rule.bound.holds(rule.bound.residual(known)):
                     names.setdefault(index, []).append(part.unit.name)
         return names
 
 
-def inputs_of(form: Form) -> tuple[str, ...]:
-    """Every address people fill in, in the form's order."""
-    return tuple(address for table in form.tables for address in table.inputs)
-
-
-def filled(form: Form, inputs: Sequence[str], part: Addend) -> dict[str, Decimal]:
+def filled(form: Form, part: Addend) -> dict[str, Decimal]:
     """Every figure of one unit as it counts in the sum: blanks 0, totals derived."""
-    values: dict[str, Decimal | None] = {a: n or Decimal(0) for a, n in zip(inputs, part.inputs, strict=True)}
+    figures = zip(form.inputs, part.inputs, strict=True)
+    values: dict[str, Decimal | None] = {address: figure or Decimal(0) for address, figure in figures}
     return {a: n for a, n in with_totals(form, values, keep=False).items() if n is not None}
 
 

@@ -38,7 +38,7 @@ def _cells(county: County, chart: Chart) -> list[Bar]:
 
 def _units(county: County, chart: Chart) -> list[Bar]:
     address = chart.addresses[0]
-    bars = [Bar(p.unit.name, filled(county.form, county.inputs, p)[address]) for p in county.parts]
+    bars = [Bar(p.unit.name, filled(county.form, p)[address]) for p in county.parts]
     bars = sorted((bar for bar in bars if bar.figure), key=lambda bar: -bar.figure)
     rest = bars[chart.units :]
     if rest:

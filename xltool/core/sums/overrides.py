@@ -61,8 +61,7 @@ def addresses_of(form: Form, item: str) -> list[str]:
     if item in form.kinds:
         return [item]
     said = [same_words(part) for part in _BETWEEN.split(item) if same_words(part)]
-    inputs = [address for address in form.addresses if address not in form.totals]
-    return [a for a in (*inputs, *form.totals) if said and _says(form.labels[a], said)] or []
+    return [a for a in (*form.inputs, *form.totals) if said and _says(form.labels[a], said)] or []
 
 
 def _says(labels: Iterable[str], said: Iterable[str]) -> bool:

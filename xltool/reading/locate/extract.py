@@ -248,8 +248,7 @@ def _lost_words(table: Table, lost: set[str]) -> list[str]:
     """The labels that are gone: rows lost whole, then columns for what is left."""
     found: list[str] = []
     for block in table.blocks:
-        rows = [leaf for top in block.rows for _, leaf in top.leaves()]
-        columns = [leaf for top in block.columns for _, leaf in top.leaves()]
+        rows, columns = block.row_leaves, block.column_leaves
         here = {(r.code, c.code): f"{table.id}.{r.code}.{c.code}" for r in rows for c in columns}
         whole = [row for row in rows if row.text and all(here[row.code, c.code] in lost for c in columns)]
         rest = [row for row in rows if row not in whole]

@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape
 
 from xltool.core.errors import ReportError
 from xltool.core.form.layout import lay_out
-from xltool.core.form.model import Form
+from xltool.core.form.model import Form, cell_parts
 from xltool.core.submission.identity import sign
 from xltool.core.submission.model import Submission
 from xltool.core.text import zh
@@ -93,7 +93,7 @@ def by_row(values: Mapping[str, str]) -> dict[str, dict[str, dict[str, str]]]:
     """Address → text as templates ask for it: ``T3.r1.c1``."""
     found: dict[str, dict[str, dict[str, str]]] = {}
     for address, text in values.items():
-        table, row, column = address.split(".")
+        table, row, column = cell_parts(address)
         found.setdefault(table, {}).setdefault(row, {})[column] = text
     return found
 

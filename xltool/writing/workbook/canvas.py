@@ -135,7 +135,7 @@ class Canvas(Paper):
     def meant(self) -> dict[str, Decimal | None]:
         """The figures as they will be read back: blanks are 0 where the table's choice says so."""
         zeros = {a for t in self.form.tables if t.id in self.content.zeros for a in t.inputs}
-        inputs = {a: self.content.values.get(a) for t in self.form.tables for a in t.inputs}
+        inputs = {address: self.content.values.get(address) for address in self.form.inputs}
         filled = {a: Decimal(0) if n is None and a in zeros else n for a, n in inputs.items()}
         return with_totals(self.form, filled, keep=False)
 

@@ -13,7 +13,8 @@ from decimal import Decimal
 
 from xltool.core.check.narrative import patterns
 from xltool.core.check.narrative.sentences import clause, sentences, tidy
-from xltool.core.form.model import Count, Form
+from xltool.core.form.model import Form
+from xltool.core.form.narrative_model import Count
 from xltool.core.form.phrases import compiled, literals
 from xltool.core.text import zh
 
