@@ -1,6 +1,6 @@
-"""What a check or a reader has to say: `Finding`, as data without words.
+"""A finding of a reader or a check, as data without words.
 
-Every stage returns findings; only `wording` turns them into sentences.
+Every stage returns findings; only `core.text.wording` turns them into sentences.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class Doubt:
 
 @dataclass(frozen=True)
 class Hint:
-    """A guess what went wrong in one or two figures; `kind` names its sentence in `messages`."""
+    """A guess at what went wrong in one or two figures; `kind` is a key of ``zh.HINTS``."""
 
     kind: str
     doubts: tuple[Doubt, ...]
@@ -33,11 +33,12 @@ class Hint:
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing found; `refs` in the rule's order, `cells` as ``三、申请办理!D7`` when known.
+    """One problem or remark about a return.
 
-    `value` is the left side or what was typed, `expected` the right side; both exact.
-    `args` are the words and figures its sentence needs; `hints` are equally good guesses.  `severity`
-    is its code's, unless a rule or the unit's explanation decides otherwise.
+    `refs` are the addresses it is about, in the rule's order, and `cells` their places in the workbook as
+    ``三、申请办理!D7``, when known.  `value` is the left side of a rule or the figure typed, `expected` the
+    right side, both exact.  `args` fill its sentence; `hints` are equally good guesses.  `severity` is
+    that of the code, unless a rule or the unit's explanation changes it.
     """
 
     code: FindingCode
@@ -50,21 +51,24 @@ class Finding:
     severity: Severity = ""  # type: ignore[assignment]  # never stays empty: see below
 
     def __post_init__(self) -> None:
-        """Takes over the code's severity where none is given."""
+        """Take the code's severity where none is given."""
         if not self.severity:
             object.__setattr__(self, "severity", self.code.severity)
 
     @property
     def difference(self) -> Decimal | None:
-        """value - expected, when both are known."""
+        """`value` minus `expected`, None unless both are known."""
         return None if self.value is None or self.expected is None else self.value - self.expected
 
     def at(self, places: Mapping[str, str]) -> Finding:
-        """The same finding with its addresses turned into cells by `places`."""
+        """The same finding with the cells of its addresses, as far as `places` has them."""
         if self.cells:
             return self
         hints = tuple(
-            replace(hint, doubts=tuple(replace(d, cell=places.get(d.address, "")) for d in hint.doubts))
+            replace(
+                hint,
+                doubts=tuple(replace(doubt, cell=places.get(doubt.address, "")) for doubt in hint.doubts),
+            )
             for hint in self.hints
         )
         return replace(self, cells=tuple(places[ref] for ref in self.refs if ref in places), hints=hints)
@@ -75,10 +79,10 @@ SEVERITIES: tuple[Severity, ...] = tuple(_RANK)  # worst first
 
 
 def worst_first(findings: Iterable[Finding]) -> list[Finding]:
-    """Errors, then warnings, then infos, each in the order in which they came."""
+    """Sort findings: errors, then warnings, then infos, otherwise in their order."""
     return sorted(findings, key=lambda finding: _RANK[finding.severity])
 
 
 def count(findings: Iterable[Finding], severity: Severity) -> int:
-    """How many findings have this severity."""
+    """Count the findings of this severity."""
     return sum(finding.severity == severity for finding in findings)

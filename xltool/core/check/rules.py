@@ -1,8 +1,7 @@
-"""Submission (and last year's) → findings: blanks, bad values, every rule of the form.
+"""Check a submission: blanks, inadmissible figures, every rule of the form, the texts.
 
-The pure heart of the tool: no files, no words of its own.  One cause gives one finding:
-a rule with a blank or invalid member is not evaluated, and a failure that only repeats
-another's is dropped (design: "One cause, one finding").
+One cause gives one finding: a rule with a blank or invalid figure is not evaluated, and a failure
+that only repeats another's is dropped.
 """
 
 from __future__ import annotations
@@ -29,10 +28,10 @@ def check(
     prior: Submission | None = None,
     invalid: Collection[str] = (),
 ) -> list[Finding]:
-    """All findings of `submission`, in the form's order.
+    """Check `submission`, with last year's where it is given; the findings in the form's order.
 
-    `invalid` are addresses whose value could not be read: they have their finding already,
-    so they are neither blank nor used.
+    `invalid` are addresses whose value could not be read: reading has reported them, so they count
+    neither as blank nor as figures.
     """
     findings, bad = check_values(form, submission, invalid)
     known = {a: n for a, n in submission.values.items() if n is not None and a not in bad}
@@ -43,7 +42,7 @@ def check(
         codes = submission.unit.code, code_of(submission.unit.name)  # a published report gives no other
         predecessor = prior.unit.code not in codes
     findings += check_rules(form, known | last_year, submission, predecessor)
-    if any(finding.value is not None for finding in findings):  # a rule fails, or a figure cannot stand
+    if any(finding.value is not None for finding in findings):  # a rule fails, or a figure is inadmissible
         readable = _readable(form, submission, invalid) | last_year
         findings = with_hints(form, findings, readable, submission, predecessor)
     findings += check_texts(form, submission)
@@ -54,9 +53,9 @@ def check(
 
 
 def _doubtful(form: Form, findings: list[Finding]) -> set[str]:
-    """The figures in errors, and the totals they go into: no text is held against them."""
+    """The addresses in errors, and the totals they enter: no text is compared with these."""
     doubtful = {ref for finding in findings if finding.severity == "error" for ref in finding.refs}
-    for address, total in form.totals.items():  # in computable order
+    for address, total in form.totals.items():  # each after the totals it needs
         if any(ref in doubtful for _, ref in total.terms):
             doubtful.add(address)
     return doubtful
@@ -65,7 +64,7 @@ def _doubtful(form: Form, findings: list[Finding]) -> set[str]:
 def check_values(
     form: Form, submission: Submission, invalid: Collection[str]
 ) -> tuple[list[Finding], set[str]]:
-    """Findings about single figures, and the addresses no rule may use."""
+    """Check single figures; also gives the addresses that no rule may use."""
     findings: list[Finding] = []
     bad = set(invalid) | set(submission.unread)
     for table in form.tables:
@@ -94,7 +93,7 @@ def check_values(
 
 
 def _derived_from(form: Form, submission: Submission, address: str, bad: Collection[str]) -> bool:
-    """Whether a total is no more than the sum of figures of which one is bad: the same cause."""
+    """Whether an address is a total that equals its sum with a bad figure in it: the same cause."""
     total = form.totals.get(address)
     if total is None or not any(ref in bad for _, ref in total.terms):
         return False
@@ -105,7 +104,7 @@ def _derived_from(form: Form, submission: Submission, address: str, bad: Collect
 def check_rules(
     form: Form, known: Mapping[str, Decimal], submission: Submission, predecessor: bool = False
 ) -> list[Finding]:
-    """Findings of the rules that can be evaluated with `known` (prior figures as ``prior.…``)."""
+    """Check the rules whose figures are all in `known` (last year's as ``prior.…``)."""
     residuals: dict[tuple[str, str | None], Decimal] = {}
     failing: list[Rule] = []
     for rule, residual in zip(form.rules, all_residuals(form, known), strict=True):
@@ -126,7 +125,7 @@ def check_rules(
 def _repeats_members(
     form: Form, rule: Rule, residuals: Mapping[tuple[str, str | None], Decimal], failed: Collection[object]
 ) -> bool:
-    """At a total column (or row): the residual is the sum of its members', one of which fails."""
+    """Whether the failure at a total column (or row) is the sum of its members', one of which fails."""
     if rule.key is None or rule.bound.operator != "==":
         return False
     across = _sum_making(form, rule.table, rule.key)
@@ -142,13 +141,13 @@ def _repeats_members(
 
 
 def _sum_making(form: Form, table: str, key: str) -> Linear | None:
-    """A sum that makes row or column `key` a total; None when it is not one."""
+    """The sum by which row or column `key` is a total; None when it is no total."""
     code = f"{table}-S-{key}"
     return next((rule.bound.right for rule in form.rules if rule.code == code), None)
 
 
 def _repeats_total(form: Form, rule: Rule, known: Mapping[str, Decimal], failed: Collection[object]) -> bool:
-    """A balance fails only because a total in it fails its own sum: it holds with the derived one."""
+    """Whether a rule fails only through a total that fails its own sum: it holds with the derived total."""
     if rule.is_total:
         return False
     derived = dict(known)
@@ -163,7 +162,7 @@ def _repeats_total(form: Form, rule: Rule, known: Mapping[str, Decimal], failed:
 def rule_finding(
     form: Form, rule: Rule, known: Mapping[str, Decimal], submission: Submission, predecessor: bool
 ) -> Finding:
-    """What is said of a rule that does not hold with `known`."""
+    """The finding of a rule that does not hold with `known`, info where the unit explains a warning."""
     left, right = rule.bound.left.value(known), rule.bound.right.value(known)
     severity = rule.predecessor if predecessor and rule.predecessor else rule.severity
     args = {
@@ -183,7 +182,7 @@ def rule_finding(
 
 
 def side_with_figures(side: Linear, known: Mapping[str, Decimal]) -> str:
-    """One side with its numbers: ``5＋0＝5``; of long sums only the members that are not 0."""
+    """One side in numbers, ``5＋0＝5``; of long sums only the members that are not 0."""
     terms = [(factor, known[ref]) for factor, ref in side.terms]
     if side.constant:
         terms.append((Decimal(1), side.constant))
@@ -202,12 +201,12 @@ def side_with_figures(side: Linear, known: Mapping[str, Decimal]) -> str:
 
 
 def _readable(form: Form, submission: Submission, invalid: Collection[str]) -> dict[str, Decimal]:
-    """The figures that were read, even those that cannot stand; no total of one that was not."""
+    """The figures that were read, inadmissible ones too, without totals of unread figures."""
     unread = set(invalid) | set(submission.unread)
     for address in form.totals:
         if _derived_from(form, submission, address, unread):
             unread.add(address)
-    return {a: n for a, n in submission.values.items() if n is not None and a not in unread}
+    return {address: n for address, n in submission.values.items() if n is not None and address not in unread}
 
 
 def with_hints(
@@ -217,18 +216,21 @@ def with_hints(
     submission: Submission,
     predecessor: bool,
 ) -> list[Finding]:
-    """The findings, each repair told at the first error it explains."""
-    told = list(findings)
+    """Add each repair, as hints, to the first error it explains."""
+    hinted = list(findings)
     for repair in repairs(form, known, submission.unit.level, predecessor):
-        for i, finding in enumerate(told):
+        for i, finding in enumerate(hinted):
             if finding.severity == "error" and finding.refs in repair.repairs:
-                told[i] = replace(finding, hints=tuple(_hint(form, answer) for answer in repair.answers))
+                hinted[i] = replace(finding, hints=tuple(_hint(form, answer) for answer in repair.answers))
                 break
-    return told
+    return hinted
 
 
 def _hint(form: Form, answer: Answer) -> Hint:
-    changes = sorted(answer.changes, key=lambda change: change.typed == 0)  # moved: from where, to where
+    """An answer in the words of the form."""
+    changes = sorted(
+        answer.changes, key=lambda change: change.typed == 0
+    )  # of a moved figure, the place it left first
     kind = changes[0].slip or "other"
     if answer.rank in (Rank.NEIGHBOURS, Rank.LINE):
         kind = "moved" if changes[1].typed == 0 else "exchanged"
@@ -239,7 +241,7 @@ def _hint(form: Form, answer: Answer) -> Hint:
 
 
 def check_texts(form: Form, submission: Submission) -> list[Finding]:
-    """Blank texts (one finding) and characters no document can carry."""
+    """Check for blank texts (one finding for all) and characters that no document can hold."""
     findings = []
     blank = [a for a in form.texts if a in submission.texts and not submission.texts[a].strip()]
     if blank:
@@ -254,7 +256,7 @@ def check_texts(form: Form, submission: Submission) -> list[Finding]:
 
 
 def short_label(form: Form, address: str) -> str:
-    """The official words for one address: its row, then as much of its column as tells it apart."""
+    """The official words for an address: its row, then as much of its column as distinguishes it."""
     address = address.removeprefix(PRIOR)
     path = form.labels[address]
     if "." not in address or address not in form.kinds:
@@ -264,23 +266,23 @@ def short_label(form: Form, address: str) -> str:
         rows = {leaf.code: path for top in block.rows for path, leaf in top.leaves()}
         columns = {leaf.code: path for top in block.columns for path, leaf in top.leaves()}
         if row in rows and column in columns:
-            words = [*rows[row][-2:], *_telling(columns, column)]
+            words = [*rows[row][-2:], *_distinctive(columns, column)]
             return " · ".join(word for word in words if word)
     return " · ".join(path)
 
 
 def key_label(form: Form, rule: Rule) -> str:
-    """The official words for the row or column a rule was repeated for; "" when it stands alone."""
+    """The official words for the row or column a rule is repeated for; "" when it stands alone."""
     for block in form.table_of(rule.bound.refs[0]).blocks:
         for tops in (block.rows, block.columns):
             leaves = {leaf.code: path for top in tops for path, leaf in top.leaves()}
             if rule.key in leaves:
-                return " · ".join(_telling(leaves, rule.key or ""))
+                return " · ".join(_distinctive(leaves, rule.key or ""))
     return ""
 
 
-def _telling(leaves: Mapping[str | None, tuple[str, ...]], code: str) -> tuple[str, ...]:
-    """The end of a heading path that is not shared by another leaf."""
+def _distinctive(leaves: Mapping[str | None, tuple[str, ...]], code: str) -> tuple[str, ...]:
+    """The shortest end of a heading path that no other leaf shares."""
     path = leaves[code]
     for length in range(1, len(path) + 1):
         if sum(other[-length:] == path[-length:] for other in leaves.values()) == 1:

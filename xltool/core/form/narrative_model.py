@@ -13,7 +13,7 @@ from xltool.core.text.code import Severity
 
 @dataclass(frozen=True)
 class Meaning:
-    """One thing a figure in a sentence may mean: its words, and the sum of cells it must equal."""
+    """One thing a figure in a sentence may stand for: its name, and the sum of cells it must equal."""
 
     label: str
     sum: Linear
@@ -21,11 +21,11 @@ class Meaning:
 
 @dataclass(frozen=True)
 class Count:
-    """Which words of a sentence give which figure of the tables.
+    """The phrases by which a sentence states a figure of the tables.
 
-    `says` are phrases with N for the figure, `none` phrases that say it is 0 (the little language
-    of `narrative.phrases`).  Only in `texts` (empty: in all) and, outside of them, only in sentences
-    that hold a word of `about`; never in a clause that holds a word of `unless`.
+    `says` are phrases with N for the figure, `none` phrases that state 0 (both in the language of
+    `core.form.phrases`).  They count in `texts` (empty: in all); in other texts only in sentences
+    with a word of `about`; nowhere in a clause with a word of `unless`.
     """
 
     says: tuple[str, ...]
@@ -38,7 +38,7 @@ class Count:
 
 @dataclass(frozen=True)
 class Phrase:
-    """A ready phrase ``{name}``: `text` with its references when `figure` is not 0, else `zero`."""
+    """A phrase that units use as ``{name}``: prints `text` when `figure` is not 0, else `zero`."""
 
     name: str
     figure: Linear
@@ -48,7 +48,7 @@ class Phrase:
 
 @dataclass(frozen=True)
 class Mention:
-    """What a section must speak of (one of `words`), always or only `when` a sum is not 0."""
+    """A subject a section must mention by one of `words`, always or only `when` a sum is not 0."""
 
     section: str
     words: tuple[str, ...]
@@ -61,8 +61,8 @@ class Mention:
 class Narrative:
     """What the texts of a form must keep to.
 
-    `outdated` are bases no longer in force, `fresh` the texts that must not repeat last year's,
-    `opening` the text in which the unit says who reports on which year.
+    `outdated` are legal bases no longer in force, `fresh` the texts that must not repeat last year's,
+    `opening` the text in which the unit states who reports on which year.
     """
 
     counts: tuple[Count, ...] = ()

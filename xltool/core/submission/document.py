@@ -1,4 +1,4 @@
-"""The JSON document of a submission, there and back; its shape is the contract of docs/json.md."""
+"""Write a submission as a JSON document and read it back; docs/json.md specifies the shape."""
 
 from __future__ import annotations
 
@@ -47,9 +47,10 @@ def to_json(submission: Submission) -> dict[str, Any]:
 
 
 def from_json(data: Any, find: Callable[[str], Form | None]) -> tuple[Form, Submission]:
-    """The submission in a parsed JSON document; `find(key)` gives the Form of ``id-version``.
+    """Read a submission, with its form in the right local profile, from a parsed JSON document.
 
-    Totals are as typed, absent ones derived.  Raises NotASubmission.
+    `find` gives the form of ``id-version``, or None.  Totals are as typed, absent ones derived.  Raises
+    NotASubmission.
     """
     if not isinstance(data, dict) or data.get("schema") != SCHEMA or not isinstance(data.get("values"), dict):
         raise NotASubmission(W_NOT_SUBMISSION)

@@ -1,7 +1,7 @@
-"""What comes back, as data: `Submission`, its exact figures, its JSON form.
+"""What a unit sends back, as data: `Submission` with its exact figures.
 
-Between the readers and `check`; pure, no files.  Numbers are Decimals, blank is None and
-never 0.  JSON shapes are the contract of docs/json.md.
+Made by the readers, used by the checks and the report.  Figures are Decimals; a blank is None,
+never 0.  `core.submission.document` has the JSON form.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ MAX_DIGITS = 15  # a spreadsheet keeps no more
 
 @dataclass(frozen=True)
 class Unit:
-    """Who fills in; `former` is a name of a predecessor, from the roster."""
+    """A unit that fills in the form; `former` holds its earlier names or predecessors, from the roster."""
 
     code: str
     name: str
@@ -32,7 +32,7 @@ class Unit:
 
 @dataclass(frozen=True)
 class Contact:
-    """A unit and whom to write to; `emails` may be empty."""
+    """A unit with the person and addresses to write to; `emails` may be empty."""
 
     unit: Unit
     emails: tuple[str, ...] = ()
@@ -40,7 +40,7 @@ class Contact:
 
 
 def code_of(name: str) -> str:
-    """The code of a unit that was given none: the same name has the same one next time."""
+    """A code for a unit without one, made of its name, so that it is the same next time."""
     return "u" + hashlib.sha256(name.encode()).hexdigest()[:6]
 
 
@@ -50,7 +50,7 @@ class Submission:
 
     `values` maps every address of the form to an exact figure or None (blank, or a total
     with a blank member); `texts` holds only the texts that were supplied, "" when blank.
-    `unread` are values that stand in JSON as text that is no number.
+    `unread` maps addresses to what a JSON document holds there instead of a figure.
     """
 
     form: str
@@ -64,7 +64,7 @@ class Submission:
 
 
 def parse_decimal(text: str) -> Decimal | None:
-    """The exact decimal written as `text`, or None when it is none of at most 15 digits."""
+    """Read an exact decimal; None when `text` is no number or has more than 15 digits."""
     try:
         number = Decimal(text)
     except InvalidOperation:
@@ -84,7 +84,7 @@ def plain(number: Decimal) -> str:
 
 
 def with_totals(form: Form, values: Mapping[str, Decimal | None], keep: bool) -> dict[str, Decimal | None]:
-    """All addresses of the form: totals derived where `keep` is false or none was given.
+    """The figures of all addresses, totals derived; with `keep` only totals that `values` lacks.
 
     A total with a blank or missing member is None.
     """
@@ -98,7 +98,7 @@ def with_totals(form: Form, values: Mapping[str, Decimal | None], keep: bool) ->
 
 
 def form_for_texts(form: Form, addresses: set[str]) -> Form | None:
-    """The form in the profile whose texts include `addresses` (plain form first); None if none does."""
+    """The form in the local profile whose texts include `addresses` (plain form first); None if none does."""
     for candidate in (form, *(with_profile(form, name) for name in form.profiles)):
         if addresses <= set(candidate.texts):
             return candidate
@@ -107,15 +107,15 @@ def form_for_texts(form: Form, addresses: set[str]) -> Form | None:
 
 @cache
 def with_profile(form: Form, name: str) -> Form:
-    """`form` with the sections of a local profile; KeyError for an unknown one."""
+    """The form with the sections of a local profile; raises KeyError for an unknown one."""
     return replace(form, sections=form.profiles[name], profile=name)
 
 
 def known_unit(submission: Submission, units: Iterable[Unit]) -> Submission:
-    """The submission under the code of the unit that has its name, or had it; itself if none has."""
-    own = submission.unit
+    """Give a submission the code of the unit with its name, present or former; else leave it as it is."""
+    sender = submission.unit
     for unit in units:
-        if own.name in (unit.name, unit.former):
-            known = replace(own, code=unit.code, level=unit.level or own.level, former=unit.former)
-            return replace(submission, unit=known)
+        if sender.name in (unit.name, unit.former):
+            sender = replace(sender, code=unit.code, level=unit.level or sender.level, former=unit.former)
+            return replace(submission, unit=sender)
     return submission

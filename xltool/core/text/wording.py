@@ -1,4 +1,4 @@
-"""Finding → the sentence and the advice a person reads.  Only here do findings become words."""
+"""Turn findings into the sentences and advice a person reads; nothing else does."""
 
 from __future__ import annotations
 
@@ -8,22 +8,26 @@ from xltool.core.text.code import FindingCode
 
 
 def wording(finding: Finding) -> tuple[str, str]:
-    """(sentence, advice) of a finding, guesses after the advice; rules are worded by the form's own words."""
+    """(sentence, advice) of a finding, hints after the advice; a rule's words are those of the form."""
     text, advice = _rule_wording(finding) if not finding.code.text else finding.code.wording(finding.args)
     return text, advice + hint_words(finding.hints)
 
 
 def sentence(code: FindingCode, /, **args: str) -> str:
-    """One message outside any finding, with its advice."""
+    """The sentence and advice of a code that is not part of a finding; raises KeyError for missing `args`."""
     return "".join(code.wording(args))
 
 
 def _rule_wording(finding: Finding) -> tuple[str, str]:
+    """(sentence, advice) of a rule that fails."""
     args = dict(finding.args)
     args["sign"] = zh.SIGN[args["sign"]]
     if "-S-" in finding.code:
         return zh.SUM_FAILS.format(**args), zh.SUM_ADVICE
-    for side in ("left_sum", "right_sum"):  # a side that is only a number needs none beside its words
+    for side in (
+        "left_sum",
+        "right_sum",
+    ):  # in brackets after the words of the side; "" when the side is only a number
         args[side] = args[side] and f"（{args[side]}）"
     text = zh.RULE_FAILS[args["operator"]].format(**args)
     if args["label"]:
@@ -34,7 +38,7 @@ def _rule_wording(finding: Finding) -> tuple[str, str]:
 
 
 def hint_words(hints: tuple[Hint, ...]) -> str:
-    """One sentence for equally good guesses; "" for none."""
+    """A sentence with equally good guesses; "" for none."""
     if not hints:
         return ""
     answers = []

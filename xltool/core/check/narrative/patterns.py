@@ -1,4 +1,4 @@
-"""How Chinese reports put things: words, and pieces of regular expressions, that checks of texts look for."""
+"""How Chinese reports write: words and pieces of regular expressions that the checks of texts look for."""
 
 # reading texts: pieces of regular expressions are marked (r)
 CLAUSE_ENDS = "，。；：！？\n"
