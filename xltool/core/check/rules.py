@@ -34,19 +34,19 @@ def check(
     neither as blank nor as figures.
     """
     findings, bad = check_values(form, submission, invalid)
-    known = {a: n for a, n in submission.values.items() if n is not None and a not in bad}
+    figures = {a: n for a, n in submission.values.items() if n is not None and a not in bad}
     last_year: dict[str, Decimal] = {}
     predecessor = False
     if prior is not None:
         last_year = {PRIOR + address: n for address, n in prior.values.items() if n is not None}
         codes = submission.unit.code, code_of(submission.unit.name)  # a published report gives no other
         predecessor = prior.unit.code not in codes
-    findings += check_rules(form, known | last_year, submission, predecessor)
+    findings += check_rules(form, figures | last_year, submission, predecessor)
     if any(finding.value is not None for finding in findings):  # a rule fails, or a figure is inadmissible
         readable = _readable(form, submission, invalid) | last_year
         findings = with_hints(form, findings, readable, submission, predecessor)
     findings += check_texts(form, submission)
-    usable = {address: known.get(address) for address in submission.values}
+    usable = {address: figures.get(address) for address in submission.values}
     doubtful = _doubtful(form, findings)
     findings += check_narrative(form, replace(submission, values=usable), prior, doubtful)
     return findings
@@ -102,12 +102,12 @@ def _derived_from(form: Form, submission: Submission, address: str, bad: Collect
 
 
 def check_rules(
-    form: Form, known: Mapping[str, Decimal], submission: Submission, predecessor: bool = False
+    form: Form, figures: Mapping[str, Decimal], submission: Submission, predecessor: bool = False
 ) -> list[Finding]:
-    """Check the rules whose figures are all in `known` (last year's as ``prior.…``)."""
+    """Check the rules whose figures are all in `figures` (last year's as ``prior.…``)."""
     residuals: dict[tuple[str, str | None], Decimal] = {}
     failing: list[Rule] = []
-    for rule, residual in zip(form.rules, all_residuals(form, known), strict=True):
+    for rule, residual in zip(form.rules, all_residuals(form, figures), strict=True):
         if residual is None or (rule.levels and submission.unit.level not in rule.levels):
             continue
         residuals[rule.code, rule.key] = residual
@@ -115,10 +115,10 @@ def check_rules(
             failing.append(rule)
     failed = {(rule.code, rule.key) for rule in failing}
     return [
-        rule_finding(form, rule, known, submission, predecessor)
+        rule_finding(form, rule, figures, submission, predecessor)
         for rule in failing
         if not _repeats_members(form, rule, residuals, failed)
-        and not _repeats_total(form, rule, known, failed)
+        and not _repeats_total(form, rule, figures, failed)
     ]
 
 
@@ -146,30 +146,32 @@ def _sum_making(form: Form, table: str, key: str) -> Linear | None:
     return next((rule.bound.right for rule in form.rules if rule.code == code), None)
 
 
-def _repeats_total(form: Form, rule: Rule, known: Mapping[str, Decimal], failed: Collection[object]) -> bool:
+def _repeats_total(
+    form: Form, rule: Rule, figures: Mapping[str, Decimal], failed: Collection[object]
+) -> bool:
     """Whether a rule fails only through a total that fails its own sum: it holds with the derived total."""
     if rule.is_total:
         return False
-    derived = dict(known)
+    derived = dict(figures)
     for other in form.rules:
         if other.is_total and (other.code, other.key) in failed:
             address = other.bound.left.terms[0][1]
             if address in rule.bound.refs and other.key == rule.key:
-                derived[address] = other.bound.right.value(known)
-    return derived != known and rule.bound.holds(rule.bound.residual(derived))
+                derived[address] = other.bound.right.value(figures)
+    return derived != figures and rule.bound.holds(rule.bound.residual(derived))
 
 
 def rule_finding(
-    form: Form, rule: Rule, known: Mapping[str, Decimal], submission: Submission, predecessor: bool
+    form: Form, rule: Rule, figures: Mapping[str, Decimal], submission: Submission, predecessor: bool
 ) -> Finding:
-    """The finding of a rule that does not hold with `known`, info where the unit explains a warning."""
-    left, right = rule.bound.left.value(known), rule.bound.right.value(known)
+    """The finding of a rule that does not hold with `figures`, info where the unit explains a warning."""
+    left, right = rule.bound.left.value(figures), rule.bound.right.value(figures)
     severity = rule.predecessor if predecessor and rule.predecessor else rule.severity
     args = {
         "left": rule.left,
         "right": rule.right,
-        "left_sum": side_with_figures(rule.bound.left, known),
-        "right_sum": side_with_figures(rule.bound.right, known) if rule.bound.right.terms else "",
+        "left_sum": side_with_figures(rule.bound.left, figures),
+        "right_sum": side_with_figures(rule.bound.right, figures) if rule.bound.right.terms else "",
         "difference": plain(abs(left - right)),
         "label": short_label(form, rule.bound.refs[0]) if rule.is_total else key_label(form, rule),
         "advice": rule.advice,
@@ -181,14 +183,14 @@ def rule_finding(
     return Finding(rule.finding_code, rule.bound.refs, args, left, right, severity=severity)
 
 
-def side_with_figures(side: Linear, known: Mapping[str, Decimal]) -> str:
+def side_with_figures(side: Linear, figures: Mapping[str, Decimal]) -> str:
     """One side in numbers, ``5＋0＝5``; of long sums only the members that are not 0."""
-    terms = [(factor, known[ref]) for factor, ref in side.terms]
+    terms = [(factor, figures[ref]) for factor, ref in side.terms]
     if side.constant:
         terms.append((Decimal(1), side.constant))
     if len(terms) > 4:
         terms = [term for term in terms if term[1]]
-    total = plain(side.value(known))
+    total = plain(side.value(figures))
     if len(terms) < 2:
         return total
     text = "".join(
@@ -212,13 +214,13 @@ def _readable(form: Form, submission: Submission, invalid: Collection[str]) -> d
 def with_hints(
     form: Form,
     findings: list[Finding],
-    known: Mapping[str, Decimal],
+    figures: Mapping[str, Decimal],
     submission: Submission,
     predecessor: bool,
 ) -> list[Finding]:
     """Add each repair, as hints, to the first error it explains."""
     hinted = list(findings)
-    for repair in repairs(form, known, submission.unit.level, predecessor):
+    for repair in repairs(form, figures, submission.unit.level, predecessor):
         for i, finding in enumerate(hinted):
             if finding.severity == "error" and finding.refs in repair.repairs:
                 hinted[i] = replace(finding, hints=tuple(_hint(form, answer) for answer in repair.answers))
@@ -263,10 +265,8 @@ def short_label(form: Form, address: str) -> str:
         return " · ".join(path)
     _, row, column = cell_parts(address)
     for block in form.table_of(address).blocks:
-        rows = {leaf.code: path for top in block.rows for path, leaf in top.leaves()}
-        columns = {leaf.code: path for top in block.columns for path, leaf in top.leaves()}
-        if row in rows and column in columns:
-            words = [*rows[row][-2:], *_distinctive(columns, column)]
+        if row in block.row_paths and column in block.column_paths:
+            words = [*block.row_paths[row][-2:], *_distinctive(block.column_paths, column)]
             return " · ".join(word for word in words if word)
     return " · ".join(path)
 
@@ -274,17 +274,16 @@ def short_label(form: Form, address: str) -> str:
 def key_label(form: Form, rule: Rule) -> str:
     """The official words for the row or column a rule is repeated for; "" when it stands alone."""
     for block in form.table_of(rule.bound.refs[0]).blocks:
-        for tops in (block.rows, block.columns):
-            leaves = {leaf.code: path for top in tops for path, leaf in top.leaves()}
-            if rule.key in leaves:
-                return " · ".join(_distinctive(leaves, rule.key or ""))
+        for paths in (block.row_paths, block.column_paths):
+            if rule.key in paths:
+                return " · ".join(_distinctive(paths, rule.key))
     return ""
 
 
-def _distinctive(leaves: Mapping[str | None, tuple[str, ...]], code: str) -> tuple[str, ...]:
-    """The shortest end of a heading path that no other leaf shares."""
-    path = leaves[code]
+def _distinctive(paths: Mapping[str, tuple[str, ...]], code: str) -> tuple[str, ...]:
+    """The shortest end of a heading path that no other in `paths` shares."""
+    path = paths[code]
     for length in range(1, len(path) + 1):
-        if sum(other[-length:] == path[-length:] for other in leaves.values()) == 1:
+        if sum(other[-length:] == path[-length:] for other in paths.values()) == 1:
             return path[-length:]
     return path

@@ -23,7 +23,7 @@ SHOWN = 5  # figures named in one finding
 _NEAR = 2  # a ratio from unit / 2 to unit * 2 counts as the unit
 _BETTER = 4  # how many times nearer to last year's two lines must be when exchanged
 
-_Known = Mapping[str, Decimal]
+_Figures = Mapping[str, Decimal]
 FigureLine = tuple[str, ...]  # the addresses of the inputs of one row or column, in the form's order
 
 
@@ -58,13 +58,13 @@ def compare_years(
 _Draft = tuple[FindingCode, Sequence[str], dict[str, str]]  # of a finding: code, addresses, arguments
 
 
-def _unit_draft(form: Form, address: str, now: _Known, last: _Known) -> _Draft:
+def _unit_draft(form: Form, address: str, now: _Figures, last: _Figures) -> _Draft:
     args = {"label": short_label(form, address), "last": plain(last[address]), "now": plain(now[address])}
     return P_UNIT, (address,), args
 
 
 def _exchanged_draft(
-    form: Form, table: Table, pair: tuple[FigureLine, FigureLine], now: _Known, last: _Known
+    form: Form, table: Table, pair: tuple[FigureLine, FigureLine], now: _Figures, last: _Figures
 ) -> _Draft:
     args = {"table": table.title}
     for name, line in zip(("first", "second"), pair, strict=True):
@@ -75,7 +75,7 @@ def _exchanged_draft(
 
 
 def _jumped_draft(
-    form: Form, table: Table, jump: Jump, addresses: list[str], now: _Known, last: _Known
+    form: Form, table: Table, jump: Jump, addresses: list[str], now: _Figures, last: _Figures
 ) -> _Draft:
     items = [
         zh.JUMP.format(label=short_label(form, a), last=plain(last[a]), now=plain(now[a]))
@@ -100,14 +100,14 @@ def ratio(one: Decimal, other: Decimal) -> Decimal:
     return large / small if small > 0 else Decimal(1)
 
 
-def units_mixed(form: Form, jump: Jump, now: _Known, last: _Known) -> list[str]:
+def units_mixed(form: Form, jump: Jump, now: _Figures, last: _Figures) -> list[str]:
     """The amounts typed in another unit: about `unit` times last year's, or that fraction of it."""
     least, most = jump.unit / _NEAR, jump.unit * _NEAR
     both = [a for a in form.addresses if form.kinds[a] == "amount" and a in now and a in last]
     return [address for address in both if least <= ratio(now[address], last[address]) <= most]
 
 
-def exchanged(table: Table, jump: Jump, now: _Known, last: _Known) -> list[tuple[FigureLine, FigureLine]]:
+def exchanged(table: Table, jump: Jump, now: _Figures, last: _Figures) -> list[tuple[FigureLine, FigureLine]]:
     """The pairs of rows, or of columns, that look as if each was typed in the other's place."""
     pairs: list[tuple[FigureLine, FigureLine]] = []
     for block in table.blocks:
@@ -133,12 +133,12 @@ def _lines(table: Table, block: Block) -> Iterator[list[FigureLine]]:
         yield [tuple(line) for line in lines.values()]
 
 
-def _apart(one: FigureLine, other: FigureLine, now: _Known, last: _Known) -> Decimal:
+def _apart(one: FigureLine, other: FigureLine, now: _Figures, last: _Figures) -> Decimal:
     """How far this year's figures of `one` are from last year's of `other`, in all."""
     return sum((abs(now[a] - last[b]) for a, b in zip(one, other, strict=True)), Decimal(0))
 
 
-def _looks_exchanged(jump: Jump, one: FigureLine, other: FigureLine, now: _Known, last: _Known) -> bool:
+def _looks_exchanged(jump: Jump, one: FigureLine, other: FigureLine, now: _Figures, last: _Figures) -> bool:
     """Whether two lines are much nearer to last year's when exchanged, and unlike in size."""
     small, large = sorted(sum((last[a] for a in line), Decimal(0)) for line in (one, other))
     if small * jump.factor > large:  # lines of similar size change places by chance
@@ -148,7 +148,7 @@ def _looks_exchanged(jump: Jump, one: FigureLine, other: FigureLine, now: _Known
     return straight >= 2 * jump.least and crossed * _BETTER <= straight
 
 
-def jumped(form: Form, table: Table, jump: Jump, now: _Known, last: _Known) -> list[str]:
+def jumped(form: Form, table: Table, jump: Jump, now: _Figures, last: _Figures) -> list[str]:
     """The counts at least `factor` times last year's, or that fraction of it, neither of them small."""
     return [
         address

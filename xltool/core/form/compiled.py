@@ -17,21 +17,21 @@ from typing import Any, NamedTuple
 from xltool.core.form.model import Form, Rule
 from xltool.core.form.relation import Linear
 
-_Known = Mapping[str, Decimal]
+_Figures = Mapping[str, Decimal]
 
 
-def residuals(form: Form, known: _Known) -> list[Decimal | None]:
+def residuals(form: Form, figures: _Figures) -> list[Decimal | None]:
     """Left side minus right side of every rule, in the form's order; None where a figure is missing.
 
-    `known` maps addresses to figures, last year's as ``prior.…``.
+    `figures` maps addresses to figures, last year's as ``prior.…``.
     """
     results: list[Decimal | None] = [None] * len(form.rules)
     for group in _groups(form):
         try:
-            results[group.numbers] = group.function(known)
+            results[group.numbers] = group.function(figures)
         except KeyError:
             results[group.numbers] = [
-                rule.bound.residual(known) if all(map(known.__contains__, refs)) else None
+                rule.bound.residual(figures) if all(map(figures.__contains__, refs)) else None
                 for rule, refs in zip(group.rules, group.refs, strict=True)
             ]
     return results
@@ -43,7 +43,7 @@ class _Group(NamedTuple):
     numbers: slice
     rules: Sequence[Rule]
     refs: Sequence[tuple[str, ...]]
-    function: Callable[[_Known], tuple[Decimal, ...]]
+    function: Callable[[_Figures], tuple[Decimal, ...]]
 
 
 @cache
@@ -57,7 +57,7 @@ def _groups(form: Form) -> list[_Group]:
     return groups
 
 
-def _function(rules: Sequence[Rule]) -> Callable[[_Known], tuple[Decimal, ...]]:
+def _function(rules: Sequence[Rule]) -> Callable[[_Figures], tuple[Decimal, ...]]:
     """A function from known figures to the residuals of `rules`; it raises KeyError when a figure is missing.
 
     Writes Python such as ``(v0+v1)-(v2),(v0)-(k0*v3)`` and compiles it: one expression for all rules, instead
@@ -83,4 +83,4 @@ def _function(rules: Sequence[Rule]) -> Callable[[_Known], tuple[Decimal, ...]]:
     exec(f"def function(values):\n ({','.join(names.values())},)=values\n return ({lines},)", namespace)
     # itemgetter gives a tuple only for two names or more: hence the first one twice
     function, fetch = namespace["function"], itemgetter(*refs, refs[0])
-    return lambda known: function(fetch(known)[:-1])
+    return lambda figures: function(fetch(figures)[:-1])

@@ -81,9 +81,10 @@ def _listed(kind: str, place: str, old: Iterable[str], new: Iterable[str]) -> It
 
 def _headings(table: Table, axis: str) -> dict[str, str]:
     """The codes of a table's rows or columns with their words, those of the headings above first."""
-    tops = [top for block in table.blocks for top in (block.rows if axis == "row" else block.columns)]
-    leaves = [leaf for top in tops for leaf in top.leaves()]
-    return {leaf.code or "": " · ".join(text for text in path if text) for path, leaf in leaves}
+    paths: dict[str, tuple[str, ...]] = {}
+    for block in table.blocks:
+        paths |= block.row_paths if axis == "row" else block.column_paths
+    return {code: " · ".join(text for text in path if text) for code, path in paths.items()}
 
 
 def _table(old: Table, new: Table) -> Iterator[FormChange]:

@@ -129,8 +129,9 @@ def grid(table: Table) -> Grid:
 
 def _shape(block: Block) -> tuple[int, int, int]:
     """(stub columns, leaf columns, head rows) of a block; rows without words need no stub."""
-    leaves = [path for top in block.rows for path, _ in top.leaves()]
-    stub = 0 if all(path == ("",) for path in leaves) else max(top.depth for top in block.rows)
+    stub = (
+        0 if all(path == ("",) for path in block.row_paths.values()) else max(top.depth for top in block.rows)
+    )
     return stub, len(block.column_leaves), block.head_depth
 
 

@@ -89,6 +89,16 @@ class Block:
         return tuple(leaf for top in self.columns for _, leaf in top.leaves())
 
     @cached_property
+    def row_paths(self) -> dict[str, tuple[str, ...]]:
+        """The texts of each row's headings from the left, its own last, by the row's code."""
+        return {leaf.code or "": path for top in self.rows for path, leaf in top.leaves()}
+
+    @cached_property
+    def column_paths(self) -> dict[str, tuple[str, ...]]:
+        """The texts of each column's headings from the top, its own last, by the column's code."""
+        return {leaf.code or "": path for top in self.columns for path, leaf in top.leaves()}
+
+    @cached_property
     def head_depth(self) -> int:
         """How many levels of column headings there are."""
         return max(top.depth for top in self.columns)
@@ -96,9 +106,7 @@ class Block:
     @cached_property
     def addresses(self) -> tuple[tuple[str, str], ...]:
         """(row code, column code) of every value, row by row."""
-        return tuple(
-            (row.code or "", leaf.code or "") for row in self.row_leaves for leaf in self.column_leaves
-        )
+        return tuple((row, column) for row in self.row_paths for column in self.column_paths)
 
 
 @dataclass(frozen=True)
@@ -266,10 +274,9 @@ class Form:
         labels: dict[str, tuple[str, ...]] = {}
         for table in self.tables:
             for block in table.blocks:
-                for row_path, row in (leaf for top in block.rows for leaf in top.leaves()):
-                    for column_path, column in (leaf for top in block.columns for leaf in top.leaves()):
-                        path = tuple(text for text in (*row_path, *column_path) if text)
-                        labels[f"{table.id}.{row.code}.{column.code}"] = path
+                for row, column in block.addresses:
+                    path = (*block.row_paths[row], *block.column_paths[column])
+                    labels[f"{table.id}.{row}.{column}"] = tuple(text for text in path if text)
         for section in self.sections:
             for part in section.parts:
                 labels[part.id] = (section.title, part.label) if section.title else (part.label,)

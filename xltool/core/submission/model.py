@@ -92,8 +92,8 @@ def with_totals(form: Form, values: Mapping[str, Decimal | None], keep: bool) ->
     for address, total in form.totals.items():
         if keep and full[address] is not None:
             continue
-        known = {ref: number for _, ref in total.terms if (number := full[ref]) is not None}
-        full[address] = total.value(known) if len(known) == len(total.terms) else None
+        members = {ref: number for _, ref in total.terms if (number := full[ref]) is not None}
+        full[address] = total.value(members) if len(members) == len(total.terms) else None
     return full
 
 

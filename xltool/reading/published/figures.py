@@ -90,9 +90,7 @@ def _absent(
 
 def _rows(table: Table) -> dict[str, tuple[str, ...]]:
     """Row code → its headings."""
-    return {
-        leaf.code or "": path for block in table.blocks for top in block.rows for path, leaf in top.leaves()
-    }
+    return {code: path for block in table.blocks for code, path in block.row_paths.items()}
 
 
 def _heading(table: Table, code: str) -> str:

@@ -55,8 +55,7 @@ def _heads(form: Form, table: Table) -> Iterator[tuple[str, str]]:
     for address in table.addresses:
         _, row, column = cell_parts(address)
         for block in table.blocks:
-            rows = {leaf.code: path for top in block.rows for path, leaf in top.leaves()}
-            columns = {leaf.code: path for top in block.columns for path, leaf in top.leaves()}
+            rows, columns = block.row_paths, block.column_paths
             if row in rows and column in columns:
                 own = [text for text in rows[row][-2:] if text]
                 yield " ".join(own or columns[column][:-1]), columns[column][-1]

@@ -93,8 +93,8 @@ def _resolved(form: Form, values: Mapping[str, Decimal | None], name: str) -> st
 
 def _sum(values: Mapping[str, Decimal | None], linear: Linear) -> Decimal:
     """The sum of cells; raises _Blank for the first without a figure."""
-    known = {ref: number for _, ref in linear.terms if (number := values.get(ref)) is not None}
+    figures = {ref: number for _, ref in linear.terms if (number := values.get(ref)) is not None}
     for _, ref in linear.terms:
-        if ref not in known:
+        if ref not in figures:
             raise _Blank(ref)
-    return linear.value(known)
+    return linear.value(figures)

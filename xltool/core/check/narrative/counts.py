@@ -44,7 +44,7 @@ class WrongCount:
 
 
 def wrong_counts(
-    form: Form, address: str, text: str, known: Mapping[str, Decimal], year: int
+    form: Form, address: str, text: str, figures: Mapping[str, Decimal], year: int
 ) -> Iterator[WrongCount]:
     """The figures of one text that equal no reading of their words."""
     stated: dict[int, list[Stated]] = {}  # by the number of the count
@@ -53,22 +53,22 @@ def wrong_counts(
         plain = _EVERYONE.sub(
             lambda match: "＿" * len(match[0]), sentence
         )  # the words 法人 in it say no kind
-        for one in _stated(phrases, address, plain, year):
-            one = replace(one, sentence=sentence)
-            stated.setdefault(form.narrative.counts.index(one.count), []).append(one)
-    for number, ones in sorted(stated.items()):
+        for statement in _stated(phrases, address, plain, year):
+            statement = replace(statement, sentence=sentence)
+            stated.setdefault(form.narrative.counts.index(statement.count), []).append(statement)
+    for number, statements in sorted(stated.items()):
         meanings = form.narrative.counts[number].readings
-        if any(ref not in known for meaning in meanings for _, ref in meaning.sum.terms):
+        if any(ref not in figures for meaning in meanings for _, ref in meaning.sum.terms):
             continue  # a blank or invalid figure has its own finding
-        readings = tuple((meaning.label, meaning.sum.value(known)) for meaning in meanings)
+        readings = tuple((meaning.label, meaning.sum.value(figures)) for meaning in meanings)
         right = {figure for _, figure in readings}
-        if sum((one.value for one in ones), Decimal(0)) in right:
+        if sum((statement.value for statement in statements), Decimal(0)) in right:
             continue  # stated in parts
-        agreed = {one.value for one in ones} & right
-        for one in dict.fromkeys(ones):
-            is_part = any(one.value < figure for figure in agreed)
-            if one.value not in right and not is_part:
-                yield WrongCount(one, readings)
+        agreed = {statement.value for statement in statements} & right
+        for statement in dict.fromkeys(statements):
+            is_part = any(statement.value < figure for figure in agreed)
+            if statement.value not in right and not is_part:
+                yield WrongCount(statement, readings)
 
 
 def _possible(form: Form, address: str, text: str) -> list[tuple[Count, str]]:

@@ -53,17 +53,17 @@ def check_narrative(
     """
     findings = check_bound(form, submission)
     submission = with_figures(form, submission)
-    known = {a: n for a, n in submission.values.items() if n is not None and a not in doubtful}
+    figures = {a: n for a, n in submission.values.items() if n is not None and a not in doubtful}
     for address, text in submission.texts.items():
         if address in form.labels and text.strip():
-            one = _Text(form, submission, address, text)
-            findings += _counts(one, known)
-            findings += _lists(one)
-            findings += _years_and_bases(one)
-            findings += _headings(one)
-            findings += _names(one, prior)
-            findings += _manners(one)
-    findings += _absent(form, submission, known)
+            reviewed = _Reviewed(form, submission, address, text)
+            findings += _counts(reviewed, figures)
+            findings += _lists(reviewed)
+            findings += _years_and_bases(reviewed)
+            findings += _headings(reviewed)
+            findings += _names(reviewed, prior)
+            findings += _manners(reviewed)
+    findings += _absent(form, submission, figures)
     if prior is not None:
         findings += _repeated(form, submission, with_figures(form, prior))
     return [_explained(finding, submission) for finding in findings]
@@ -76,7 +76,7 @@ def _explained(finding: Finding, submission: Submission) -> Finding:
 
 
 @dataclass(frozen=True)
-class _Text:
+class _Reviewed:
     """One text under review, with what a finding about it needs."""
 
     form: Form
@@ -90,84 +90,86 @@ class _Text:
         return Finding(code, (self.address, *refs), args, severity="warning")
 
 
-def _counts(one: _Text, known: Mapping[str, Decimal]) -> Iterator[Finding]:
+def _counts(reviewed: _Reviewed, figures: Mapping[str, Decimal]) -> Iterator[Finding]:
     """Figures that differ from the tables."""
-    for wrong in wrong_counts(one.form, one.address, one.text, known, one.submission.year):
+    for wrong in wrong_counts(
+        reviewed.form, reviewed.address, reviewed.text, figures, reviewed.submission.year
+    ):
         stated = wrong.stated
         refs = dict.fromkeys(ref for reading in stated.count.readings for _, ref in reading.sum.terms)
         in_tables = zh.NAMES_OF_ALL.join(
             zh.READING.format(label=name, figure=plain(figure)) for name, figure in wrong.readings
         )
         quoted = quote(stated.sentence, stated.start, stated.end)
-        finding = one.finding(N_COUNT, quoted, *refs, held=in_tables)
+        finding = reviewed.finding(N_COUNT, quoted, *refs, held=in_tables)
         yield replace(finding, value=stated.value, expected=wrong.readings[0][1])
 
 
-def _lists(one: _Text) -> Iterator[Finding]:
+def _lists(reviewed: _Reviewed) -> Iterator[Finding]:
     """Lists that do not add up."""
     before = ""
-    for sentence in sentences(one.text):
+    for sentence in sentences(reviewed.text):
         for wrong in wrong_lists(sentence, before):
             parts, whole = "＋".join(plain(part) for part in wrong.parts), plain(wrong.whole.value)
             quoted = quote(wrong.sentence, wrong.whole.start, wrong.whole.end)
-            finding = one.finding(N_LIST, quoted, whole=whole, parts=parts, sum=plain(wrong.sum))
+            finding = reviewed.finding(N_LIST, quoted, whole=whole, parts=parts, sum=plain(wrong.sum))
             yield replace(finding, value=wrong.whole.value, expected=wrong.sum)
         before = sentence
 
 
-def _years_and_bases(one: _Text) -> Iterator[Finding]:
+def _years_and_bases(reviewed: _Reviewed) -> Iterator[Finding]:
     """Years left over from an older report, wrong periods, legal bases no longer in force."""
-    year, narrative = one.submission.year, one.form.narrative
-    for wrong in wrong_years(one.text, year, one.address == narrative.opening):
+    year, narrative = reviewed.submission.year, reviewed.form.narrative
+    for wrong in wrong_years(reviewed.text, year, reviewed.address == narrative.opening):
         code = N_PERIOD if wrong.is_period else N_YEAR
         quoted = quote(wrong.sentence, wrong.start, wrong.end)
-        yield one.finding(code, quoted, found=wrong.year, year=str(year))
-    for tidied, start, end in manners.outdated_bases(one.text, narrative.outdated):
-        yield one.finding(N_BASIS, quote(tidied, start, end), basis=one.form.basis)
+        yield reviewed.finding(code, quoted, found=wrong.year, year=str(year))
+    for tidied, start, end in manners.outdated_bases(reviewed.text, narrative.outdated):
+        yield reviewed.finding(N_BASIS, quote(tidied, start, end), basis=reviewed.form.basis)
 
 
-def _headings(one: _Text) -> Iterator[Finding]:
+def _headings(reviewed: _Reviewed) -> Iterator[Finding]:
     """Lines that repeat a title of the form, this text's own or another's."""
-    titles = list(manners.headings(one.form, one.address, one.text))
+    titles = list(manners.headings(reviewed.form, reviewed.address, reviewed.text))
     for code, foreign in ((N_HEADING, False), (N_HEADING_OTHER, True)):
         lines = [line for line, is_foreign in titles if is_foreign == foreign]
         if lines:
-            yield one.finding(code, zh.NAMES_OF_ALL.join(lines))
+            yield reviewed.finding(code, zh.NAMES_OF_ALL.join(lines))
 
 
-def _names(one: _Text, prior: Submission | None) -> Iterator[Finding]:
+def _names(reviewed: _Reviewed, prior: Submission | None) -> Iterator[Finding]:
     """Names that cannot be this unit's."""
-    unit = one.submission.unit
+    unit = reviewed.submission.unit
     former = unit.former or (prior.unit.name if prior is not None else "")
     for code, foreign in (
-        (N_SELF, foreign_self(one.text, unit)),
-        (N_NAME, foreign_names(one.text, unit, former)),
+        (N_SELF, foreign_self(reviewed.text, unit)),
+        (N_NAME, foreign_names(reviewed.text, unit, former)),
     ):
         for name in foreign:
             quoted = quote(name.sentence, name.start, name.end)
-            yield one.finding(code, quoted, word=name.words, unit=unit.name)
+            yield reviewed.finding(code, quoted, word=name.words, unit=unit.name)
 
 
-def _manners(one: _Text) -> Iterator[Finding]:
+def _manners(reviewed: _Reviewed) -> Iterator[Finding]:
     """Personal data, slips of the pen, impossible numbers, rare characters."""
-    tidied = tidy(one.text)
-    for match in manners.identity_numbers(one.text):
-        yield one.finding(N_IDENTITY, manners.masked(match[0]))
-    for match in manners.mobiles(one.text):
-        yield one.finding(N_MOBILE, manners.masked(match[0]))
-    for match, meant in manners.word_slips(one.text):
-        yield one.finding(N_SLIP, quote(tidied, *match.span()), typed=match[0], meant=meant)
-    twice = list(dict.fromkeys(match[0] for match in manners.doubled(one.text)))
+    tidied = tidy(reviewed.text)
+    for match in manners.identity_numbers(reviewed.text):
+        yield reviewed.finding(N_IDENTITY, manners.masked(match[0]))
+    for match in manners.mobiles(reviewed.text):
+        yield reviewed.finding(N_MOBILE, manners.masked(match[0]))
+    for match, meant in manners.word_slips(reviewed.text):
+        yield reviewed.finding(N_SLIP, quote(tidied, *match.span()), typed=match[0], meant=meant)
+    twice = list(dict.fromkeys(match[0] for match in manners.doubled(reviewed.text)))
     if twice:
-        yield one.finding(N_DOUBLE, zh.NAMES_OF_ALL.join(twice))
-    for match in manners.impossible(one.text):
-        yield one.finding(N_MAGNITUDE, quote(tidied, *match.span()))
-    characters = manners.rare(one.text)
+        yield reviewed.finding(N_DOUBLE, zh.NAMES_OF_ALL.join(twice))
+    for match in manners.impossible(reviewed.text):
+        yield reviewed.finding(N_MAGNITUDE, quote(tidied, *match.span()))
+    characters = manners.rare(reviewed.text)
     if characters:
-        yield replace(one.finding(N_RARE, zh.NAMES_OF_ALL.join(characters)), severity="info")
+        yield replace(reviewed.finding(N_RARE, zh.NAMES_OF_ALL.join(characters)), severity="info")
 
 
-def _absent(form: Form, submission: Submission, known: Mapping[str, Decimal]) -> Iterator[Finding]:
+def _absent(form: Form, submission: Submission, figures: Mapping[str, Decimal]) -> Iterator[Finding]:
     """Subjects a section must mention and does not; sections with a missing or blank text are not asked."""
     for mention in form.narrative.mentions:
         section = next((section for section in form.sections if section.id == mention.section), None)
@@ -178,7 +180,7 @@ def _absent(form: Form, submission: Submission, known: Mapping[str, Decimal]) ->
         refs: list[str] = []
         if mention.when:
             refs = [ref for _, ref in mention.when.terms]
-            if not all(ref in known for ref in refs) or not mention.when.value(known):
+            if not all(ref in figures for ref in refs) or not mention.when.value(figures):
                 continue
         if not any(word in text for word in mention.words for text in texts):
             args = {"label": section.title if section else "", "what": mention.what}
