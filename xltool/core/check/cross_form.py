@@ -19,10 +19,10 @@ MOST_COMPARED = 1_000  # with more files in one run, none is held in memory to w
 
 
 def cross_checked(
-    checked: Iterable[CheckedReturn | Unreadable], n: int
+    checked: Iterable[CheckedReturn | Unreadable], total: int
 ) -> Iterable[CheckedReturn | Unreadable]:
-    """The files, compared with each other unless there are more than `MOST_COMPARED` (`n` in all)."""
-    return checked if n > MOST_COMPARED else cross_check(checked)
+    """The files, compared with each other unless they (`total` in all) are more than `MOST_COMPARED`."""
+    return checked if total > MOST_COMPARED else cross_check(checked)
 
 
 def cross_check(checked: Iterable[CheckedReturn | Unreadable]) -> list[CheckedReturn | Unreadable]:

@@ -24,24 +24,24 @@ class PriorReturns:
     """Last year's submissions, to be found by a unit's code, name or former names."""
 
     def __init__(self, returns: Iterable[tuple[Form, Submission]]) -> None:
-        self._known: dict[tuple[str, int, str], tuple[Form, Submission]] = {}
+        self._returns: dict[tuple[str, int, str], tuple[Form, Submission]] = {}
         for form, one in returns:
             for name in (one.unit.name, one.unit.code):  # the first one with a name or code counts
-                self._known.setdefault((one.form, one.year, name), (form, one))
+                self._returns.setdefault((one.form, one.year, name), (form, one))
 
     def before(self, now: Submission) -> Submission | None:
         """Find what to compare `now` with: last year's submission, the sum of its predecessors', or None."""
         unit, former = now.unit, now.unit.former
         same = self._find(now, unit.code) or self._find(now, unit.name)
-        found = [same, *(self._find(now, name) for name in _BETWEEN.split(former) if name)]
-        parts = {one.unit.code: (form, one) for form, one in filter(None, found)}
+        candidates = [same, *(self._find(now, name) for name in _BETWEEN.split(former) if name)]
+        parts = {one.unit.code: (form, one) for form, one in filter(None, candidates)}
         if len(parts) < 2:
             return next((one for _, one in parts.values()), None)
         form = next(iter(parts.values()))[0]
         return add_up(form, [one for _, one in parts.values()], Unit("", former))[0]
 
     def _find(self, now: Submission, name: str) -> tuple[Form, Submission] | None:
-        return self._known.get((now.form, now.year - 1, name))
+        return self._returns.get((now.form, now.year - 1, name))
 
 
 def carried_over(form: Form, last: Mapping[str, Decimal | None]) -> dict[str, Decimal]:

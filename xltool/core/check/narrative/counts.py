@@ -50,9 +50,8 @@ def wrong_counts(
     stated: dict[int, list[Stated]] = {}  # by the number of the count
     phrases = _possible(form, address, tidy(text))
     for sentence in sentences(text) if phrases else ():
-        plain = _EVERYONE.sub(
-            lambda match: "＿" * len(match[0]), sentence
-        )  # the words 法人 in it say no kind
+        # 法人 and the like are no kind of applicant in a phrase that names everybody
+        plain = _EVERYONE.sub(lambda match: "＿" * len(match[0]), sentence)
         for statement in _stated(phrases, address, plain, year):
             statement = replace(statement, sentence=sentence)
             stated.setdefault(form.narrative.counts.index(statement.count), []).append(statement)

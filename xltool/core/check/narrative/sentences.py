@@ -50,10 +50,10 @@ class Figure:
 def tidy(text: str) -> str:
     """The text in one spelling: digits and punctuation in one width, no spaces, years in figures."""
     text = text[:_MAX_TEXT].translate(_WIDE)
-    text = _SPACE.sub(lambda m: " " if _between_digits(m) else "", text)
-    text = _THOUSANDS.sub(lambda m: re.sub("[,，]", "", m[0]), text)
+    text = _SPACE.sub(lambda match: " " if _between_digits(match) else "", text)
+    text = _THOUSANDS.sub(lambda match: re.sub("[,，]", "", match[0]), text)
     text = text.translate(_MARKS)
-    return _SPOKEN_YEAR.sub(lambda m: f"20{zh.spoken_number(m[1])}{zh.spoken_number(m[2])}", text)
+    return _SPOKEN_YEAR.sub(lambda match: f"20{zh.spoken_number(match[1])}{zh.spoken_number(match[2])}", text)
 
 
 def _between_digits(match: re.Match[str]) -> bool:
