@@ -20,7 +20,7 @@ from xltool.core.text.catalogue.files import (
     W_OWNER,
 )
 from xltool.core.text.code import FindingCode
-from xltool.office.detect import sniff
+from xltool.office.detect import detect_kind
 from xltool.office.package import Package
 from xltool.office.raw import RawWorkbook
 from xltool.reading.published.blocks import Document
@@ -73,7 +73,7 @@ def read(data: bytes, suffix: str = "", options: ReadOptions = ReadOptions()) ->
             return own.read(data, options)
     if data.startswith(b"PK"):
         Package(data)  # damage and bombs are told before anything is guessed
-    kind = sniff(data)
+    kind = detect_kind(data)
     own_format = next((own for own in INPUT_FORMATS if own.kind == kind), None)
     if own_format is None:
         raise UnreadableFile(_SENTENCES.get(kind, W_NOT_WORKBOOK), kind=kind)

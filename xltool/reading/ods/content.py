@@ -14,11 +14,10 @@ from datetime import datetime
 from xltool.core.errors import UnreadableFile
 from xltool.core.text.catalogue.files import W_HOSTILE
 from xltool.office.raw import CellKind, RawCell, RawSheet, RawWorkbook
+from xltool.reading.limits import MAX_CELLS, MAX_COLUMN, MAX_MERGES, MAX_ROW, MAX_SHEETS
 from xltool.reading.ods import formula as ods_formula
 from xltool.reading.ods.styles import Styles
-from xltool.reading.xlsx.sheet import MAX_CELLS, MAX_COLUMN, MAX_MERGES, MAX_ROW
 
-_MAX_SHEETS = 200
 _MAX_SPACES = 1_000_000  # asked for by counts, in the whole document
 _BLANK_RUN = 2_000  # a longer run of unlocked blank cells is the rest of the sheet, not a place to fill in
 
@@ -124,7 +123,7 @@ class ContentReader:
         if self._styles.hides(attrs.get("table:style-name", "")):
             self._sheet.visibility = "hidden"
         self._workbook.sheets.append(self._sheet)
-        if len(self._workbook.sheets) > _MAX_SHEETS:
+        if len(self._workbook.sheets) > MAX_SHEETS:
             raise UnreadableFile(W_HOSTILE)
         self._row = 0
         self._column_ends.clear()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from xltool.reading.xlsx.sheet import DEFAULT_FORMAT, Format
+from xltool.reading.xlsx.cell_formats import DEFAULT_FORMAT, Format
 
 _MAX_PARENTS = 20  # a style inherits from a style …; files with a circle exist
 _CELL, _TABLE = "table-cell", "table"

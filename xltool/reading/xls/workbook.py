@@ -16,9 +16,9 @@ from xltool.office.detect import OLE_MAGIC
 from xltool.office.number_format import DATE_IDS, is_date_format
 from xltool.office.raw import CellKind, RawCell, RawSheet, RawWorkbook, Visibility
 from xltool.reading import decrypt, raw_json
+from xltool.reading.limits import MAX_CELLS, MAX_MERGES
 from xltool.reading.xls import records
 from xltool.reading.xls.ole_properties import custom_properties
-from xltool.reading.xlsx.sheet import MAX_CELLS, MAX_MERGES
 
 _STREAMS = ("Workbook", "Book")  # the second in files of Excel 5 and 95
 _VISIBILITIES: dict[int, Visibility] = {1: "hidden", 2: "veryHidden"}

@@ -13,7 +13,7 @@ from xltool.core.errors import UnreadableFile
 from xltool.core.text.catalogue.files import W_HOSTILE, W_XLSB
 from xltool.office.raw import RawCell, RawSheet, RawWorkbook, Visibility
 from xltool.reading import raw_json
-from xltool.reading.xlsx.sheet import MAX_CELLS, MAX_MERGES
+from xltool.reading.limits import MAX_CELLS, MAX_MERGES
 
 _DAY_ZERO = datetime(1899, 12, 30)
 _DAY = timedelta(days=1)
