@@ -184,14 +184,16 @@ def _clean(text: str) -> str:
 
 
 def _lost_labels(table: Table, lost: set[str]) -> list[str]:
-    """The labels that are gone: rows lost whole, then columns for what is left."""
-    found: list[str] = []
+    """The labels that are gone: of rows without any figure, then of columns in the other rows."""
+    labels: list[str] = []
     for block in table.blocks:
         rows = [leaf for top in block.rows for _, leaf in top.leaves()]
         columns = [leaf for top in block.columns for _, leaf in top.leaves()]
-        here = {(r.code, c.code): f"{table.id}.{r.code}.{c.code}" for r in rows for c in columns}
-        whole = [row for row in rows if row.text and all(here[row.code, c.code] in lost for c in columns)]
+        addresses = {(r.code, c.code): f"{table.id}.{r.code}.{c.code}" for r in rows for c in columns}
+        whole = [
+            row for row in rows if row.text and all(addresses[row.code, c.code] in lost for c in columns)
+        ]
         rest = [row for row in rows if row not in whole]
-        found += [row.text for row in whole]
-        found += [c.text for c in columns if any(here[row.code, c.code] in lost for row in rest)]
-    return list(dict.fromkeys(found))
+        labels += [row.text for row in whole]
+        labels += [c.text for c in columns if any(addresses[row.code, c.code] in lost for row in rest)]
+    return list(dict.fromkeys(labels))
