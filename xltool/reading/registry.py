@@ -26,7 +26,7 @@ from xltool.office.raw import RawWorkbook
 from xltool.reading.published.blocks import Document
 
 JsonDocument = dict[str, Any]
-Found = RawWorkbook | Document | JsonDocument
+FileContent = RawWorkbook | Document | JsonDocument
 
 ARCHIVES = (".zip",)  # opened by `archives`; their members are read like any file
 # Kinds that cannot be read but have a sentence of their own, which says why.
@@ -56,13 +56,13 @@ class InputFormat:
 
     kind: str
     suffixes: tuple[str, ...]
-    read: Callable[[bytes, ReadOptions], Found]
+    read: Callable[[bytes, ReadOptions], FileContent]
     holds: Literal["workbook", "report", "submission"] = "workbook"
     sandboxed: bool = False
     is_mine: Callable[[bytes, str], bool] | None = None
 
 
-def read(data: bytes, suffix: str = "", options: ReadOptions = ReadOptions()) -> Found:
+def read(data: bytes, suffix: str = "", options: ReadOptions = ReadOptions()) -> FileContent:
     """Read a file of any kind; `suffix` (with its dot) only tells a .json from other text.
 
     Raises UnreadableFile with the W code of what stands in the way, NotASubmission (``W-not-submission``)
@@ -111,7 +111,7 @@ def _xlsb(data: bytes, options: ReadOptions) -> RawWorkbook:
     return raw_json.unpack(sandbox.run_in_child("reading.xlsb.workbook", data, options.password))
 
 
-def _encrypted(data: bytes, options: ReadOptions) -> Found:
+def _encrypted(data: bytes, options: ReadOptions) -> FileContent:
     """Decrypt an .xlsx or .xlsb that has a password, and read it."""
     from xltool.reading import sandbox
 

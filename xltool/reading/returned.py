@@ -21,24 +21,24 @@ from xltool.core.text.catalogue.files import (
 from xltool.office.raw import RawWorkbook
 from xltool.reading.form.find import known_form
 from xltool.reading.published.blocks import Document
-from xltool.reading.registry import Found
+from xltool.reading.registry import FileContent
 
 # Findings that mean nothing when a reader sees only values, neither locks nor formulas.
 _NEED_MORE_THAN_VALUES = (W_UNLOCKED, W_TOTAL_TYPED, W_LOST)
 
 
-def understand(found: Found, forms: Callable[[], Sequence[Form]], key: bytes = b"") -> ReadReturn:
+def understand(content: FileContent, forms: Callable[[], Sequence[Form]], key: bytes = b"") -> ReadReturn:
     """The return in a workbook, a document or a JSON document.
 
     `forms` gives every form that a workbook or report may be of; a JSON document names its form.  `key` is
     the key of a round, which proves the tokens in its workbooks.  Raises UnreadableFile with a W code or
     NotASubmission for a file that holds no return of these forms.
     """
-    if isinstance(found, RawWorkbook):
-        return _workbook(found, forms, key)
-    if isinstance(found, Document):
-        return _report(found, forms)
-    form, submission = from_json(found, known_form)
+    if isinstance(content, RawWorkbook):
+        return _workbook(content, forms, key)
+    if isinstance(content, Document):
+        return _report(content, forms)
+    form, submission = from_json(content, known_form)
     return ReadReturn(form, submission)
 
 

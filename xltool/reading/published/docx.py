@@ -78,6 +78,7 @@ class _Body:
         self._in_text = False
 
     def start(self, tag: str, attrs: dict[str, str]) -> None:
+        """An element begins."""
         if tag in _UNSEEN:
             self._unseen += 1
         elif tag == "p":
@@ -103,6 +104,7 @@ class _Body:
             self._lines[-1][0].append(_BREAKS[tag])
 
     def end(self, tag: str) -> None:
+        """An element ends."""
         if tag in _UNSEEN:
             self._unseen -= 1
         elif tag == "t":
@@ -115,6 +117,7 @@ class _Body:
             self._put(self._tables.pop())
 
     def text(self, part: str) -> None:
+        """Characters stand here; only visible text counts."""
         if self._in_text and self._lines and not self._unseen:
             self._lines[-1][0].append(part)
 
