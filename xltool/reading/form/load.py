@@ -26,7 +26,7 @@ from xltool.reading.form.tables import TableReader
 
 _SHEET = re.compile(r"(?!')[^\\/*?:\[\]]{1,31}(?<!')")  # what a spreadsheet takes as a sheet's name
 RESERVED = (zh.SHEET_GUIDE, zh.SHEET_INFO, zh.SHEET_TEXTS, zh.SHEET_CHECK, identity.SHEET)
-_cache: dict[tuple[str, int], Form] = {}
+_cache: dict[tuple[str, str, int], Form] = {}
 
 
 def _pickled(form: Form) -> tuple[Any, ...]:
@@ -45,7 +45,8 @@ copyreg.pickle(Form, _pickled)
 def load_form(folder: Path) -> Form:
     """The form in `folder`; raises FormError naming file, table and line, OSError without a form.toml."""
     path = folder / "form.toml"
-    key = (str(path.resolve()), path.stat().st_mtime_ns)
+    # Also by the path as given: it becomes the folder of the form, and a relative one is not valid elsewhere.
+    key = (str(path), str(path.resolve()), path.stat().st_mtime_ns)
     if key not in _cache:
         _cache[key] = _Loader(_source(path)).form()
     return _cache[key]
