@@ -20,7 +20,8 @@ from xltool.core.form.model import Form
 from xltool.core.submission.identity import sign
 from xltool.core.submission.model import Submission, with_profile
 from xltool.core.text import zh
-from xltool.writing.workbook.write import WorkbookContent, shown, write_workbook
+from xltool.writing.workbook.canvas import cell_number
+from xltool.writing.workbook.write import WorkbookContent, write_workbook
 
 FORM = load("zfxxgknb-2021")
 SHANDONG = with_profile(FORM, "shandong")
@@ -46,7 +47,7 @@ def filled_cells(layout: Layout, submission: Submission) -> dict[str, object]:
     cells: dict[str, object] = {}
     for address, number in submission.values.items():
         if address not in layout.form.totals:
-            cells[layout.place(address)] = None if number is None else shown(number)
+            cells[layout.place(address)] = None if number is None else cell_number(number)
     cells |= {layout.place(address): text for address, text in submission.texts.items()}
     cells |= {layout.place(f"note.{code}"): text for code, text in submission.notes.items()}
     return cells

@@ -21,7 +21,7 @@ from xltool.office.raw import RawWorkbook
 from xltool.reading.locate.locate import Spot
 from xltool.reading.locate.table_search import find_table, index_labels
 from xltool.reading.xlsx.workbook import read_xlsx
-from xltool.writing.workbook.canvas import shown
+from xltool.writing.workbook.canvas import cell_number
 
 _PICTURES = ("xl/charts/", "xl/media/", "xl/diagrams/")  # what openpyxl does not carry over
 
@@ -44,7 +44,7 @@ def fill_workbook(data: bytes, form: Form, values: Mapping[str, Decimal | None])
         cell = _top_left(sheet, row + 1, column + 1)
         if not (isinstance(cell.value, str) and cell.value.startswith("=")):
             figure = values[address]
-            cell.value = None if figure is None else shown(figure)
+            cell.value = None if figure is None else cell_number(figure)
     output = io.BytesIO()
     book.save(output)
     package = Package(data)

@@ -15,10 +15,10 @@ import xlsxwriter
 from xltool.core.submission.model import MAX_DIGITS
 from xltool.core.text import zh
 from xltool.office.raw import MAX_CELL
-from xltool.writing.workbook.canvas import MAX_ROW_HEIGHT, row_height, shown
+from xltool.writing.workbook.canvas import MAX_ROW_HEIGHT, cell_number, row_height
 from xltool.writing.workbook.styles import HEAD, STYLES
 
-_LOOKS = {"error": "bad", "warning": "look"}
+_LOOKS = {"error": "bad", "warning": "warning"}
 _SMALL = {"font_name": zh.SONG, "font_size": 10, "border": 1, "valign": "vcenter", "text_wrap": True}
 
 _CODE = {"font_size": 8, "font_color": "#7F7F7F", "align": "center"}
@@ -73,7 +73,7 @@ def _draw(own: Any, sheet: Sheet, head: Any, looks: dict[str, Any]) -> None:
             elif isinstance(value, Decimal) and len(value.as_tuple().digits) > MAX_DIGITS:
                 own.write_string(number, column, str(value), look)  # a spreadsheet would round it
             else:
-                own.write_number(number, column, shown(Decimal(value)), look)
+                own.write_number(number, column, cell_number(Decimal(value)), look)
         own.set_row(number, min(MAX_ROW_HEIGHT, height))
     own.autofilter(0, 0, max(len(sheet.rows), 1), len(sheet.head) - 1)
     own.freeze_panes(1, 1)

@@ -21,10 +21,10 @@ from xltool.core.text import zh
 from xltool.core.text.wording import wording
 from xltool.writing.summary.charts import charts_sheet
 from xltool.writing.summary.unit_rows import unit_rows
-from xltool.writing.workbook.canvas import MAX_ROW_HEIGHT, Paper, held, row_height, shown
+from xltool.writing.workbook.canvas import MAX_ROW_HEIGHT, Paper, cell_number, clean_text, row_height
 from xltool.writing.workbook.grid import draw_grid
 
-_LOOKS = {"error": "bad_cell", "warning": "look_cell", "info": "stub_center"}
+_LOOKS = {"error": "bad_cell", "warning": "warning_cell", "info": "stub_center"}
 _FRONT = (16.0, 26.0, 46.0, 34.0)
 _UNITS = (14.0, 40.0, 14.0, 12.0, 9.0, 9.0, 40.0)
 _CHANGES = (46.0, 16.0, 14.0, 14.0, 14.0, 46.0)
@@ -50,7 +50,9 @@ def write_summary(county: County) -> bytes:
 def title(county: County) -> str:
     """What the workbook is called on top of its sheets."""
     submission = county.submission
-    return held(zh.SUM_TITLE.format(unit=submission.unit.name, year=submission.year, form=county.form.name))
+    return clean_text(
+        zh.SUM_TITLE.format(unit=submission.unit.name, year=submission.year, form=county.form.name)
+    )
 
 
 def _front(paper: Paper, county: County) -> None:
@@ -99,7 +101,7 @@ def _list(
         at = row + 2 + number
         for column, text in enumerate(cells):
             look = _LOOKS[severities[number]] if severities and column == 0 else "stub"
-            sheet.write_string(at, column, held(text), paper.format[look])
+            sheet.write_string(at, column, clean_text(text), paper.format[look])
         height = max(row_height(text, width) for text, width in zip(cells, _FRONT, strict=False))
         sheet.set_row(at, min(MAX_ROW_HEIGHT, height))
     return row + 3 + len(rows)
@@ -114,7 +116,7 @@ def _county_table(paper: Paper, county: County, table: Table) -> None:
     last = grid.columns - 1
     unit = county.submission.unit
     line = zh.SUM_LINE.format(
-        unit=held(unit.name), year=county.submission.year, n=len(county.parts), measure=table.measure
+        unit=clean_text(unit.name), year=county.submission.year, n=len(county.parts), measure=table.measure
     )
     paper.merged(sheet, (0, 0, 0, last), table.title, "title")
     sheet.set_row(0, 34)
@@ -139,7 +141,7 @@ def write_figure(sheet: Any, row: int, column: int, number: Decimal | None, look
     if number is None:
         sheet.write_blank(row, column, None, look)
     else:
-        sheet.write_number(row, column, shown(number), look)
+        sheet.write_number(row, column, cell_number(number), look)
 
 
 def _changes(paper: Paper, county: County) -> None:
@@ -156,7 +158,7 @@ def _changes(paper: Paper, county: County) -> None:
         sheet.write_string(row, 1, one.address, paper.format["stub_center"])
         for column, number in enumerate((total, one.figure, one.figure - total), start=2):
             write_figure(sheet, row, column, number, paper.format["figure"])
-        sheet.write_string(row, 5, held(one.reason), paper.format["stub"])
+        sheet.write_string(row, 5, clean_text(one.reason), paper.format["stub"])
         height = max(row_height(label, _CHANGES[0]), row_height(one.reason, _CHANGES[5]))
         sheet.set_row(row, min(MAX_ROW_HEIGHT, height))
     sheet.freeze_panes(3, 0)
@@ -185,8 +187,8 @@ def _units(paper: Paper, county: County) -> None:
             if column in (4, 5) and text:
                 sheet.write_number(row, column, int(text), paper.format["figure"])
             else:
-                look = "look_cell" if column == 3 and text in bad else "stub"
-                sheet.write_string(row, column, held(text), paper.format[look])
+                look = "warning_cell" if column == 3 and text in bad else "stub"
+                sheet.write_string(row, column, clean_text(text), paper.format[look])
         height = max(row_height(cells[1], _UNITS[1]), row_height(cells[6], _UNITS[6]))
         sheet.set_row(row, min(MAX_ROW_HEIGHT, height))
     sheet.autofilter(2, 0, 2 + len(rows), len(_UNITS) - 1)

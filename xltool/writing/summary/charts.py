@@ -11,7 +11,7 @@ from typing import Any
 from xltool.core.sums.adder import County
 from xltool.core.sums.chart_data import Bar, bars_of, described
 from xltool.core.text import zh
-from xltool.writing.workbook.canvas import Paper, held, row_height, shown
+from xltool.writing.workbook.canvas import Paper, cell_number, clean_text, row_height
 
 _WIDTHS = (44.0, 10.0, 10.0, 3.0, *(9.0,) * 9)
 _LABEL, _PICTURE = 0, 4  # columns
@@ -48,10 +48,10 @@ def _figures(paper: Paper, sheet: Any, row: int, title: str, bars: Sequence[Bar]
     if not bars:
         sheet.write_string(row + 1, _LABEL, zh.SUM_NO_BARS, paper.format["stub"])
     for at, bar in enumerate(bars, start=row + 1):
-        sheet.write_string(at, _LABEL, held(bar.label), paper.format["stub"])
-        sheet.write_number(at, 1, shown(bar.figure), figure)
+        sheet.write_string(at, _LABEL, clean_text(bar.label), paper.format["stub"])
+        sheet.write_number(at, 1, cell_number(bar.figure), figure)
         if bar.last is not None:
-            sheet.write_number(at, 2, shown(bar.last), figure)
+            sheet.write_number(at, 2, cell_number(bar.last), figure)
         sheet.set_row(at, min(60.0, row_height(bar.label, _WIDTHS[_LABEL])))
 
 
@@ -74,5 +74,5 @@ def _picture(paper: Paper, sheet: Any, row: int, title: str, bars: Sequence[Bar]
     chart.set_y_axis({"reverse": True, "num_font": font, "major_tick_mark": "none"})
     chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
     chart.set_size({"width": 640, "height": max(140, min(560, 90 + (26 + 12 * compared) * len(bars)))})
-    alt = held(described(title, bars))[:_MAX_ALT]
+    alt = clean_text(described(title, bars))[:_MAX_ALT]
     sheet.insert_chart(row, _PICTURE, chart, {"description": alt, "object_position": 3})

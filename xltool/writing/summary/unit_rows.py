@@ -14,7 +14,7 @@ from xltool.core.form.a1 import a1
 from xltool.core.form.model import Form, Table
 from xltool.core.sums.adder import County, filled
 from xltool.core.text import zh
-from xltool.writing.workbook.canvas import Paper, held, row_height, shown
+from xltool.writing.workbook.canvas import Paper, cell_number, clean_text, row_height
 
 _CODE, _NAME, _FIGURE = 10.0, 30.0, 8.0
 _FIRST, _TOP = 2, 4  # the first column and the first row of figures
@@ -40,13 +40,15 @@ def unit_rows(paper: Paper, county: County, table: Table) -> None:
     for row, part in enumerate(county.parts, start=_TOP):
         values = filled(county.form, county.inputs, part)
         blank = {a for a, n in zip(county.inputs, part.inputs, strict=True) if n is None}
-        sheet.write_string(row, 0, held(part.unit.code), paper.format["stub"])
-        sheet.write_string(row, 1, held(part.unit.name), paper.format["look_name" if part.errors else "stub"])
+        sheet.write_string(row, 0, clean_text(part.unit.code), paper.format["stub"])
+        sheet.write_string(
+            row, 1, clean_text(part.unit.name), paper.format["warning_name" if part.errors else "stub"]
+        )
         for column, address in enumerate(table.addresses, start=_FIRST):
             if address in blank:
-                sheet.write_blank(row, column, None, paper.format["look_cell"])
+                sheet.write_blank(row, column, None, paper.format["warning_cell"])
             else:
-                sheet.write_number(row, column, shown(values[address]), paper.format["figure"])
+                sheet.write_number(row, column, cell_number(values[address]), paper.format["figure"])
     _total_row(paper, sheet, county, table, row)
 
 
@@ -128,4 +130,4 @@ def _total_row(paper: Paper, sheet: Any, county: County, table: Table, last: int
     sheet.write_string(row, 1, zh.SUM_TOTAL, look)
     for column, address in enumerate(table.addresses, start=_FIRST):
         formula = f"=SUM({a1(_TOP, column)}:{a1(last, column)})"
-        sheet.write_formula(row, column, formula, look, shown(county.sums[address] or Decimal(0)))
+        sheet.write_formula(row, column, formula, look, cell_number(county.sums[address] or Decimal(0)))
