@@ -106,7 +106,7 @@ def _add_returns(
     file_findings: list[Finding] = []
     for one in returns:
         if isinstance(one, Unreadable):
-            reason = wording(one.findings[0])[0].rstrip(zh.STOP)
+            reason = one.findings[0].message.rstrip(zh.STOP)
             file_findings.append(Finding(A_UNREADABLE, args={"path": one.source, "reason": reason}))
             continue
         unit = one.submission.unit
@@ -196,7 +196,7 @@ def fill_superior(county: County, into: Path, output: Path, force: bool = False)
     except OSError as error:
         raise UsageError(A_INTO, path=str(into), detail=error.strerror or str(error)) from error
     except UnreadableFile as error:
-        detail, _ = wording(Finding(error.code, args=error.args_, severity="error"))
+        detail, _ = wording(error.code, error.args_)
         raise UsageError(A_INTO, path=str(into), detail=detail.rstrip(zh.STOP)) from error
     return write_new(output, data, force), has_lost_pictures
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path, PurePath
 
@@ -66,20 +66,21 @@ class Checker:
 
         `source` is a path, ``archive.zip!/member``, or the bytes of a file called `name`.
         """
-        read_return, path, sha256 = self._read(source, name)
-        if isinstance(read_return, Unreadable):
-            return read_return
-        last_year = self._last_year(read_return.submission)
-        check_findings = check(read_return.form, read_return.submission, last_year, read_return.invalid)
+        read = self.read(source, name)
+        return read if isinstance(read, Unreadable) else self.check_read(read)
+
+    def check_read(self, read: ReadReturn) -> CheckedReturn:
+        """Checks a return that was read: by the rules, its texts, and what the unit sent last year."""
+        form, submission = read.form, read.submission
+        last_year = self._last_year(submission)
+        check_findings = check(form, submission, last_year, read.invalid)
         if last_year is not None:
-            check_findings += compare_years(
-                read_return.form, read_return.submission, last_year, read_return.invalid
-            )
-        findings = [*read_return.findings, *(finding.at(read_return.places) for finding in check_findings)]
+            check_findings += compare_years(form, submission, last_year, read.invalid)
+        findings = [*read.findings, *(finding.at(read.places) for finding in check_findings)]
         if self.prior and last_year is None:
             findings.append(Finding(W_PRIOR))
-        fields = vars(read_return) | {"findings": tuple(findings)}
-        return CheckedReturn(**fields, source=path, sha256=sha256, prior=last_year)
+        values = {field.name: getattr(read, field.name) for field in fields(ReadReturn)}
+        return CheckedReturn(**values | {"findings": tuple(findings)}, prior=last_year)
 
     def check_all(self, sources: Sequence[str], scheduler: str = "") -> Iterator[CheckedReturn | Unreadable]:
         """Checks many files, in their order, on `jobs` processes or the machines of a Dask `scheduler`."""
@@ -87,10 +88,6 @@ class Checker:
 
     def read(self, source: ReturnSource, name: str = "") -> ReadReturn | Unreadable:
         """Reads one file as `check` does, without checking any rule."""
-        return self._read(source, name)[0]
-
-    def _read(self, source: ReturnSource, name: str) -> tuple[ReadReturn | Unreadable, str, str]:
-        """(what was read, the path of the file, the SHA-256 of its bytes in hex)."""
         given = name if isinstance(source, bytes) else str(source)
         path = Path(given).as_posix() if given else ""
         sha256, saved_by = "", None
@@ -99,15 +96,15 @@ class Checker:
             sha256 = hashlib.sha256(data).hexdigest()
             content = self._open(data, PurePath(given).suffix.lower())
             saved_by = content.saved_by if isinstance(content, RawWorkbook) else None
-            read_return = understand(content, self.forms, self.key)
+            read = understand(content, self.forms, self.key)
             if not isinstance(source, bytes):
-                read_return = self._with_texts(read_return, given)
-            return read_return, path, sha256
+                read = self._with_texts(read, given)
+            return replace(read, source=path, sha256=sha256)
         except (UnreadableFile, NotASubmission) as error:
-            return Unreadable(path, error.code, error.args_, sha256, saved_by), path, sha256
+            return Unreadable(path, error.code, error.args_, sha256, saved_by)
         except OSError as error:
             args = {"detail": error.strerror or str(error)}
-            return Unreadable(path, W_BUSY, args, sha256, saved_by), path, sha256
+            return Unreadable(path, W_BUSY, args, sha256, saved_by)
 
     def _open(self, data: bytes, suffix: str) -> registry.Found:
         """The content of a file, opened with the first password that fits; raises UnreadableFile."""
@@ -120,18 +117,18 @@ class Checker:
                     raise
         return registry.read(data, suffix, registry.ReadOptions(last))
 
-    def _with_texts(self, read_return: ReadReturn, given: str) -> ReadReturn:
+    def _with_texts(self, read: ReadReturn, given: str) -> ReadReturn:
         """The return with its blank texts taken from the Word file of the same name beside it, if any."""
         beside = beside_of(given)
         if beside is None:
-            return read_return
+            return read
         from xltool.reading.published.docx import read_docx  # most workbooks need neither
         from xltool.reading.published.take import take_texts
 
         texts: dict[str, str] = {}
         with suppress(UnreadableFile, OSError):
-            texts = take_texts(read_docx(_content(beside)), read_return.form)
-        return add_texts(read_return, texts, PurePath(beside).name)
+            texts = take_texts(read_docx(_content(beside)), read.form)
+        return add_texts(read, texts, PurePath(beside).name)
 
     def _last_year(self, submission: Submission) -> Submission | None:
         if self.prior is None:
@@ -145,9 +142,9 @@ class Checker:
         return {unit.code: unit.former for unit in self.roster}
 
 
-def add_texts(read_return: ReadReturn, texts: dict[str, str], file: str) -> ReadReturn:
+def add_texts(read: ReadReturn, texts: dict[str, str], file: str) -> ReadReturn:
     """The return with its blank texts taken from `texts` of `file`; texts that differ are a finding."""
-    given, findings = read_return.submission.texts, list(read_return.findings)
+    given, findings = read.submission.texts, list(read.findings)
     if not texts:
         findings.append(Finding(N_BESIDE_NONE, args={"file": file}))
     fresh = {address: text for address, text in texts.items() if not given.get(address, "").strip()}
@@ -155,10 +152,10 @@ def add_texts(read_return: ReadReturn, texts: dict[str, str], file: str) -> Read
     if fresh:
         findings.append(Finding(N_BESIDE, tuple(fresh), {"file": file, "n": str(len(fresh))}))
     if differ:
-        args = {"file": file, "label": short_label(read_return.form, differ[0])}
+        args = {"file": file, "label": short_label(read.form, differ[0])}
         findings.append(Finding(N_BESIDE_DIFFERS, differ, args))
-    submission = replace(read_return.submission, texts={**given, **fresh})
-    return replace(read_return, submission=submission, findings=tuple(findings))
+    submission = replace(read.submission, texts={**given, **fresh})
+    return replace(read, submission=submission, findings=tuple(findings))
 
 
 def _content(given: str) -> bytes:

@@ -39,7 +39,6 @@ from xltool.core.check.returned import CheckedReturn, Unreadable
 from xltool.core.errors import ExitCode, UsageError, XltoolError
 from xltool.core.text import zh
 from xltool.core.text.catalogue.usage import U_BOTH, U_FINDINGS
-from xltool.core.text.wording import wording
 from xltool.reading.form.find import open_form
 from xltool.writing.registry import names as output_formats
 
@@ -246,7 +245,9 @@ def report(
                 print(path)
             if isinstance(one.checked, Unreadable):
                 worst = ExitCode.PARTIAL
-                say(f"{one.checked.source}：{''.join(wording(one.checked.findings[0]))}")
+                say(
+                    f"{one.checked.source}：{one.checked.findings[0].message}{one.checked.findings[0].advice}"
+                )
             elif one.fault:
                 worst = max(worst, one.fault.exit_code)
                 say(f"{one.checked.source}：{one.fault}")

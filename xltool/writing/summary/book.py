@@ -18,7 +18,6 @@ from xltool.core.form.layout import CODE_LINE_ROW, TOP, lay_out
 from xltool.core.form.model import Table
 from xltool.core.sums.adder import County
 from xltool.core.text import zh
-from xltool.core.text.wording import wording
 from xltool.writing.summary.charts import charts_sheet
 from xltool.writing.summary.unit_rows import unit_rows
 from xltool.writing.workbook.canvas import MAX_ROW_HEIGHT, Paper, cell_number, clean_text, row_height
@@ -74,7 +73,7 @@ def _front(paper: Paper, county: County) -> None:
     )
     rows, severities = [], []
     for finding in sorted(county.findings, key=lambda f: list(_LOOKS).index(f.severity)):
-        text, advice = wording(finding)
+        text, advice = finding.message, finding.advice
         places = "、".join(short_label(county.form, ref) for ref in finding.refs[:1])
         rows.append((zh.SEVERITY[finding.severity], places, text, advice))
         severities.append(finding.severity)
