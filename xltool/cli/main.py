@@ -55,6 +55,7 @@ CheckRoster = Annotated[
 Marked = Annotated[
     Path | None, typer.Option("--marked", metavar="DIR", help="给有问题的报送做一份标明错处的副本。")
 ]
+Template = Annotated[Path | None, typer.Option("--template", metavar="FILE", help="自己的 Word 模板。")]
 Findings = Annotated[
     Path | None, typer.Option("--findings", metavar="FILE", help="审核情况另存为 .xlsx 或 .html。")
 ]
@@ -220,9 +221,7 @@ def report(
     to: Annotated[
         str, typer.Option("--to", metavar="FORMATS", help=f"格式：{'、'.join(output_formats())}，逗号隔开。")
     ] = "docx",
-    template: Annotated[
-        Path | None, typer.Option("--template", metavar="FILE", help="自己的 Word 模板。")
-    ] = None,
+    template: Template = None,
     draft: Annotated[bool, typer.Option("--draft", help="有错误也出草稿，首行注明。")] = False,
     password: Password = "",
     force: Force = False,

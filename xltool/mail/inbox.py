@@ -73,6 +73,7 @@ def _imap(mail: MailSettings, password: str) -> imaplib.IMAP4:
 
 
 def _imap_messages(box: imaplib.IMAP4, after: int) -> Iterator[Fetched]:
+    """The messages with a UID above `after`; logs out at the end.  Raises MailError."""
     try:
         _, answer = box.uid("SEARCH", f"UID {after + 1}:*")
         # the answer to "n:*" includes the last message even when its UID is below n
@@ -121,6 +122,7 @@ def fetch_pop3(mail: MailSettings, password: str, is_seen: Callable[[str], bool]
 
 
 def _pop3_messages(box: poplib.POP3, is_seen: Callable[[str], bool]) -> Iterator[Fetched]:
+    """The messages that `is_seen` does not know; logs out at the end.  Raises MailError."""
     try:
         sizes = dict(line.split()[:2] for line in box.list()[1])
         for line in box.uidl()[1]:

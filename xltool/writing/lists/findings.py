@@ -55,6 +55,7 @@ def write_sheets(sheets: Sequence[Sheet]) -> bytes:
 
 
 def _draw(worksheet: Any, sheet: Sheet, head: Any, looks: dict[str, Any]) -> None:
+    """Draws one list and sets how it is printed; `looks` are formats by severity, "" and "code"."""
     for column, (text, width) in enumerate(zip(sheet.head, sheet.widths, strict=True)):
         worksheet.set_column(column, column, width)
         worksheet.write_string(0, column, text, head)

@@ -103,6 +103,7 @@ def _set_up(sheet: Any, heads: list[tuple[str, str]], widths: list[float]) -> No
 def _head_rows(
     paper: Paper, sheet: Any, addresses: Sequence[str], heads: list[tuple[str, str]], widths: list[float]
 ) -> None:
+    """Draws the three rows of headings: shared ones, the columns' own, and addresses."""
     head, small = paper.format["head"], paper.format["code"]
     column, height = _FIRST, 20.0
     for shared, group in groupby(heads, key=lambda pair: pair[0]):

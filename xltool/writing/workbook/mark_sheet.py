@@ -39,7 +39,7 @@ def first_sheet(canvas: Canvas) -> None:
 
 
 def _heading(canvas: Canvas, sheet: Any) -> None:
-    """Draws what stands above the marks: how many there are, of which file, and how to go about them."""
+    """Draws what stands above the marks: how many there are, in which file, and how to correct it."""
     canvas.merged(sheet, (0, 0, 0, _LAST), zh.SHEET_MARKS, "title")
     sheet.set_row(0, 34)
     severities = [mark.severity for mark in canvas.content.marks]

@@ -86,6 +86,7 @@ def _choice(canvas: Canvas, sheet: Any, table: Table) -> None:
 
 
 def _validations(canvas: Canvas, sheet: Any, table: Table) -> None:
+    """Sets what may be typed into the inputs, and colours what must not be there."""
     for address in table.inputs:
         if address in canvas.content.typed and canvas.needs_confirmation(
             address
@@ -98,35 +99,38 @@ def _validations(canvas: Canvas, sheet: Any, table: Table) -> None:
         by_kind.setdefault(canvas.form.kinds[address], []).append(address)
     for kind, addresses in by_kind.items():
         areas = formulas.ranges(canvas.layout, addresses, local=True)
-        if kind == "amount":
-            options: dict[str, Any] = {
-                "validate": "decimal", "criteria": ">=", "value": 0,
-                "error_title": zh.ASK_AMOUNT_TITLE, "error_message": zh.ASK_AMOUNT,
-            }  # fmt: skip
-        elif kind == "change":
-            options = {
-                "validate": "integer", "criteria": "between", "minimum": -LARGEST, "maximum": LARGEST,
-                "error_title": zh.ASK_COUNT_TITLE, "error_message": zh.ASK_CHANGE,
-            }  # fmt: skip
-        elif table.upper is None:
-            options = {
-                "validate": "integer", "criteria": ">=", "value": 0,
-                "error_title": zh.ASK_COUNT_TITLE, "error_message": zh.ASK_COUNT,
-            }  # fmt: skip
-        else:  # a warning can be answered with yes: a city's real count may be above the bound
-            options = {
-                "validate": "integer", "criteria": "between", "minimum": 0, "maximum": table.upper,
-                "error_type": "warning", "error_title": zh.ASK_UPPER_TITLE,
-                "error_message": zh.ASK_UPPER.format(upper=table.upper),
-            }  # fmt: skip
+        options = _validation(kind, table.upper)
         sheet.data_validation(areas[0], {**options, "other_cells": _cells(areas[1:])})
         for area in areas:
             first = area.split(":")[0]
             bad = "FALSE" if kind == "change" else f"{first}<0"
             wrong = f"=AND(NOT(ISBLANK({first})),IF(ISNUMBER({first}),{bad},TRUE))"
-            sheet.conditional_format(
-                area, {"type": "formula", "criteria": wrong, "format": canvas.format["bad"]}
-            )
+            rule = {"type": "formula", "criteria": wrong, "format": canvas.format["bad"]}
+            sheet.conditional_format(area, rule)
+
+
+def _validation(kind: str, upper: int | None) -> dict[str, Any]:
+    """What may be typed into inputs of a kind, in a table whose counts are at most `upper`."""
+    if kind == "amount":
+        return {
+            "validate": "decimal", "criteria": ">=", "value": 0,
+            "error_title": zh.ASK_AMOUNT_TITLE, "error_message": zh.ASK_AMOUNT,
+        }  # fmt: skip
+    if kind == "change":
+        return {
+            "validate": "integer", "criteria": "between", "minimum": -LARGEST, "maximum": LARGEST,
+            "error_title": zh.ASK_COUNT_TITLE, "error_message": zh.ASK_CHANGE,
+        }  # fmt: skip
+    if upper is None:
+        return {
+            "validate": "integer", "criteria": ">=", "value": 0,
+            "error_title": zh.ASK_COUNT_TITLE, "error_message": zh.ASK_COUNT,
+        }  # fmt: skip
+    return {  # a warning can be answered with yes: a city's real count may be above the bound
+        "validate": "integer", "criteria": "between", "minimum": 0, "maximum": upper,
+        "error_type": "warning", "error_title": zh.ASK_UPPER_TITLE,
+        "error_message": zh.ASK_UPPER.format(upper=upper),
+    }  # fmt: skip
 
 
 def _strip(canvas: Canvas, sheet: Any, table: Table) -> None:
