@@ -106,7 +106,7 @@ class Checker:
             args = {"detail": error.strerror or str(error)}
             return Unreadable(path, W_BUSY, args, sha256, saved_by)
 
-    def _open(self, data: bytes, suffix: str) -> registry.Found:
+    def _open(self, data: bytes, suffix: str) -> registry.FileContent:
         """The content of a file, opened with the first password that fits; raises UnreadableFile."""
         *others, last = self.passwords or ("",)
         for password in others:
