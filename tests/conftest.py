@@ -12,7 +12,8 @@ from office import Office
 
 from xltool.core.form.layout import Layout, lay_out
 from xltool.core.form.model import Form
-from xltool.core.submission.model import Submission, from_json
+from xltool.core.submission.document import from_json
+from xltool.core.submission.model import Submission
 from xltool.reading.form.find import DATA, find_form
 from xltool.reading.form.load import load_form
 

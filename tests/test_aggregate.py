@@ -19,14 +19,15 @@ from support.returns import checked
 from xltool.core.check.finding import Finding
 from xltool.core.check.rules import check
 from xltool.core.errors import XltoolError
+from xltool.core.submission.document import from_json, to_json
 from xltool.core.submission.identity import sign
-from xltool.core.submission.model import Submission, Unit, from_json, to_json, with_totals
+from xltool.core.submission.model import Submission, Unit, with_totals
 from xltool.core.sums.adder import Adder, Override, add_up
 from xltool.writing.workbook.write import WorkbookContent, write_workbook
 
 FORM = load("zfxxgknb-2021")
 COUNTY = Unit("370828", "金乡县", "县级")
-INPUTS = [address for table in FORM.tables for address in table.inputs]
+INPUTS = FORM.inputs
 
 
 def unit(n: int, level: str = "县级部门") -> Unit:

@@ -19,7 +19,8 @@ from xltool.core.check.narrative.bound import check_bound, fill_in
 from xltool.core.check.narrative.review import check_narrative
 from xltool.core.errors import FormError
 from xltool.core.form.model import Form
-from xltool.core.submission.model import Submission, from_json, plain, to_json
+from xltool.core.submission.document import from_json, to_json
+from xltool.core.submission.model import Submission, plain
 from xltool.reading.form.load import load_form
 from xltool.writing.report.context import Paragraph, expected
 from xltool.writing.report.html import read_back, render

@@ -12,7 +12,8 @@ from conftest import load
 from test_aggregate import made
 
 from xltool.core.errors import XltoolError
-from xltool.core.submission.model import Submission, to_json
+from xltool.core.submission.document import to_json
+from xltool.core.submission.model import Submission
 from xltool.core.sums.overrides import read_overrides
 from xltool.core.text.wording import sentence as sentence_of
 

@@ -20,7 +20,8 @@ from xltool.app.aggregate import Wishes, sum_up, write_county
 from xltool.app.prior import find_prior
 from xltool.core.check.finding import Finding
 from xltool.core.check.returned import CheckedReturn
-from xltool.core.submission.model import Submission, Unit, to_json
+from xltool.core.submission.document import to_json
+from xltool.core.submission.model import Submission, Unit
 from xltool.core.sums.adder import County
 
 FORM = load("zfxxgknb-2021")

@@ -67,7 +67,7 @@ def test_table_two_of_the_trial_format() -> None:
 
 
 def test_the_trial_format_has_one_row_of_other_ends() -> None:
-    rows = [row.code for top in OLD.tables[1].blocks[0].rows for _, row in top.leaves()]
+    rows = [row.code for row in OLD.tables[1].blocks[0].row_leaves]
     assert rows == [*(f"r{n}" for n in range(1, 21)), "r26", "r24", "r25"]
     assert OLD.labels["T3.r26.c1"][:2] == ("三、本年度办理结果", "（六）其他处理")
     members = [ref for _, ref in OLD.totals["T3.r24.c1"].terms]
@@ -142,7 +142,7 @@ def stripped(folder: Path, one: Submission) -> CheckedReturn:
 @pytest.mark.parametrize("key", KEYS)
 def test_a_form_is_known_by_its_words_alone(tmp_path: Path, key: str) -> None:
     form = load(key)
-    inputs = [address for address in form.addresses if address not in form.totals]
+    inputs = list(form.inputs)
     one = filled(form, {address: n for n, address in enumerate(inputs, 1)})
     back = stripped(tmp_path, one)
     assert "W-no-identity" in {finding.code for finding in back.findings}

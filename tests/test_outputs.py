@@ -23,7 +23,8 @@ from support.returns import checked
 from xltool.app.report import ReportWishes, write_reports, write_together
 from xltool.core.check.returned import CheckedReturn
 from xltool.core.errors import XltoolError
-from xltool.core.submission.model import Submission, from_json, plain, with_profile, with_totals
+from xltool.core.submission.document import from_json
+from xltool.core.submission.model import Submission, plain, with_profile, with_totals
 from xltool.writing.report import pdf, pdf_back
 from xltool.writing.report.context import TableContent, expected
 from xltool.writing.report.flat import read_back as csv_back

@@ -23,8 +23,9 @@ from xltool.app.prior import find_prior
 from xltool.core.check.finding import Finding
 from xltool.core.check.year_on_year import compare_years
 from xltool.core.form.layout import lay_out
+from xltool.core.submission.document import to_json
 from xltool.core.submission.identity import sign
-from xltool.core.submission.model import Submission, Unit, to_json
+from xltool.core.submission.model import Submission, Unit
 from xltool.core.sums.prior import PriorReturns, carried_over
 from xltool.core.text import zh
 from xltool.writing.workbook.write import WorkbookContent, write_workbook
@@ -220,7 +221,7 @@ def test_last_years_figures_never_disturb_reading(
 
 
 def test_last_years_figures_survive_libreoffice(office: Office, tmp_path: Path) -> None:
-    last = made(1, {a: 7 for t in FORM.tables for a in t.inputs}, year=2024)
+    last = made(1, dict.fromkeys(FORM.inputs, 7), year=2024)
     now = made(1, {"T3.r1.c1": 3, "T3.r3.c1": 3, "T4.r1.c2": 1})
     (tmp_path / "a.xlsx").write_bytes(
         write_workbook(

@@ -18,7 +18,7 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from xltool.core.check.repair import Rank, repairs
-from xltool.core.form.model import Form
+from xltool.core.form.model import Form, cell_parts
 from xltool.reading.form.load import load_form
 
 FAMILY = 6  # two members of a family of answers are never farther apart
@@ -44,7 +44,7 @@ class Small:
         last = f"c{self.columns}"
         return {
             cell: [
-                other for other in self.cells if other.split(".")[1] == cell.split(".")[1] and other != cell
+                other for other in self.cells if cell_parts(other)[1] == cell_parts(cell)[1] and other != cell
             ]
             for cell in self.cells
             if self.total and cell.endswith(last)
@@ -216,7 +216,7 @@ def by_trying(small: Small, known: Mapping[str, int]) -> list[Answers]:
                     if all(holds(now) for holds in equal):
                         fitting.append({one: now[one], two: now[two]})
             both = {one: known[two], two: known[one]}
-            (_, r, c), (_, r_, c_) = one.split("."), two.split(".")
+            (_, r, c), (_, r_, c_) = cell_parts(one), cell_parts(two)
             exchange = good(both) and known[one] != known[two] and (r == r_ or c == c_)
             if len(fitting) == 1 and all(fitting[0][cell] != known[cell] for cell in (one, two)):
                 if good(fitting[0]):

@@ -16,13 +16,12 @@ from strategies import UNIT, submissions
 from xltool.core.check.rules import check
 from xltool.core.errors import NotASubmission
 from xltool.core.form.model import Form
+from xltool.core.submission.document import from_json, to_json
 from xltool.core.submission.model import (
     Submission,
     form_for_texts,
-    from_json,
     parse_decimal,
     plain,
-    to_json,
     with_profile,
     with_totals,
 )

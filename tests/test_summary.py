@@ -59,8 +59,8 @@ def test_every_figure_of_the_county_and_of_every_unit(parts: list[Submission]) -
         codes = {code: column for column, code in enumerate(rows[3])}
         for part, row in zip(total.parts, rows[4:], strict=False):
             assert row[:2] == (part.unit.code, part.unit.name)
-            figures = filled(FORM, total.inputs, part)
-            blank = {a for a, n in zip(total.inputs, part.inputs, strict=True) if n is None}
+            figures = filled(FORM, part)
+            blank = {a for a, n in zip(FORM.inputs, part.inputs, strict=True) if n is None}
             for address in table.addresses:
                 meant = None if address in blank else pytest.approx(float(figures[address]))
                 assert row[codes[address]] == meant

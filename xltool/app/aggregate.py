@@ -14,7 +14,7 @@ from pathlib import Path
 from xltool.core.check.finding import Finding, count
 from xltool.core.check.returned import CheckedReturn, Unreadable
 from xltool.core.errors import ExitCode, UnreadableFile, UsageError
-from xltool.core.form.model import Form
+from xltool.core.form.model import Form, Table
 from xltool.core.submission.model import Unit, form_for_texts
 from xltool.core.sums.adder import Adder, County, LeftOut, Override
 from xltool.core.sums.chart_data import Bar, bars_of
@@ -239,9 +239,9 @@ def write_county_report(
 
 def _pictures(county: County) -> dict[int, list[tuple[str, list[Bar]]]]:
     """Table number in the report, from 0 → its charts as (title, bars); those without bars are left out."""
-    tables = {table.id: table for table in county.form.tables}
+    tables = [item for item in county.form.printed_order if isinstance(item, Table)]
     pictures = {}
-    for index, name in enumerate(name for name in county.form.order if name in tables):
-        drawn = [(chart.title, bars_of(county, chart)) for chart in tables[name].charts]
+    for index, table in enumerate(tables):
+        drawn = [(chart.title, bars_of(county, chart)) for chart in table.charts]
         pictures[index] = [(title, bars) for title, bars in drawn if bars]
     return pictures

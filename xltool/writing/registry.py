@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from xltool.core.errors import ReportError
 from xltool.core.form.model import Form
-from xltool.core.submission.model import Submission, to_json
+from xltool.core.submission.document import to_json
+from xltool.core.submission.model import Submission
 from xltool.core.text import zh
 from xltool.core.text.catalogue.reports import R_DIFFERS
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from xltool.core.check.finding import Finding
 from xltool.core.check.returned import STATUSES, CheckedReturn, Unreadable
-from xltool.core.submission.model import plain, to_json
+from xltool.core.submission.document import to_json
+from xltool.core.submission.model import plain
 
 
 def document(checked: Iterable[CheckedReturn | Unreadable]) -> dict[str, Any]:

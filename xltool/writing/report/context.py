@@ -77,18 +77,15 @@ def expected(form: Form, submission: Submission, draft: bool = False) -> list[Pa
     document: list[Paragraph | TableContent] = [Paragraph("draft", zh.DRAFT)] if draft else []
     document += [Paragraph("title", line) for line in title_lines(form, submission)]
     values, layout = printed(form, submission), lay_out(form)
-    for item in form.order:
-        for section in form.sections:
-            if section.id == item:
-                if section.title:
-                    document.append(Paragraph("heading1", section.title))
-                document += section_blocks(form, section, submission)
-        for table in form.tables:
-            if table.id == item:
-                document.append(Paragraph("heading1", table.title))
-                cells = {
-                    (box.row, box.column, box.rows, box.columns): values.get(box.address, box.text)
-                    for box in layout.grids[table.id].boxes
-                }
-                document.append(TableContent(table.id, cells))
+    for item in form.printed_order:
+        if item.title:
+            document.append(Paragraph("heading1", item.title))
+        if isinstance(item, Section):
+            document += section_blocks(form, item, submission)
+        else:
+            cells = {
+                (box.row, box.column, box.rows, box.columns): values.get(box.address, box.text)
+                for box in layout.grids[item.id].boxes
+            }
+            document.append(TableContent(item.id, cells))
     return document

@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape
 
 from xltool.core.errors import ReportError
 from xltool.core.form.layout import lay_out
-from xltool.core.form.model import Form
+from xltool.core.form.model import Form, cell_parts
 from xltool.core.submission.identity import sign
 from xltool.core.submission.model import Submission
 from xltool.core.text import zh
@@ -98,7 +98,7 @@ def by_row(values: Mapping[str, str]) -> dict[str, dict[str, dict[str, str]]]:
     """Texts by address → by table, row and column, as a template asks for them: ``T3.r1.c1``."""
     tables: dict[str, dict[str, dict[str, str]]] = {}
     for address, text in values.items():
-        table, row, column = address.split(".")
+        table, row, column = cell_parts(address)
         tables.setdefault(table, {}).setdefault(row, {})[column] = text
     return tables
 

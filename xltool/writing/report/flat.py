@@ -7,7 +7,8 @@ import io
 import json
 
 from xltool.core.form.model import Form
-from xltool.core.submission.model import Submission, parse_decimal, plain, to_json
+from xltool.core.submission.document import to_json
+from xltool.core.submission.model import Submission, parse_decimal, plain
 from xltool.core.text import zh
 
 _RISKY = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would take such a text for a formula

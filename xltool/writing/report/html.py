@@ -25,14 +25,13 @@ def render(form: Form, submission: Submission, draft: bool = False, fragment: bo
     from jinja2 import Environment, PackageLoader
 
     values = printed(form, submission)
-    tables = {table.id: table for table in form.tables}
     blocks: list[dict[str, Any]] = []
     for item in expected(form, submission, draft):
         if isinstance(item, Paragraph):
             blocks.append({"tag": _TAGS[item.role], "role": item.role, "text": item.text})
         else:
-            rows = _rows(tables[item.id], lay_out(form).grids[item.id], values)
-            blocks.append({"tag": "table", "id": item.id, "title": tables[item.id].title, "rows": rows})
+            rows = _rows(form.by_id[item.id], lay_out(form).grids[item.id], values)
+            blocks.append({"tag": "table", "id": item.id, "title": form.by_id[item.id].title, "rows": rows})
     environment = Environment(
         loader=PackageLoader("xltool.writing", "pages"), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 from xltool.core.form.layout import Box, Grid, lay_out
-from xltool.core.form.model import Form, Table
+from xltool.core.form.model import Form, Section, Table
 from xltool.core.text import zh
 
 TEXT_WIDTH = 8844  # 156 mm
@@ -88,18 +88,16 @@ def _document(form: Form) -> str:
         _paragraph("Title", "{{ unit }}"),
         _paragraph("Title", "{{ title }}", '<w:spacing w:after="579"/>'),
     ]
-    for item in form.order:
-        for section in form.sections:
-            if section.id == item:
-                if section.title:
-                    body.append(_paragraph("Heading1", section.title))
-                body.append(_paragraph("XTBody", f"{{{{p {section.id} }}}}"))
-        for table in form.tables:
-            if table.id == item:
-                # a long table starts a page, together with its heading
-                alone = "<w:pageBreakBefore/>" if lay_out(form).grids[table.id].rows > 20 else ""
-                body.append(_paragraph("Heading1", table.title, alone))
-                body.append(_table(table, lay_out(form).grids[table.id]))
+    for item in form.printed_order:
+        if isinstance(item, Section):
+            if item.title:
+                body.append(_paragraph("Heading1", item.title))
+            body.append(_paragraph("XTBody", f"{{{{p {item.id} }}}}"))
+        else:
+            # a long table starts a page, together with its heading
+            alone = "<w:pageBreakBefore/>" if lay_out(form).grids[item.id].rows > 20 else ""
+            body.append(_paragraph("Heading1", item.title, alone))
+            body.append(_table(item, lay_out(form).grids[item.id]))
     page = (
         '<w:sectPr><w:footerReference w:type="default" r:id="rId4"/>'
         '<w:footerReference w:type="even" r:id="rId5"/><w:pgSz w:w="11906" w:h="16838"/>'

@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Any
 
 from xltool.core.form.a1 import a1
-from xltool.core.form.model import Form, Table
+from xltool.core.form.model import Form, Table, cell_parts
 from xltool.core.sums.adder import County, filled
 from xltool.core.text import zh
 from xltool.writing.workbook.canvas import Paper, cell_number, clean_text, row_height
@@ -38,8 +38,8 @@ def unit_rows(paper: Paper, county: County, table: Table) -> None:
     _head_rows(paper, sheet, table.addresses, heads, widths)
     row = _TOP
     for row, part in enumerate(county.parts, start=_TOP):
-        values = filled(county.form, county.inputs, part)
-        blank = {a for a, n in zip(county.inputs, part.inputs, strict=True) if n is None}
+        values = filled(county.form, part)
+        blank = {a for a, n in zip(county.form.inputs, part.inputs, strict=True) if n is None}
         sheet.write_string(row, 0, clean_text(part.unit.code), paper.format["stub"])
         sheet.write_string(
             row, 1, clean_text(part.unit.name), paper.format["warning_name" if part.errors else "stub"]
@@ -55,10 +55,9 @@ def unit_rows(paper: Paper, county: County, table: Table) -> None:
 def _heads(form: Form, table: Table) -> Iterator[tuple[str, str]]:
     """(the heading that neighbouring columns share, the heading of its own) of each figure."""
     for address in table.addresses:
-        _, row, column = address.split(".")
+        _, row, column = cell_parts(address)
         for block in table.blocks:
-            rows = {leaf.code: path for top in block.rows for path, leaf in top.leaves()}
-            columns = {leaf.code: path for top in block.columns for path, leaf in top.leaves()}
+            rows, columns = block.row_paths, block.column_paths
             if row in rows and column in columns:
                 row_labels = [text for text in rows[row][-2:] if text]
                 yield " ".join(row_labels or columns[column][:-1]), columns[column][-1]

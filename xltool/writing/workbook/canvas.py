@@ -135,12 +135,9 @@ class Canvas(Paper):
 
     def values_as_read(self) -> dict[str, Decimal | None]:
         """The figures as they will be read back: blanks are 0 where the table's choice says so."""
-        filled: dict[str, Decimal | None] = {}
-        for table in self.form.tables:
-            blank = Decimal(0) if table.id in self.content.zeros else None
-            for address in table.inputs:
-                number = self.content.values.get(address)
-                filled[address] = blank if number is None else number
+        chosen = {a for t in self.form.tables if t.id in self.content.zeros for a in t.inputs}
+        inputs = {address: self.content.values.get(address) for address in self.form.inputs}
+        filled = {a: Decimal(0) if n is None and a in chosen else n for a, n in inputs.items()}
         return with_totals(self.form, filled, keep=False)
 
     def sheet(self, name: str, widths: list[float], landscape: bool = False, pages_high: int = 1) -> Any:
