@@ -1,4 +1,4 @@
-"""Fixtures shared by the suite: the form, its layout, and a real LibreOffice."""
+"""Fixtures shared by the suite: the form, its layout, a round, and a real LibreOffice."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from office import Office
+from support.office import Office
 
+from xltool.app.round.desk import Desk
 from xltool.core.form.layout import Layout, lay_out
 from xltool.core.form.model import Form
 from xltool.core.submission.model import Submission, from_json
@@ -53,6 +54,14 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     office = Office(tmp_path_factory.mktemp("office"))
     yield office
     office.close()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """A round in `tmp_path`, its workbooks made."""
+    from support.rounds import new_round  # it needs the samples of this module
+
+    return new_round(tmp_path)
 
 
 @pytest.fixture(scope="session")

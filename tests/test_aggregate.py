@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -12,11 +11,11 @@ import pytest
 from conftest import load
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import UNIT, balanced, submissions, vars_of
+from support.county import COUNTY, INPUTS, made, numbered, unit
 from support.refusals import refused
-from support.returns import checked
+from support.returns import checked, codes
+from support.strategies import UNIT, balanced, submissions, vars_of
 
-from xltool.core.check.finding import Finding
 from xltool.core.check.rules import check
 from xltool.core.errors import XltoolError
 from xltool.core.submission.identity import sign
@@ -25,31 +24,10 @@ from xltool.core.sums.adder import Adder, Override, add_up
 from xltool.writing.workbook.write import WorkbookContent, write_workbook
 
 FORM = load("zfxxgknb-2021")
-COUNTY = Unit("370828", "金乡县", "县级")
-INPUTS = [address for table in FORM.tables for address in table.inputs]
-
-
-def unit(n: int, level: str = "县级部门") -> Unit:
-    return Unit(f"{n:03}", f"第{n}局", level)
-
-
-def made(n: int, figures: dict[str, int | None] | None = None, year: int = 2025) -> Submission:
-    """A submission of zeros but for `figures`, totals derived."""
-    values: dict[str, Decimal | None] = {address: Decimal(0) for address in INPUTS}
-    values |= {a: None if v is None else Decimal(v) for a, v in (figures or {}).items()}
-    return Submission(FORM.id, FORM.version, year, unit(n), with_totals(FORM, values, keep=False))
-
-
-def numbered(parts: Sequence[Submission]) -> list[Submission]:
-    return [replace(part, unit=unit(n, part.unit.level)) for n, part in enumerate(parts)]
 
 
 def several(blanks: bool = False) -> st.SearchStrategy[list[Submission]]:
     return st.lists(submissions(FORM, blanks), min_size=1, max_size=5).map(numbered)
-
-
-def codes(findings: Sequence[Finding]) -> list[str]:
-    return [finding.code for finding in findings]
 
 
 @settings(max_examples=25)

@@ -11,9 +11,9 @@ import pytest
 from conftest import SAMPLES, load, sample
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import submissions
 from support.reports import word_report as report
-from test_narrative import one
+from support.strategies import submissions
+from support.submissions import one
 
 from xltool.core.check.narrative.bound import check_bound, fill_in
 from xltool.core.check.narrative.review import check_narrative

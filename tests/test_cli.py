@@ -11,8 +11,8 @@ from typing import Any
 
 import openpyxl
 import pytest
-from command import xltool
 from conftest import SAMPLES
+from support.command import xltool
 
 from xltool.reading.form.find import DATA
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from command import Run, xltool
 from conftest import load
-from test_aggregate import made
+from support.command import Run, xltool
+from support.county import made, put
 
 from xltool.core.errors import XltoolError
-from xltool.core.submission.model import Submission, to_json
+from xltool.core.submission.model import Submission
 from xltool.core.sums.overrides import read_overrides
 from xltool.core.text.wording import sentence as sentence_of
 
@@ -26,12 +26,6 @@ def folder(tmp_path: Path) -> Path:
     put(tmp_path / "in", made(1, {"T3.r1.c1": 5, "T3.r3.c1": 5}), made(2, {"T2.r4.c4": 46}))
     put(tmp_path / "in", made(3, {"T3.r1.c1": 3, "T3.r3.c1": 2}))
     return tmp_path
-
-
-def put(folder: Path, *submissions: Submission) -> None:
-    folder.mkdir(exist_ok=True)
-    for one in submissions:
-        (folder / f"{one.unit.code}-{one.year}.json").write_text(json.dumps(to_json(one)))
 
 
 def total(folder: Path, *arguments: str | Path, name: str = "s.json") -> tuple[Run, dict[str, str | None]]:

@@ -8,7 +8,7 @@ import pytest
 from conftest import load
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import amounts, counts
+from support.strategies import amounts, counts
 
 from xltool.core.form.compiled import _function, residuals
 from xltool.core.form.model import Form, Rule

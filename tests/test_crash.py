@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from test_mailbox import Remote
+from support.mailserver import Remote
 
 import xltool
 from xltool.app.round.desk import Desk, open_desk

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from command import xltool
 from hypothesis import given
 from hypothesis import strategies as st
+from support.command import xltool
 
 from xltool.office.files import MAX_NAME, safe_name
 

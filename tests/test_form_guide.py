@@ -8,7 +8,7 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
-from command import xltool
+from support.command import xltool
 
 from xltool.core.form.layout import Layout, lay_out
 from xltool.core.text.code import code_named

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from command import xltool
 from conftest import load
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import submissions
+from support.command import xltool
 from support.returns import checked
-from test_forms import filled
-from test_roundtrip import issued
+from support.strategies import submissions
+from support.submissions import filled
+from support.workbooks import issued
 
 from xltool.app.prior import find_prior
 from xltool.core.check.rules import check

@@ -15,10 +15,10 @@ from conftest import KEYS, SAMPLES, load, sample
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
-from office import need
-from strategies import submissions
+from support.office import need
 from support.refusals import refused
 from support.returns import checked
+from support.strategies import submissions
 
 from xltool.app.report import ReportWishes, write_reports, write_together
 from xltool.core.check.returned import CheckedReturn

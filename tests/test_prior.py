@@ -9,14 +9,14 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from command import xltool
 from conftest import SAMPLES, load, sample
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from office import Office
-from strategies import UNIT, submissions
+from support.command import xltool
+from support.county import made, unit
+from support.office import Office
 from support.returns import checked
-from test_aggregate import made, unit
+from support.strategies import UNIT, submissions
 
 from xltool.app.make_workbooks import Order, make_workbook
 from xltool.app.prior import find_prior

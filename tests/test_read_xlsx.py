@@ -17,6 +17,8 @@ import pytest
 import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from support.damage import mutated
+from support.packages import unzipped, with_part, zipped
 
 from xltool.core.errors import UnreadableFile
 from xltool.office.detect import sniff
@@ -92,24 +94,6 @@ def relations(*triples: tuple[str, str, str]) -> str:
         for id_, kind, target in triples
     )
     return f"<Relationships>{items}</Relationships>"
-
-
-def zipped(members: dict[str, bytes]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
-    return buffer.getvalue()
-
-
-def unzipped(data: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def with_part(data: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes:
-    members = unzipped(data)
-    return zipped({**members, name: change(members[name])})
 
 
 def first_sheet(data: bytes) -> RawSheet:
@@ -515,17 +499,6 @@ def test_damaged(make: Callable[[], bytes]) -> None:
 
 
 # --- nothing but UnreadableFile ----------------------------------------------------------------
-
-
-@st.composite
-def mutated(draw: st.DrawFn, original: bytes) -> bytes:
-    data = bytearray(original)
-    for _ in range(draw(st.integers(1, 6))):
-        at = draw(st.integers(0, len(data)))
-        length = draw(st.integers(0, 12))
-        data[at : at + length] = draw(st.binary(max_size=12) | st.just(bytes(data[at : at + length])[::-1]))
-    cut = draw(st.none() | st.integers(0, len(data)))
-    return bytes(data[:cut])
 
 
 def try_to_read(data: bytes) -> None:

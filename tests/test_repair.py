@@ -11,7 +11,7 @@ import pytest
 from conftest import load, sample
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import balanced, submissions
+from support.strategies import balanced, submissions
 
 from xltool.core.check.repair import Rank, repairs
 from xltool.core.check.rules import check

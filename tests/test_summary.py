@@ -13,9 +13,9 @@ import pytest
 from conftest import load
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from office import Office
-from strategies import submissions
-from test_aggregate import COUNTY, made, numbered, unit
+from support.county import COUNTY, made, numbered, unit
+from support.office import Office
+from support.strategies import submissions
 
 from xltool.core.check.rules import check
 from xltool.core.form.layout import lay_out

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import re
 import zipfile
 from pathlib import Path
 
 import pytest
-from command import xltool
 from conftest import KEYS, SAMPLES, load
-from office import Office, need
+from support.command import xltool
+from support.office import Office, need
+from support.packages import edited, unzipped, zipped
 
 from xltool.core.text import zh
 from xltool.core.text.wording import wording
@@ -23,19 +23,10 @@ DOCUMENT = "word/document.xml"
 BOOK = SAMPLES / "jinxiang-2025.xlsx"
 
 
-def edited(edit: dict[str, str], part: str = DOCUMENT, add: dict[str, str] | None = None) -> bytes:
+def template_with(edit: dict[str, str], part: str = DOCUMENT, add: dict[str, str] | None = None) -> bytes:
     """The template with pieces of one part replaced, each once; or parts added."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(TEMPLATE)) as old, zipfile.ZipFile(out, "w") as new:
-        for name in old.namelist():
-            text = old.read(name).decode()
-            for before, after in edit.items() if name == part else ():
-                assert before in text, before
-                text = text.replace(before, after, 1)
-            new.writestr(name, text)
-        for name, text in (add or {}).items():
-            new.writestr(name, text)
-    return out.getvalue()
+    made = unzipped(edited(TEMPLATE, part, *edit.items()))
+    return zipped(made | {name: text.encode() for name, text in (add or {}).items()})
 
 
 A, B = "{{ T3.r3.c1 }}", "{{ T3.r3.c2 }}"
@@ -65,7 +56,7 @@ MUTATIONS = {
 def test_what_was_edited_is_named(name: str) -> None:
     edit, wanted = MUTATIONS[name]
     found: dict[str, list[str]] = {}
-    for finding in template_faults(edited(edit), FORM):
+    for finding in template_faults(template_with(edit), FORM):
         found.setdefault(finding.code, []).extend(finding.refs)
         said = "".join(wording(finding))
         for ref in finding.refs:  # a clerk reads words, not codes
@@ -76,7 +67,7 @@ def test_what_was_edited_is_named(name: str) -> None:
 @pytest.mark.parametrize("name", MUTATIONS)
 def test_no_report_is_made_with_it(name: str, tmp_path: Path) -> None:
     if name in ("swapped cells", "code", "a loop"):
-        (tmp_path / "m.docx").write_bytes(edited(MUTATIONS[name][0]))
+        (tmp_path / "m.docx").write_bytes(template_with(MUTATIONS[name][0]))
         said = xltool("report", BOOK, "--template", tmp_path / "m.docx", "-o", tmp_path / "out")
         assert said.code == 3 and "Traceback" not in said.err and "模板" in said.err
         assert not (tmp_path / "out").exists()
@@ -85,7 +76,7 @@ def test_no_report_is_made_with_it(name: str, tmp_path: Path) -> None:
 def test_empty_lines_and_looks_are_the_offices() -> None:
     heading = '<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr>'
     looks = {heading: f"<w:p/>{heading}", 'w:top="2098"': 'w:top="1800"'}
-    assert template_faults(edited(looks), FORM) == ()
+    assert template_faults(template_with(looks), FORM) == ()
 
 
 PARTS = [
@@ -101,11 +92,11 @@ PARTS = [
 def test_other_parts_are_looked_at_too(
     edit: dict[str, str], part: str, add: dict[str, str], code: str
 ) -> None:
-    assert {finding.code for finding in template_faults(edited(edit, part, add), FORM)} == {code}
+    assert {finding.code for finding in template_faults(template_with(edit, part, add), FORM)} == {code}
 
 
 def test_the_unit_may_stand_in_a_footer() -> None:
-    assert template_faults(edited({"— ": "{{ unit }} — "}, "word/footer1.xml"), FORM) == ()
+    assert template_faults(template_with({"— ": "{{ unit }} — "}, "word/footer1.xml"), FORM) == ()
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"x" * 1000, TEMPLATE[:-300]])

@@ -8,8 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from command import xltool
 from conftest import SAMPLES
+from support.command import xltool
 
 from xltool.reading.form.find import DATA
 

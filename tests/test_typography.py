@@ -13,7 +13,7 @@ from statistics import median
 
 import pytest
 from conftest import sample
-from office import need
+from support.office import need
 
 from xltool.app.report import ReportWishes, write_together
 from xltool.core.check.returned import CheckedReturn

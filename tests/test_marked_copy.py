@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-from conftest import SAMPLES, load
+from conftest import load
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
-from office import Office
-from strategies import UNIT, submissions
-from support.returns import checked
+from support.office import Office
+from support.returns import SOUND, checked
+from support.strategies import UNIT, submissions
 
 from xltool.app.findings_list import findings_html, findings_workbook
 from xltool.app.marked_copy import copy_name, marked_copy, marks_of, write_copies
@@ -29,7 +29,8 @@ from xltool.writing.workbook.write import WorkbookContent, write_workbook
 
 FORM = load("zfxxgknb-2021")
 LAYOUT = lay_out(FORM)
-SOUND = next(path for path in (SAMPLES / "returned").iterdir() if path.name.startswith("ok"))
+
+
 # what people type where a figure belongs; each keeps its finding in the copy
 TYPED = ["约5", "1O", "3+4", "5²", "三", "1.2万", "2026-2-1", "12元", "=1+", "<b>&"]
 
