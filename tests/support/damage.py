@@ -24,6 +24,7 @@ def mutated(draw: st.DrawFn, original: bytes) -> bytes:
 TOKEN = re.compile(rb"<[^<>]*>|[^<>]+")
 
 
+# what may stand between tags: numbers no cell holds, references, formulas, marks of identity
 ODD = [
     b"", b"0", b"-1", b"1e308", b"1e-400", b"nan", b"inf", b"99999999999999999999", b"A1", b"$XFD$1048576", b"#REF!",
     b"SUM(A1:XFD1048576)", b"SUM(A1,A1)", b"SUM(D7:D6)", b"'", b"zfxxgknb-9999|1|x|y|z", b"||||", b"2025",
