@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from support.office import Office
+from support.office import Office, need
 
 from xltool.app.round.desk import Desk
 from xltool.core.form.layout import Layout, lay_out
@@ -20,10 +20,23 @@ from xltool.reading.form.load import load_form
 SAMPLES = DATA / "samples"
 KEYS = sorted(file.parent.name for file in (DATA / "templates").glob("*/form.toml"))
 
+# Tests with one of these fixtures carry the marker, and are no part of `make fast`.
+OFFICE = {"office", "soffice", "pdftotext"}
+MAIL = {"dovecot"}
+
 settings.register_profile(
     "xltool", deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), print_blob=True
 )
 settings.load_profile("xltool")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what needs a program of its own by the fixtures that start it."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        for names, marker in ((OFFICE, pytest.mark.office), (MAIL, pytest.mark.mail)):
+            if fixtures & names:
+                item.add_marker(marker)
 
 
 def load(form_name: str) -> Form:
@@ -47,6 +60,18 @@ def form() -> Form:
 @pytest.fixture(scope="session")
 def layout(form: Form) -> Layout:
     return lay_out(form)
+
+
+@pytest.fixture(scope="session")
+def soffice() -> str:
+    """LibreOffice's program, for tests that start it themselves."""
+    return need("soffice")
+
+
+@pytest.fixture(scope="session")
+def pdftotext() -> str:
+    """Poppler's program."""
+    return need("pdftotext")
 
 
 @pytest.fixture(scope="session")

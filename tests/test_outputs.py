@@ -15,7 +15,6 @@ from conftest import KEYS, SAMPLES, load, sample
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
-from support.office import need
 from support.refusals import refused
 from support.returns import checked
 from support.strategies import submissions
@@ -119,9 +118,8 @@ HARD = "A&B<C> “引号”'\"，𠮷喆镕；" * 3
 LONG = "按照要求公开政府信息，" * 200
 
 
-def test_pdfs_of_a_batch_say_what_was_meant(tmp_path: Path) -> None:
+def test_pdfs_of_a_batch_say_what_was_meant(soffice: str, tmp_path: Path) -> None:
     """One call of LibreOffice for all; hard characters, long texts, 999999 in every cell, anything at all."""
-    need("soffice")
     form, seed = sample("jinxiang-2025")
     full = with_totals(
         form, {a: Decimal(999_999) for a in form.addresses if a not in form.totals}, keep=False

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-import shutil
 import struct
-import subprocess
 import warnings
 import zipfile
 import zlib
@@ -18,6 +16,7 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support.damage import mutated
+from support.office import converted
 from support.packages import unzipped, with_part, zipped
 
 from xltool.core.errors import UnreadableFile
@@ -108,19 +107,11 @@ FORM = form()
 
 
 @pytest.fixture(scope="session")
-def resaved(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+def resaved(soffice: str, tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """The form after opening and saving in LibreOffice."""
-    soffice = shutil.which("soffice")
-    if soffice is None:
-        stop = pytest.fail if os.environ.get("CI") else pytest.skip
-        stop("soffice is not installed")
     folder = tmp_path_factory.mktemp("soffice")
     (folder / "form.xlsx").write_bytes(FORM)
-    profile = (folder / "profile").as_uri()
-    command = [soffice, f"-env:UserInstallation={profile}", "--headless", "--convert-to", "xlsx"]
-    command += ["--outdir", str(folder / "out"), str(folder / "form.xlsx")]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
-    return (folder / "out" / "form.xlsx").read_bytes()
+    return converted(soffice, folder / "form.xlsx", "xlsx", tmp_path_factory.mktemp("again"))
 
 
 # --- equal to openpyxl --------------------------------------------------------------------------
