@@ -331,6 +331,7 @@ def test_rare_characters_tabs_and_line_breaks_are_fine() -> None:
 # --- laws -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @given(st.data(), st.sampled_from(FORM.levels))
 def test_a_balanced_submission_has_no_findings(data: st.DataObject, level: str) -> None:
     submission = balanced(FORM, data.draw(submissions(FORM, level=level)))
@@ -349,6 +350,7 @@ def _owners(address: str) -> set[str]:
 SUMMED = sorted({ref for linear in FORM.totals.values() for _, ref in linear.terms} - set(FORM.totals))
 
 
+@pytest.mark.slow
 @settings(max_examples=200)
 @given(st.data(), st.sampled_from(SUMMED), st.integers(1, 10**6))
 def test_one_changed_figure_under_typed_totals_is_never_missed(
@@ -362,6 +364,7 @@ def test_one_changed_figure_under_typed_totals_is_never_missed(
     assert any(_owners(address) & set(f.refs) for f in findings if f.severity == "error")
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_findings_of_any_submission_have_words_and_exact_differences(data: st.DataObject) -> None:
     submission = data.draw(submissions(FORM, blanks=data.draw(st.booleans())))
@@ -380,6 +383,7 @@ def test_findings_of_any_submission_have_words_and_exact_differences(data: st.Da
     assert derived == []  # totals were derived
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_any_typed_total_that_is_wrong_is_found(data: st.DataObject) -> None:
     submission = balanced(FORM, data.draw(submissions(FORM)))

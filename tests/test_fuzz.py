@@ -16,6 +16,7 @@ from xltool.writing.lists.check_json import document as as_json
 from xltool.writing.lists.findings_text import render
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(changed())
 def test_nothing_but_findings_comes_out(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:

@@ -277,6 +277,7 @@ def test_a_right_list_never_alarms(form: Form, made: tuple[list[int], str]) -> N
     assert found(form, "N1.1", sentence.format(sum(parts), *parts)) == []
 
 
+@pytest.mark.slow
 @given(lists(), st.data())
 @settings(max_examples=300)
 def test_a_list_with_one_part_changed_always_alarms(

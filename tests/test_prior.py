@@ -194,6 +194,7 @@ def test_a_blank_workbook_carries_last_years_over_and_shows_its_figures(tmp_path
     assert 5 in below
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(st.data())
 def test_last_years_figures_never_disturb_reading(
@@ -219,6 +220,7 @@ def test_last_years_figures_never_disturb_reading(
     )
 
 
+@pytest.mark.slow
 def test_last_years_figures_survive_libreoffice(office: Office, tmp_path: Path) -> None:
     last = made(1, {a: 7 for t in FORM.tables for a in t.inputs}, year=2024)
     now = made(1, {"T3.r1.c1": 3, "T3.r3.c1": 3, "T4.r1.c2": 1})

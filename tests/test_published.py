@@ -64,6 +64,7 @@ def taken_docx(data: bytes) -> Submission:
     return take(read_docx(data), KNOWN).submission
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(st.data(), st.sampled_from(FORMS))
 def test_a_word_report_gives_back_its_submission(data: st.DataObject, form: Form) -> None:
@@ -71,6 +72,7 @@ def test_a_word_report_gives_back_its_submission(data: st.DataObject, form: Form
     assert taken_docx(report(template(form), form, submission)) == as_printed(submission)
 
 
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None)
 @given(st.data(), st.sampled_from(FORMS))
 def test_a_page_gives_back_its_submission(data: st.DataObject, form: Form) -> None:
@@ -88,6 +90,7 @@ def squeezed(submission: Submission) -> Submission:
     return replace(submission, texts=texts)
 
 
+@pytest.mark.slow
 def test_the_round_trip_through_the_published_form(tmp_path: Path) -> None:
     book = SAMPLES / "jinxiang-2025.xlsx"
     assert xltool("report", book, "-o", tmp_path / "out", "--to", "docx,html").code == 0
@@ -318,6 +321,7 @@ def test_a_page_with_open_tags_in_a_table_for_layout(tmp_path: Path) -> None:
     assert found.submission.texts == as_printed(SEED).texts
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "page",
     [b"<html>" + b"<table><tr><td>" * 20_000, b"<html>" + b"<!--" * 400_000, b"<html>" + b"<a " * 400_000,
@@ -340,6 +344,7 @@ def test_what_is_no_report_has_one_sentence(tmp_path: Path) -> None:
         take(Document(), [])
 
 
+@pytest.mark.slow
 def test_texts_beside_a_workbook_are_taken_where_it_has_none(tmp_path: Path) -> None:
     form, seed = sample("jinxiang-2025")
     book, word = tmp_path / "012.xlsx", tmp_path / "012.docx"

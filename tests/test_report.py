@@ -78,6 +78,7 @@ def test_draft_says_so_in_its_first_line() -> None:
     assert as_text(report(TEMPLATE, form, seed, draft=True)).startswith("¶ 草稿\n")
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(st.data(), st.sampled_from(KEYS))
 def test_any_text_comes_through(data: st.DataObject, key: str) -> None:

@@ -52,6 +52,7 @@ def from_document(**changes: Any) -> Submission:
 # --- there and back -----------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @given(st.data(), st.booleans())
 def test_json_and_back_is_the_same_submission(data: st.DataObject, blanks: bool) -> None:
     submission = data.draw(submissions(FORM, blanks))
@@ -61,6 +62,7 @@ def test_json_and_back_is_the_same_submission(data: st.DataObject, blanks: bool)
     assert json.dumps(to_json(back)) == text  # and the canonical document is a fixed point
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_json_keeps_typed_totals(data: st.DataObject) -> None:
     made = data.draw(submissions(FORM))
@@ -103,6 +105,7 @@ def test_an_absent_total_is_derived_and_an_absent_input_is_blank() -> None:
     assert got["T3.r2.c1"] is None and got["T3.r2.c7"] is None
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_derived_totals_equal_brute_force(data: st.DataObject) -> None:
     made = data.draw(submissions(FORM, blanks=True))

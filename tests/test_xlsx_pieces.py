@@ -41,6 +41,7 @@ def test_every_sample_reads_the_same(file: Path) -> None:
     assert answer(data, xlsx_pieces.cut) == answer(data, whole)
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(changed())
 def test_damaged_files_read_the_same(data: bytes) -> None:
