@@ -26,12 +26,3 @@ def imported(path: Path) -> set[str]:
 @pytest.mark.parametrize("path", [*TESTS, *SUPPORT], ids=lambda path: path.stem)
 def test_no_test_module_is_imported(path: Path) -> None:
     assert imported(path) & {test.stem for test in TESTS} == set()
-
-
-def test_a_helper_is_used_by_more_than_one_module() -> None:
-    """What one module needs stays in it; `containers` and `nasty_mails` only make files, and are long."""
-    sources = [path.read_text(encoding="utf-8") for path in [*TESTS, *SUPPORT, HERE / "conftest.py"]]
-    for path in SUPPORT:
-        if path.stem in ("__init__", "office_driver", "containers", "nasty_mails", "mailserver"):
-            continue
-        assert sum(f"from support.{path.stem} import" in source for source in sources) > 1, path.stem
