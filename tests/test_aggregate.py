@@ -30,6 +30,7 @@ def several(blanks: bool = False) -> st.SearchStrategy[list[Submission]]:
     return st.lists(submissions(FORM, blanks), min_size=1, max_size=5).map(numbered)
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(st.data(), several(blanks=True))
 def test_the_sum_is_the_same_in_any_order_and_any_grouping(

@@ -42,6 +42,7 @@ def test_units_with_errors_are_in_named_and_exit_1(folder: Path) -> None:
     assert "不符的单位有 1 个：第3局。" in run.err
 
 
+@pytest.mark.slow
 def test_the_sum_is_again_a_submission(folder: Path) -> None:
     total(folder, "--accepted-only")
     assert xltool("check", folder / "s.json").code == 0
@@ -63,6 +64,7 @@ def test_exclude_with_a_reason(folder: Path) -> None:
     assert run.code == 0 and values["T3.r1.c7"] == "5" and "第3局没有计入：与第1局合并" in run.err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
@@ -84,6 +86,7 @@ def test_a_wrong_wish_is_one_sentence_and_exit_2(
     assert not (folder / "s.json").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("again", "sentence"),
     [(made(1), "是同一个单位"), (made(4, year=2024), "年度"), (made(2, year=2024), "年度")],
@@ -94,12 +97,14 @@ def test_what_does_not_belong_together_is_exit_2(folder: Path, again: Submission
     assert run.code == 2 and sentence in run.err and not (folder / "s.json").exists()
 
 
+@pytest.mark.slow
 def test_an_unreadable_file_is_named_the_rest_is_summed_exit_3(folder: Path) -> None:
     (folder / "in" / "bad.xlsx").write_bytes(b"PK\x03\x04 broken")
     run, values = total(folder)
     assert run.code == 3 and values["T3.r1.c7"] == "8" and "bad.xlsx”读不出来，没有计入" in run.err
 
 
+@pytest.mark.slow
 def test_the_result_of_last_time_is_not_added_to_itself(folder: Path) -> None:
     for _ in range(2):
         run, values = total(folder, "--force", name="in/县.json")
@@ -178,6 +183,7 @@ def test_a_table_without_its_columns_is_refused(folder: Path) -> None:
     assert run.code == 2 and "缺少“项目”“公布数”“说明”中的列" in run.err
 
 
+@pytest.mark.slow
 def test_the_report_is_a_draft_until_nothing_is_wrong_and_no_text_is_missing(folder: Path) -> None:
     import docx
 

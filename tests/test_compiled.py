@@ -18,6 +18,7 @@ from xltool.reading.form.find import list_forms
 FORMS = [load(folder.name) for folder in list_forms()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMS, ids=repr)
 @given(data=st.data())
 def test_equal_to_asking_each_rule(form: Form, data: st.DataObject) -> None:

@@ -72,6 +72,7 @@ NOT_SIMPLE: dict[str, tuple[tuple[str, str, str], ...]] = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(max_examples=12, phases=(Phase.explicit, Phase.generate))
 @given(st.data())
 def test_equal_to_docxtpl_over_submissions(data: st.DataObject) -> None:

@@ -76,6 +76,7 @@ def unprotected(book: Any) -> None:
         sheet.protection.sheet = False
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "found"),
     [

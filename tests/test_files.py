@@ -29,6 +29,7 @@ def test_names_that_mean_something_elsewhere(text: str, name: str) -> None:
     assert safe_name(text) == name
 
 
+@pytest.mark.slow
 def test_the_longest_unit_has_its_workbook_and_report(tmp_path: Path) -> None:
     unit, code = "很长的单位名称" * 12, "c" * 40
     made = xltool("make", "zfxxgknb-2021", "--year", 2025, "--unit", unit, "--code", code, "-o", tmp_path)

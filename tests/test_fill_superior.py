@@ -140,6 +140,7 @@ def test_a_table_that_is_not_there_is_one_sentence() -> None:
     assert caught.value.args_["table"].startswith("三、") and caught.value.args_["n"] == "7"
 
 
+@pytest.mark.slow
 def test_from_the_command_line(tmp_path: Path) -> None:
     from support.county import put
 

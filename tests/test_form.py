@@ -219,6 +219,7 @@ def test_any_outline_tiles(table: Table) -> None:
     assert sorted(values) == sorted(table.addresses)
 
 
+@pytest.mark.slow
 @given(tables(), st.data())
 def test_a_broken_grid_is_caught(table: Table, data: st.DataObject) -> None:
     made = grid(table)

@@ -159,6 +159,7 @@ JOBS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["hang", "die", "exit", "eat", "raise"])
 def test_a_child_can_only_hurt_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     job = a_job(tmp_path, monkeypatch, name)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 from conftest import load
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -62,6 +63,7 @@ def asked(intake: CheckedReturn) -> list[tuple[str, tuple[str, ...]]]:
     return [(f.code, f.refs) for f in intake.findings if f.severity != "info"]
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(st.data())
 def test_the_copy_says_the_same_again(tmp_path_factory: Any, data: st.DataObject) -> None:

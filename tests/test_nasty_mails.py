@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from support.nasty_mails import Nasty, messages
 from support.rounds import answered, collector, new_round
 
@@ -16,6 +17,7 @@ def all_messages(desk: Desk, folder: Path) -> list[Nasty]:
     return list(messages(workbook, blank, f"[{desk.round.id}-031]"))
 
 
+@pytest.mark.slow
 def test_every_message_has_its_outcome(tmp_path: Path) -> None:
     desk = new_round(tmp_path)
     nasty = all_messages(desk, tmp_path)
@@ -33,6 +35,7 @@ def test_every_message_has_its_outcome(tmp_path: Path) -> None:
     assert wrong == []
 
 
+@pytest.mark.slow
 def test_all_of_them_in_one_folder(tmp_path: Path) -> None:
     desk = new_round(tmp_path)
     nasty = all_messages(desk, tmp_path)

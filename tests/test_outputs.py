@@ -33,6 +33,7 @@ FORM = load("zfxxgknb-2021")
 FORMS = [*map(load, KEYS), with_profile(FORM, "shandong")]
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(st.data(), st.sampled_from(FORMS), st.booleans(), st.booleans())
 def test_pages_say_what_was_meant(data: st.DataObject, form: Any, draft: bool, fragment: bool) -> None:
@@ -72,6 +73,7 @@ def test_the_headings_of_a_figure_are_its_own() -> None:
         assert set(wanted) <= set(heads), (address, heads)
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(st.data(), st.sampled_from(FORMS))
 def test_open_data_says_what_was_meant(data: st.DataObject, form: Any) -> None:

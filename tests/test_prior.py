@@ -236,6 +236,7 @@ def test_last_years_figures_survive_libreoffice(office: Office, tmp_path: Path) 
         assert back.submission is not None and back.submission.values == now.values
 
 
+@pytest.mark.slow
 def test_prior_files_and_rosters_from_the_command_line(tmp_path: Path) -> None:
     (tmp_path / "last").mkdir()
     last = made(3, {"T3.r25.c1": 4}, year=2024)

@@ -456,6 +456,7 @@ def test_hostile(make: Callable[[], bytes]) -> None:
     assert refusal(make())[0] == "W-hostile"
 
 
+@pytest.mark.slow
 def test_one_huge_token_is_read_or_refused() -> None:
     data = sheet_of(f'<row spans="{random_hex(35 << 20)}"/>')
     read_xlsx(data)
@@ -503,12 +504,14 @@ def try_to_read(data: bytes) -> None:
 relaxed = settings(deadline=None, max_examples=300, suppress_health_check=list(HealthCheck))
 
 
+@pytest.mark.slow
 @relaxed
 @given(mutated(FORM))
 def test_any_damage_to_the_file(data: bytes) -> None:
     try_to_read(data)
 
 
+@pytest.mark.slow
 @relaxed
 @given(st.data())
 def test_any_damage_to_a_part(data: st.DataObject) -> None:

@@ -14,6 +14,7 @@ from decimal import Decimal
 from itertools import combinations
 from pathlib import Path
 
+import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
@@ -239,6 +240,7 @@ def closed(form: Form, known: Mapping[str, int]) -> list[Answers]:
     ]
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(returns())
 def test_the_closed_search_finds_what_trying_everything_finds(case: tuple[Small, dict[str, int]]) -> None:

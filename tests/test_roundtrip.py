@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pytest
 from conftest import KEYS, load
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -25,6 +26,7 @@ SHANDONG = with_profile(FORM, "shandong")
 FORMS = [*map(load, KEYS), SHANDONG]
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(st.data(), st.sampled_from(FORMS), st.booleans())
 def test_prefilled_workbook_reads_back_equal(
@@ -60,6 +62,7 @@ def test_filled_in_libreoffice_reads_back_equal(
     assert not [f for f in back.findings if f.code.startswith("W")]
 
 
+@pytest.mark.slow
 @settings(max_examples=10)
 @given(st.data(), st.sampled_from(FORMS))
 def test_balanced_submission_is_accepted(tmp_path_factory: Any, data: st.DataObject, form: Form) -> None:

@@ -109,6 +109,7 @@ def test_the_shipped_templates_are_good(key: str) -> None:
     assert template_faults((Path(form.folder) / "report.docx").read_bytes(), form) == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fonts", zh.FONT_SETS)
 def test_every_set_of_faces_makes_a_template(fonts: str, tmp_path: Path) -> None:
     file = tmp_path / "t.docx"
