@@ -54,6 +54,7 @@ def test_every_input_is_the_exact_sum_and_every_total_follows(parts: list[Submis
         assert whole.values[address] == sum(part.values[address] or 0 for part in parts)
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(several(), several())
 def test_rules_hold_on_the_sum_when_they_hold_on_the_parts(
@@ -80,6 +81,7 @@ def broken(submission: Submission, prior: Submission) -> list[str]:
     return [f.code for f in check(FORM, submission, prior) if f.code in rules]
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(several())
 def test_the_written_sum_is_again_a_submission(parts: list[Submission]) -> None:
@@ -88,6 +90,7 @@ def test_the_written_sum_is_again_a_submission(parts: list[Submission]) -> None:
     assert from_json(document, lambda _: FORM)[1] == whole
 
 
+@pytest.mark.slow
 @settings(max_examples=4)
 @given(several())
 def test_through_real_workbooks(tmp_path_factory: Any, parts: list[Submission]) -> None:

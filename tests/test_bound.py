@@ -95,6 +95,7 @@ def test_what_is_bound_is_never_found_wrong() -> None:
     assert [f.code for f in check_narrative(FORM, one(FORM, {"N1.1": broken}, FIVE))] == ["N-list"]
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_any_figure_is_printed_as_the_table_prints_it(data: st.DataObject) -> None:
     submission = data.draw(submissions(FORM))

@@ -53,6 +53,7 @@ def test_folder_without_workbooks(tmp_path: Path) -> None:
     assert "empty" in xltool("check", tmp_path / "empty").sentence(3)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "content", "word"),
     [
@@ -88,6 +89,7 @@ def test_unknown_form_names_the_known_ones(tmp_path: Path) -> None:
         xltool("form", command, "atlantis-1999").sentence(2)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("lines", "at", "word"),
     [
@@ -109,6 +111,7 @@ def test_bad_roster_line_is_named(tmp_path: Path, lines: list[str], at: int, wor
     assert not (tmp_path / "o").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "content"),
     [
@@ -124,6 +127,7 @@ def test_rosters_that_are_none(tmp_path: Path, name: str, content: bytes | None)
     assert name in said
 
 
+@pytest.mark.slow
 def test_existing_output_is_not_overwritten(tmp_path: Path) -> None:
     arguments = ("make", FORM, "--data", GOOD, "-o", tmp_path)
     made = Path(xltool(*arguments).lines[0])
@@ -135,6 +139,7 @@ def test_existing_output_is_not_overwritten(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == [made.name]  # no drafts left
 
 
+@pytest.mark.slow
 def test_existing_report_is_not_overwritten(tmp_path: Path) -> None:
     arguments = ("report", GOOD, "-o", tmp_path)
     made = Path(xltool(*arguments).lines[0])
@@ -235,6 +240,7 @@ def test_json_of_check_is_read_again(tmp_path: Path, workbook: Path) -> None:
     assert again["submission"] == file["submission"] and again["findings"] == []
 
 
+@pytest.mark.slow
 def test_findings_of_a_workbook_have_cells(tmp_path: Path) -> None:
     bad = document(T3_r1_c1="5")
     bad["values"] = {a: n for a, n in bad["values"].items() if a not in ("T3.r1.c7", "T3.r24.c7")}
@@ -255,6 +261,7 @@ def test_warnings_alone_are_fine(tmp_path: Path) -> None:
     assert json.loads(run.out)["files"][0]["status"] == "accepted_with_warnings"
 
 
+@pytest.mark.slow
 def test_one_bad_file_does_not_stop_the_others(tmp_path: Path, workbook: Path) -> None:
     shutil.copy(workbook, tmp_path / "1.xlsx")
     (tmp_path / "2.xlsx").write_bytes(b"text")
@@ -364,6 +371,7 @@ def test_a_roster_resumes_where_it_stopped(tmp_path: Path) -> None:
     assert again.code == 3 and again.lines == first.lines[1:] and "001-甲局" in again.err
 
 
+@pytest.mark.slow
 def test_a_roster_is_prefilled_from_a_folder(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     shutil.copy(GOOD, tmp_path / "data" / "012.json")

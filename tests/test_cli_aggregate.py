@@ -118,6 +118,7 @@ def test_nothing_readable_is_exit_3_and_no_file(tmp_path: Path) -> None:
     assert run.code == 3 and not (tmp_path / "s.xlsx").exists() and "没有可以汇总的报送" in run.err
 
 
+@pytest.mark.slow
 def test_an_existing_file_is_kept_unless_forced(folder: Path) -> None:
     (folder / "s.json").write_text("mine")
     assert xltool("aggregate", folder / "in", "-o", folder / "s.json").code == 3
@@ -125,6 +126,7 @@ def test_an_existing_file_is_kept_unless_forced(folder: Path) -> None:
     assert total(folder, "--force")[1]["T3.r1.c7"] == "8"
 
 
+@pytest.mark.slow
 def test_missing_units_of_the_roster_are_named(folder: Path) -> None:
     (folder / "r.csv").write_text(
         "单位代码,单位名称\n001,第1局\n002,第2局\n003,第3局\n004,第4局\n", encoding="gb18030"
@@ -135,6 +137,7 @@ def test_missing_units_of_the_roster_are_named(folder: Path) -> None:
     assert "(A-missing)" not in run.err and "第4局没有计入：新设" in run.err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", ["csv", "xlsx"])
 def test_an_override_replaces_and_is_kept_as_a_note(folder: Path, suffix: str) -> None:
     rows = [

@@ -82,6 +82,7 @@ def test_a_password_and_a_missing_library_are_answers(
 containers_7z = containers.seven_zip({NAME: b"PK"})
 
 
+@pytest.mark.slow
 def test_what_unpacks_without_end_is_refused() -> None:
     bomb = containers.seven_zip({"a.xlsx": bytes(repack.MOST_UNPACKED + 1)})
     assert len(bomb) < 100_000

@@ -88,6 +88,7 @@ def test_equal_to_the_last_byte() -> None:
     assert docx_fast.render(TEMPLATE, form, seed) == docx.render(TEMPLATE, form, seed)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("changes", SIMPLE.values(), ids=SIMPLE)
 def test_equal_to_docxtpl_over_edited_templates(changes: tuple[tuple[str, str, str], ...]) -> None:
     template = template_with(*changes)

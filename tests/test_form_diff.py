@@ -141,6 +141,7 @@ def test_parts_of_a_section_and_the_fixed_cells() -> None:
     assert "取消“（五）监督保障情况”" in note(NEW, shorter)
 
 
+@pytest.mark.slow
 def test_the_command_compares_versions_of_one_form_only() -> None:
     assert xltool("form", "diff", OLD.key, NEW.key).out.startswith(listing(OLD, NEW))
     assert xltool("form", "diff", OLD.key, NEW.key, "--note").out.strip() == note(OLD, NEW)

@@ -159,6 +159,7 @@ def test_a_form_without_texts_levels_or_row_words(tmp_path: Path, rules: str) ->
     assert xltool("report", "o", "-o", "r", "--draft", cwd=tmp_path).code == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "code"),
     [

@@ -180,6 +180,7 @@ def test_the_same_on_a_cluster(roster: Path, tmp_path: Path) -> None:
         cluster.communicate("", timeout=60)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", ["nonsense", "tcp://127.0.0.1:1", "tcp://127.0.0.1:x"])
 def test_a_cluster_that_is_not_there(address: str) -> None:
     done = subprocess.run(

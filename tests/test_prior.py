@@ -118,6 +118,7 @@ def test_what_may_happen_by_itself_is_no_exchange(
     assert [f for f in slips(now, last) if f.code == "P-exchanged"] == []
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(submissions(FORM))
 def test_the_same_figures_twice_are_never_a_slip(one: Submission) -> None:

@@ -107,6 +107,7 @@ def test_the_round_trip_through_the_published_form(tmp_path: Path) -> None:
             assert back.submission == as_printed(wanted)
 
 
+@pytest.mark.slow
 def test_a_fragment_has_no_mark_and_the_roster_knows_the_unit(tmp_path: Path) -> None:
     page = tmp_path / "a.html"
     page.write_text(render(SEED_FORM, SEED, fragment=True), encoding="utf-8")

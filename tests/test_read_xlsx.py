@@ -462,6 +462,7 @@ def test_one_huge_token_is_read_or_refused() -> None:
     read_xlsx(data)
 
 
+@pytest.mark.slow
 def test_shared_formulas_cannot_multiply() -> None:
     formula = "A1+" * 2_700 + "A1"
     followers = '<c><f t="shared" si="0"/></c>' * 15_000
