@@ -34,7 +34,7 @@ from xltool.cli.terminal import (
     say,
     tell,
 )
-from xltool.cli.usage import INTERRUPTED, CommandLineError, usage_message
+from xltool.cli.usage import TYPER_INTERRUPT, CommandLineError, usage_message
 from xltool.core.check.returned import CheckedReturn, Unreadable
 from xltool.core.errors import ExitCode, UsageError, XltoolError
 from xltool.core.text import zh
@@ -68,7 +68,7 @@ def main() -> NoReturn:
             stream.reconfigure(errors="backslashreplace")
     try:
         result = app(standalone_mode=False, prog_name="xltool")
-        if result == INTERRUPTED:
+        if result == TYPER_INTERRUPT:
             raise KeyboardInterrupt
         sys.exit(result if isinstance(result, int) else 0)
     except XltoolError as error:

@@ -9,7 +9,7 @@ import typer
 from xltool.core.text.catalogue.usage import U_COMMAND, U_MISSING, U_OPTION, U_USAGE, U_VALUE
 from xltool.core.text.wording import sentence
 
-INTERRUPTED = 130  # what typer returns after an interrupt, instead of raising KeyboardInterrupt
+TYPER_INTERRUPT = 130  # what typer returns after an interrupt, instead of raising KeyboardInterrupt
 # The base class of all errors in a command line.  typer has its own private copy of click, in a module that
 # changes between releases, so the class is reached through a public one derived from it.
 CommandLineError: type[Exception] = typer.BadParameter.__mro__[1]
