@@ -42,8 +42,8 @@ from xltool.reading.form.find import open_form
 
 __all__ = [
     "CheckedReturn", "ConfigError", "ExitCode", "Finding", "Form", "FormError", "MailError",
-    "NotASubmission", "OutputError", "PriorData", "ReportError", "Severity", "StoreError", "Submission", "Unit",
-    "Unreadable", "UnreadableFile", "UsageError", "XltoolError", "aggregate", "check", "check_many",
+    "NotASubmission", "OutputError", "PriorData", "ReportError", "Severity", "StoreError", "Submission",
+    "Unit", "Unreadable", "UnreadableFile", "UsageError", "XltoolError", "aggregate", "check", "check_many",
     "import_report", "load_form", "make_workbook", "write_report",
 ]  # fmt: skip
 
