@@ -14,8 +14,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from conftest import SAMPLES, load, sample
-from office import Office
-from test_roundtrip import filled_cells
+from support.office import Office
+from support.workbooks import filled_cells
 
 from xltool.core.form.layout import lay_out
 from xltool.core.form.model import Form

@@ -14,6 +14,7 @@ from decimal import Decimal
 from itertools import combinations
 from pathlib import Path
 
+import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
@@ -123,7 +124,7 @@ class Read:
     holds: Callable[[Mapping[str, int]], int]
 
 
-def read(small: Small, known: Mapping[str, int]) -> list[Read]:
+def known_rules(small: Small, known: Mapping[str, int]) -> list[Read]:
     """The rules whose members are all known, totals that follow written out as their members."""
     totals = small.totals
     written = [(severity, addressed(text)) for severity, text in small.rules]
@@ -177,7 +178,7 @@ def mistyped(meant: int) -> dict[int, str]:
 
 def by_trying(small: Small, known: Mapping[str, int]) -> list[Answers]:
     """For each part in which something fails, all answers of its best rank."""
-    rules = read(small, known)
+    rules = known_rules(small, known)
     most = 3 * sum(map(abs, known.values())) + FAMILY  # more than the residuals ask for
     warnings = [rule for rule in rules if not rule.must and rule.holds(known)]
     found = []
@@ -239,6 +240,7 @@ def closed(form: Form, known: Mapping[str, int]) -> list[Answers]:
     ]
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(returns())
 def test_the_closed_search_finds_what_trying_everything_finds(case: tuple[Small, dict[str, int]]) -> None:

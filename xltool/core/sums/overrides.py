@@ -37,7 +37,7 @@ def read_overrides(form: Form, rows: Sequence[Sequence[str]], path: str) -> list
             detail = zh.OVERRIDE_FAULTS[kind].format(value=value)
             return UsageError(A_OVERRIDE_LINE, path=path, line=str(line), detail=detail)
 
-        addresses = addresses_of(form, item)
+        addresses = addresses_named(form, item)
         if not addresses:
             raise fault("item", item)
         if len(addresses) > 1:
@@ -56,7 +56,7 @@ def read_overrides(form: Form, rows: Sequence[Sequence[str]], path: str) -> list
     return list(overrides.values())
 
 
-def addresses_of(form: Form, item: str) -> list[str]:
+def addresses_named(form: Form, item: str) -> list[str]:
     """The addresses `item` may mean: itself, or all whose official words include all of the item's words."""
     if item in form.kinds:
         return [item]

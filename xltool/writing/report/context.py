@@ -1,6 +1,6 @@
-"""Form + Submission → what a report prints: paragraphs with their roles, tables with their texts.
+"""Form + submission → what a report must say: paragraphs with their roles, tables with their texts.
 
-Pure; `docx` fills a template with it and `verify` compares the result against it.
+The formats are made from it, and what is read back from a produced file is compared with it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Rectangle = tuple[int, int, int, int]  # row, column, rows, columns
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph as meant; `role` names its style."""
+    """One paragraph of a report; `role` names its style."""
 
     role: ParagraphRole
     text: str
@@ -28,7 +28,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class TableContent:
-    """One table as meant: the text of each merged area."""
+    """One table of a report: the text of each merged area."""
 
     id: str
     cells: dict[Rectangle, str]
@@ -36,7 +36,7 @@ class TableContent:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """The first place where the document is not what was meant."""
+    """A place where a produced report does not say what was meant."""
 
     where: str
     meant: str
@@ -60,7 +60,7 @@ def section_blocks(form: Form, section: Section, submission: Submission) -> list
 
 
 def printed(form: Form, submission: Submission) -> dict[str, str]:
-    """Every figure as it is printed; a blank stays blank."""
+    """Every figure by address as it is printed; a blank stays blank."""
     return {
         address: "" if number is None else plain(number)
         for address, number in ((a, submission.values.get(a)) for a in form.addresses)
@@ -68,12 +68,12 @@ def printed(form: Form, submission: Submission) -> dict[str, str]:
 
 
 def title_lines(form: Form, submission: Submission) -> tuple[str, str]:
-    """The two lines of the title."""
+    """The two lines of the title: the unit and the report."""
     return submission.unit.name, form.title.format(year=submission.year)
 
 
 def expected(form: Form, submission: Submission, draft: bool = False) -> list[Paragraph | TableContent]:
-    """The whole document as meant, in its order."""
+    """The whole report as it is meant to be, in printed order."""
     document: list[Paragraph | TableContent] = [Paragraph("draft", zh.DRAFT)] if draft else []
     document += [Paragraph("title", line) for line in title_lines(form, submission)]
     values, layout = printed(form, submission), lay_out(form)
