@@ -1,4 +1,4 @@
-"""What a reader found → `ReadReturn`: whose it is, its figures and texts, what was done to it."""
+"""Understand what a reader found in a file: a `ReadReturn` with its unit, figures, texts and findings."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from xltool.core.text.catalogue.files import (
 from xltool.office.raw import RawWorkbook
 from xltool.reading.form.find import known_form
 from xltool.reading.published.blocks import Document
-from xltool.reading.registry import Found
+from xltool.reading.registry import FileContent
 
-# What another program is not known to have done when a reader sees values only.
-_UNKNOWN = (W_UNLOCKED, W_TOTAL_TYPED, W_LOST)
+# Findings that mean nothing when a reader sees only values, neither locks nor formulas.
+_NEED_MORE_THAN_VALUES = (W_UNLOCKED, W_TOTAL_TYPED, W_LOST)
 
 
 def understand(
@@ -48,11 +48,11 @@ def understand(
 def _workbook(raw: RawWorkbook, forms: Callable[[], Sequence[Form]], key: bytes) -> ReadReturn:
     from xltool.reading.locate.extract import extract
 
-    found = extract(raw, forms, key)
+    returned = extract(raw, forms, key)
     if not raw.values_only:
-        return found
-    known = (finding for finding in found.findings if finding.code not in _UNKNOWN)
-    return replace(found, findings=(*known, Finding(W_VALUES_ONLY)))
+        return returned
+    kept = (finding for finding in returned.findings if finding.code not in _NEED_MORE_THAN_VALUES)
+    return replace(returned, findings=(*kept, Finding(W_VALUES_ONLY)))
 
 
 def _report(document: Document, forms: Callable[[], Sequence[Form]], named: Named) -> ReadReturn:

@@ -1,4 +1,4 @@
-"""A published report as found: lines of text and tables in their order, before anyone asks what it means.
+"""A published report as a list of blocks, lines of text and tables, in reading order.
 
 Between the readers (`read_docx`, `read_html`) and `take`; pure.  A table around other tables mostly
 arranges a page: what stands in it counts as if it stood alone.  A small table in a cell of a table of
@@ -16,7 +16,7 @@ from xltool.core.errors import UnreadableFile
 from xltool.core.text.catalogue.files import W_HOSTILE
 from xltool.office.raw import RawCell, RawSheet
 
-_MAX_CELLS = 200_000  # places of all tables together, each counted as often as it is covered
+_MAX_CELLS = 200_000  # of all tables together, with every cell that a merged one covers
 MAX_SPAN = 1_000
 _NUMBER = re.compile(r"[0-9]{1,15}|[0-9]{1,12}\.[0-9]{1,6}")
 _FIGURE = re.compile(r"[^\w]*[\d\s.,，/—-]*[^\w]*")  # or what people write instead of 0
@@ -56,7 +56,7 @@ DocumentBlock = TextLine | DocumentTable | Picture
 
 @dataclass(slots=True)
 class Document:
-    """A whole report; `properties` are what it says of itself unseen (`identity`, `level`)."""
+    """A whole report; `properties` are the hidden ones that we wrote into it (`identity`, `level`)."""
 
     blocks: list[DocumentBlock] = field(default_factory=list)
     properties: Mapping[str, str] = field(default_factory=dict)
@@ -108,7 +108,7 @@ def _laid_open(nodes: list[Node]) -> Iterator[Node]:
         cells = [cell for row in node.rows for cell in row] if isinstance(node, TableNode) else []
         if isinstance(node, TableNode) and _arranges(cells):
             for cell in cells:
-                yield from _laid_open(cell.content)
+                yield from _unwrapped(cell.content)
         else:
             yield node
 

@@ -1,4 +1,4 @@
-"""A Word document → its lines and tables, as Word shows them; opened like any file from outside.
+"""Read the lines and tables of a Word document as Word shows them.
 
 A door over the bounded zip reader: sizes are limited, no document type, nothing followed or run.
 Tracked changes are read as accepted: deleted texts, rows and cells are not there, inserted ones are.
@@ -33,7 +33,7 @@ _PROPERTIES = {"identifier": "identity", "category": "level"}  # of docProps/cor
 
 
 def read_docx(data: bytes) -> Document:
-    """The document in `data`; raises UnreadableFile."""
+    """The document in `data`; raises UnreadableFile (``W-damaged``, ``W-hostile``, ``W-encrypted``)."""
     package = Package(data)
     part = next(
         (target for kind, target in package.relationships("").values() if kind == "officeDocument"),
@@ -45,7 +45,7 @@ def read_docx(data: bytes) -> Document:
     reader = _Body(styles, lists)
     parse_xml(package.read(part), reader.start, reader.end, reader.text)
     core = "docprops/core.xml"
-    return Document(flatten(reader.found), _properties(package.read(core)) if core in package else {})
+    return Document(flatten(reader.nodes), _properties(package.read(core)) if core in package else {})
 
 
 @dataclass
@@ -87,7 +87,7 @@ def _read_styles(xml: bytes) -> dict[str, _Style]:
 
 
 def _properties(xml: bytes) -> dict[str, str]:
-    found: dict[str, str] = {}
+    properties: dict[str, str] = {}
     name = ""
 
     def start(tag: str, _: dict[str, str]) -> None:
@@ -96,10 +96,10 @@ def _properties(xml: bytes) -> dict[str, str]:
 
     def text(part: str) -> None:
         if name:
-            found[name] = found.get(name, "") + part
+            properties[name] = properties.get(name, "") + part
 
     parse_xml(xml, start, lambda _: start("", {}), text)
-    return found
+    return properties
 
 
 @dataclass
@@ -114,7 +114,7 @@ class _Paragraph:
 
 
 class _Body:
-    """Follows word/document.xml; `found` are its blocks."""
+    """The handlers for word/document.xml; `nodes` are the lines and tables they find."""
 
     def __init__(self, styles: dict[str, _Style], lists: Numbering) -> None:
         self.found: list[Node] = []
@@ -225,6 +225,7 @@ class _Body:
             self._deleted.pop()
 
     def text(self, part: str) -> None:
+        """Characters stand here; only visible text counts."""
         if self._in_text and self._lines and not self._unseen:
             self._lines[-1].texts.append(part)
 
@@ -234,7 +235,7 @@ class _Body:
 
     def _put(self, node: Node) -> None:
         cell = self._cell()
-        (self.found if cell is None else cell.content).append(node)
+        (self.nodes if cell is None else cell.content).append(node)
 
 
 def _count(text: str) -> int:

@@ -1,7 +1,7 @@
-"""Located tables of a report → its figures, as printed, and what stands in the way of any.
+"""Read the figures of a published report from its located tables.
 
-Under `take`; pure.  Totals are what was printed.  A row that is not there is said once and is not
-blank; rows printed as one, as forms of other years have them, are asked about and never shared out.
+Totals are taken as printed.  A missing row gives one finding and no blanks.  Rows that were printed as one,
+as in the form of another year, give a finding too; their figures are never divided among the rows.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from xltool.core.check.finding import Finding
 from xltool.core.check.rules import short_label
-from xltool.core.form.model import Form, Table
+from xltool.core.form.model import Form, Table, cell_parts
 from xltool.core.submission.model import plain
 from xltool.core.text.catalogue.files import (
     W_FOLDED,
@@ -33,7 +33,7 @@ _MOST_ABSENT = 2  # rows of one table that may not be there and leave a report
 
 @dataclass
 class ReadFigures:
-    """`values` as printed, None for a blank; `invalid` are addresses that could not be taken."""
+    """The figures of a report as printed, None for a blank; `invalid` are addresses that cannot be read."""
 
     values: dict[str, Decimal | None] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
@@ -55,32 +55,32 @@ def read_figures(form: Form, tables: Sequence[DocumentTable], located: Located) 
         found.findings += _absent(form, table, lost, sheets, located)
         for address in table.addresses:
             if address in located.spots:
-                _read(form, table, address, sheets, located, found)
-    return found
+                _read(form, table, address, sheets, located, figures)
+    return figures
 
 
 def _read(
-    form: Form, table: Table, address: str, sheets: Sequence[RawSheet], located: Located, found: ReadFigures
+    form: Form, table: Table, address: str, sheets: Sequence[RawSheet], located: Located, figures: ReadFigures
 ) -> None:
     sheet, *spot = located.spots[address]
     cell = sheets[sheet].cells.get((spot[0], spot[1]))
     reading = read_cell(cell, form.kinds[address], None)
     number = reading.value
-    if number is not None or address not in form.totals:  # a total left blank is derived
-        found.values[address] = number
+    if number is not None or address not in form.totals:  # a total left blank is computed
+        figures.values[address] = number
     if reading.code:
         if reading.code.severity == "error":
-            found.invalid.add(address)
+            figures.invalid.add(address)
         args = {"label": short_label(form, address), "typed": reading.typed,
                 "read": "" if number is None else plain(number)}  # fmt: skip
-        found.findings.append(Finding(reading.code, (address,), args, value=number))
+        figures.findings.append(Finding(reading.code, (address,), args, value=number))
 
 
 def _absent(
     form: Form, table: Table, lost: Sequence[str], sheets: Sequence[RawSheet], located: Located
 ) -> Iterator[Finding]:
-    """Rows printed as one, rows that are not there, then columns."""
-    rows = {code: [a for a in table.addresses if a.split(".")[1] == code] for code in _rows(table)}
+    """Report rows printed as one, rows that are not there, then columns that are not there."""
+    rows = {code: [a for a in table.addresses if cell_parts(a)[1] == code] for code in _rows(table)}
     gone = {code: addresses for code, addresses in rows.items() if set(addresses) <= set(lost)}
     for wanted, group in _folded(table).items():
         heading = _heading(table, wanted)
@@ -101,7 +101,7 @@ def _absent(
         label = " · ".join(text for text in _rows(table)[code] if text)
         args = {"table": table.title, "label": label}
         yield Finding(W_ROW_ABSENT, tuple(addresses), args)
-    rest = [address for address in lost if address.split(".")[1] not in gone]
+    rest = [address for address in lost if cell_parts(address)[1] not in gone]
     if rest:
         args = {"table": table.title, "labels": "、".join(short_label(form, address) for address in rest[:3])}
         yield Finding(W_ROW_MISSING, tuple(rest), args)
@@ -125,9 +125,7 @@ def _out_of_line(table: Table, tables: Sequence[DocumentTable], located: Located
 
 def _rows(table: Table) -> dict[str, tuple[str, ...]]:
     """Row code → its headings."""
-    return {
-        leaf.code or "": path for block in table.blocks for top in block.rows for path, leaf in top.leaves()
-    }
+    return {code: path for block in table.blocks for code, path in block.row_paths.items()}
 
 
 def _heading(table: Table, code: str) -> str:
@@ -135,7 +133,7 @@ def _heading(table: Table, code: str) -> str:
 
 
 def _folded(table: Table) -> dict[str, list[str]]:
-    """The row that other years print alone → the rows it is divided into in this form."""
+    """The row that other years print instead → the rows it is divided into in this form."""
     rows = _rows(table)
     return {
         code: [other for other, path in rows.items() if path[:-1] == rows[code][:-1]]
@@ -145,17 +143,17 @@ def _folded(table: Table) -> dict[str, list[str]]:
 
 
 def _printed(table: Table, label: str, sheets: Sequence[RawSheet], located: Located) -> list[tuple[str, str]]:
-    """(column heading, figure) of a row under this label, in the columns the other rows have."""
+    """Column heading and figure of each cell in the row with this label, in the columns of the other rows."""
     columns: dict[str, tuple[int, int]] = {}
     for address in table.addresses:
         if address in located.spots:
             sheet, _, column = located.spots[address]
             columns.setdefault(address.rpartition(".")[2], (sheet, column))
-    heads = {leaf.code: leaf.text for b in table.blocks for top in b.columns for _, leaf in top.leaves()}
-    found = []
+    heads = {leaf.code: leaf.text for block in table.blocks for leaf in block.column_leaves}
+    printed = []
     for code, (sheet, column) in columns.items():
         for row, _ in index_labels(sheets[sheet]).get(normal(label), [])[:1]:
             cell = sheets[sheet].cells.get((row, column))
             if cell is not None:
-                found.append((heads[code], cell.value or ""))
-    return found
+                printed.append((heads[code], cell.value or ""))
+    return printed

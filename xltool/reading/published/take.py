@@ -1,7 +1,6 @@
-"""Document → Submission + findings: which form it is, whose, and what its tables and texts say.
+"""Take the submission out of a published report: its form, unit, figures and texts, with findings.
 
-Pure.  Tables are known by their labels, with the same code as in workbooks; texts by their titles.
-Nothing is guessed.
+Tables are known by their labels, with the same code as in workbooks; texts by their titles.
 """
 
 from __future__ import annotations
@@ -82,7 +81,7 @@ def take(document: Document, forms: Iterable[Form], named: Named = UNNAMED) -> R
 
 
 def take_texts(document: Document, form: Form) -> dict[str, str]:
-    """The texts of a document whose sections stand under their titles, tables or not; none are blank."""
+    """The texts of a document that stand under their titles, without blanks; tables are not needed."""
     title = find_title(form, document.blocks)
     texts = read_texts(form, document.blocks, title.at if title else -1).texts
     return {address: text for address, text in texts.items() if text and address in form.texts}

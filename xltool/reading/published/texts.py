@@ -1,7 +1,7 @@
-"""Lines of a report → its texts under their titles, in the local profile whose headings they carry.
+"""Read the texts of a published report from the lines under their titles.
 
-Under `take`; pure.  What a page puts around the report does not count: only lines that stand inside
-the same element as the titles.
+The local profile is the one most of whose headings are there.  What a page has around the report does not
+count: only lines inside the same element as the titles.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class ReadTexts:
 
 
 def read_texts(form: Form, blocks: Sequence[DocumentBlock], title_at: int = -1) -> ReadTexts:
-    """All texts of a report whose own title is line `title_at` (-1: it has none)."""
+    """Read all texts of a report whose own title is line `title_at` (-1: it has none)."""
     sections = find_sections(form, blocks)
     lines = _gather(blocks, sections, title_at)
     beside = {table.id: text for table in form.tables if (text := _beside(table, lines.get(table.id, [])))}
@@ -105,10 +105,10 @@ def _outside(form: Form, beside: dict[str, str]) -> Iterable[Finding]:
 
 
 def _common(paths: Iterable[Path]) -> Path:
-    """The longest beginning that all have in common."""
-    found = []
+    """The longest beginning that all paths have in common."""
+    common = []
     for level in zip(*paths, strict=False):
         if len(set(level)) > 1:
             break
-        found.append(level[0])
-    return tuple(found)
+        common.append(level[0])
+    return tuple(common)

@@ -1,7 +1,7 @@
-"""Word reports → PDF, through LibreOffice, all in one call, in the official fonts or the nearest there are.
+"""Word reports → tagged PDF/A-2b, by one call of LibreOffice, in the official fonts or the nearest installed.
 
-A door.  Its own profile and its own fonts.conf: without it LibreOffice silently sets everything in one
-sans serif face.  The result is tagged and PDF/A-2b.
+LibreOffice runs with its own profile and fonts.conf: without the latter it silently sets everything in one
+sans serif face.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _FILTER = "pdf:writer_pdf_Export:" + json.dumps(
 
 
 def to_pdf(documents: Sequence[bytes]) -> list[bytes]:
-    """The PDF of each Word document, in order; raises ReportError when LibreOffice fails or is not there."""
+    """The PDF of each Word document, in order; raises ReportError when LibreOffice fails or is missing."""
     program = find_soffice()
     if program is None:
         raise ReportError(R_NO_OFFICE)
@@ -53,7 +53,7 @@ def to_pdf(documents: Sequence[bytes]) -> list[bytes]:
 
 
 def fonts_conf() -> str:
-    """Which installed face stands for which official one, best first."""
+    """A configuration of fontconfig: the installed faces that replace each official one, best first."""
     aliases = "".join(
         f'<alias binding="same"><family>{escape(name)}</family><prefer>'
         + "".join(f"<family>{escape(face)}</family>" for face in faces)

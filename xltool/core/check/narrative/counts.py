@@ -1,7 +1,7 @@
-"""Figures said in sentences against the cells they speak of, every reading of the words allowed.
+"""Compare figures in sentences with the tables; a figure is wrong when it fits no reading of its words.
 
-Pure.  Which words mean which cells is data of the form (`Count`).  A figure that may be only a
-part (网上收到3件), belongs to another year, is approximate or speaks of several things is let be.
+Which words mean which cells is data of the form (`Count`).  A figure that may be only a part
+(网上收到3件), belongs to another year, is approximate or counts several things is not compared.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from xltool.core.check.narrative import patterns
 from xltool.core.check.narrative.labelled import labelled
 from xltool.core.check.narrative.segments import views
 from xltool.core.check.narrative.sentences import clause, sentences, tidy
-from xltool.core.form.model import Count, Form
+from xltool.core.form.model import Form
+from xltool.core.form.narrative_model import Count
 from xltool.core.form.phrases import compiled, literals
 from xltool.core.text import zh
 
@@ -49,7 +50,7 @@ class WrongCount:
 
 
 def wrong_counts(
-    form: Form, address: str, text: str, known: Mapping[str, Decimal], year: int
+    form: Form, address: str, text: str, figures: Mapping[str, Decimal], year: int
 ) -> Iterator[WrongCount]:
     """The figures of one text that equal no reading of their words."""
     said: dict[tuple[int, ...], list[Said]] = {}
@@ -147,7 +148,7 @@ def _said(phrases: list[tuple[int, Count, str]], address: str, words: str, year:
 
 
 def _value(match: re.Match[str]) -> Decimal | None:
-    """The figure of a match; None when it is approximate or no number."""
+    """The figure of a match; None when it is approximate or not a number."""
     if match["before"] or match["many"] or re.match(patterns.ABOUT_LAST, match.string[match.end() :]):
         return None
     if match["n"][0].isascii():

@@ -1,4 +1,4 @@
-"""Lists that should add up: ``共17条，其中A 2条；B 15条`` → those that cannot be read so that they do.
+"""Find lists that should add up, such as ``共17条，其中A 2条；B 15条``, and do not in any reading.
 
 Pure, and made for few wrong alarms: a list alarms only when no reading of it adds up.  A list begins
 with an opener (其中, a colon or bracket after a figure …) or ends with its total; its items are segments
@@ -41,7 +41,7 @@ _DONE, _CAME = re.compile(patterns.WHOLE_DONE), re.compile(patterns.WHOLE_CAME)
 
 @dataclass(frozen=True, slots=True)
 class WrongList:
-    """A list whose `parts` do not add up to `whole`, which stands in `sentence`."""
+    """A list whose `parts` do not add up to `whole`, a figure of `sentence`."""
 
     whole: Figure
     parts: tuple[Decimal, ...]
@@ -49,7 +49,7 @@ class WrongList:
 
     @property
     def sum(self) -> Decimal:
-        """What the parts add up to."""
+        """The sum of the parts."""
         return sum(self.parts, Decimal(0))
 
 
@@ -80,8 +80,8 @@ def wrong_lists(sentence: str, before: str = "", after: str = "") -> Iterator[Wr
     found = figures_in(sentence)
     if len(found) > MAX_FIGURES:
         return
-    for opener in _openers(sentence, found):
-        told, earlier = sentence, [figure for figure in found if figure.end <= opener[0]]
+    for opener in _openers(sentence, figures):
+        home, earlier = sentence, [figure for figure in figures if figure.end <= opener[0]]
         if not earlier:
             told, earlier = before, list(figures_in(before)) if opener[0] == 0 else []
             earlier = earlier if len({figure.unit for figure in earlier}) == 1 else []
@@ -112,10 +112,10 @@ def _may_be_whole(tail: _Tail, whole: str) -> bool:
     return True
 
 
-def _openers(sentence: str, found: Sequence[Figure]) -> list[tuple[int, int]]:
+def _openers(sentence: str, figures: Sequence[Figure]) -> list[tuple[int, int]]:
     """(start, end) of every place where a list may begin, each list once."""
     places = [match.span() for match in _OPENER.finditer(sentence)]
-    for figure in found:
+    for figure in figures:
         match = _AFTER_COUNT.match(sentence, figure.end) if figure.unit else None
         if match and not _OPENER.match(sentence, match.end()):
             places.append((match.end(), match.end()))

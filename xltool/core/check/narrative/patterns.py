@@ -1,4 +1,4 @@
-"""How Chinese reports put things: words, and pieces of regular expressions, that checks of texts look for."""
+"""How Chinese reports write: words and pieces of regular expressions that the checks of texts look for."""
 
 # reading texts: pieces of regular expressions are marked (r)
 CLAUSE_ENDS = "，。；：！？\n"
@@ -102,7 +102,7 @@ YEAR_OF = (
 YEAR_DONE = "度?(?:，|我|本|全|共|累计|主动公开|公开|制作|收到|受理|发布|制发|办理|办结|新增|更新)"
 YEAR_LAW = "施行|修订|公布|通过|颁布|实施"
 YEAR_REPORT = "度?政府信息公开(?:工作)?年度报告|度?政府信息公开(?:工作)?年报"
-# names (r): what a unit calls itself → what stands in the name of one that may
+# names (r): what a unit calls itself, and what the name of such a unit contains
 _OWN = "(?:(?<!自)我|(?<![基根样成资文版标日书])本)"
 SELF = {
     rf"{_OWN}局(?!部|限|面|势|域|长们)": "局",
@@ -126,7 +126,7 @@ HEADING = r"^(?:[一二三四五六七八九十]+[、.．]|（[一二三四五�
 HEADING_END = "情况"
 # personal data
 MASK = "*"
-# slips of the pen nobody means (r) → what is meant
+# slips of the pen (r), and what is meant
 SLIPS = {
     "不子(?=公开|处理)": "不予",
     "予于(?=公开)": "予以",

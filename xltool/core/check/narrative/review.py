@@ -1,7 +1,7 @@
-"""Submission → findings of its texts: what a careful reader of the report would ask about.
+"""Review the texts of a submission and report what a careful reader would ask about.
 
-Called by `check` after the rules of the tables; pure, no words of its own.  Precision first: nearly
-everything is a warning, and what may be right is let be.
+`rules.check` calls it after the rules of the tables.  False alarms cost more than misses: nearly
+everything is a warning, and what may be right is not reported.
 """
 
 from __future__ import annotations
@@ -52,14 +52,14 @@ def check_narrative(
     doubtful: Collection[str] = (),
     beside: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Finding]:
-    """All findings of the texts, text by text; references are read as the figures they stand for.
+    """All findings of the texts, text by text, references replaced by the figures they stand for.
 
     `doubtful` are figures that have their own finding: no text is compared with them.  `beside` are words
     beside tables: they are held against the figures like the text that the form names for their table.
     """
     findings = check_bound(form, submission)
     submission = with_figures(form, submission)
-    known = {a: n for a, n in submission.values.items() if n is not None and a not in doubtful}
+    figures = {a: n for a, n in submission.values.items() if n is not None and a not in doubtful}
     for address, text in submission.texts.items():
         if address in form.labels and text.strip():
             findings += _about(form, submission, prior, known, address, text)
@@ -74,6 +74,7 @@ def check_narrative(
 
 
 def _explained(finding: Finding, submission: Submission) -> Finding:
+    """The finding, as info where the unit explains a warning."""
     note = submission.notes.get(finding.code)
     return replace(finding, severity="info") if note and finding.severity == "warning" else finding
 
@@ -99,13 +100,7 @@ def _about(
     for code, foreign in ((N_HEADING, False), (N_HEADING_OTHER, True)):
         lines = [line for line, is_foreign in titles if is_foreign == foreign]
         if lines:
-            yield found(code, zh.NAMES_OF_ALL.join(lines))
-    for name in foreign_self(text, unit):
-        yield found(N_SELF, quote(name.sentence, name.start, name.end), word=name.words, unit=unit.name)
-    old = unit.former or (prior.unit.name if prior is not None else "")
-    for name in foreign_names(text, unit, old):
-        yield found(N_NAME, quote(name.sentence, name.start, name.end), word=name.words, unit=unit.name)
-    yield from _manners(text, found)
+            yield reviewed.finding(code, zh.NAMES_OF_ALL.join(lines))
 
 
 @dataclass(frozen=True)
@@ -152,16 +147,16 @@ def _manners(text: str, found: Callable[..., Finding]) -> Iterator[Finding]:
         yield found(N_SLIP, quote(tidied, *match.span()), typed=match[0], meant=meant)
     twice = list(dict.fromkeys(match[0] for match in manners.doubled(text)))
     if twice:
-        yield found(N_DOUBLE, zh.NAMES_OF_ALL.join(twice))
-    for match in manners.impossible(text):
-        yield found(N_MAGNITUDE, quote(tidied, *match.span()))
-    characters = manners.rare(text)
+        yield reviewed.finding(N_DOUBLE, zh.NAMES_OF_ALL.join(twice))
+    for match in manners.impossible(reviewed.text):
+        yield reviewed.finding(N_MAGNITUDE, quote(tidied, *match.span()))
+    characters = manners.rare(reviewed.text)
     if characters:
-        yield replace(found(N_RARE, zh.NAMES_OF_ALL.join(characters)), severity="info")
+        yield replace(reviewed.finding(N_RARE, zh.NAMES_OF_ALL.join(characters)), severity="info")
 
 
-def _absent(form: Form, submission: Submission, known: Mapping[str, Decimal]) -> Iterator[Finding]:
-    """What a section must speak of and does not; a section that was not supplied whole is let be."""
+def _absent(form: Form, submission: Submission, figures: Mapping[str, Decimal]) -> Iterator[Finding]:
+    """Subjects a section must mention and does not; sections with a missing or blank text are not asked."""
     for mention in form.narrative.mentions:
         section = next((section for section in form.sections if section.id == mention.section), None)
         addresses = [part.id for part in section.parts] if section else []
@@ -171,7 +166,7 @@ def _absent(form: Form, submission: Submission, known: Mapping[str, Decimal]) ->
         refs: list[str] = []
         if mention.when:
             refs = [ref for _, ref in mention.when.terms]
-            if not all(ref in known for ref in refs) or not mention.when.value(known):
+            if not all(ref in figures for ref in refs) or not mention.when.value(figures):
                 continue
         if not any(word in text for word in mention.words for text in texts):
             args = {"label": section.title if section else "", "what": mention.what}
@@ -179,6 +174,7 @@ def _absent(form: Form, submission: Submission, known: Mapping[str, Decimal]) ->
 
 
 def _repeated(form: Form, submission: Submission, prior: Submission) -> Iterator[Finding]:
+    """One finding for all texts that repeat last year's."""
     same = [
         address
         for address in form.narrative.fresh

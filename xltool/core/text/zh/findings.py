@@ -1,4 +1,4 @@
-"""Findings: severities, rules that fail, guesses at what was typed wrongly."""
+"""Words of findings: severities, rules that fail, guesses at what was typed wrongly."""
 
 SEVERITY = {"error": "错误", "warning": "提醒", "info": "说明"}
 STATUS = {
@@ -16,7 +16,7 @@ JUMP = "“{label}”上年 {last}，本年 {now}"
 SIGN = {"+": "多", "-": "少"}
 NOTED = "单位说明：{note}"
 ADVICE = "建议："
-# repair hints: guesses at what was typed wrongly, said after the advice
+# hints: guesses at what was typed wrongly, printed after the advice
 HINT = "推测（请核对原始台账）：{answers}。"
 HINT_OR = "；或者"
 HINT_PLACE = "“{label}”"
