@@ -192,7 +192,7 @@ def listed(rng: random.Random) -> tuple[str, int, list[int]]:
     """(sentence with its list, whole, parts): categories, channels, brackets, total last."""
     unit = rng.choice(["条", "条", "条", "篇", "件"])
     parts = [rng.choice([rng.randint(1, 9), rng.randint(10, 300)]) for _ in range(rng.randint(3, 9))]
-    whole, names = sum(parts), rng.sample(CATEGORIES[:-1], len(parts) - 1) + ["其他信息"]
+    whole, names = sum(parts), [*rng.sample(CATEGORIES[:-1], len(parts) - 1), "其他信息"]
     style = rng.randint(0, 4)
     suffix = rng.choice(["", "类", "类信息", "信息"])
     each = [

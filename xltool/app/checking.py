@@ -48,10 +48,10 @@ ReturnSource = str | Path | bytes
 class Checker:
     """Reads and checks returns; holds everything that the result depends on, and can be pickled.
 
-    `forms` gives the forms a file may be of.  `prior` finds what a unit sent last year.  `key` is a round's,
-    with which the tokens of its workbooks are told from others.  `passwords` are tried in turn on files
-    that need one.  `roster` knows the former names of units.  `named` says whose published report is read.
-    `jobs` are processes, None for one a core.
+    `forms` returns the forms a file may be of.  `prior` finds what a unit sent last year.  `key` is that of
+    a round and tells the tokens of its workbooks from others.  `passwords` are tried in turn on files that
+    need one.  `roster` gives the former names of units.  `jobs` is the number of processes, None for one a
+    core.  `named` says whose published report is read.
     """
 
     forms: Callable[[], Sequence[Form]] = known_forms
@@ -74,7 +74,7 @@ class Checker:
         """Checks a return that was read: by the rules, its texts, and what the unit sent last year."""
         form, submission = read.form, read.submission
         last_year = self._last_year(submission)
-        found = check(form, submission, last_year, read.invalid, read.beside)
+        check_findings = check(form, submission, last_year, read.invalid, read.beside)
         if last_year is not None:
             check_findings += compare_years(form, submission, last_year, read.invalid)
         findings = [*read.findings, *(finding.at(read.places) for finding in check_findings)]
@@ -95,9 +95,9 @@ class Checker:
         try:
             data = source if isinstance(source, bytes) else _content(given)
             sha256 = hashlib.sha256(data).hexdigest()
-            found = self._open(data, PurePath(given).suffix.lower())
-            saved_by = found.saved_by if isinstance(found, RawWorkbook) else None
-            read = understand(found, self.forms, self.key, self.named)
+            content = self._open(data, PurePath(given).suffix.lower())
+            saved_by = content.saved_by if isinstance(content, RawWorkbook) else None
+            read = understand(content, self.forms, self.key, self.named)
             if not isinstance(source, bytes):
                 read = self._with_texts(read, given)
             return replace(read, source=path, sha256=sha256)

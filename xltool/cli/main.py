@@ -266,7 +266,7 @@ def import_(
     ] = None,
     unit: Annotated[str, typer.Option("--unit", metavar="NAME", help="单位名称，标题里没有时写明。")] = "",
     code: Annotated[str, typer.Option("--code", metavar="CODE", help="单位代码。")] = "",
-    year: Annotated[int, typer.Option("--year", metavar="YEAR", min=2000, max=2100, help="报告年度。")] = 0,
+    year: Annotated[int | None, typer.Option("--year", min=2000, max=2100, help="报告年度。")] = None,
     password: Password = "",
     force: Force = False,
 ) -> int:
@@ -276,8 +276,8 @@ def import_(
     from xltool.core.submission.model import Named
     from xltool.writing.lists import findings_text
 
-    checker = Checker(passwords=(password,), named=Named(unit, code, year))
-    checked = [checker.check(path) for path in _files(paths, "")]
+    checker = Checker(passwords=(password,), named=Named(unit, code, year or 0))
+    checked = [checker.check(path) for path in input_files(paths)]
     say(findings_text.render(checked))
     worst = _exit_code({one.status for one in checked})
     return max(worst, tell(import_reports(checked, output, roster, force)))

@@ -9,7 +9,8 @@ from xltool.core.check.finding import Finding
 from xltool.core.check.returned import ReadReturn
 from xltool.core.errors import UnreadableFile
 from xltool.core.form.model import Form
-from xltool.core.submission.model import UNNAMED, Named, from_json
+from xltool.core.submission.document import from_json
+from xltool.core.submission.model import UNNAMED, Named
 from xltool.core.text.catalogue.files import (
     W_LOST,
     W_NO_TABLES,
@@ -28,20 +29,20 @@ _NEED_MORE_THAN_VALUES = (W_UNLOCKED, W_TOTAL_TYPED, W_LOST)
 
 
 def understand(
-    found: Found, forms: Callable[[], Sequence[Form]], key: bytes = b"", named: Named = UNNAMED
+    content: FileContent, forms: Callable[[], Sequence[Form]], key: bytes = b"", named: Named = UNNAMED
 ) -> ReadReturn:
     """The return in a workbook, a document or a JSON document.
 
-    `forms` gives every form that a workbook or report may be of; a JSON document names its own.  `key` is
-    a round's, with which the tokens of its workbooks are told from others.  `named` says whose a report
-    is.  Raises UnreadableFile or
-    NotASubmission.
+    `forms` gives every form that a workbook or report may be of; a JSON document names its form.  `key` is
+    the key of a round, which proves the tokens in its workbooks.  `named` says whose report a
+    document is.  Raises UnreadableFile with a W code or
+    NotASubmission for a file that holds no return of these forms.
     """
-    if isinstance(found, RawWorkbook):
-        return _workbook(found, forms, key)
-    if isinstance(found, Document):
-        return _report(found, forms, named)
-    form, submission = from_json(found, known_form)
+    if isinstance(content, RawWorkbook):
+        return _workbook(content, forms, key)
+    if isinstance(content, Document):
+        return _report(content, forms, named)
+    form, submission = from_json(content, known_form)
     return ReadReturn(form, submission)
 
 

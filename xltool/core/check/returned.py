@@ -21,12 +21,13 @@ STATUSES: tuple[Status, ...] = ("accepted", "accepted_with_warnings", "rejected"
 class ReadReturn:
     """The content of one returned file, before any check.
 
-    `source` is its path as it was given, with ``/``, members of archives as ``a.zip!/b.xlsx``; `sha256`
-    that of its bytes in hex.  `findings` are those of reading.  `invalid` are addresses whose figure could
-    not be read: their finding is made, no rule may use them.  `places` maps addresses to cells such as
-    ``三、申请办理!D7`` (empty when the file is no workbook), `typed` addresses to what stands there instead
-    of a certain figure; `zeros` are the tables whose blanks the unit chose to be 0.  `identity` is what the
-    file says it was issued for; `beside` are the words that stand beside a table of a report, by the table.
+    `source` is its path as given, with ``/``, and ``a.zip!/b.xlsx`` for a member of an archive; `sha256`
+    the digest of its bytes in hex.  `findings` are those of reading.  `invalid` are addresses whose figure
+    could not be read; they have a finding, and no rule may use them.  `places` maps addresses to cells such
+    as ``三、申请办理!D7`` (empty when the file is no workbook), `typed` maps addresses to a text that is no
+    certain figure; `zeros` are the tables whose blanks the unit chose to be 0.  `identity` is the form, year
+    and unit the file was made for, according to itself; `beside` maps a table of a document to the words
+    that stand beside it.
     """
 
     form: Form

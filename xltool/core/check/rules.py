@@ -33,8 +33,8 @@ def check(
 ) -> list[Finding]:
     """Check `submission`, with last year's where it is given; the findings in the form's order.
 
-    `invalid` are addresses whose value could not be read: they have their finding already,
-    so they are neither blank nor used.  `beside` are words beside tables, read like texts.
+    `invalid` are addresses whose value could not be read: reading has reported them, so they count
+    neither as blank nor as figures.  `beside` are words beside tables, which are checked like texts.
     """
     findings, bad = check_values(form, submission, invalid)
     figures = {a: n for a, n in submission.values.items() if n is not None and a not in bad}

@@ -5,7 +5,8 @@ Part of `Form` (`Form.narrative`); checked by `core.check.narrative`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from xltool.core.form.relation import Linear
 from xltool.core.text.code import Severity
@@ -25,7 +26,9 @@ class Count:
 
     `says` are phrases with N for the figure, `none` phrases that state 0 (both in the language of
     `core.form.phrases`).  They count in `texts` (empty: in all); in other texts only in sentences
-    with a word of `about`; nowhere in a clause with a word of `unless`.
+    with a word of `about`; only after a word of `needs`, if there are any; nowhere in a clause with a
+    word of `unless`.  `names` are what its row or column is called: a segment of a sentence that holds
+    only names states their figure, several names the sum of theirs.
     """
 
     says: tuple[str, ...]
@@ -34,6 +37,8 @@ class Count:
     texts: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,7 +67,8 @@ class Narrative:
     """What the texts of a form must keep to.
 
     `outdated` are legal bases no longer in force, `fresh` the texts that must not repeat last year's,
-    `opening` the text in which the unit states who reports on which year.
+    `opening` the text in which the unit states who reports on which year; `beside` gives for a table the
+    text like which words beside that table are checked.
     """
 
     counts: tuple[Count, ...] = ()
@@ -71,3 +77,4 @@ class Narrative:
     outdated: tuple[str, ...] = ()
     fresh: tuple[str, ...] = ()
     opening: str = ""
+    beside: Mapping[str, str] = field(default_factory=dict)

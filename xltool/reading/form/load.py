@@ -27,7 +27,8 @@ from xltool.core.text.catalogue.forms import (
     F_TEXT_ADDRESS,
     F_TOML,
 )
-from xltool.reading.form.narrative import narrative
+from xltool.reading.form.narrative import read_narrative
+from xltool.reading.form.rules import RuleReader
 from xltool.reading.form.source import FormSource
 from xltool.reading.form.tables import TableReader
 

@@ -28,9 +28,24 @@ class _NarrativeReader:
         sections = [section for part in (form.sections, *form.profiles.values()) for section in part]
         self._texts = {part.id for section in sections for part in section.parts} | {s.id for s in sections}
 
-    def count(item: dict[str, Any]) -> Count:
-        names = tuple(item.get("names", ()))
-        says, none = tuple(item.get("says", ()) if names else need(item, "says")), tuple(item.get("none", ()))
+    def read(self, data: dict[str, Any]) -> Narrative:
+        beside = data.get("beside", {})
+        for table in beside:
+            if table not in self._form.by_id:
+                raise self._fail(F_RULE_ADDRESS, table)
+        return Narrative(
+            counts=tuple(self._count(item) for item in data.get("count", [])),
+            phrases=tuple(self._phrase(item) for item in data.get("phrase", [])),
+            mentions=tuple(self._mention(item) for item in data.get("mention", [])),
+            outdated=tuple(data.get("outdated", ())),
+            fresh=self._checked(data.get("fresh", ())),
+            opening=self._checked([data["opening"]])[0] if "opening" in data else "",
+            beside=dict(zip(beside, self._checked(tuple(beside.values())), strict=True)),
+        )
+
+    def _count(self, item: dict[str, Any]) -> Count:
+        names, needs, none = (tuple(item.get(key, ())) for key in ("names", "needs", "none"))
+        says = tuple(item.get("says", ()) if names else self._need(item, "says"))
         for text in (*says, *none):
             try:
                 literals(text)
@@ -39,7 +54,7 @@ class _NarrativeReader:
         readings = self._need(item, "readings").items()
         meanings = tuple(Meaning(label, self._sum(text)) for label, text in readings)
         texts, about, unless = (tuple(item.get(key, ())) for key in ("texts", "about", "unless"))
-        return Count(says, none, readings, known(texts), about, unless, names, tuple(item.get("needs", ())))
+        return Count(says, none, meanings, self._checked(texts), about, unless, names, needs)
 
     def _mention(self, item: dict[str, Any]) -> Mention:
         if self._need(item, "severity") not in ("error", "warning", "info"):
@@ -78,21 +93,6 @@ class _NarrativeReader:
             if address not in self._texts:
                 raise self._fail(F_TEXT_ADDRESS, address)
         return tuple(texts)
-
-    sections = [section for part in (form.sections, *form.profiles.values()) for section in part]
-    addresses = {part.id for section in sections for part in section.parts} | {s.id for s in sections}
-    beside = data.get("beside", {})
-    if any(table not in form.by_id for table in beside):
-        raise fail(F_RULE_ADDRESS, next(table for table in beside if table not in form.by_id))
-    return Narrative(
-        counts=tuple(count(item) for item in data.get("count", [])),
-        phrases=tuple(phrase(item) for item in data.get("phrase", [])),
-        mentions=tuple(mention(item) for item in data.get("mention", [])),
-        outdated=tuple(data.get("outdated", ())),
-        fresh=known(data.get("fresh", ())),
-        opening=known([data["opening"]])[0] if "opening" in data else "",
-        beside=dict(zip(beside, known(tuple(beside.values())), strict=True)),
-    )
 
 
 def _span(form: Form, first: str, last: str | None) -> list[str]:

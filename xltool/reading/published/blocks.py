@@ -108,7 +108,7 @@ def _laid_open(nodes: list[Node]) -> Iterator[Node]:
         cells = [cell for row in node.rows for cell in row] if isinstance(node, TableNode) else []
         if isinstance(node, TableNode) and _arranges(cells):
             for cell in cells:
-                yield from _unwrapped(cell.content)
+                yield from _laid_open(cell.content)
         else:
             yield node
 

@@ -45,7 +45,7 @@ def read_docx(data: bytes) -> Document:
     reader = _Body(styles, lists)
     parse_xml(package.read(part), reader.start, reader.end, reader.text)
     core = "docprops/core.xml"
-    return Document(flatten(reader.nodes), _properties(package.read(core)) if core in package else {})
+    return Document(flatten(reader.found), _properties(package.read(core)) if core in package else {})
 
 
 @dataclass
@@ -235,7 +235,7 @@ class _Body:
 
     def _put(self, node: Node) -> None:
         cell = self._cell()
-        (self.nodes if cell is None else cell.content).append(node)
+        (self.found if cell is None else cell.content).append(node)
 
 
 def _count(text: str) -> int:

@@ -42,17 +42,17 @@ class ReadFigures:
 
 def read_figures(form: Form, tables: Sequence[DocumentTable], located: Located) -> ReadFigures:
     """Every figure of the form's tables, found on the document's `tables` at the spots `located`."""
-    found = ReadFigures()
+    figures = ReadFigures()
     sheets = [table.sheet for table in tables]
     for table in form.tables:
         if shifted := _out_of_line(table, tables, located):
             kept = {a: spot for a, spot in located.spots.items() if a not in shifted}
             located = replace(located, spots=kept)
-            found.invalid |= {*shifted}
-            found.findings.append(Finding(W_TABLE_UNEVEN, shifted, {"table": table.title}))
-        lost = [a for a in table.addresses if a not in located.spots and a not in found.invalid]
-        found.invalid |= set(lost)
-        found.findings += _absent(form, table, lost, sheets, located)
+            figures.invalid |= {*shifted}
+            figures.findings.append(Finding(W_TABLE_UNEVEN, shifted, {"table": table.title}))
+        lost = [a for a in table.addresses if a not in located.spots and a not in figures.invalid]
+        figures.invalid |= set(lost)
+        figures.findings += _absent(form, table, lost, sheets, located)
         for address in table.addresses:
             if address in located.spots:
                 _read(form, table, address, sheets, located, figures)

@@ -64,7 +64,7 @@ def work(data: bytes, password: str) -> bytes:
     reader.close()
     reader.finish()
     blocks: list[tuple[Path, object]] = []
-    for block in flatten(reader.nodes):
+    for block in flatten(reader.found):
         if isinstance(block, TextLine):
             blocks.append((block.path, {"text": block.text, "level": block.level}))
         elif isinstance(block, DocumentTable):
@@ -193,7 +193,7 @@ class _Page(HTMLParser):
 
     def _put(self, node: Node) -> None:
         rows = self._tables[-1].rows if self._tables else []
-        (rows[-1][-1].content if rows and rows[-1] else self.nodes).append(node)
+        (rows[-1][-1].content if rows and rows[-1] else self.found).append(node)
 
 
 def _span(text: str | None) -> int:

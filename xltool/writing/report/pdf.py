@@ -19,7 +19,7 @@ from xltool.core.text import zh
 from xltool.core.text.catalogue.reports import R_NO_OFFICE, R_PDF
 from xltool.office.libreoffice import find_soffice
 
-_SECONDS = 60  # for starting up, and as many again for every ten reports
+_SECONDS = 60  # allowed for starting up, and again for every ten reports
 _OPTIONS = {"SelectPdfVersion": ("long", "2"), "UseTaggedPDF": ("boolean", "true")}  # 2 is PDF/A-2b
 _FILTER = "pdf:writer_pdf_Export:" + json.dumps(
     {name: {"type": kind, "value": value} for name, (kind, value) in _OPTIONS.items()}

@@ -26,11 +26,11 @@ _PART = re.compile(patterns.COUNT_PART)
 _FIGURE_NEXT = re.compile(patterns.FIGURE_NEXT)
 _YEAR = re.compile(patterns.YEAR)
 
-Held = tuple[tuple[str, Decimal], ...]  # (words, figure) of each reading
+Readings = tuple[tuple[str, Decimal], ...]  # (words, figure) of each reading
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Stated:
     """A figure that some words of a sentence give for the counts with these numbers."""
 
     counts: tuple[int, ...]
@@ -44,8 +44,8 @@ class Said:
 class WrongCount:
     """What was said, what the tables hold, and the cells it is about."""
 
-    said: Said
-    held: Held
+    stated: Stated
+    readings: Readings
     refs: tuple[str, ...]
 
 
@@ -53,50 +53,52 @@ def wrong_counts(
     form: Form, address: str, text: str, figures: Mapping[str, Decimal], year: int
 ) -> Iterator[WrongCount]:
     """The figures of one text that equal no reading of their words."""
-    said: dict[tuple[int, ...], list[Said]] = {}
-    for one in _said_in(form, address, text, year):
-        said.setdefault(one.counts, []).append(one)
-    for counts, ones in sorted(said.items()):
-        refs, held = _held(form, counts, known)
-        if not held:
+    stated: dict[tuple[int, ...], list[Stated]] = {}
+    for one in _stated_in(form, address, text, year):
+        stated.setdefault(one.counts, []).append(one)
+    for counts, ones in sorted(stated.items()):
+        refs, readings = _readings(form, counts, figures)
+        if not readings:
             continue  # a blank or invalid figure has its own finding
-        right = {figure for _, figure in held}
+        right = {figure for _, figure in readings}
         if sum((one.value for one in ones), Decimal(0)) in right:
-            continue  # said in parts
+            continue  # stated in parts
         agreed = {one.value for one in ones} & right
         for one in dict.fromkeys(ones):
             is_part = any(one.value < figure for figure in agreed)
             if one.value not in right and not is_part:
-                yield WrongCount(one, held, refs)
+                yield WrongCount(one, readings, refs)
 
 
-def _held(form: Form, counts: tuple[int, ...], known: Mapping[str, Decimal]) -> tuple[tuple[str, ...], Held]:
+def _readings(
+    form: Form, counts: tuple[int, ...], figures: Mapping[str, Decimal]
+) -> tuple[tuple[str, ...], Readings]:
     """(cells, readings) of counts, of several the sum of what each means first; () when a cell is blank."""
-    readings = [form.narrative.counts[number].readings for number in counts]
-    if len(readings) > 1:
-        readings = [one[:1] for one in readings]
-    refs = tuple(dict.fromkeys(ref for one in readings for reading in one for _, ref in reading.sum.terms))
-    if any(ref not in known for ref in refs):
+    meanings = [form.narrative.counts[number].readings for number in counts]
+    if len(meanings) > 1:
+        meanings = [one[:1] for one in meanings]
+    refs = tuple(dict.fromkeys(ref for one in meanings for meaning in one for _, ref in meaning.sum.terms))
+    if any(ref not in figures for ref in refs):
         return refs, ()
-    if len(readings) == 1:
-        return refs, tuple((reading.label, reading.sum.value(known)) for reading in readings[0])
-    label = zh.SUM_OF.join(one[0].label for one in readings)
-    return refs, ((label, sum((one[0].sum.value(known) for one in readings), Decimal(0))),)
+    if len(meanings) == 1:
+        return refs, tuple((meaning.label, meaning.sum.value(figures)) for meaning in meanings[0])
+    label = zh.SUM_OF.join(one[0].label for one in meanings)
+    return refs, ((label, sum((one[0].sum.value(figures) for one in meanings), Decimal(0))),)
 
 
-def _said_in(form: Form, address: str, text: str, year: int) -> Iterator[Said]:
+def _stated_in(form: Form, address: str, text: str, year: int) -> Iterator[Stated]:
     """Every figure of a text that is given for a count, sentence by sentence."""
     phrases = _possible(form, address, tidy(text))
     for sentence in dict.fromkeys(sentences(text)):  # what is said again says nothing more
         for words, at in views(sentence):
             plain = _EVERYONE.sub(_blank, words)  # the words 法人 in it say no kind
             plain = _neighbours(plain, year)
-            ones = [*_said(phrases, address, plain, year)] if phrases else []
+            ones = [*_stated(phrases, address, plain, year)] if phrases else []
             for name in labelled(form, address, plain):
                 span = name.start, name.figure.end
                 if not any(one.start < span[1] and name.figure.start < one.end for one in ones):
                     if not _other_year(plain, 0, span[1], year):
-                        ones.append(Said(name.counts, name.figure.value, "", *span))
+                        ones.append(Stated(name.counts, name.figure.value, "", *span))
             for one in ones:
                 yield replace(one, sentence=sentence, start=one.start + at, end=one.end + at)
 
@@ -124,7 +126,7 @@ def _possible(form: Form, address: str, text: str) -> list[tuple[int, Count, str
     ]
 
 
-def _said(phrases: list[tuple[int, Count, str]], address: str, words: str, year: int) -> Iterator[Said]:
+def _stated(phrases: list[tuple[int, Count, str]], address: str, words: str, year: int) -> Iterator[Stated]:
     taken: list[tuple[int, int]] = []
     for number, count, phrase in phrases:
         if address not in count.texts and count.about and not any(word in words for word in count.about):
@@ -137,18 +139,18 @@ def _said(phrases: list[tuple[int, Count, str]], address: str, words: str, year:
             if any(a < match.end() and match.start() < b for a, b in taken):
                 continue  # the first count that reads these words has them
             if phrase in count.none and _FIGURE_NEXT.match(words, match.end()):
-                continue  # 未被申请复议、被提起诉讼3件 says a number, not none
+                continue  # 未被申请复议、被提起诉讼3件 states a number, not 0
             taken.append(match.span())
             value = _value(match) if phrase in count.says else Decimal(0)
             around = _TOPIC.sub("", clause(words, match.start(), match.end()))
             parts = [part for part in _PART.findall(around) if part not in phrase]
             blocked = parts or any(word in around for word in count.unless)
             if value is not None and not blocked and not _other_year(words, match.start(), match.end(), year):
-                yield Said((number,), value, "", match.start(), match.end())
+                yield Stated((number,), value, "", match.start(), match.end())
 
 
 def _value(match: re.Match[str]) -> Decimal | None:
-    """The figure of a match; None when it is approximate or not a number."""
+    """The figure of a match; None when it is approximate or no number."""
     if match["before"] or match["many"] or re.match(patterns.ABOUT_LAST, match.string[match.end() :]):
         return None
     if match["n"][0].isascii():

@@ -1,6 +1,6 @@
 """Find lists that should add up, such as ``共17条，其中A 2条；B 15条``, and do not in any reading.
 
-Pure, and made for few wrong alarms: a list alarms only when no reading of it adds up.  A list begins
+Made for few false alarms: a list alarms only when no reading of it adds up.  A list begins
 with an opener (其中, a colon or bracket after a figure …) or ends with its total; its items are segments
 with a figure.  It may end before an item that another statement begins with, hold lists within it, go
 on in the next sentence, or speak of any figure before it.  Approximate lists never alarm, open ones
@@ -16,8 +16,8 @@ from decimal import Decimal
 from itertools import accumulate
 
 from xltool.core.check.narrative import patterns
-from xltool.core.check.narrative.sentences import Figure, clause, figures_in
 from xltool.core.check.narrative.segments import Segment, closing, segments
+from xltool.core.check.narrative.sentences import Figure, clause, figures_in
 
 MAX_FIGURES = 60  # a sentence with more is no sentence
 _MAX_SUMS = 2_000  # readings of one list
@@ -77,23 +77,23 @@ class _Tail:
 
 def wrong_lists(sentence: str, before: str = "", after: str = "") -> Iterator[WrongList]:
     """The lists of a tidied sentence that do not add up; `before` and `after` are the sentences beside it."""
-    found = figures_in(sentence)
-    if len(found) > MAX_FIGURES:
+    figures = figures_in(sentence)
+    if len(figures) > MAX_FIGURES:
         return
     for opener in _openers(sentence, figures):
-        home, earlier = sentence, [figure for figure in figures if figure.end <= opener[0]]
+        told, earlier = sentence, [figure for figure in figures if figure.end <= opener[0]]
         if not earlier:
             told, earlier = before, list(figures_in(before)) if opener[0] == 0 else []
             earlier = earlier if len({figure.unit for figure in earlier}) == 1 else []
         if not earlier:
             continue
-        tail = _tail(sentence, opener, found, earlier[-1])
+        tail = _tail(sentence, opener, figures, earlier[-1])
         fits = [one for one in earlier if _may_be_whole(tail, clause(told, one.start, one.end))]
         wrong = _judged(tail, fits[-1], earlier, figures_in(after)) if fits else None
         if wrong:
             yield replace(wrong, sentence=told)
-    if len(found) > 2 and not _OPENER.search(sentence):
-        yield from _total_last(sentence, found)
+    if len(figures) > 2 and not _OPENER.search(sentence):
+        yield from _total_last(sentence, figures)
 
 
 def _may_be_whole(tail: _Tail, whole: str) -> bool:
@@ -122,14 +122,14 @@ def _openers(sentence: str, figures: Sequence[Figure]) -> list[tuple[int, int]]:
     return sorted(places)
 
 
-def _tail(sentence: str, opener: tuple[int, int], found: Sequence[Figure], whole: Figure) -> _Tail:
+def _tail(sentence: str, opener: tuple[int, int], figures: Sequence[Figure], whole: Figure) -> _Tail:
     start, end = opener[1], closing(sentence, opener[1])
     lead = sentence[max(0, opener[0] - 1) : start]
     blurred = bool(_SPOKEN_PART.search(sentence, start, end) or _STOCK.search(sentence, 0, whole.end))
     tail = _Tail([], bool(_OPEN.search(lead)), blurred)
     unit, dimensions = "", set[int]()
     mark, verbs, other, opens = 0, False, False, False
-    for segment in segments(sentence, found, start, end):
+    for segment in segments(sentence, figures, start, end):
         text, items = segment.text, segment.figures
         if (_END.match(text) or _SUBTOTAL.search(text)) and (tail.items or not items):
             break
@@ -270,10 +270,10 @@ def _sums(items: Sequence[_Item]) -> set[Decimal] | None:
     return found | outside | within
 
 
-def _total_last(sentence: str, found: Sequence[Figure]) -> Iterator[WrongList]:
+def _total_last(sentence: str, figures: Sequence[Figure]) -> Iterator[WrongList]:
     """A list without an opener whose total ends it: ``A 5篇、B 3篇，共计9篇``."""
     parts: list[Segment] = []
-    for segment in segments(sentence, found, 0, len(sentence)):
+    for segment in segments(sentence, figures, 0, len(sentence)):
         if _TOTAL.match(segment.text) and len(segment.figures) == 1:
             whole = segment.figures[0]
             told = [one for one in parts if one.figures]

@@ -47,7 +47,10 @@ LIST_ASIDE = (
     "同比|环比|较|比[上去前]|(?:上年|上一年|去年)(?!度?(?:结转|转入|遗留))|增长|减少|下降|提高|占|上升|多于|少于|比例|率"
     "|(?<!新)增加"
 )
-LIST_VERB = "发布|公开|收到|受理|办理|开展|组织|召开|推送|回复|回应|转发|印发|制定|举办|更新|征求|维护|承办|编发|刊发|报送|上传|答复"
+LIST_VERB = (
+    "发布|公开|收到|受理|办理|开展|组织|召开|推送|回复|回应|转发|印发|制定|举办"
+    "|更新|征求|维护|承办|编发|刊发|报送|上传|答复"
+)
 LIST_TOTAL = r"(?:共计|合计|总计|累计|一共|总共|共)[：]?(?:为|有)?\d+(?:\.\d+)?[^\d，；、]{1,3}$"
 LIST_DIMENSIONS = (
     "自然人|法人|企业|科研机构|公益组织|律师|法律服务机构|个人",
@@ -67,10 +70,15 @@ COUNT_PART = (
     "|增长|下降|较|比[上去2]|以来|累计|历年|平均|每(?!年)|分别|另有|其余|剩余"
     "|各(?![级类镇乡区县市]|职能|部门|有关|相关|单位|街道|科室|股室|处室|机关|行政)"
 )
-TOPIC = "政府信息依申请公开件?|依申请公开(?:的)?政府信息|政府信息公开申请|依申请公开|信息公开申请|政府信息公开"  # (r) says nothing of its own
+TOPIC = (  # (r) says nothing of its own
+    "政府信息依申请公开件?|依申请公开(?:的)?政府信息|政府信息公开申请|依申请公开|信息公开申请|政府信息公开"
+)
 # the years beside the report's, where they say what was carried over (r)
 LAST_YEAR_OF = r"{year}年(?=度?[^，。；\d]{{0,6}}结转)"
-NEXT_YEAR_OF = r"(?<=结转){year}年|(?<=[结延转][转到至][至到]){year}年|(?<=[结延][转][至到]){year}年|(?<=顺延[到至]){year}年"
+NEXT_YEAR_OF = (
+    r"(?<=结转){year}年|(?<=[结延转][转到至][至到]){year}年"
+    r"|(?<=[结延][转][至到]){year}年|(?<=顺延[到至]){year}年"
+)
 LAST_YEAR, NEXT_YEAR = "＿＿上年度", "下年度＿＿"
 # rows and columns by their names: words before and after that mean nothing, and those that join
 NAME_LEAD = (
@@ -83,7 +91,10 @@ NAME_TAIL = (
 )
 NAME_JOIN = "(?:以及|或者|及|和|与|或|、|/|／)"  # (r)
 # (r) a sentence in which a name may speak of a part only, or of other years
-NAME_ELSEWHERE = r"网[上络]|线[上下]|信函|邮寄|当面|现场|邮件|传真|窗口|季度|[上下]半年|月份|历年|以来|分别|较|比[上去2]|均为\d"
+NAME_ELSEWHERE = (
+    r"网[上络]|线[上下]|信函|邮寄|当面|现场|邮件|传真|窗口"
+    r"|季度|[上下]半年|月份|历年|以来|分别|较|比[上去2]|均为\d"
+)
 FIGURE_NEXT = r"(?:案件|案|申请)?\d"  # (r) after words that say none
 # years (r)
 YEAR = r"(?<!\d)(20\d\d)年"

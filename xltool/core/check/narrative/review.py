@@ -6,7 +6,7 @@ everything is a warning, and what may be right is not reported.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from types import MappingProxyType
@@ -54,20 +54,27 @@ def check_narrative(
 ) -> list[Finding]:
     """All findings of the texts, text by text, references replaced by the figures they stand for.
 
-    `doubtful` are figures that have their own finding: no text is compared with them.  `beside` are words
-    beside tables: they are held against the figures like the text that the form names for their table.
+    `doubtful` are addresses whose figures have findings of their own: no text is compared with them.
+    `beside` are words beside tables: their figures are checked like those of the text that the form names.
     """
     findings = check_bound(form, submission)
     submission = with_figures(form, submission)
     figures = {a: n for a, n in submission.values.items() if n is not None and a not in doubtful}
     for address, text in submission.texts.items():
         if address in form.labels and text.strip():
-            findings += _about(form, submission, prior, known, address, text)
+            reviewed = _Reviewed(form, submission, address, text)
+            findings += _counts(reviewed, figures)
+            findings += _lists(reviewed)
+            findings += _years_and_bases(reviewed)
+            findings += _headings(reviewed)
+            findings += _names(reviewed, prior)
+            findings += _manners(reviewed)
     for table, text in beside.items():
-        place = form.narrative.beside.get(table)
-        if place is not None:
-            findings += _figures(form, submission, known, _Place(table, place, form.by_id[table].title), text)
-    findings += _absent(form, submission, known)
+        if table in form.narrative.beside:
+            reviewed = _Reviewed(form, submission, form.narrative.beside[table], text, table)
+            findings += _counts(reviewed, figures)
+            findings += _lists(reviewed)
+    findings += _absent(form, submission, figures)
     if prior is not None:
         findings += _repeated(form, submission, with_figures(form, prior))
     return [_explained(finding, submission) for finding in findings]
@@ -79,73 +86,91 @@ def _explained(finding: Finding, submission: Submission) -> Finding:
     return replace(finding, severity="info") if note and finding.severity == "warning" else finding
 
 
-def _about(
-    form: Form,
-    submission: Submission,
-    prior: Submission | None,
-    known: Mapping[str, Decimal],
-    address: str,
-    text: str,
-) -> Iterator[Finding]:
-    place = _Place(address, address, form.labels[address][-1])
-    found, opening, unit = place.finding, address == form.narrative.opening, submission.unit
-    yield from _figures(form, submission, known, place, text)
-    for year in wrong_years(text, submission.year, opening):
-        code = N_PERIOD if year.is_period else N_YEAR
-        said = quote(year.sentence, year.start, year.end)
-        yield found(code, said, found=year.year, year=str(submission.year))
-    for tidied, start, end in manners.outdated_bases(text, form.narrative.outdated):
-        yield found(N_BASIS, quote(tidied, start, end), basis=form.basis)
-    titles = list(manners.headings(form, address, text))
+@dataclass(frozen=True)
+class _Reviewed:
+    """One text under review, with what a finding about it needs; `table` when it stands beside one."""
+
+    form: Form
+    submission: Submission
+    address: str
+    text: str
+    table: str = ""
+
+    def finding(self, code: FindingCode, quoted: str, *refs: str, **args: str) -> Finding:
+        """A warning about this text that quotes it; `refs` are other addresses it is about."""
+        label = self.form.by_id[self.table].title if self.table else self.form.labels[self.address][-1]
+        args = {"label": label, "quote": quoted, **args}
+        return Finding(code, (self.table or self.address, *refs), args, severity="warning")
+
+
+def _counts(reviewed: _Reviewed, figures: Mapping[str, Decimal]) -> Iterator[Finding]:
+    """Figures that differ from the tables."""
+    for wrong in wrong_counts(
+        reviewed.form, reviewed.address, reviewed.text, figures, reviewed.submission.year
+    ):
+        stated = wrong.stated
+        in_tables = zh.NAMES_OF_ALL.join(
+            zh.READING.format(label=name, figure=plain(figure)) for name, figure in wrong.readings
+        )
+        quoted = quote(stated.sentence, stated.start, stated.end)
+        finding = reviewed.finding(N_COUNT, quoted, *wrong.refs, held=in_tables)
+        yield replace(finding, value=stated.value, expected=wrong.readings[0][1])
+
+
+def _lists(reviewed: _Reviewed) -> Iterator[Finding]:
+    """Lists that do not add up."""
+    told = ("", *sentences(reviewed.text), "")
+    for before, sentence, after in dict.fromkeys(zip(told, told[1:], told[2:], strict=False)):
+        for wrong in wrong_lists(sentence, before, after):
+            parts, whole = "＋".join(plain(part) for part in wrong.parts), plain(wrong.whole.value)
+            quoted = quote(wrong.sentence, wrong.whole.start, wrong.whole.end)
+            finding = reviewed.finding(N_LIST, quoted, whole=whole, parts=parts, sum=plain(wrong.sum))
+            yield replace(finding, value=wrong.whole.value, expected=wrong.sum)
+
+
+def _years_and_bases(reviewed: _Reviewed) -> Iterator[Finding]:
+    """Years left over from an older report, wrong periods, legal bases no longer in force."""
+    year, narrative = reviewed.submission.year, reviewed.form.narrative
+    for wrong in wrong_years(reviewed.text, year, reviewed.address == narrative.opening):
+        code = N_PERIOD if wrong.is_period else N_YEAR
+        quoted = quote(wrong.sentence, wrong.start, wrong.end)
+        yield reviewed.finding(code, quoted, found=wrong.year, year=str(year))
+    for tidied, start, end in manners.outdated_bases(reviewed.text, narrative.outdated):
+        yield reviewed.finding(N_BASIS, quote(tidied, start, end), basis=reviewed.form.basis)
+
+
+def _headings(reviewed: _Reviewed) -> Iterator[Finding]:
+    """Lines that repeat a title of the form, this text's own or another's."""
+    titles = list(manners.headings(reviewed.form, reviewed.address, reviewed.text))
     for code, foreign in ((N_HEADING, False), (N_HEADING_OTHER, True)):
         lines = [line for line, is_foreign in titles if is_foreign == foreign]
         if lines:
             yield reviewed.finding(code, zh.NAMES_OF_ALL.join(lines))
 
 
-@dataclass(frozen=True)
-class _Place:
-    """Where a text stands: `ref` in findings, read like the text `address`, called `label`."""
-
-    ref: str
-    address: str
-    label: str
-
-    def finding(self, code: FindingCode, said: str, *refs: str, **args: str) -> Finding:
-        told = {"label": self.label, "quote": said, **args}
-        return Finding(code, (self.ref, *refs), told, severity="warning")
-
-
-def _figures(
-    form: Form, submission: Submission, known: Mapping[str, Decimal], place: _Place, text: str
-) -> Iterator[Finding]:
-    """Figures that contradict the tables, and lists that do not add up."""
-    found = place.finding
-    for wrong in wrong_counts(form, place.address, text, known, submission.year):
-        one = wrong.said
-        held = zh.NAMES_OF_ALL.join(
-            zh.READING.format(label=name, figure=plain(figure)) for name, figure in wrong.held
-        )
-        finding = found(N_COUNT, quote(one.sentence, one.start, one.end), *wrong.refs, held=held)
-        yield replace(finding, value=one.value, expected=wrong.held[0][1])
-    told = ("", *sentences(text), "")
-    for before, sentence, after in dict.fromkeys(zip(told, told[1:], told[2:], strict=False)):
-        for bad in wrong_lists(sentence, before, after):
-            parts, whole = "＋".join(plain(part) for part in bad.parts), plain(bad.whole.value)
-            said = quote(bad.sentence, bad.whole.start, bad.whole.end)
-            finding = found(N_LIST, said, whole=whole, parts=parts, sum=plain(bad.sum))
-            yield replace(finding, value=bad.whole.value, expected=bad.sum)
+def _names(reviewed: _Reviewed, prior: Submission | None) -> Iterator[Finding]:
+    """Names that cannot be this unit's."""
+    unit = reviewed.submission.unit
+    former = unit.former or (prior.unit.name if prior is not None else "")
+    for code, foreign in (
+        (N_SELF, foreign_self(reviewed.text, unit)),
+        (N_NAME, foreign_names(reviewed.text, unit, former)),
+    ):
+        for name in foreign:
+            quoted = quote(name.sentence, name.start, name.end)
+            yield reviewed.finding(code, quoted, word=name.words, unit=unit.name)
 
 
-def _manners(text: str, found: Callable[..., Finding]) -> Iterator[Finding]:
-    tidied = tidy(text)
-    for match in manners.identity_numbers(text):
-        yield found(N_IDENTITY, manners.masked(match[0]))
-    for match in manners.mobiles(text):
-        yield found(N_MOBILE, manners.masked(match[0]))
-    for match, meant in manners.word_slips(text):
-        yield found(N_SLIP, quote(tidied, *match.span()), typed=match[0], meant=meant)
-    twice = list(dict.fromkeys(match[0] for match in manners.doubled(text)))
+def _manners(reviewed: _Reviewed) -> Iterator[Finding]:
+    """Personal data, slips of the pen, impossible numbers, rare characters."""
+    tidied = tidy(reviewed.text)
+    for match in manners.identity_numbers(reviewed.text):
+        yield reviewed.finding(N_IDENTITY, manners.masked(match[0]))
+    for match in manners.mobiles(reviewed.text):
+        yield reviewed.finding(N_MOBILE, manners.masked(match[0]))
+    for match, meant in manners.word_slips(reviewed.text):
+        yield reviewed.finding(N_SLIP, quote(tidied, *match.span()), typed=match[0], meant=meant)
+    twice = list(dict.fromkeys(match[0] for match in manners.doubled(reviewed.text)))
     if twice:
         yield reviewed.finding(N_DOUBLE, zh.NAMES_OF_ALL.join(twice))
     for match in manners.impossible(reviewed.text):
