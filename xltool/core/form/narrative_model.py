@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from xltool.core.form.relation import Linear
-from xltool.core.text.code import Severity
+from xltool.core.text.catalogue.texts import N_ABSENT
+from xltool.core.text.code import FindingCode, Severity
 
 
 @dataclass(frozen=True)
@@ -53,13 +54,33 @@ class Phrase:
 
 @dataclass(frozen=True)
 class Mention:
-    """A subject a section must mention by one of `words`, always or only `when` a sum is not 0."""
+    """A subject a section must mention by one of `words`, always or only `when` a sum is not 0.
+
+    With `given` it is asked only of a section of at least `least` characters that holds a word of these.
+    """
 
     section: str
     words: tuple[str, ...]
     what: str
     severity: Severity
     when: Linear | None = None
+    code: FindingCode = N_ABSENT
+    given: tuple[str, ...] = ()
+    least: int = 0
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What `texts` must not say in a phrase of `says` unless the sum `when` is 0; else `code` is reported.
+
+    A sentence with a word of `unless` claims nothing.
+    """
+
+    code: FindingCode
+    texts: tuple[str, ...]
+    says: tuple[str, ...]
+    when: Linear
+    unless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,7 +89,10 @@ class Narrative:
 
     `outdated` are legal bases no longer in force, `fresh` the texts that must not repeat last year's,
     `opening` the text in which the unit states who reports on which year; `beside` gives for a table the
-    text like which words beside that table are checked.
+    text like which words beside that table are checked.  `lengths` are the most characters of a section,
+    `bases` what must stand around a mark in the opening text, `preface` words for each part that it may
+    list, `deadline` the day of the next year on which the report is due (``01-31``), `deadlines` that of
+    single levels.
     """
 
     counts: tuple[Count, ...] = ()
@@ -78,3 +102,9 @@ class Narrative:
     fresh: tuple[str, ...] = ()
     opening: str = ""
     beside: Mapping[str, str] = field(default_factory=dict)
+    claims: tuple[Claim, ...] = ()
+    lengths: Mapping[str, int] = field(default_factory=dict)
+    bases: tuple[tuple[str, str], ...] = ()  # (mark, what it must be part of)
+    preface: tuple[tuple[str, ...], ...] = ()
+    deadline: str = ""
+    deadlines: Mapping[str, str] = field(default_factory=dict)

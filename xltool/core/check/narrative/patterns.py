@@ -111,6 +111,8 @@ YEAR_OF = (
     "|机构改革|成立|挂牌|财政|统计|目录|指南|版|标准|颁布|通过|任务|总结|审计|通报|考评|评价|清理"
 )
 YEAR_DONE = "度?(?:，|我|本|全|共|累计|主动公开|公开|制作|收到|受理|发布|制发|办理|办结|新增|更新)"
+YEAR_CARRIED = "(?:结转|转结|转入|顺延)(?:至|到)?$"
+YEAR_BEFORE = r"上年|上一年|去年|20\d\d年"
 YEAR_LAW = "施行|修订|公布|通过|颁布|实施"
 YEAR_REPORT = "度?政府信息公开(?:工作)?年度报告|度?政府信息公开(?:工作)?年报"
 # names (r): what a unit calls itself, and what the name of such a unit contains
@@ -135,6 +137,16 @@ ORGAN_WORDS = "人民政府办公室委员会局中心处厅"  # in the name of 
 # headings (r)
 HEADING = r"^(?:[一二三四五六七八九十]+[、.．]|（[一二三四五六七八九十]+）)\s*(.+?)[。：:]?$"
 HEADING_END = "情况"
+# what offices check (r)
+PREFACE_PARTS = (
+    r"(?:分为|由|共|包括|包含|内容为)?([一二三四五六七八九十]|\d{1,2})(?:个|大)?部分"
+    r"(?=组成|内容|[，。：；]|$)"
+)
+PHONE = r"(?<![\d-])(?:0\d{2,3}-?)?\d{7,8}(?![\d-])|(?<!\d)0\d{2,3}-\d{7,8}(?!\d)"
+ADDRESS = r"(?<!网)(?<!查阅)地址(?:为|是)?[：]?(?![：a-z])([^，。；：（）a-zA-Z]{4,40})"
+SIGNED = r"(20\d\d)年([一二三四五六七八九十]{1,2}|\d{1,2})月([一二三四五六七八九十]{1,3}|\d{1,2})日"
+TOWNSHIP = "镇|乡|街道|苏木"
+GOVERNMENT = "(?:人民政府|[省市县区州盟旗])$"
 # personal data
 MASK = "*"
 # slips of the pen (r), and what is meant

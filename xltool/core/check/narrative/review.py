@@ -12,7 +12,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from xltool.core.check.finding import Finding
-from xltool.core.check.narrative import manners
+from xltool.core.check.narrative import manners, offices
 from xltool.core.check.narrative.bound import check_bound, with_figures
 from xltool.core.check.narrative.counts import wrong_counts
 from xltool.core.check.narrative.lists import wrong_lists
@@ -24,18 +24,21 @@ from xltool.core.form.model import Form
 from xltool.core.submission.model import Submission, plain
 from xltool.core.text import zh
 from xltool.core.text.catalogue.texts import (
-    N_ABSENT,
     N_BASIS,
+    N_CONTACT,
     N_COUNT,
+    N_DATE,
     N_DOUBLE,
     N_HEADING,
     N_HEADING_OTHER,
     N_IDENTITY,
+    N_LENGTH,
     N_LIST,
     N_MAGNITUDE,
     N_MOBILE,
     N_NAME,
     N_PERIOD,
+    N_PREFACE,
     N_RARE,
     N_SAME,
     N_SELF,
@@ -43,6 +46,8 @@ from xltool.core.text.catalogue.texts import (
     N_YEAR,
 )
 from xltool.core.text.code import FindingCode
+
+_QUOTED = 30  # characters of a long sentence
 
 
 def check_narrative(
@@ -69,12 +74,14 @@ def check_narrative(
             findings += _headings(reviewed)
             findings += _names(reviewed, prior)
             findings += _manners(reviewed)
+            findings += _offices(reviewed, figures)
     for table, text in beside.items():
         if table in form.narrative.beside:
             reviewed = _Reviewed(form, submission, form.narrative.beside[table], text, table)
             findings += _counts(reviewed, figures)
             findings += _lists(reviewed)
     findings += _absent(form, submission, figures)
+    findings += _long_sections(form, submission)
     if prior is not None:
         findings += _repeated(form, submission, with_figures(form, prior))
     return [_explained(finding, submission) for finding in findings]
@@ -135,7 +142,10 @@ def _years_and_bases(reviewed: _Reviewed) -> Iterator[Finding]:
         code = N_PERIOD if wrong.is_period else N_YEAR
         quoted = quote(wrong.sentence, wrong.start, wrong.end)
         yield reviewed.finding(code, quoted, found=wrong.year, year=str(year))
-    for tidied, start, end in manners.outdated_bases(reviewed.text, narrative.outdated):
+    bases = [*manners.outdated_bases(reviewed.text, narrative.outdated)]
+    if reviewed.address == narrative.opening and not bases:
+        bases += manners.wrong_bases(reviewed.text, narrative.bases)
+    for tidied, start, end in bases:
         yield reviewed.finding(N_BASIS, quote(tidied, start, end), basis=reviewed.form.basis)
 
 
@@ -180,6 +190,37 @@ def _manners(reviewed: _Reviewed) -> Iterator[Finding]:
         yield replace(reviewed.finding(N_RARE, zh.NAMES_OF_ALL.join(characters)), severity="info")
 
 
+def _offices(reviewed: _Reviewed, figures: Mapping[str, Decimal]) -> Iterator[Finding]:
+    """What offices check beside the figures: claims, the preface, contact, the date."""
+    form, submission = reviewed.form, reviewed.submission
+    for claim, place in offices.false_claims(form.narrative, reviewed.address, reviewed.text, figures):
+        refs = [ref for _, ref in claim.when.terms]
+        said = quote(place.sentence, place.start, place.end)
+        yield reviewed.finding(claim.code, said, *refs, figure=plain(claim.when.value(figures)))
+    if reviewed.address == form.narrative.opening:
+        for place in offices.wrong_preface(form, reviewed.text):
+            said = quote(place.sentence, place.start, min(place.end, place.start + _QUOTED))
+            yield reviewed.finding(N_PREFACE, said, what=place.what)
+        for place in offices.wrong_contact(reviewed.text, submission.unit):
+            said = quote(place.sentence, place.start, place.end)
+            yield reviewed.finding(N_CONTACT, said, known=place.what)
+    for place in offices.late_signature(form.narrative, submission, reviewed.text):
+        yield reviewed.finding(N_DATE, place.sentence, due=place.what)
+
+
+def _long_sections(form: Form, submission: Submission) -> Iterator[Finding]:
+    """Sections with more characters than the form asks for."""
+    for section in form.sections:
+        most = form.narrative.lengths.get(section.id)
+        texts = {part.id: submission.texts.get(part.id, "") for part in section.parts}
+        count = sum(offices.length(text) for text in texts.values())
+        if most and count > most:
+            refs = tuple(address for address, text in texts.items() if text.strip())
+            opening = quote(tidy(texts[refs[0]]), 0, 0)
+            args = {"label": section.title, "n": str(count), "most": str(most), "quote": opening}
+            yield Finding(N_LENGTH, refs, args)
+
+
 def _absent(form: Form, submission: Submission, figures: Mapping[str, Decimal]) -> Iterator[Finding]:
     """Subjects a section must mention and does not; sections with a missing or blank text are not asked."""
     for mention in form.narrative.mentions:
@@ -188,6 +229,9 @@ def _absent(form: Form, submission: Submission, figures: Mapping[str, Decimal]) 
         texts = [submission.texts.get(address, "").strip() for address in addresses]
         if not addresses or not all(texts):
             continue
+        is_given = not mention.given or any(word in text for word in mention.given for text in texts)
+        if not is_given or sum(map(offices.length, texts)) < mention.least:
+            continue
         refs: list[str] = []
         if mention.when:
             refs = [ref for _, ref in mention.when.terms]
@@ -195,7 +239,7 @@ def _absent(form: Form, submission: Submission, figures: Mapping[str, Decimal]) 
                 continue
         if not any(word in text for word in mention.words for text in texts):
             args = {"label": section.title if section else "", "what": mention.what}
-            yield Finding(N_ABSENT, (addresses[0], *refs), args, severity=mention.severity)
+            yield Finding(mention.code, (addresses[0], *refs), args, severity=mention.severity)
 
 
 def _repeated(form: Form, submission: Submission, prior: Submission) -> Iterator[Finding]:

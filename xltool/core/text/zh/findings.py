@@ -34,5 +34,8 @@ HINTS = {
 }
 NAMES_OF_ALL = "、"
 SUM_OF = "加"
+PREFACE_PARTS = "而报告应有 {n} 个部分"
+PREFACE_ABSENT = "没有列出“{names}”"
+DAY = "{month}月{day}日"
 READING = "“{label}”是 {figure}"
 SAME_AS = "“{label}”"
