@@ -16,8 +16,9 @@ from pathlib import Path, PurePath
 from xltool.app.find_files import beside_of
 from xltool.app.parallel import run_all
 from xltool.core.check.finding import Finding
+from xltool.core.check.labels import short_label
 from xltool.core.check.returned import CheckedReturn, ReadReturn, Unreadable
-from xltool.core.check.rules import check, short_label
+from xltool.core.check.rules import check
 from xltool.core.check.year_on_year import compare_years
 from xltool.core.errors import NotASubmission, UnreadableFile
 from xltool.core.form.model import Form

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from xltool.core.check.finding import Finding
-from xltool.core.check.rules import short_label
+from xltool.core.check.labels import short_label
 from xltool.core.form.model import Form, Table, cell_parts
 from xltool.core.submission.model import plain
 from xltool.core.text.catalogue.files import (

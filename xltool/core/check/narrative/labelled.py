@@ -47,7 +47,7 @@ def labelled(form: Form, address: str, words: str) -> Iterator[Labelled]:
             counts = _read(label, names) or (_read(after, names) if not _bare(label) else ())
             if counts and not _allowed(form, counts, words[: figure.start]):
                 counts = ()
-            if counts and not figure.about and figure.unit in (*patterns.PIECE_UNITS, "", "条"):
+            if counts and not figure.about and figure.unit in patterns.NAME_UNITS:
                 yield Labelled(figure, counts, begun)
             begun, waiting = figure.end, ""
         waiting = (

@@ -116,7 +116,7 @@ def late_signature(narrative: Narrative, submission: Submission, text: str) -> I
     for line in text.split("\n")[-3:]:
         match = _DATE.fullmatch(tidy(line).strip())
         if match and (due := late(narrative, submission.unit, submission.year, _date(match))):
-            yield Place(match[0], 0, len(match[0]), zh.DAY.format(month=due.month, day=due.day))
+            yield Place(match[0], 0, len(match[0]), zh.DUE_DAY.format(month=due.month, day=due.day))
 
 
 def late(narrative: Narrative, unit: Unit, year: int, published: date | None) -> date | None:

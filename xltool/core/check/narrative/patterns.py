@@ -89,6 +89,7 @@ NAME_TAIL = (
     "的|答复|决定|情形|情况|申请|政府信息公开|政府信息|类|处理|件数|数量|数|有|共|为|：|告知书|告知|信息|结果|总计|合计|申请人|提出|提交|人"
     "|依法|决定书|案件|办理|继续"
 )
+NAME_UNITS = (*PIECE_UNITS, "条", "")
 NAME_JOIN = "(?:以及|或者|及|和|与|或|、|/|／)"  # (r)
 # (r) a sentence in which a name may speak of a part only, or of other years
 NAME_ELSEWHERE = (
