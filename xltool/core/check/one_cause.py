@@ -46,7 +46,17 @@ def merged(form: Form, findings: Sequence[Finding], figures: Mapping[str, Decima
         told[first] = whole
         derived = {**figures, **{rule.bound.refs[0]: rule.bound.right.value(figures) for rule in left.rules}}
         repeated = _repeated(form, totals, derived)
-        told = [one for one in told if one is whole or (one.refs not in failing and one.refs not in repeated)]
+        elsewhere = {one.code for one in told if not set(one.refs) & set(totals)}
+        told = [
+            one
+            for one in told
+            if one is whole
+            or not (
+                one.refs in failing
+                or one.refs in repeated
+                or (set(one.refs) & set(totals) and one.code in elsewhere)
+            )
+        ]
     return told
 
 

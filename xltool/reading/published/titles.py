@@ -25,11 +25,12 @@ _UNIT = re.compile(zh.UNIT_END)
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """The report's own title: whose it is and of which year; `at` is its last line."""
+    """The report's own title: whose it is and of which year; `at` is its last line, `words` what it says."""
 
     unit: str
     year: int
     at: int
+    words: str = ""
 
 
 def find_title(form: Form, blocks: Sequence[DocumentBlock]) -> Title | None:
@@ -51,9 +52,16 @@ def find_title(form: Form, blocks: Sequence[DocumentBlock]) -> Title | None:
                 unit = _unit(_line(blocks, at - 1)) or _unit(_line(blocks, last + 1), below=True)
                 last += not _unit(_line(blocks, at - 1)) and bool(unit)
             if unit:
-                fits.append((last < first, alone, -count, last, Title(unit, year, last)))
+                fits.append(
+                    (last < first, alone, -count, last, Title(unit, year, last, _spoken("".join(lines))))
+                )
                 break
     return max(_latest(fits))[4] if fits else None
+
+
+def _spoken(text: str) -> str:
+    """The title with its year in digits."""
+    return _YEAR.sub(lambda match: match[0].replace(match[1], str(_number(match[1]))), text)
 
 
 def _latest(
