@@ -65,7 +65,11 @@ def _left(
 ) -> _Left | None:
     """The failing totals of a line when all of them were left; totals of a crossing line do not count."""
     line = [rule for rule in form.rules if rule.code == code]
-    wrong = tuple(rule for rule in line if rule.bound.refs in failing)
+    wrong = tuple(
+        rule
+        for rule in line
+        if rule.bound.refs in failing or _fails(rule, figures)  # what repeats another failure too
+    )
     crossing = {rule.bound.refs[0] for rule in form.rules if rule.is_total and rule.code != code}
     right = [rule.bound.refs[0] for rule in line if rule not in wrong and rule.bound.refs[0] not in crossing]
     if any(ref not in figures for ref in right):
@@ -75,6 +79,11 @@ def _left(
         return _Left(wrong, "zero")
     same = all(figures[ref] == figures.get(PRIOR + ref) for ref in (*totals, *right))
     return _Left(wrong, "prior") if same else None
+
+
+def _fails(rule: Rule, figures: Mapping[str, Decimal]) -> bool:
+    known = all(ref in figures for ref in rule.bound.refs)
+    return known and not rule.bound.holds(rule.bound.residual(figures))
 
 
 def _repeated(form: Form, totals: Collection[str], derived: Mapping[str, Decimal]) -> set[tuple[str, ...]]:
