@@ -55,12 +55,13 @@ def take(document: Document, forms: Iterable[Form], named: Named = UNNAMED) -> R
         if pictured := _pictured(known, document.blocks):
             raise UnreadableFile(W_PICTURES, missing="；".join(pictured)) from error
         raise
-    own = find_title(form, document.blocks)
+    sections = find_sections(form, document.blocks)
+    own = find_title(form, document.blocks, sections)
     title = _titled(own, named)
     if title is None:
         raise UnreadableFile(W_NO_TITLE, title=form.title.format(year="××××"))
     figures = read_figures(form, tables, located)
-    texts = read_texts(form, document.blocks, title.at)
+    texts = read_texts(form, document.blocks, title.at, sections)
     submission = Submission(
         form.id,
         form.version,
