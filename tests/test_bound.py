@@ -20,7 +20,6 @@ from xltool.core.check.narrative.review import check_narrative
 from xltool.core.errors import FormError
 from xltool.core.form.model import Form
 from xltool.core.submission.model import Submission, from_json, plain, to_json
-from xltool.core.text.wording import wording
 from xltool.reading.form.load import load_form
 from xltool.writing.report.context import Paragraph, expected
 from xltool.writing.report.html import read_back, render
@@ -73,7 +72,7 @@ def test_an_unknown_reference_is_an_error_that_names_it(name: str) -> None:
     text = f"本年收到{name}件，{{T3.r1.c7}}件。"
     (finding,) = check_narrative(FORM, one(FORM, {"N1.2": text}, FIVE))
     assert (finding.code, finding.severity, finding.refs) == ("N-bound-unknown", "error", ("N1.2",))
-    assert name in wording(finding)[0]
+    assert name in finding.message
     assert filled(text) == f"本年收到{name}件，5件。"
 
 
@@ -85,7 +84,7 @@ def test_a_reference_to_a_blank_cell_is_an_error_that_names_both() -> None:
         ("N-bound-blank", ("N1.2", "T3.r1.c7")),
         ("N-bound-blank", ("N1.2", "T3.r2.c7")),
     ]
-    assert "{收到申请}" in wording(findings[0])[0] and "一、本年新收" in wording(findings[0])[0]
+    assert "{收到申请}" in findings[0].message and "一、本年新收" in findings[0].message
 
 
 def test_what_is_bound_is_never_found_wrong() -> None:

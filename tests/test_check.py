@@ -18,7 +18,6 @@ from xltool.core.check.rules import check, key_label, short_label, side_with_fig
 from xltool.core.form.relation import Linear
 from xltool.core.submission.model import Submission, Unit, with_totals
 from xltool.core.text.catalogue.values import V_TEXT
-from xltool.core.text.wording import wording
 
 FORM = load("zfxxgknb-2021")
 TEXTS = dict.fromkeys(FORM.texts, "无。") | {"N6": "发出收费通知，未收取信息处理费。"}
@@ -53,7 +52,7 @@ def codes(submission: Submission, prior: Submission | None = None) -> list[tuple
 
 def only(findings: list[Finding]) -> Finding:
     assert len(findings) == 1, [(f.code, f.refs) for f in findings]
-    assert all(wording(findings[0])[:1])
+    assert findings[0].message
     return findings[0]
 
 
@@ -73,7 +72,7 @@ def test_balance_of_one_column() -> None:
     assert finding.code == "T3-B01" and finding.severity == "error"
     assert finding.refs == ("T3.r1.c1", "T3.r2.c1", "T3.r24.c1", "T3.r25.c1")
     assert numbers(finding) == (5, 4, 1)
-    text, advice = wording(finding)
+    text, advice = finding.message, finding.advice
     assert "自然人" in text and "5＋0＝5" in text and "4＋0＝4" in text and "多 1" in text and advice
 
 
@@ -108,7 +107,7 @@ def test_existing_documents_are_at_least_what_this_year_added() -> None:
     assert (finding.code, finding.severity) == ("T2-C01", "warning")
     assert finding.refs == ("T2.r2.c3", "T2.r2.c1", "T2.r2.c2")
     assert numbers(finding) == (2, 3, -1)
-    assert "少 1" in wording(finding)[0]
+    assert "少 1" in finding.message
 
 
 @pytest.mark.parametrize("level", ["县级", "县级部门", "乡镇街道"])
@@ -160,7 +159,7 @@ def test_rules_across_years_need_last_year() -> None:
 def test_an_explained_warning_becomes_information() -> None:
     finding = only(found(made({"T2.r1.c3": 4}, notes={"T2-C02": "市里委托"})))
     assert (finding.code, finding.severity) == ("T2-C02", "info")
-    assert "市里委托" in wording(finding)[0]
+    assert "市里委托" in finding.message
     assert status_of([finding]) == "accepted"
 
 
@@ -277,7 +276,7 @@ def test_the_other_columns_are_still_checked() -> None:
 def test_bad_figures_have_one_finding_and_no_rule_uses_them(address: str, figure: str, code: str) -> None:
     finding = only(found(made({address: figure})))
     assert (finding.code, finding.severity, finding.refs) == (code, "error", (address,))
-    assert finding.value == Decimal(figure) and figure in wording(finding)[0]
+    assert finding.value == Decimal(figure) and figure in finding.message
 
 
 def test_an_amount_may_have_decimals_and_a_count_trailing_zeros() -> None:
@@ -288,7 +287,7 @@ def test_text_in_a_figure() -> None:
     submission = replace(made({"T3.r1.c1": None}), unread={"T3.r1.c1": "三四"})
     finding = only(found(submission))
     assert (finding.code, finding.severity, finding.refs) == ("V-text", "error", ("T3.r1.c1",))
-    assert "三四" in wording(finding)[0]
+    assert "三四" in finding.message
 
 
 def test_figures_with_a_finding_already_are_neither_blank_nor_used() -> None:
@@ -311,7 +310,7 @@ def test_blank_texts_are_one_finding_and_absent_ones_none() -> None:
 def test_characters_no_document_can_carry(character: str) -> None:
     finding = only(found(made(texts=TEXTS | {"N5": f"甲{character}乙"})))
     assert (finding.code, finding.severity, finding.refs) == ("N-control", "error", ("N5",))
-    assert f"U+{ord(character):04X}" in wording(finding)[0]
+    assert f"U+{ord(character):04X}" in finding.message
 
 
 def test_rare_characters_tabs_and_line_breaks_are_fine() -> None:
@@ -359,7 +358,7 @@ def test_findings_of_any_submission_have_words_and_exact_differences(data: st.Da
     prior = replace(data.draw(submissions(FORM)), year=2024)
     findings = found(submission, prior)
     for finding in findings:
-        assert wording(finding)[0] and set(finding.refs) <= {
+        assert finding.message and set(finding.refs) <= {
             *FORM.addresses, *FORM.texts, *(f"prior.{a}" for a in FORM.addresses),
         }  # fmt: skip
         if finding.value is not None and finding.expected is not None:

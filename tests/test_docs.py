@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 from pathlib import Path
 
 import pytest
@@ -32,3 +33,17 @@ def test_every_command_is_in_the_readme() -> None:
     names = [c.name or c.callback.__name__ for c in app.registered_commands if c.callback]
     assert len(names) == 6
     assert [name for name in names if f"xltool {name}" not in readme] == []
+
+
+def test_every_path_of_the_architecture_exists() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"[\w.-]+/[\w./-]*\w(?:\.py|/)|\b[\w.-]+(?:/[\w.-]+)+", page))
+    places = (ROOT, ROOT / "xltool", ROOT / "xltool" / "core" / "check", ROOT / "docs")
+    assert len(named) > 40
+    assert sorted(one for one in named if not any((place / one).exists() for place in places)) == []
+
+
+def test_every_room_is_in_the_architecture() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rooms = {path.parent for path in (ROOT / "xltool").glob("*/__init__.py") if "_data" not in path.parts}
+    assert [room.name for room in sorted(rooms) if f"`xltool/{room.name}/" not in page] == []

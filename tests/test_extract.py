@@ -21,7 +21,6 @@ from xltool.core.check.returned import CheckedReturn, Unreadable
 from xltool.core.form.layout import Layout
 from xltool.core.form.model import Form
 from xltool.core.submission.identity import SHEET, sign
-from xltool.core.text.wording import wording
 from xltool.reading.form.find import DATA
 from xltool.writing.workbook.write import WorkbookContent, write_workbook
 
@@ -261,7 +260,7 @@ def test_a_version_that_is_not_here_is_named(tmp_path: Path, form: Form) -> None
     newer = replace(form, version="2031")
     refused = refused_file(filled(tmp_path, newer))
     assert refused.status == "unreadable" and codes(refused) == [("W-form-version", "error")]
-    assert "2031" in wording(refused.findings[0])[0] and "2021" in wording(refused.findings[0])[0]
+    assert "2031" in refused.findings[0].message and "2021" in refused.findings[0].message
 
 
 def test_a_table_that_is_nobodys_lists_what_is_missing(tmp_path: Path) -> None:

@@ -10,14 +10,14 @@ import io
 import re
 import zipfile
 from pathlib import Path
-from typing import Any
 
 import pytest
 from conftest import SAMPLES
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.returns import checked
 
+from xltool.app.checking import Checker
+from xltool.core.check.returned import STATUSES, CheckedReturn
 from xltool.writing.lists.check_json import document as as_json
 from xltool.writing.lists.findings_text import render
 
@@ -75,7 +75,7 @@ def changed(draw: st.DrawFn) -> bytes:
 def test_nothing_but_findings_comes_out(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
     file = tmp_path_factory.mktemp("fuzz") / "a.xlsx"
     file.write_bytes(data)
-    intake: Any = checked(file)
-    assert intake.status in ("accepted", "accepted_with_warnings", "rejected", "unreadable")
-    assert intake.submission is not None or [f.severity for f in intake.findings] == ["error"]
-    assert render([intake]) and as_json([intake])["files"]
+    found = Checker().check(file)
+    assert found.status in STATUSES
+    assert isinstance(found, CheckedReturn) or [f.severity for f in found.findings] == ["error"]
+    assert render([found]) and as_json([found])["files"]

@@ -27,7 +27,6 @@ from xltool.core.submission.identity import sign
 from xltool.core.submission.model import Submission, Unit, to_json
 from xltool.core.sums.prior import PriorReturns, carried_over
 from xltool.core.text import zh
-from xltool.core.text.wording import wording
 from xltool.writing.workbook.write import WorkbookContent, write_workbook
 
 FORM = load("zfxxgknb-2021")
@@ -42,7 +41,7 @@ def test_a_count_ten_times_last_years_is_asked_about_with_both_figures() -> None
     (finding,) = slips({"T2.r4.c4": 620}, {"T2.r4.c4": 62})
     assert (finding.code, finding.severity) == ("P-jump", "warning")
     assert finding.refs == ("T2.r4.c4", "prior.T2.r4.c4")
-    assert "“行政处罚 · 本年处理决定数量”上年 62，本年 620" in wording(finding)[0]
+    assert "“行政处罚 · 本年处理决定数量”上年 62，本年 620" in finding.message
     assert slips({"T2.r4.c4": 62}, {"T2.r4.c4": 620})[0].code == "P-jump"
 
 
@@ -72,7 +71,7 @@ def test_yuan_and_ten_thousand_yuan(now: str, last: str, asked: bool) -> None:
     found = compare_years(FORM, one, before)
     assert [finding.code for finding in found] == ["P-unit"] * asked
     if asked:
-        assert f"上年 {last}，本年 {now}" in wording(found[0])[0]
+        assert f"上年 {last}，本年 {now}" in found[0].message
 
 
 def test_exchanged_columns() -> None:
@@ -91,7 +90,7 @@ def test_exchanged_columns() -> None:
         "T3.r3.c1": 3,
     }
     (finding,) = slips(now, last)
-    text, _ = wording(finding)
+    text, _ = finding.message, finding.advice
     assert finding.code == "P-exchanged" and "“自然人”和“法人或其他组织 · 商业企业”可能填反了" in text
     assert "上年是 100 和 4，本年是 6 和 106" in text
 
@@ -99,9 +98,9 @@ def test_exchanged_columns() -> None:
 def test_exchanged_rows_and_cells_of_one_row() -> None:
     found = slips({"T2.r4.c4": 65, "T2.r5.c4": 846}, {"T2.r4.c4": 850, "T2.r5.c4": 61})
     assert [finding.code for finding in found] == ["P-exchanged"]
-    assert "“行政处罚 · 本年处理决定数量”和“行政强制 · 本年处理决定数量”" in wording(found[0])[0]
+    assert "“行政处罚 · 本年处理决定数量”和“行政强制 · 本年处理决定数量”" in found[0].message
     found = slips({"T2.r2.c1": 62, "T2.r2.c3": 6}, {"T2.r2.c1": 5, "T2.r2.c3": 60})
-    assert "“本年制发件数”和“现行有效件数”" in wording(found[0])[0]
+    assert "“本年制发件数”和“现行有效件数”" in found[0].message
 
 
 @pytest.mark.parametrize(

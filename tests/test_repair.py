@@ -18,7 +18,6 @@ from xltool.core.check.rules import check
 from xltool.core.check.typing_slips import slips
 from xltool.core.form.model import Form
 from xltool.core.submission.model import with_totals
-from xltool.core.text.wording import wording
 from xltool.reading.form.load import load_form
 
 FORM = load("zfxxgknb-2021")
@@ -172,7 +171,7 @@ def hint(values: dict[str, Decimal], typed: bool = True) -> str:
     figures = {a: n for a, n in submission.values.items() if n is not None}
     figures = figures | values if typed else with_change(form, figures, values)
     findings = check(form, replace(submission, values=figures))
-    return "".join(wording(f)[1] for f in findings if f.severity == "error")
+    return "".join(f.advice for f in findings if f.severity == "error")
 
 
 def test_the_words_name_the_cell_and_both_figures() -> None:

@@ -13,7 +13,6 @@ from conftest import KEYS, SAMPLES, load
 from office import Office, need
 
 from xltool.core.text import zh
-from xltool.core.text.wording import wording
 from xltool.writing.report.scaffold import scaffold
 from xltool.writing.report.template_check import template_faults
 
@@ -67,7 +66,7 @@ def test_what_was_edited_is_named(name: str) -> None:
     found: dict[str, list[str]] = {}
     for finding in template_faults(edited(edit), FORM):
         found.setdefault(finding.code, []).extend(finding.refs)
-        said = "".join(wording(finding))
+        said = finding.message + finding.advice
         for ref in finding.refs:  # a clerk reads words, not codes
             assert FORM.labels[ref][-1] in said or FORM.labels[ref][-2] in said
     assert found == wanted

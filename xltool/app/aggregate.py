@@ -84,7 +84,7 @@ def sum_up(
     own = _unit(wishes)
     for one in returns:
         if isinstance(one, Unreadable):
-            reason = wording(one.findings[0])[0].rstrip(zh.STOP)
+            reason = one.findings[0].message.rstrip(zh.STOP)
             files.append(Finding(A_UNREADABLE, args={"path": one.source, "reason": reason}))
             continue
         unit = one.submission.unit
@@ -179,7 +179,7 @@ def fill_superior(county: County, into: Path, output: Path, force: bool = False)
     except OSError as error:
         raise UsageError(A_INTO, path=str(into), detail=error.strerror or str(error)) from error
     except UnreadableFile as error:
-        said, _ = wording(Finding(error.code, args=error.args_, severity="error"))
+        said = wording(error.code, error.args_)[0]
         raise UsageError(A_INTO, path=str(into), detail=said.rstrip(zh.STOP)) from error
     return write_new(output, data, force), lost
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path, PurePath
 
@@ -65,18 +65,22 @@ class Checker:
 
         `source` is its path, ``archive.zip!/member``, or its bytes, which are called `name`.
         """
-        taken, place, sha256 = self._take(source, name)
-        if isinstance(taken, Unreadable):
-            return taken
-        last_year = self._last_year(taken.submission)
-        found = check(taken.form, taken.submission, last_year, taken.invalid)
+        read = self.read(source, name)
+        return read if isinstance(read, Unreadable) else self.check_read(read)
+
+    def check_read(self, read: ReadReturn) -> CheckedReturn:
+        """What `read` gave, with what the rules, the texts and last year say of it."""
+        form, submission = read.form, read.submission
+        last_year = self._last_year(submission)
+        found = check(form, submission, last_year, read.invalid)
         if last_year is not None:
-            found += compare_years(taken.form, taken.submission, last_year, taken.invalid)
-        findings = [*taken.findings, *(finding.at(taken.places) for finding in found)]
+            found += compare_years(form, submission, last_year, read.invalid)
+        findings = [*read.findings, *(finding.at(read.places) for finding in found)]
         if self.prior and last_year is None:
             findings.append(Finding(W_PRIOR))
-        everything = vars(taken) | {"findings": tuple(findings)}
-        return CheckedReturn(**everything, source=place, sha256=sha256, prior=last_year)
+        everything = {field.name: getattr(read, field.name) for field in fields(ReadReturn)}
+        everything["findings"] = tuple(findings)
+        return CheckedReturn(**everything, prior=last_year)
 
     def check_all(self, sources: Sequence[str], scheduler: str = "") -> Iterator[CheckedReturn | Unreadable]:
         """Many files in their order, on `jobs` processes, or on the machines of a Dask `scheduler`."""
@@ -84,10 +88,6 @@ class Checker:
 
     def read(self, source: ReturnSource, name: str = "") -> ReadReturn | Unreadable:
         """One file as `check` reads it, without asking any rule."""
-        return self._take(source, name)[0]
-
-    def _take(self, source: ReturnSource, name: str) -> tuple[ReadReturn | Unreadable, str, str]:
-        """(what was read, its place, the SHA-256 of its bytes)."""
         given = name if isinstance(source, bytes) else str(source)
         place, sha256, saved_by = Path(given).as_posix() if given else "", "", None
         try:
@@ -95,15 +95,15 @@ class Checker:
             sha256 = hashlib.sha256(data).hexdigest()
             found = self._open(data, PurePath(given).suffix.lower())
             saved_by = found.saved_by if isinstance(found, RawWorkbook) else None
-            taken = understand(found, self.forms, self.key)
+            read = understand(found, self.forms, self.key)
             if not isinstance(source, bytes):
-                taken = self._with_texts(taken, given)
-            return taken, place, sha256
+                read = self._with_texts(read, given)
+            return replace(read, source=place, sha256=sha256)
         except (UnreadableFile, NotASubmission) as error:
-            return Unreadable(place, error.code, error.args_, sha256, saved_by), place, sha256
+            return Unreadable(place, error.code, error.args_, sha256, saved_by)
         except OSError as error:
             args = {"detail": error.strerror or str(error)}
-            return Unreadable(place, W_BUSY, args, sha256, saved_by), place, sha256
+            return Unreadable(place, W_BUSY, args, sha256, saved_by)
 
     def _open(self, data: bytes, suffix: str) -> registry.Found:
         """What stands in the file, with the first password that opens it."""

@@ -13,7 +13,6 @@ from xltool.core.submission.model import plain
 from xltool.core.text import zh
 from xltool.core.text.catalogue.usage import U_FINDINGS
 from xltool.core.text.clean import safe
-from xltool.core.text.wording import wording
 from xltool.office.files import write_new
 from xltool.writing.lists.findings_text import place
 from xltool.writing.lists.plain import render_page
@@ -87,7 +86,7 @@ def _rows(checked: CheckedReturn | Unreadable) -> Iterator[tuple[str, tuple[str 
     if not checked.findings:
         yield "", (unit, path, zh.NO_FINDINGS, *[None] * (len(zh.FINDINGS_HEAD) - 3))
     for finding in worst_first(checked.findings):
-        text, advice = map(safe, wording(finding))
+        text, advice = safe(finding.message), safe(finding.advice)
         severity = zh.MARK_SEVERITY[finding.severity]
         figures = (_value(finding), finding.expected, finding.difference)
         where = place(finding).strip()

@@ -22,7 +22,6 @@ from xltool.core.submission.model import Unit
 from xltool.core.text import zh
 from xltool.core.text.catalogue.values import V_CONVERTED, V_ZERO
 from xltool.core.text.clean import safe, whole
-from xltool.core.text.wording import wording
 from xltool.office.files import safe_name, write_new
 from xltool.office.raw import MAX_CELL
 from xltool.writing.workbook.write import Mark, WorkbookContent, write_workbook
@@ -67,7 +66,7 @@ def marks_of(checked: CheckedReturn) -> tuple[Mark, ...]:
 
 
 def _mark(form: Form, finding: Finding) -> Mark:
-    text, advice = map(safe, wording(finding))
+    text, advice = safe(finding.message), safe(finding.advice)
     each = zh.MARK_EACH.get(finding.code, "") if len(finding.refs) > 1 else ""
     answer = f"note.{finding.code}" if finding.severity == "warning" else ""
     answer = answer if answer in lay_out(form).cells else ""

@@ -15,7 +15,6 @@ from xltool.core.form.model import Form
 from xltool.core.text import zh
 from xltool.core.text.catalogue.reports import R_ERRORS, R_TEMPLATE, R_TEXT_MISSING
 from xltool.core.text.catalogue.usage import U_FONTS, U_FORMAT
-from xltool.core.text.wording import wording
 from xltool.office.files import safe_name, write_new
 from xltool.writing import registry
 from xltool.writing.registry import DOCX, OutputFormat, ReportOrder
@@ -129,7 +128,7 @@ def _sound_template(form: Form, path: Path | None) -> bytes:
 
     template = _template(form, path)
     if faults := find_faults(template, form):
-        raise ReportError(R_TEMPLATE, detail="".join(wording(faults[0])).rstrip(zh.STOP))
+        raise ReportError(R_TEMPLATE, detail=(faults[0].message + faults[0].advice).rstrip(zh.STOP))
     return template
 
 

@@ -16,7 +16,7 @@ from xltool.core.errors import ExitCode, UsageError
 from xltool.core.text import zh
 from xltool.core.text.catalogue.forms import F_CROSS, F_MIGRATE, F_TILING, F_WIDTHS
 from xltool.core.text.catalogue.usage import U_DIFF
-from xltool.core.text.wording import sentence, wording
+from xltool.core.text.wording import sentence
 from xltool.office.files import write_new
 from xltool.reading.form.find import known_forms, list_forms, open_form, starter
 from xltool.reading.form.load import load_form
@@ -79,7 +79,8 @@ def form_check(
         for where, detail in found
     ]
     said += [
-        f"{path}：{''.join(wording(finding))}" for path, finding in reports.faults_of_template(own, template)
+        f"{path}：{finding.message}{finding.advice}"
+        for path, finding in reports.faults_of_template(own, template)
     ]
     for fault in said:
         say(fault)

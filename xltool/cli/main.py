@@ -45,7 +45,7 @@ from xltool.core.text.catalogue.usage import (
     U_USAGE,
     U_VALUE,
 )
-from xltool.core.text.wording import sentence, wording
+from xltool.core.text.wording import sentence
 from xltool.reading.form.find import open_form
 from xltool.writing.registry import names as output_formats
 
@@ -265,7 +265,9 @@ def report(
                 print(path)
             if isinstance(one.checked, Unreadable):
                 worst = ExitCode.PARTIAL
-                say(f"{one.checked.source}：{''.join(wording(one.checked.findings[0]))}")
+                say(
+                    f"{one.checked.source}：{one.checked.findings[0].message}{one.checked.findings[0].advice}"
+                )
             elif one.fault:
                 worst = max(worst, one.fault.exit_code)
                 say(f"{one.checked.source}：{one.fault}")

@@ -25,7 +25,6 @@ from xltool.core.sums.adder import LeftOut
 from xltool.core.sums.prior import FindPrior
 from xltool.core.text import zh
 from xltool.core.text.catalogue.rounds import C_ARRIVAL, C_NO_VERSION, C_REASON, C_UNIT
-from xltool.core.text.wording import wording
 from xltool.mail.message import Letter
 from xltool.reading.form.find import open_form
 from xltool.reading.roster import read_contacts
@@ -288,7 +287,7 @@ def open_desk(folder: Path, today: date) -> Desk:
 
 
 def _words(finding: Finding) -> dict[str, str]:
-    text, advice = wording(finding)
+    text, advice = finding.message, finding.advice
     return {"place": place(finding), "text": text, "advice": advice}
 
 

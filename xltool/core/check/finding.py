@@ -1,7 +1,4 @@
-"""What a check or a reader has to say: `Finding`, as data without words.
-
-Every stage returns findings; only `wording` turns them into sentences.
-"""
+"""What a check or a reader reports: `Finding`, as data; its words are made when somebody asks for them."""
 
 from __future__ import annotations
 
@@ -10,25 +7,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from xltool.core.text.code import FindingCode, Severity
-
-
-@dataclass(frozen=True)
-class Doubt:
-    """A figure that may be wrong: what was typed and what was probably meant; `cell` when known."""
-
-    address: str
-    label: str
-    typed: str
-    meant: str
-    cell: str = ""
-
-
-@dataclass(frozen=True)
-class Hint:
-    """A guess what went wrong in one or two figures; `kind` names its sentence in `messages`."""
-
-    kind: str
-    doubts: tuple[Doubt, ...]
+from xltool.core.text.hint import Hint, hint_words
+from xltool.core.text.wording import wording
 
 
 @dataclass(frozen=True)
@@ -53,6 +33,16 @@ class Finding:
         """Takes over the code's severity where none is given."""
         if not self.severity:
             object.__setattr__(self, "severity", self.code.severity)
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in Chinese: the evidence with its numbers."""
+        return wording(self.code, self.args)[0]
+
+    @property
+    def advice(self) -> str:
+        """What to do about it, guesses at what was typed wrongly last; "" when there is nothing to do."""
+        return wording(self.code, self.args)[1] + hint_words(self.hints)
 
     @property
     def difference(self) -> Decimal | None:

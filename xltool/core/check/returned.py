@@ -11,6 +11,7 @@ from xltool.core.form.model import Form
 from xltool.core.submission.identity import Identity
 from xltool.core.submission.model import Submission
 from xltool.core.text.code import FindingCode
+from xltool.core.text.wording import wording
 
 Status = Literal["accepted", "accepted_with_warnings", "rejected", "unreadable"]
 STATUSES: tuple[Status, ...] = ("accepted", "accepted_with_warnings", "rejected", "unreadable")
@@ -20,10 +21,12 @@ STATUSES: tuple[Status, ...] = ("accepted", "accepted_with_warnings", "rejected"
 class ReadReturn:
     """What stands in one file, before any rule is asked.
 
-    `findings` are those of reading.  `invalid` are addresses whose figure could not be read: their finding
-    is made, no rule may use them.  `places` maps addresses to cells such as ``三、申请办理!D7`` (empty when
-    the file is no workbook), `typed` addresses to what stands there instead of a certain figure; `zeros` are
-    the tables whose blanks the unit chose to be 0.  `identity` is what the file says it was issued for.
+    `source` is its path as it was given, with ``/``, members of archives as ``a.zip!/b.xlsx``; `sha256`
+    that of its bytes in hex.  `findings` are those of reading.  `invalid` are addresses whose figure could
+    not be read: their finding is made, no rule may use them.  `places` maps addresses to cells such as
+    ``三、申请办理!D7`` (empty when the file is no workbook), `typed` addresses to what stands there instead
+    of a certain figure; `zeros` are the tables whose blanks the unit chose to be 0.  `identity` is what the
+    file says it was issued for.
     """
 
     form: Form
@@ -36,18 +39,17 @@ class ReadReturn:
     identity: Identity | None = None
     saved_by: str | None = None
     located_by: str | None = None
+    source: str = ""
+    sha256: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class CheckedReturn(ReadReturn):
     """A return with all its findings, those of reading first.
 
-    `source` is its path as it was given, with ``/``, members of archives as ``a.zip!/b.xlsx``; `sha256`
-    that of its bytes in hex; `prior` last year's submission, where it was asked for and found.
+    `prior` is last year's submission, where it was asked for and found.
     """
 
-    source: str = ""
-    sha256: str = ""
     prior: Submission | None = None
 
     @property
@@ -75,6 +77,16 @@ class Unreadable:
     def findings(self) -> tuple[Finding, ...]:
         """The one finding that says why."""
         return (Finding(self.code, args=self.args, severity="error"),)
+
+    @property
+    def message(self) -> str:
+        """Why it could not be taken, in Chinese."""
+        return wording(self.code, self.args)[0]
+
+    @property
+    def advice(self) -> str:
+        """What to do about it; "" when there is nothing to do."""
+        return wording(self.code, self.args)[1]
 
 
 def status_of(findings: Iterable[Finding]) -> Status:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from xltool.core.check.finding import Doubt, Finding, Hint
+from xltool.core.check.finding import Finding
 from xltool.core.check.narrative.review import check_narrative
 from xltool.core.check.repair import Answer, Rank, repairs
 from xltool.core.form.compiled import residuals as all_residuals
@@ -21,6 +21,7 @@ from xltool.core.submission.model import Submission, code_of, plain
 from xltool.core.text.catalogue.texts import N_BLANK, N_CONTROL
 from xltool.core.text.catalogue.values import V_BLANK, V_FRACTION, V_NEGATIVE, V_TEXT
 from xltool.core.text.clean import unprintable
+from xltool.core.text.hint import Doubt, Hint
 
 
 def check(

@@ -1,27 +1,26 @@
-"""Finding → the sentence and the advice a person reads.  Only here do findings become words."""
+"""Code and arguments → the sentence and the advice a person reads.  Only here do findings become words."""
 
 from __future__ import annotations
 
-from xltool.core.check.finding import Finding, Hint
+from collections.abc import Mapping
+
 from xltool.core.text import zh
 from xltool.core.text.code import FindingCode
 
 
-def wording(finding: Finding) -> tuple[str, str]:
-    """(sentence, advice) of a finding, guesses after the advice; rules are worded by the form's own words."""
-    text, advice = _rule_wording(finding) if not finding.code.text else finding.code.wording(finding.args)
-    return text, advice + hint_words(finding.hints)
-
-
 def sentence(code: FindingCode, /, **args: str) -> str:
-    """One message outside any finding, with its advice."""
-    return "".join(code.wording(args))
+    """The message of a code with its advice."""
+    return "".join(wording(code, args))
 
 
-def _rule_wording(finding: Finding) -> tuple[str, str]:
-    args = dict(finding.args)
-    args["sign"] = zh.SIGN[args["sign"]]
-    if "-S-" in finding.code:
+def wording(code: FindingCode, args: Mapping[str, str]) -> tuple[str, str]:
+    """(sentence, advice) of a code with `args`; a rule's code is worded by the form's own words in `args`."""
+    return code.wording(args) if code.text else _rule_wording(code, args)
+
+
+def _rule_wording(code: FindingCode, given: Mapping[str, str]) -> tuple[str, str]:
+    args = {**given, "sign": zh.SIGN[given["sign"]]}
+    if "-S-" in code:
         return zh.SUM_FAILS.format(**args), zh.SUM_ADVICE
     for side in ("left_sum", "right_sum"):  # a side that is only a number needs none beside its words
         args[side] = args[side] and f"（{args[side]}）"
@@ -31,18 +30,3 @@ def _rule_wording(finding: Finding) -> tuple[str, str]:
     if "note" in args:
         return text + zh.NOTED.format(**args), ""
     return text, args["advice"]
-
-
-def hint_words(hints: tuple[Hint, ...]) -> str:
-    """One sentence for equally good guesses; "" for none."""
-    if not hints:
-        return ""
-    answers = []
-    for hint in hints:
-        args = {}
-        for doubt, suffix in zip(hint.doubts, ("", "_2"), strict=False):
-            cell = zh.HINT_CELL.format(cell=doubt.cell.rpartition("!")[2]) if doubt.cell else ""
-            args["place" + suffix] = zh.HINT_PLACE.format(label=doubt.label) + cell
-            args["typed" + suffix], args["meant" + suffix] = doubt.typed, doubt.meant
-        answers.append(zh.HINTS[hint.kind].format(**args))
-    return zh.HINT.format(answers=zh.HINT_OR.join(answers))

@@ -9,7 +9,6 @@ from typing import Any
 from xltool.core.check.finding import Finding
 from xltool.core.check.returned import STATUSES, CheckedReturn, Unreadable
 from xltool.core.submission.model import plain, to_json
-from xltool.core.text.wording import wording
 
 
 def document(checked: Iterable[CheckedReturn | Unreadable]) -> dict[str, Any]:
@@ -43,7 +42,7 @@ def _file(one: CheckedReturn | Unreadable) -> dict[str, Any]:
 
 def finding_json(finding: Finding) -> dict[str, Any]:
     """One finding: code, severity, refs, cells, message, exact decimals as strings, advice."""
-    message, advice = wording(finding)
+    message, advice = finding.message, finding.advice
     numbers = {"value": finding.value, "expected": finding.expected, "difference": finding.difference}
     return {
         "code": finding.code,

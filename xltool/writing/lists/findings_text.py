@@ -8,7 +8,6 @@ from xltool.core.check.finding import Finding, worst_first
 from xltool.core.check.returned import STATUSES, CheckedReturn, Unreadable
 from xltool.core.text import zh
 from xltool.core.text.clean import safe
-from xltool.core.text.wording import wording
 
 _MAX_CELLS = 6
 
@@ -37,7 +36,7 @@ def _block(one: CheckedReturn | Unreadable) -> str:
 
 def finding_lines(finding: Finding) -> list[str]:
     """A finding in one or two lines."""
-    text, advice = wording(finding)
+    text, advice = finding.message, finding.advice
     where = place(finding)
     shown = [f"  {zh.SEVERITY[finding.severity]} {where}{safe(text)}  ({finding.code})"]
     if advice:

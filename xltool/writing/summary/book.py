@@ -18,7 +18,6 @@ from xltool.core.form.layout import CODE_LINE_ROW, TOP, lay_out
 from xltool.core.form.model import Table
 from xltool.core.sums.adder import County
 from xltool.core.text import zh
-from xltool.core.text.wording import wording
 from xltool.writing.summary.charts import charts_sheet
 from xltool.writing.summary.unit_rows import unit_rows
 from xltool.writing.workbook.canvas import MAX_ROW_HEIGHT, Paper, held, row_height, shown
@@ -71,7 +70,7 @@ def _front(paper: Paper, county: County) -> None:
     )
     found = []
     for finding in sorted(county.findings, key=lambda f: list(_LOOKS).index(f.severity)):
-        text, advice = wording(finding)
+        text, advice = finding.message, finding.advice
         places = "、".join(short_label(county.form, ref) for ref in finding.refs[:1])
         found.append((finding.severity, (zh.SEVERITY[finding.severity], places, text, advice)))
     _list(paper, sheet, row, zh.SUM_FINDINGS, [cells for _, cells in found], [look for look, _ in found])
