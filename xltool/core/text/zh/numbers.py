@@ -1,6 +1,6 @@
 """Numbers, units and dates as people write them."""
 
-from decimal import Decimal
+from decimal import Decimal as _Decimal
 
 DATE_BEYOND = "{serial}（日期）"
 DATE = r"\d{4}[-/.年]\d{1,2}([-/.月]\d{1,2}日?)?"  # as people type one
@@ -13,9 +13,9 @@ FULL_STOP = "。"
 COUNT_UNITS = ("件", "条", "个", "份", "项", "次", "宗", "起")
 AMOUNT_UNITS = ("万元", "（万元）", "(万元)")
 YUAN = "元"
-MULTIPLES = {"亿": Decimal(10**8), "万": Decimal(10**4), "千": Decimal(1000), "百": Decimal(100)}
+MULTIPLES = {"亿": _Decimal(10**8), "万": _Decimal(10**4), "千": _Decimal(1000), "百": _Decimal(100)}
 # In a cell whose measure is 万元 the same words are of 元.
-AMOUNT_MULTIPLES = {word: factor / 10**4 for word, factor in MULTIPLES.items()} | {YUAN: Decimal("0.0001")}
+AMOUNT_MULTIPLES = {word: factor / 10**4 for word, factor in MULTIPLES.items()} | {YUAN: _Decimal("0.0001")}
 RUN_LOOKS = {  # a run of a cell quoted by its look
     "": "{text}", "raised": "〔上标或下标 {text}〕", "struck": "〔划去的 {text}〕", "ruby": "〔注音 {text}〕",
 }  # fmt: skip
