@@ -134,7 +134,8 @@ def _unit(wishes: Wishes) -> Unit:
 
 
 def _overrides(form: Form, path: Path) -> Sequence[Override]:
-    return read_overrides(form, read_rows(path, A_OVERRIDE_FILE), str(path))
+    head_line, rows = read_rows(path, A_OVERRIDE_FILE, zh.OVERRIDE_COLUMNS)
+    return read_overrides(form, rows, str(path), head_line)
 
 
 def read_county_texts(path: Path, form: Form) -> dict[str, str]:

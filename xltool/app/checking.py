@@ -7,6 +7,7 @@ The only place that opens returned files, read-only.  One bad file never stops t
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
@@ -19,29 +20,35 @@ from xltool.core.check.finding import Finding
 from xltool.core.check.returned import CheckedReturn, ReadReturn, Unreadable
 from xltool.core.check.rules import check, short_label
 from xltool.core.check.year_on_year import compare_years
-from xltool.core.errors import NotASubmission, UnreadableFile
+from xltool.core.errors import FormError, NotASubmission, UnreadableFile
 from xltool.core.form.model import Form
 from xltool.core.submission.model import Submission, Unit
 from xltool.core.sums.prior import FindPrior
 from xltool.core.text.catalogue.files import (
     W_BUSY,
     W_ENCRYPTED,
-    W_HOSTILE,
+    W_FAILED,
+    W_FORM_BROKEN,
+    W_INSTALL,
     W_MISSING_FILE,
     W_OWNER,
     W_PASSWORD,
     W_PRIOR,
 )
 from xltool.core.text.catalogue.texts import N_BESIDE, N_BESIDE_DIFFERS, N_BESIDE_NONE
+from xltool.core.text.clean import safe
+from xltool.office.limits import too_big
 from xltool.office.raw import RawWorkbook
 from xltool.reading import archives, registry
 from xltool.reading.form.find import known_forms
 from xltool.reading.returned import understand
 
 MAX_BYTES = 20_000_000
+LONGEST_DETAIL = 200  # characters of what a library says
 OWNER_BYTES = 1000  # what a program leaves beside an open workbook is smaller than any workbook
 
 ReturnSource = str | Path | bytes
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -61,12 +68,17 @@ class Checker:
     jobs: int | None = 1
 
     def check(self, source: ReturnSource, name: str = "") -> CheckedReturn | Unreadable:
-        """One file, read and checked; never raises for a bad file.
+        """One file, read and checked; never raises, whatever the file does to us or to a library.
 
         `source` is its path, ``archive.zip!/member``, or its bytes, which are called `name`.
         """
         read = self.read(source, name)
-        return read if isinstance(read, Unreadable) else self.check_read(read)
+        if isinstance(read, Unreadable):
+            return read
+        try:
+            return self.check_read(read)
+        except Exception as error:
+            return _failed(error, read.source, read.sha256, read.saved_by)
 
     def check_read(self, read: ReadReturn) -> CheckedReturn:
         """What `read` gave, with what the rules, the texts and last year say of it."""
@@ -101,9 +113,14 @@ class Checker:
             return replace(read, source=place, sha256=sha256)
         except (UnreadableFile, NotASubmission) as error:
             return Unreadable(place, error.code, error.args_, sha256, saved_by)
+        except FormError as error:
+            args = {"form": error.path.parent.name, "detail": str(error)}
+            return Unreadable(place, W_FORM_BROKEN, args, sha256, saved_by)
         except OSError as error:
             args = {"detail": error.strerror or str(error)}
             return Unreadable(place, W_BUSY, args, sha256, saved_by)
+        except Exception as error:  # the one guard: a bug of ours, or of a library, is one file's affair
+            return _failed(error, place, sha256, saved_by)
 
     def _open(self, data: bytes, suffix: str) -> registry.Found:
         """What stands in the file, with the first password that opens it."""
@@ -157,6 +174,15 @@ def add_texts(taken: ReadReturn, texts: dict[str, str], file: str) -> ReadReturn
     return replace(taken, submission=submission, findings=tuple(findings))
 
 
+def _failed(error: Exception, place: str, sha256: str, saved_by: str | None) -> Unreadable:
+    """What is said of a file that made us fail; the traceback goes to the log, which ``--debug`` shows."""
+    _log.debug("%s", place, exc_info=error)
+    if isinstance(error, ImportError):
+        return Unreadable(place, W_INSTALL, {"module": error.name or str(error)}, sha256, saved_by)
+    detail = f"{type(error).__name__}: {error}"[:LONGEST_DETAIL]
+    return Unreadable(place, W_FAILED, {"file": place, "detail": safe(detail)}, sha256, saved_by)
+
+
 def _content(given: str) -> bytes:
     """The bytes of a file or of a member of an archive; raises UnreadableFile or OSError."""
     path = Path(given)
@@ -169,5 +195,5 @@ def _content(given: str) -> bytes:
     if path.name.startswith("~$") and size < OWNER_BYTES:  # and open elsewhere, so perhaps not readable
         raise UnreadableFile(W_OWNER)
     if size > MAX_BYTES:
-        raise UnreadableFile(W_HOSTILE)
+        raise too_big("bytes", size, MAX_BYTES)
     return path.read_bytes()

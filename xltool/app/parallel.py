@@ -6,6 +6,7 @@ ranges at a time; with few files no process is started.  Past one machine each m
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import signal
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
 _RANGE = 64  # files handed over at once, and the fewest worth a second process
+_log = logging.getLogger("xltool")
 AHEAD = 3  # ranges a process has in hand or waiting
 
 Item = TypeVar("Item")
@@ -49,7 +51,7 @@ def run_all(
         return
     from concurrent.futures import ProcessPoolExecutor  # of no use to one file, and slow to load
 
-    pool = ProcessPoolExecutor(jobs, initializer=_ignore_interrupts)
+    pool = ProcessPoolExecutor(jobs, initializer=_begin_child, initargs=(_log.level,))
     try:
         yield from over(pool, task, items, _RANGE, jobs * AHEAD)
     finally:
@@ -73,7 +75,11 @@ def _all(task: Callable[[Item], _Result], items: Sequence[Item]) -> list[_Result
     return [task(item) for item in items]
 
 
-def _ignore_interrupts() -> None:
+def _begin_child(log_level: int) -> None:
+    """In a new process: what the parent shows of our log is shown here too."""
+    if log_level and not _log.handlers:  # started afresh, as on Windows
+        _log.addHandler(logging.StreamHandler())
+        _log.setLevel(log_level)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what is still finished
 
 

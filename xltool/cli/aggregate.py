@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xltool.cli.terminal import Force, Password, Paths, Prior, progress, say, skipped
+from xltool.cli.terminal import Force, Password, Paths, Prior, opening, progress, say, skipped
 from xltool.core.errors import ExitCode, UnreadableFile
 from xltool.core.text import zh
 from xltool.core.text.catalogue.files import W_NO_INPUT
@@ -74,7 +74,7 @@ def aggregate(
     if not files:
         raise UnreadableFile(W_NO_INPUT, path="、".join(paths))
     units = tuple(read_roster(roster)) if roster else ()
-    checker = Checker(prior=find_prior(prior), passwords=(password,), roster=units)
+    checker = Checker(prior=find_prior(prior), passwords=opening(password), roster=units)
     wishes = sums.Wishes(
         unit, code, level, sums.parse_exclude(exclude), accepted_only, roster, override, data
     )

@@ -6,6 +6,7 @@ said on the way.  Exit codes are those of `errors`.
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
@@ -27,8 +28,10 @@ from xltool.cli.terminal import (
     Password,
     Paths,
     Prior,
+    opening,
     progress,
     say,
+    show_tracebacks,
     skipped,
     tell,
 )
@@ -46,9 +49,10 @@ from xltool.core.text.catalogue.usage import (
     U_VALUE,
 )
 from xltool.core.text.wording import sentence
-from xltool.reading.form.find import open_form
+from xltool.reading.form.find import open_form, own_form_notices
 from xltool.writing.registry import names as output_formats
 
+DEBUG = "--debug"
 TYPERS_INTERRUPT = 130  # what typer makes of an interrupt, in place of raising it
 # typer keeps the class private, and in another module in each release
 CommandLineError: type[Exception] = typer.BadParameter.__mro__[1]
@@ -57,6 +61,17 @@ app = typer.Typer(
     help="政府信息公开工作年度报告：制发报送表、核对回收的报送、生成报告。",
     no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
 )  # fmt: skip
+
+
+@app.callback()
+def _options(
+    debug: Annotated[
+        bool, typer.Option(DEBUG, help="出错时显示程序内部的细节，供维护人员查找原因。")
+    ] = False,
+) -> None:
+    """政府信息公开工作年度报告：制发报送表、核对回收的报送、生成报告。"""
+
+
 app.add_typer(form_app, name="form")
 app.add_typer(round_app, name="round")
 
@@ -71,7 +86,12 @@ def main() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a unit's rare character must never end the run
             stream.reconfigure(errors="backslashreplace")
+    if DEBUG in sys.argv:  # before or behind the command, as it comes to mind
+        sys.argv.remove(DEBUG)
+        show_tracebacks()
     try:
+        for notice in own_form_notices():
+            say(notice)
         result = app(standalone_mode=False, prog_name="xltool")
         if result == TYPERS_INTERRUPT:
             raise KeyboardInterrupt
@@ -85,6 +105,7 @@ def main() -> NoReturn:
     except BrokenPipeError:
         sys.exit(0)
     except Exception as error:  # the one place where a bug of ours becomes a sentence
+        logging.getLogger(__name__).debug("", exc_info=error)
         _stop(zh.INTERNAL.format(detail=f"{type(error).__name__}: {error}"), ExitCode.INTERNAL)
 
 
@@ -195,7 +216,7 @@ def check(
         raise UsageError(U_FINDINGS, path=str(findings))
     files = _files(paths, shard)
     units = tuple(read_roster(roster)) if roster else ()
-    checker = Checker(prior=find_prior(prior), passwords=(password,), roster=units, jobs=jobs)
+    checker = Checker(prior=find_prior(prior), passwords=opening(password), roster=units, jobs=jobs)
     statuses: set[str] = set()
     kept: list[CheckedReturn | Unreadable] = []
 
@@ -256,7 +277,7 @@ def report(
 
     wishes = reports.ReportWishes([name.strip() for name in to.split(",")], template, draft, force)
     files = _files(paths, shard)
-    checker = Checker(passwords=(password,))
+    checker = Checker(passwords=opening(password))
     task = partial(reports.report_file, folder=output, checker=checker, wishes=wishes)
     worst, done = 0, []
     with progress(run_all(task, files, jobs, scheduler), zh.REPORTING, len(files)) as bar:
@@ -293,7 +314,7 @@ def import_(
     from xltool.app.import_published import import_reports
     from xltool.writing.lists import findings_text
 
-    checker = Checker(passwords=(password,))
+    checker = Checker(passwords=opening(password))
     checked = [checker.check(path) for path in _files(paths, "")]
     say(findings_text.render(checked))
     worst = _exit({one.status for one in checked})

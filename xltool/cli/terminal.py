@@ -5,6 +5,7 @@ Under `cli` and its groups; prints, as they do.  Results go to stdout, everythin
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
@@ -13,6 +14,7 @@ from typing import Annotated, TypeVar
 
 import typer
 
+from xltool.app.environment import open_passwords
 from xltool.core.errors import XltoolError
 from xltool.core.text import zh
 from xltool.reading.registry import ARCHIVES, suffixes
@@ -27,9 +29,30 @@ Paths = Annotated[
 ]
 Out = Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="放结果的文件夹。")]
 Force = Annotated[bool, typer.Option("--force", help="覆盖已有的文件。")]
-Password = Annotated[str, typer.Option("--password", metavar="P", help="打开加密工作簿的密码。")]
+Password = Annotated[
+    str, typer.Option("--password", metavar="P", help="打开加密文件的密码；写 - 则另行询问。")
+]
 Jobs = Annotated[int | None, typer.Option("--jobs", metavar="N", min=1, help="同时用几个进程，默认按核数。")]
 Prior = Annotated[list[str], typer.Option("--prior", metavar="PATH", help="上年的报送，文件或文件夹。")]
+
+
+def opening(password: str) -> tuple[str, ...]:
+    """The passwords that open files; "-" is asked for, so that it stands in no list of processes."""
+    if password == "-":
+        password = (
+            typer.prompt(zh.ASK_PASSWORD, hide_input=True, err=True)
+            if sys.stdin.isatty()
+            else sys.stdin.readline().rstrip("\r\n")
+        )
+    return open_passwords(password)
+
+
+def show_tracebacks() -> None:
+    """From now on what went wrong inside is shown on stderr, with where."""
+    handler = logging.StreamHandler(sys.stderr)
+    logger = logging.getLogger("xltool")
+    logger.addHandler(handler)
+    logger.setLevel(logging.DEBUG)
 
 
 def say(text: str) -> None:

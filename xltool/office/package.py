@@ -18,8 +18,8 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from xltool.core.errors import UnreadableFile
 from xltool.core.text.catalogue.files import W_DAMAGED, W_ENCRYPTED, W_HOSTILE
+from xltool.office.limits import MEGABYTE, too_big
 
-MEGABYTE = 1 << 20
 MAX_FILE = 20 * MEGABYTE
 MAX_MEMBERS = 3_000
 _MAX_UNPACKED = 80 * MEGABYTE
@@ -29,6 +29,7 @@ MAX_RATIO = 250  # unpacked : packed, asked of members over a megabyte; repetiti
 # cost over a microsecond each.  A full workbook of 200,000 cells stays below both.
 MAX_TAGS = 2_000_000
 MAX_ATTRIBUTES = 800_000
+_MAX_ATTRIBUTES_A_TAG = 50
 
 # What zipfile has been seen to raise on damaged directories, besides its own.
 ZIP_ERRORS = (BadZipFile, NotImplementedError, ValueError, OSError, EOFError, IndexError, struct.error)
@@ -50,20 +51,26 @@ class Package:
     """The parts of one zip: names lower-cased, with slashes, without a leading one.
 
     Raises `UnreadableFile`: ``W-damaged`` if the directory cannot be read, ``W-hostile`` if it
-    declares more than the limits allow.
+    declares what no program writes, ``W-big`` if it holds more than is read.
     """
 
     def __init__(self, data: bytes) -> None:
         # Counting signatures bounds the directory before zipfile makes an object of every entry.
-        if len(data) > MAX_FILE or data.count(b"PK\x01\x02") > MAX_MEMBERS:
+        if len(data) > MAX_FILE:
+            raise too_big("bytes", len(data), MAX_FILE)
+        if data.count(b"PK\x01\x02") > MAX_MEMBERS:
             raise UnreadableFile(W_HOSTILE)
         try:
             with ZipFile(BytesIO(data)) as archive:
                 members = archive.infolist()
         except ZIP_ERRORS as error:
             raise UnreadableFile(W_DAMAGED) from error
-        if sum(member.file_size for member in members) > _MAX_UNPACKED or any(map(_is_bomb, members)):
+        if any(map(_is_bomb, members)):
             raise UnreadableFile(W_HOSTILE)
+        unpacked = sum(member.file_size for member in members)
+        if unpacked > _MAX_UNPACKED or any(member.file_size > MAX_PART for member in members):
+            most = _MAX_UNPACKED if unpacked > _MAX_UNPACKED else MAX_PART
+            raise too_big("unpacked", unpacked, most)
         self._data = data
         self._members: dict[str, ZipInfo] = {}
         self._ambiguous: set[str] = set()
@@ -109,13 +116,23 @@ class Package:
         return content
 
     def spend(self, content: bytes) -> None:
-        """Counts a part that will be parsed; raises ``W-hostile`` when all together are over the limits."""
+        """Counts a part that will be parsed.
+
+        Raises ``W-big`` when all together are over the limits, ``W-hostile`` when tags are made of attributes.
+        """
+        tags, attributes = content.count(b"<"), content.count(b"=")
         self._bytes_left -= len(content)
-        self._tags_left -= content.count(b"<")
-        self._attributes_left -= content.count(b"=")
+        self._tags_left -= tags
+        self._attributes_left -= attributes
         # Summed again although the directory was: one part may be asked for many times.
-        if min(self._bytes_left, self._tags_left, self._attributes_left) < 0:
+        if min(self._bytes_left, self._tags_left, self._attributes_left) >= 0:
+            return
+        if attributes > _MAX_ATTRIBUTES_A_TAG * tags:
             raise UnreadableFile(W_HOSTILE)
+        if self._bytes_left < 0:
+            raise too_big("unpacked", _MAX_UNPACKED - self._bytes_left, _MAX_UNPACKED)
+        used = max(MAX_TAGS - self._tags_left, MAX_ATTRIBUTES - self._attributes_left)
+        raise too_big("tags", used, MAX_ATTRIBUTES)
 
     def _inflate(self, member: ZipInfo) -> bytes:
         """At most the declared size; a stream that holds more is a lie and refused."""
@@ -217,7 +234,7 @@ def _refuse_dtd(*_: object) -> None:
 
 def _is_bomb(member: ZipInfo) -> bool:
     size = member.file_size
-    return size > MAX_PART or (size > MEGABYTE and size > MAX_RATIO * member.compress_size)
+    return size > MEGABYTE and size > MAX_RATIO * member.compress_size
 
 
 def _normal(name: str) -> str:

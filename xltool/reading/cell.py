@@ -27,6 +27,7 @@ from xltool.core.text.catalogue.values import (
 )
 from xltool.core.text.clean import visible
 from xltool.core.text.code import FindingCode
+from xltool.office.number_format import show
 from xltool.office.raw import RawCell
 from xltool.reading.shown_figure import look_at
 
@@ -115,6 +116,19 @@ def _number(cell: RawCell, kind: FieldKind, upper: int | None, since_1904: bool)
     if kind == "count" and upper is not None and number > upper and number in DATE_SERIALS:
         return ReadFigure(number, V_ASKED, f"{plain(number)}（{as_date(number, since_1904)}）")
     return ReadFigure(number)
+
+
+def shown_text(cell: RawCell, since_1904: bool = False) -> str:
+    """What a person sees in a cell that is to hold words or a code: ``12.0`` is 12, ``1.38E10`` 13800000000."""
+    if cell.kind == "bool" and cell.value is not None:
+        return "FALSE" if cell.value == "0" else "TRUE"
+    number = exact(cell.value) if cell.kind == "number" and cell.value else None
+    if number is None:
+        return visible(cell.words).strip()
+    if cell.date:
+        return as_date(number, since_1904)
+    seen = show(cell.code, number) if cell.code else None  # such as 012 under the format 000
+    return seen if seen and "E" not in seen else plain(number)
 
 
 @lru_cache(4096)

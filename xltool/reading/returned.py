@@ -7,13 +7,10 @@ from dataclasses import replace
 
 from xltool.core.check.finding import Finding
 from xltool.core.check.returned import ReadReturn
-from xltool.core.errors import UnreadableFile
 from xltool.core.form.model import Form
 from xltool.core.submission.model import from_json
 from xltool.core.text.catalogue.files import (
     W_LOST,
-    W_NO_TABLES,
-    W_NOT_WORKBOOK,
     W_TOTAL_TYPED,
     W_UNLOCKED,
     W_VALUES_ONLY,
@@ -55,9 +52,4 @@ def _workbook(raw: RawWorkbook, forms: Callable[[], Sequence[Form]], key: bytes)
 def _report(document: Document, forms: Callable[[], Sequence[Form]]) -> ReadReturn:
     from xltool.reading.published.take import take
 
-    try:
-        return take(document, forms())
-    except UnreadableFile as error:
-        if error.code == W_NO_TABLES and document.kind == "html":  # any page of the web
-            raise UnreadableFile(W_NOT_WORKBOOK, kind=document.kind) from None
-        raise
+    return take(document, forms())

@@ -26,19 +26,20 @@ def read_contacts(path: Path, levels: Sequence[str] | None) -> list[Contact]:
 
     Raises UsageError naming file and line; blank lines are skipped.
     """
-    rows = read_rows(path, U_ROSTER_FILE)
+    known = {alias: name for name, chinese in zh.ROSTER.items() for alias in (chinese, name)}
+    head_line, rows = read_rows(path, U_ROSTER_FILE, known)
     if not rows:
         raise _file_fault(path, "empty")
-    known = {alias: name for name, chinese in zh.ROSTER.items() for alias in (chinese, name)}
-    columns = [known.get(cell.strip().lower(), "") for cell in rows[0]]
+    columns = [known.get(cell.lower(), "") for cell in rows[0]]
     if "code" not in columns or "name" not in columns:
         raise _file_fault(path, "columns")
     units: list[Unit] = []
     contacts: list[Contact] = []
-    for number, row in enumerate(rows[1:], start=2):
+    seen: set[str] = set()  # codes and names
+    for number, row in enumerate(rows[1:], start=head_line + 1):
         if any(cell.strip() for cell in row):
             fields = {name: cell.strip() for name, cell in zip(columns, row, strict=False) if name}
-            units.append(_unit(path, number, fields, units, levels))
+            units.append(_unit(path, number, fields, seen, levels))
             contacts.append(Contact(units[-1], _emails(path, number, fields), fields.get("contact", "")))
     if not units:
         raise _file_fault(path, "empty")
@@ -55,7 +56,7 @@ def _emails(path: Path, line: int, fields: dict[str, str]) -> tuple[str, ...]:
 
 
 def _unit(
-    path: Path, line: int, fields: dict[str, str], before: list[Unit], levels: Sequence[str] | None
+    path: Path, line: int, fields: dict[str, str], before: set[str], levels: Sequence[str] | None
 ) -> Unit:
     code, name, level = (fields.get(key, "") for key in ("code", "name", "level"))
 
@@ -71,10 +72,11 @@ def _unit(
         raise fault("name-chars")
     if not CODE.fullmatch(code):
         raise fault("chars", code)
-    if any(unit.code == code for unit in before):
+    if f"{code}\n" in before:
         raise fault("twice", code)
-    if any(unit.name == name for unit in before):
+    if f"\n{name}" in before:
         raise fault("name-twice", name)
+    before |= {f"{code}\n", f"\n{name}"}
     if level and levels is not None and level not in levels:
         raise fault("level", level)
     return Unit(code, name, level, phone=fields.get("phone", ""), former=fields.get("former", ""))

@@ -77,8 +77,10 @@ def best_form(raw: RawWorkbook, found: list[Identity], forms: list[Form]) -> tup
         raise UnreadableFile(W_FORM_UNKNOWN, form="")
     _, form, located = best
     absent = [t.title for t in form.tables if not any(a in located.spots for a in t.addresses)]
+    if not said and not any(located.has_most_of(table) for table in form.tables):
+        raise UnreadableFile(W_NOT_OUR_FORM, missing="")  # names no form that nobody spoke of
     if absent:
-        raise UnreadableFile(W_NOT_OUR_FORM, missing="；".join(absent))
+        raise UnreadableFile(W_NOT_OUR_FORM, missing=zh.LACKING.format(titles="；".join(absent)))
     return form, located
 
 

@@ -37,6 +37,10 @@ class Located:
     missing: list[str] = field(default_factory=list)
     indexes: list[Index] = field(default_factory=list)  # of each sheet
 
+    def has_most_of(self, table: Table) -> bool:
+        """Whether half of the table's places or more were found."""
+        return sum(address in self.spots for address in table.addresses) * 2 >= len(table.addresses)
+
 
 def locate_tables(raw: RawWorkbook, layout: Layout, indexes: list[Index]) -> Located:
     """The addresses of the tables, which are the same in all profiles of a form, by their labels."""

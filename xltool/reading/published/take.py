@@ -94,9 +94,11 @@ def _best(grids: Sequence[RawSheet], forms: Sequence[Form]) -> tuple[Form, list[
     if best is None:
         raise UnreadableFile(W_FORM_UNKNOWN, form="")
     share, form, sheets, located = best
+    if not any(located.has_most_of(table) for table in form.tables):
+        raise UnreadableFile(W_NO_TABLES)
     absent = [t.title for t in form.tables if not any(a in located.spots for a in t.addresses)]
     if absent:
-        raise UnreadableFile(W_TABLES_MISSING if share else W_NO_TABLES, missing="；".join(absent))
+        raise UnreadableFile(W_TABLES_MISSING, missing="；".join(absent))
     return form, sheets, located
 
 

@@ -18,8 +18,8 @@ W_NO_INPUT = FindingCode(
 W_NOT_WORKBOOK = FindingCode(
     "W-not-workbook",
     "error",
-    "这不是 Excel 工作簿，而是{kind}。",
-    "请用 WPS 或 Excel 打开原报送表，另存为 .xlsx 后重发。",
+    "这是{kind}，不能直接读取。",
+    "{save_as}",
 )
 W_DAMAGED = FindingCode(
     "W-damaged",
@@ -33,11 +33,35 @@ W_HOSTILE = FindingCode(
     "文件的结构不正常，为安全起见没有打开。",
     "请用本次下发的空白表重新填写。",
 )
+W_BIG = FindingCode(
+    "W-big",
+    "error",
+    "文件太大，没有读取：{what}是 {size}，最多 {limit}。",
+    "请删去多余的图片和工作表，选中表格右边、下边没有内容的行和列删除，再保存重发；还是太大的，请用本次下发的空白表重新填写。",
+)
+W_FAILED = FindingCode(
+    "W-failed",
+    "error",
+    "读取“{file}”时程序出错（{detail}），这个文件没有读取，其他文件不受影响。",
+    "这是本工具的问题，不是文件的问题；请把这个文件和这句话发给维护人员，或用 --debug 再运行一次，把显示的内容一并发去。",
+)
+W_INSTALL = FindingCode(
+    "W-install",
+    "error",
+    "本机的 xltool 没有装好，缺少组件 {module}，读不了这种文件。",
+    "这不是文件的问题；请重新安装 xltool 后再试。",
+)
+W_FORM_BROKEN = FindingCode(
+    "W-form-broken",
+    "error",
+    "报表“{form}”的文件有错，不能使用：{detail}",
+    "请改正该报表的 form.toml（可用 form check 核对）后再试。",
+)
 W_ENCRYPTED = FindingCode(
     "W-encrypted",
     "error",
     "文件加了打开密码。",
-    "请用 --password 给出密码，或取消密码后重发。",
+    "请用 --password 给出密码（写 --password - 则另行询问），或取消密码后重发。",
 )
 W_PASSWORD = FindingCode(
     "W-password",
@@ -84,7 +108,8 @@ W_XLSB = FindingCode(
 W_VALUES_ONLY = FindingCode(
     "W-values-only",
     "info",
-    "从 .xlsb 只能读到数值，没有核对公式、锁定和保护。",
+    "从 .xlsb 只能读到数值，没有核对数字格式、隐藏的行列、删除线和上标、公式、锁定和保护。",
+    "请对照原表核对数字，最好另存为 .xlsx 后重发。",
 )
 W_BUSY = FindingCode(
     "W-busy",
@@ -113,7 +138,7 @@ W_ADDRESS_UNKNOWN = FindingCode(
 W_NOT_OUR_FORM = FindingCode(
     "W-not-our-form",
     "error",
-    "没有认出本报表的表格，缺少：{missing}。",
+    "没有认出报表的表格{missing}。",
     "请用本次下发的空白表填写，不要删改表头和行名。",
 )
 W_ROW_MISSING = FindingCode(
@@ -182,8 +207,31 @@ W_NAME = FindingCode(
 W_TABLE_TWICE = FindingCode(
     "W-table-twice",
     "error",
-    "有两张工作表都是{table}，内容不同：{sheets}。",
-    "请只保留一张再报送。",
+    "{table}不止一份，数字不同：{sheets}。",
+    "请只保留一份再报送。",
+)
+W_OTHER_YEAR = FindingCode(
+    "W-other-year",
+    "info",
+    "工作簿里还有别的年度的{table}（{sheets}），没有读取。",
+)
+W_HIDDEN = FindingCode(
+    "W-hidden",
+    "warning",
+    "{table}有 {n} 格的数字看不见（{ways}），仍按格里的数读取，第一处是“{label}”。",
+    "请取消隐藏，核对这些数字；不该有的请删除。",
+)
+W_SPLIT = FindingCode(
+    "W-split",
+    "error",
+    "“{label}”的合并单元格被拆开，数字不在第一格：{typed}，看不出应填多少。",
+    "请恢复合并，或只在第一格填一个数。",
+)
+W_OUTSIDE = FindingCode(
+    "W-outside",
+    "info",
+    "{table}旁边还有 {n} 处内容，没有读取，第一处是“{typed}”（{place}）。",
+    "需要报送的，请写进表内或文字部分。",
 )
 W_UNLOCKED = FindingCode(
     "W-unlocked",
@@ -238,7 +286,7 @@ W_TOKEN = FindingCode(
 W_NO_TABLES = FindingCode(
     "W-no-tables",
     "error",
-    "文档里没有报告的表格，缺少：{missing}。",
+    "文件里没有报告的表格。",
     "只有文字的，请和填好的报送表放在一起，文件名相同；表格是图片的，请改填报送表。",
 )
 W_TABLES_MISSING = FindingCode(
