@@ -53,10 +53,10 @@ def show(code: str, number: Decimal) -> str | None:
     return None if section is None else _render(section, number)
 
 
-def colour(code: str, number: Decimal) -> str | None:
-    """The colour the format itself gives the number where that is white (``FFFFFF``), else None."""
-    section = _section_of(code, number)
-    return WHITE if section and any(mark.lower() in _WHITES for mark in section.marks) else None
+def white_in(code: str) -> str | None:
+    """``FFFFFF`` when the format itself paints numbers white (``[White]0``), else None."""
+    sections = _sections(code) if "[" in code else None
+    return WHITE if sections and any(mark.lower() in _WHITES for mark in sections[0].marks) else None
 
 
 class _Section(NamedTuple):

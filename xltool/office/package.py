@@ -118,7 +118,7 @@ class Package:
     def spend(self, content: bytes) -> None:
         """Counts a part that will be parsed.
 
-        Raises ``W-big`` when all together are over the limits, ``W-hostile`` when tags are made of attributes.
+        Raises ``W-big`` when all together are over the limits, ``W-hostile`` for tags full of attributes.
         """
         tags, attributes = content.count(b"<"), content.count(b"=")
         self._bytes_left -= len(content)

@@ -119,7 +119,7 @@ def _number(cell: RawCell, kind: FieldKind, upper: int | None, since_1904: bool)
 
 
 def shown_text(cell: RawCell, since_1904: bool = False) -> str:
-    """What a person sees in a cell that is to hold words or a code: ``12.0`` is 12, ``1.38E10`` 13800000000."""
+    """What a person sees in a cell for words or codes: ``12.0`` is 12, ``1.38E10`` is 13800000000."""
     if cell.kind == "bool" and cell.value is not None:
         return "FALSE" if cell.value == "0" else "TRUE"
     number = exact(cell.value) if cell.kind == "number" and cell.value else None

@@ -149,7 +149,7 @@ def _json(data: bytes, options: ReadOptions) -> JsonDocument:
 
 
 def _without_doubles(pairs: list[tuple[str, Any]]) -> JsonDocument:
-    """The object of these pairs; NotASubmission when a key stands twice, as nobody can tell which is meant."""
+    """The object of these pairs; NotASubmission when a key stands twice: nobody can tell which is meant."""
     found = dict(pairs)
     if len(found) < len(pairs):
         raise NotASubmission(W_NOT_SUBMISSION)

@@ -37,7 +37,7 @@ from xltool.reading.published.titles import find_title
 def take(document: Document, forms: Iterable[Form]) -> ReadReturn:
     """The submission in a published report; raises UnreadableFile when it is none of these forms."""
     known, grids = list(forms), [block.sheet for block in document.blocks if isinstance(block, DocumentTable)]
-    form, sheets, located = _best(grids, known)
+    form, sheets, located = _best(grids, known, document.kind)
     title = find_title(form, document.blocks)
     if title is None:
         raise UnreadableFile(W_NO_TITLE, title=form.title.format(year="××××"))
@@ -77,7 +77,9 @@ def _unit(form: Form, name: str, year: int, properties: Mapping[str, str]) -> Un
     return Unit(mark.code, name, level if level in form.levels else "")
 
 
-def _best(grids: Sequence[RawSheet], forms: Sequence[Form]) -> tuple[Form, list[RawSheet], Located]:
+def _best(
+    grids: Sequence[RawSheet], forms: Sequence[Form], kind: str
+) -> tuple[Form, list[RawSheet], Located]:
     """The form whose tables are there most completely, with the sheets in its own words."""
     best: tuple[float, Form, list[RawSheet], Located] | None = None
     for form in forms:
@@ -95,7 +97,7 @@ def _best(grids: Sequence[RawSheet], forms: Sequence[Form]) -> tuple[Form, list[
         raise UnreadableFile(W_FORM_UNKNOWN, form="")
     share, form, sheets, located = best
     if not any(located.has_most_of(table) for table in form.tables):
-        raise UnreadableFile(W_NO_TABLES)
+        raise UnreadableFile(W_NO_TABLES, kind=kind)
     absent = [t.title for t in form.tables if not any(a in located.spots for a in t.addresses)]
     if absent:
         raise UnreadableFile(W_TABLES_MISSING, missing="；".join(absent))

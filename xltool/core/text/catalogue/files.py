@@ -286,7 +286,7 @@ W_TOKEN = FindingCode(
 W_NO_TABLES = FindingCode(
     "W-no-tables",
     "error",
-    "文件里没有报告的表格。",
+    "这个{kind}里没有报告的表格。",
     "只有文字的，请和填好的报送表放在一起，文件名相同；表格是图片的，请改填报送表。",
 )
 W_TABLES_MISSING = FindingCode(
