@@ -24,6 +24,7 @@ from xltool.core.errors import FormError, NotASubmission, UnreadableFile
 from xltool.core.form.model import Form
 from xltool.core.submission.model import Submission, Unit
 from xltool.core.sums.prior import FindPrior
+from xltool.core.text import zh
 from xltool.core.text.catalogue.files import (
     W_BUSY,
     W_ENCRYPTED,
@@ -114,7 +115,7 @@ class Checker:
         except (UnreadableFile, NotASubmission) as error:
             return Unreadable(place, error.code, error.args_, sha256, saved_by)
         except FormError as error:
-            args = {"form": error.path.parent.name, "detail": str(error)}
+            args = {"form": error.path.parent.name, "detail": str(error).removesuffix(zh.FULL_STOP)}
             return Unreadable(place, W_FORM_BROKEN, args, sha256, saved_by)
         except OSError as error:
             args = {"detail": error.strerror or str(error)}
@@ -122,7 +123,7 @@ class Checker:
         except Exception as error:  # the one guard: a bug of ours, or of a library, is one file's affair
             return _failed(error, place, sha256, saved_by)
 
-    def _open(self, data: bytes, suffix: str) -> registry.Found:
+    def _open(self, data: bytes, suffix: str) -> registry.FileContent:
         """What stands in the file, with the first password that opens it."""
         *others, last = self.passwords or ("",)
         for password in others:

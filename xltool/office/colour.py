@@ -10,18 +10,20 @@ LEAST_CONTRAST = 1.2  # below it nobody sees that anything is there; 21 is black
 # The palette of Excel 97 ([ECMA-376] 18.8.27); 64 and 65 are the window's text and background.
 _BRIGHT = "000000 FFFFFF FF0000 00FF00 0000FF FFFF00 FF00FF 00FFFF"
 INDEXED: Sequence[str] = (
-    f"{_BRIGHT} {_BRIGHT} 800000 008000 000080 808000 800080 008080 C0C0C0 808080 9999FF 993366 FFFFCC CCFFFF 660066 "
-    "FF8080 0066CC CCCCFF 000080 FF00FF FFFF00 00FFFF 800080 800000 008080 0000FF 00CCFF CCFFFF CCFFCC FFFF99 "
-    "99CCFF FF99CC CC99FF FFCC99 3366FF 33CCCC 99CC00 FFCC00 FF9900 FF6600 666699 969696 003366 339966 003300 "
-    "333300 993300 993366 333399 333333 000000 FFFFFF"
+    f"{_BRIGHT} {_BRIGHT} 800000 008000 000080 808000 800080 008080 C0C0C0 808080 9999FF 993366 FFFFCC "
+    "CCFFFF 660066 FF8080 0066CC CCCCFF 000080 FF00FF FFFF00 00FFFF 800080 800000 008080 0000FF 00CCFF "
+    "CCFFFF CCFFCC FFFF99 99CCFF FF99CC CC99FF FFCC99 3366FF 33CCCC 99CC00 FFCC00 FF9900 FF6600 666699 "
+    "969696 003366 339966 003300 333300 993300 993366 333399 333333 000000 FFFFFF"
 ).split()
 # Names of a theme's colours in the order of their numbers, and what Office's own theme has.
 THEME_NAMES = (
-    "lt1", "dk1", "lt2", "dk2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6", "hlink", "folHlink",
+    "lt1", "dk1", "lt2", "dk2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6", "hlink",
+    "folHlink",
 )  # fmt: skip
 OFFICE_THEME = (
-    "FFFFFF 000000 EEECE1 1F497D 4F81BD C0504D 9BBB59 8064A2 4BACC6 F79646 0000FF 800080"
-).split()
+    "FFFFFF", "000000", "EEECE1", "1F497D", "4F81BD", "C0504D", "9BBB59", "8064A2", "4BACC6", "F79646", "0000FF",
+    "800080",
+)  # fmt: skip
 
 
 def is_unseen(fore: str, back: str) -> bool:
@@ -31,7 +33,7 @@ def is_unseen(fore: str, back: str) -> bool:
 
 
 def named(attrs: Mapping[str, str], theme: Sequence[str], automatic: str) -> str:
-    """The colour of an element such as ``<color theme="0" tint="-0.5"/>``; `automatic` where it names none."""
+    """The colour of an element such as ``<color theme="0" tint="-0.5"/>``, or `automatic`."""
     if "rgb" in attrs:
         colour = attrs["rgb"][-6:].upper()
     elif attrs.get("theme", "").isdigit() and int(attrs["theme"]) < len(theme):

@@ -96,8 +96,10 @@ _HTML = re.compile(
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
-def sniff(data: bytes) -> str:
-    """What `data` is; never raises.  White space that a mail program put before it does not count.
+def detect_kind(data: bytes) -> str:
+    """The kind of file that `data` is, by its content; never raises.
+
+    White space that a mail program put before it does not count.
 
     Workbooks: xlsx (.xlsm too, also one that turns out damaged), xls (.et too), ods, xlsb, encrypted (an
     office document with a password).  Others: empty, owner, zip, archive (rar, 7z …), docx, html, dlp
@@ -107,15 +109,12 @@ def sniff(data: bytes) -> str:
     if not data:
         return "empty"
     if data.startswith(b"PK"):
-        return _sniff_zip(data)
+        return _kind_of_zip(data)
     if data.startswith(OLE_MAGIC):
         found = [(at, kind) for name, kind in _STREAMS if (at := _find_stream(data, name)) >= 0]
         # A document may hold a workbook and the other way round; its own streams come first.
-        return (
-            "encrypted"
-            if any(kind == "encrypted" for _, kind in found)
-            else min(found, default=(0, "ole"))[1]
-        )
+        is_encrypted = any(kind == "encrypted" for _, kind in found)
+        return "encrypted" if is_encrypted else min(found, default=(0, "ole"))[1]
     if len(data) == _OWNER_SIZE and 0 < data[0] <= 54 and b"\0" in data:
         return "owner"
     for magic, kind in _MAGIC:
@@ -145,12 +144,15 @@ def trimmed(data: bytes) -> bytes:
 
 
 def _find_stream(data: bytes, name: str) -> int:
-    """Where an entry of the directory begins with this name, -1 for nowhere; entries are aligned, text is not."""
+    """Where an entry of the directory begins with this name, -1 for nowhere.
+
+    Entries are aligned, text is not.
+    """
     wanted = re.compile(re.escape(name.encode("utf-16-le") + b"\0\0"), re.I)
     return next((match.start() for match in wanted.finditer(data) if match.start() % _ENTRY == 0), -1)
 
 
-def _sniff_zip(data: bytes) -> str:
+def _kind_of_zip(data: bytes) -> str:
     try:
         package = Package(data)
         if package.workbook_part():

@@ -11,25 +11,27 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from xltool.core.text import zh
+
 DATE_IDS = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))  # built in
 BUILT_IN = {9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??", 48: "##0.0E+0"}  # the odd ones
-GENERAL = "General"
 WHITE = "FFFFFF"
 
 _NOT_DATE_TEXT = re.compile(r'"[^"]*"|\[(?!(?:h+|m+|s+)\])[^\]]*\]|[\\!_*].|general|standard', re.I)
 _DATE_LETTER = re.compile("[ymdh]|s+(?![a-z])|\\[s", re.I)
-_HARMLESS = re.compile(r"(?:General|Standard|G/通用格式|@|0(?:\.0+)?|#,##0(?:\.0+)?)(?:_.|\\? )*", re.I)
+_GENERAL = "|".join(re.escape(name) for name in ("General", "Standard", *zh.GENERAL_FORMATS))
+_HARMLESS = re.compile(rf"(?:{_GENERAL}|@|0(?:\.0+)?|#,##0(?:\.0+)?)(?:_.|\\? )*", re.I)
 _TOKEN = re.compile(
-    r"""
+    rf"""
     "(?P<quoted>[^"]*)"? | [\\!](?P<escaped>.) | _. | \*.
     | \[\$(?P<symbol>[^\]-]*)[^\]]*\] | \[(?P<bracket>[^\]]*)\]
-    | (?P<general>General|Standard|G/通用格式|通用格式) | (?P<power>E[+-])
+    | (?P<general>{_GENERAL}) | (?P<power>E[+-])
     | (?P<digit>[0#?]) | (?P<sign>[.,%/@]) | (?P<other>.)
     """,
     re.X | re.I | re.S,
 )
 _CONDITION = re.compile(r"\s*(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)\s*")
-_WHITES = ("white", "白色", "color2", "color 2", "颜色2", "颜色 2")
+_WHITES = ("white", "color2", "color 2", *zh.WHITES)
 _LONGEST = 250  # characters; Excel takes no longer code
 _LARGEST = Decimal(10) ** 20
 _EXACT = Context(prec=60)

@@ -49,6 +49,7 @@ class RawCell:
     runs: tuple[Run, ...] = ()
     code: str = ""  # the number format, unless every number looks like itself under it
     unseen: bool = False  # its characters have the colour of what is behind them
+    shown: str | None = None  # where there is no `code`: what the file says that the cell shows of its number
 
     @property
     def words(self) -> str:

@@ -1,7 +1,6 @@
-"""One typed cell → an exact figure, or why not: the wording people use for numbers.
+"""Read the figure in an input cell, in any wording that people use for numbers.
 
-Pure; used by `extract` for every input cell.  Blank is None and never 0; what was converted
-or guessed is said with a V code.
+A blank is None and never 0.  A figure that was converted or guessed has a V code that says so.
 """
 
 from __future__ import annotations
@@ -106,13 +105,13 @@ def _number(cell: RawCell, kind: FieldKind, upper: int | None, since_1904: bool)
         whole = number.to_integral_value()
         if abs(number - whole) <= NEAR:
             number = whole
-    if cell.code:
-        sight, seen = look_at(cell.code, held, kind)
+    if cell.code or cell.shown is not None:
+        sight, seen = look_at(cell, held, kind)
         if sight == "other":
             return ReadFigure(None, V_SHOWN, seen, plain(held))
         if sight == "unknown":
-            typed = zh.NUMBER_UNDER_FORMAT.format(number=plain(held), code=cell.code)
-            return ReadFigure(number, V_ASKED, typed)
+            shown_as = seen or zh.NUMBER_UNDER_FORMAT.format(number=plain(held), code=cell.code)
+            return ReadFigure(number, V_ASKED, shown_as)
     if kind == "count" and upper is not None and number > upper and number in DATE_SERIALS:
         return ReadFigure(number, V_ASKED, f"{plain(number)}（{as_date(number, since_1904)}）")
     return ReadFigure(number)
@@ -127,7 +126,7 @@ def shown_text(cell: RawCell, since_1904: bool = False) -> str:
         return visible(cell.words).strip()
     if cell.date:
         return as_date(number, since_1904)
-    seen = show(cell.code, number) if cell.code else None  # such as 012 under the format 000
+    seen = show(cell.code, number) if cell.code else cell.shown  # such as 012 under the format 000
     return seen if seen and "E" not in seen else plain(number)
 
 
@@ -161,7 +160,7 @@ def read_text(text: str, kind: FieldKind, upper: int | None = None) -> ReadFigur
     clean = "".join(spaced.split())
     if not clean:
         return ReadFigure(None)
-    if _ERROR.fullmatch(clean.upper()):  # shown as text: in a copy of ours, or pasted as values
+    if _ERROR.fullmatch(clean.upper()):  # an error pasted as text, or in our marked copy
         return ReadFigure(None, V_EXCEL_ERROR, clean.upper())
     if clean.startswith("="):
         return ReadFigure(None, V_LINK, typed.lstrip("'")[1:])
@@ -178,8 +177,8 @@ def read_text(text: str, kind: FieldKind, upper: int | None = None) -> ReadFigur
         return ReadFigure(number, V_CONVERTED, typed)
     if _DATE.fullmatch(clean):
         return ReadFigure(None, V_DATE, typed)
-    asked = _asked(clean, kind)
-    return ReadFigure(asked, V_ASKED, typed) if asked is not None else ReadFigure(None, V_TEXT, typed)
+    likely = _likely_figure(clean, kind)
+    return ReadFigure(likely, V_ASKED, typed) if likely is not None else ReadFigure(None, V_TEXT, typed)
 
 
 def _digits(text: str) -> Decimal | None:
@@ -188,8 +187,8 @@ def _digits(text: str) -> Decimal | None:
     return parse_decimal(text) if _PLAIN.fullmatch(text) else None
 
 
-def _asked(text: str, kind: FieldKind) -> Decimal | None:
-    """The likely figure written in Chinese, in ten thousands, or in yuan where ten thousands are asked."""
+def _likely_figure(text: str, kind: FieldKind) -> Decimal | None:
+    """A figure written in Chinese, in ten thousands, or in yuan where the form wants ten thousands."""
     for unit in zh.COUNT_UNITS:
         text = text.removesuffix(unit)
     text = text.replace(zh.FULL_STOP, ".")

@@ -14,6 +14,7 @@ from xltool.core.form.model import FieldKind
 from xltool.core.submission.model import parse_decimal
 from xltool.core.text import zh
 from xltool.office.number_format import show
+from xltool.office.raw import RawCell
 
 Sight = Literal["same", "other", "unseen", "unknown"]
 
@@ -24,16 +25,25 @@ _NEGATIVE = re.compile(r"\(.*\)|（.*）|[^\d]*[-−].*", re.S)
 _PERCENT = "%％‰"
 
 
-@lru_cache(4096)
-def look_at(code: str, number: Decimal, kind: FieldKind) -> tuple[Sight, str]:
-    """How a cell of format `code` shows `number`, and the characters it shows.
+def look_at(cell: RawCell, number: Decimal, kind: FieldKind) -> tuple[Sight, str]:
+    """How a cell shows the `number` it holds, and the characters it shows.
 
     "same": that number, rounded at most; "unseen": nothing; "other": another number, or none;
     "unknown": that cannot be told.  A zero that is not shown is "same".
     """
+    if cell.shown is not None:
+        return _compared(cell.shown, number, kind)
+    return _under(cell.code, number, kind) if cell.code else ("same", "")
+
+
+@lru_cache(4096)
+def _under(code: str, number: Decimal, kind: FieldKind) -> tuple[Sight, str]:
     text = show(code, number)
-    if text is None:
-        return "unknown", ""
+    return ("unknown", "") if text is None else _compared(text, number, kind)
+
+
+def _compared(text: str, number: Decimal, kind: FieldKind) -> tuple[Sight, str]:
+    """The characters shown against the number held."""
     if not text.strip():
         return ("unseen" if number else "same"), text
     pieces = _PIECE.findall(text)
@@ -47,13 +57,13 @@ def look_at(code: str, number: Decimal, kind: FieldKind) -> tuple[Sight, str]:
         return "unknown", text
     if _NEGATIVE.fullmatch(before + "0" + after):
         figure = -figure
-    said = _factor(after.strip(), kind)
+    factor = _factor(after.strip(), kind)
     step = _step(pieces[0])
-    if said is None:
+    if factor is None:
         return ("other" if _differs(figure, number, step) else "same"), text
-    if _differs(figure * said, number, step * said):
+    if _differs(figure * factor, number, step * factor):
         return "other", text
-    return ("same" if said == 1 else "unknown"), text
+    return ("same" if factor == 1 else "unknown"), text
 
 
 def _factor(words: str, kind: FieldKind) -> Decimal | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from xltool.office.raw import Look, Run
+from xltool.reading.xlsx.escapes import unescape
 from xltool.reading.xlsx.styles import look_of
 
 Text = str | tuple[Run, ...]  # in runs only where some characters are no plain ones
@@ -29,7 +30,7 @@ class RunReader:
     def end(self, tag: str, text: str) -> None:
         """An element ends; `text` is what stood in it."""
         if tag == "t":
-            self._runs.append((text, "ruby" if self._is_phonetic else self._look))
+            self._runs.append((unescape(text), "ruby" if self._is_phonetic else self._look))
         elif tag == "rPh":
             self._is_phonetic = False
         elif tag == "r":
@@ -38,6 +39,8 @@ class RunReader:
     def result(self) -> Text:
         """The text, and an empty reader again."""
         runs, self._runs = self._runs, []
+        if not any(character.isdigit() for text, look in runs if look != "ruby" for character in text):
+            runs = [(text, look) for text, look in runs if look != "ruby"]  # words may have guides
         if any(look for _, look in runs):
             return tuple(runs)
         return "".join(text for text, _ in runs)

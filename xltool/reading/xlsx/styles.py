@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from xltool.office import number_format
 from xltool.office.colour import BLACK, OFFICE_THEME, THEME_NAMES, WHITE, is_unseen, named
-from xltool.office.number_format import BUILT_IN, DATE_IDS, is_date_format, is_harmless
-from xltool.office.package import MEGABYTE, parse_xml
+from xltool.office.limits import MEGABYTE
+from xltool.office.number_format import BUILT_IN, DATE_IDS, is_date_format, is_harmless, white_in
+from xltool.office.package import parse_xml
 from xltool.office.raw import CellFormat, Look
 
 _FALSE = ("0", "false")
@@ -61,7 +61,7 @@ class StyleSheet:
         fill = self.fills[cell.fill] if 0 <= cell.fill < len(self.fills) else {}
         unseen = False
         if fill is not None:  # a pattern is no single colour
-            fore = number_format.white_in(code) or named(font.colour, theme, BLACK)
+            fore = white_in(code) or named(font.colour, theme, BLACK)
             unseen = is_unseen(fore, named(fill, theme, WHITE))
         return CellFormat(cell.locked, date, "" if date or is_harmless(code) else code, font.look, unseen)
 

@@ -54,7 +54,7 @@ W_INSTALL = FindingCode(
 W_FORM_BROKEN = FindingCode(
     "W-form-broken",
     "error",
-    "报表“{form}”的文件有错，不能使用：{detail}",
+    "报表“{form}”的文件有错，不能使用（{detail}）。",
     "请改正该报表的 form.toml（可用 form check 核对）后再试。",
 )
 W_ENCRYPTED = FindingCode(

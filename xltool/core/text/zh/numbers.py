@@ -46,3 +46,8 @@ def spoken_number(text: str) -> int | None:
 def digit(character: str) -> int:
     """One digit, written either way."""
     return _DIGITS[character] if character in _DIGITS else int(character)
+
+
+# How number formats name their default and white in a Chinese program.
+GENERAL_FORMATS = ("G/通用格式", "通用格式", "常规")
+WHITES = ("白色", "颜色2", "颜色 2")
