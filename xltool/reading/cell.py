@@ -54,6 +54,11 @@ class ReadFigure:
     typed: str = ""
     held: str = ""
 
+    @property
+    def quoted(self) -> str:
+        """What stands there, as it is kept where the figure is not."""
+        return zh.SHOWN_AND_HELD.format(shown=self.typed, held=self.held) if self.held else self.typed
+
 
 def read_cell(
     cell: RawCell | None, kind: FieldKind, upper: int | None, since_1904: bool = False

@@ -54,7 +54,7 @@ class Submission:
 
     `values` maps every address of the form to an exact figure or None (blank, or a total
     with a blank member); `texts` holds only the texts that were supplied, "" when blank.
-    `unread` are values that stand in JSON as text that is no number.
+    `unread` is what stands in a file where no figure could be read: such a None is invalid, not blank.
     """
 
     form: str
@@ -154,6 +154,7 @@ def from_json(data: Any, find: Callable[[str], Form | None]) -> tuple[Form, Subm
         values[address] = number
         if raw is not None and number is None:
             unread[address] = str(raw)
+    unread |= _said_unread(data.get("unread"), values, form)
     blank = [address for address in values if values[address] is None and address in form.totals]
     known = {address: value for address, value in values.items() if address not in blank}
     submission = Submission(
@@ -167,9 +168,22 @@ def from_json(data: Any, find: Callable[[str], Form | None]) -> tuple[Form, Subm
     return profiled, submission
 
 
+def _said_unread(said: Any, values: Mapping[str, Decimal | None], form: Form) -> dict[str, str]:
+    """The part ``unread`` of a JSON document; NotASubmission when it is none of addresses and texts."""
+    if said is None:
+        return {}
+    if not isinstance(said, dict) or not all(isinstance(text, str) for text in said.values()):
+        raise NotASubmission(W_NOT_SUBMISSION)
+    strange = [address for address in said if address not in form.kinds]
+    if strange:
+        raise NotASubmission(W_ADDRESS_UNKNOWN, addresses="、".join(strange))
+    return {address: text for address, text in said.items() if values.get(address) is None}
+
+
 def to_json(submission: Submission) -> dict[str, Any]:
     """The JSON document of a submission, all addresses in the form's order."""
     unit = submission.unit
+    unread = {"unread": dict(submission.unread)} if submission.unread else {}
     return {
         "schema": SCHEMA,
         "form": submission.form,
@@ -189,6 +203,7 @@ def to_json(submission: Submission) -> dict[str, Any]:
         },
         "texts": dict(submission.texts),
         "notes": dict(submission.notes),
+        **unread,
     }
 
 

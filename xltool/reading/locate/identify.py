@@ -71,7 +71,7 @@ def best_form(raw: RawWorkbook, identities: list[Identity], forms: list[Form]) -
     best: tuple[int, Form, Located] | None = None
     indexes = [index_labels(sheet) for sheet in raw.sheets]
     for base in named or forms:
-        tables = locate_tables(raw, lay_out(base), indexes)
+        tables = locate_tables(raw, lay_out(base), indexes, identities[0].year if identities else None)
         for form in (base, *(with_profile(base, name) for name in base.profiles)):
             located = locate(raw, lay_out(form), tables)
             score = sum(address in located.spots for address in (*form.addresses, *form.texts))
