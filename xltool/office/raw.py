@@ -14,7 +14,7 @@ Area = tuple[int, int, int, int]  # first row, first column, last row, last colu
 Visibility = Literal["visible", "hidden", "veryHidden"]
 
 # How a run of characters looks that is no part of a figure, "" for one that is.
-Look = Literal["", "raised", "struck", "ruby"]
+Look = Literal["", "raised", "small", "struck", "ruby"]
 Run = tuple[str, Look]
 
 MAX_CELL = 32_767  # characters a cell of a workbook holds

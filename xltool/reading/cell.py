@@ -38,6 +38,7 @@ _GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
 _PLAIN = re.compile(r"[+-]?\d+(\.\d+)?")
 _APART = re.compile(r"[\d.,]+(?:\s+[\d.,]+)+")  # digits with white space between them
 _THOUSANDS = re.compile(r"\d{1,3}(?:[ \u00a0\u2000-\u200a\u202f\u3000]\d{3})+(?:\.\d+)?")
+_DIGIT = re.compile(r"\d")
 _DATE = re.compile(zh.DATE)
 _ERROR = re.compile(r"#(REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)")
 
@@ -88,13 +89,18 @@ def _read_runs(cell: RawCell, kind: FieldKind, upper: int | None) -> ReadFigure:
     """A cell some of whose characters are no part of the figure: the figure without them, to be confirmed."""
     typed = "".join(zh.RUN_LOOKS[look].format(text=text) for text, look in cell.runs if text.strip()).strip()
     plain_text = "".join(text for text, look in cell.runs if not look)
+    looks_odd = any(look and look != "small" or (look and _DIGIT.search(text)) for text, look in cell.runs)
+    if not looks_odd:  # words in small characters
+        return read_text(cell.words, kind, upper)
     if not visible(plain_text).strip():
         looks = {look for text, look in cell.runs if text.strip()}
         if not looks:
             return ReadFigure(None)
         if "struck" in looks:
             return ReadFigure(None, V_TEXT, typed)
-        plain_text = cell.words  # raised as a whole, from what?
+        plain_text = cell.words  # raised or small as a whole, from what?
+        if looks == {"small"}:
+            return read_text(plain_text, kind, upper)
     figure = read_text(plain_text, kind, upper)
     return replace(figure, typed=typed, code=V_ASKED if figure.value is not None else figure.code or V_TEXT)
 

@@ -51,7 +51,7 @@ class ContentReader:
             if self._depth == self._cell_depth + 1:
                 self._cell_text.start_child(tag)
             else:
-                self._cell_text.start_inner(tag, attrs, self._styles.run_look(attrs))
+                self._start_in_cell(tag, attrs)
         elif self._outside:
             pass
         elif tag in _CELLS:
@@ -101,6 +101,11 @@ class ContentReader:
     def text(self, data: str) -> None:
         """Characters stand here; only those in cells count."""
         self._cell_text.add(data)
+
+    def _start_in_cell(self, tag: str, attrs: dict[str, str]) -> None:
+        is_run = tag == "text:span"
+        look = self._styles.run_look(attrs, self._style(self._column)) if is_run else ""
+        self._cell_text.start_inner(tag, attrs, look)
 
     def _start_sheet(self, attrs: dict[str, str]) -> None:
         self._sheet = RawSheet(attrs.get("table:name", ""), protected=attrs.get("table:protected") == "true")

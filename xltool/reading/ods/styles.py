@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from xltool.office.colour import BLACK, WHITE, is_unseen
@@ -19,6 +20,7 @@ _ODD_PARTS = (
     "number:embedded-text", "number:scientific-number", "number:fraction", "number:text", "style:map",
     "number:currency-symbol", "number:boolean",
 )  # fmt: skip
+_SMALL = 0.85  # characters below this share of the cell's size are a note to it
 _ODD = "odd"  # stands for the code of a format whose result is written in the cell itself
 
 
@@ -29,6 +31,7 @@ class _Style:
     locked: bool | None = None
     colours: dict[str, str] = field(default_factory=dict)  # "fo:color" and "fo:background-color"
     look: Look | None = None
+    size: float = 0.0  # of its characters, in points; 0: not said
     shown: bool = True
 
 
@@ -78,13 +81,16 @@ class Styles:
         """Whether a sheet of this style is hidden."""
         return table_style in self._hidden
 
-    def run_look(self, attrs: dict[str, str]) -> Look | None:
-        """How a run with these attributes looks; None when it is not shown."""
+    def run_look(self, attrs: dict[str, str], cell_style: str) -> Look | None:
+        """How a run with these attributes looks in a cell of this style; None when it is not shown."""
         name = attrs.get("text:style-name", "")
         style = self._styles.get((_TEXT, name)) if name else None
         if style is None:
             return ""
-        return (style.look or "") if style.shown else None
+        if not style.shown:
+            return None
+        usual = next((one.size for one in self._with_parents(cell_style) if one.size), 0.0)
+        return style.look or ("small" if 0 < style.size < usual * _SMALL else "")
 
     def format(self, name: str) -> CellFormat:
         """The format of a cell of this style; `code` says only whether its own text must be compared.
@@ -95,18 +101,25 @@ class Styles:
             self._resolved[name] = self._resolve(name)
         return self._resolved[name]
 
-    def _resolve(self, name: str) -> CellFormat:
-        locked, data_style, look = None, "", None
-        colours: dict[str, str] = {}
+    def _with_parents(self, name: str) -> Iterator[_Style]:
+        """The style of a cell, then those it inherits from, last the default."""
         for _ in range(_MAX_PARENTS):
             style = self._styles.get((_CELL, name))
             if style is None:
-                break
+                return
+            yield style
+            if not name:
+                return
+            name = style.parent
+
+    def _resolve(self, name: str) -> CellFormat:
+        locked, data_style, look = None, "", None
+        colours: dict[str, str] = {}
+        for style in self._with_parents(name):
             locked = style.locked if locked is None else locked
             data_style = data_style or style.data_style
             look = style.look if look is None else look
             colours = style.colours | colours
-            name = style.parent
         fore, back = (colours.get(f"fo:{part}", "") for part in ("color", "background-color"))
         unseen = is_unseen(fore[1:] if fore.startswith("#") else BLACK,
                            back[1:] if back.startswith("#") else WHITE)  # fmt: skip
@@ -136,6 +149,9 @@ def _note(style: _Style, attrs: dict[str, str]) -> None:
         style.look = "" if position[0] in ("0%", "0") else "raised"
     elif lines:
         style.look = ""
+    size = attrs.get("fo:font-size", "")
+    if size.endswith("pt") and size[:-2].replace(".", "", 1).isdigit():
+        style.size = float(size[:-2])
     if attrs.get("text:display") == "none":
         style.shown = False
 

@@ -17,7 +17,7 @@ MULTIPLES = {"亿": _Decimal(10**8), "万": _Decimal(10**4), "千": _Decimal(100
 # In a cell whose measure is 万元 the same words are of 元.
 AMOUNT_MULTIPLES = {word: factor / 10**4 for word, factor in MULTIPLES.items()} | {YUAN: _Decimal("0.0001")}
 RUN_LOOKS = {  # a run of a cell quoted by its look
-    "": "{text}", "raised": "〔上标或下标 {text}〕", "struck": "〔划去的 {text}〕", "ruby": "〔注音 {text}〕",
+    "": "{text}", "raised": "〔上标或下标 {text}〕", "small": "〔小字 {text}〕", "struck": "〔划去的 {text}〕", "ruby": "〔注音 {text}〕",
 }  # fmt: skip
 NUMBER_UNDER_FORMAT = "{number}（数字格式 {code}）"
 _DIGITS = {word: number for number, word in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
