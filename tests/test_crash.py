@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from test_mailbox import Remote
+from support.mailserver import Remote
 
 import xltool
 from xltool.app.round.desk import Desk, open_desk
@@ -79,6 +79,7 @@ def assert_whole(desk: Desk, folder: Path) -> None:
     assert len(events) == 2 * UNITS
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2])
 def test_killed_while_collecting_it_goes_on(tmp_path: Path, seed: int) -> None:
     desk = round_of(tmp_path)
@@ -92,6 +93,7 @@ def test_killed_while_collecting_it_goes_on(tmp_path: Path, seed: int) -> None:
     assert_whole(desk, tmp_path)
 
 
+@pytest.mark.slow
 def test_two_at_once(tmp_path: Path) -> None:
     desk = round_of(tmp_path)
     both = [collecting(tmp_path) for _ in range(2)]
@@ -113,6 +115,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "-l", str(place)], check=True)
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_said_and_survived(small_disk: Path, tmp_path: Path) -> None:
     desk = round_of(tmp_path)
     desk.store.close()
@@ -134,6 +137,7 @@ def test_a_full_disk_is_said_and_survived(small_disk: Path, tmp_path: Path) -> N
     desk.store.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2])
 def test_killed_while_sending_nothing_goes_twice(tmp_path: Path, seed: int) -> None:
     remote = Remote()

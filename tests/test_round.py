@@ -13,7 +13,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from conftest import SAMPLES, sample
+from conftest import SAMPLES
+from support.rounds import DEADLINE, answered, collector, state
 
 import xltool
 from xltool.app.aggregate import Wishes, sum_up
@@ -25,42 +26,11 @@ from xltool.mail.message import Letter, compose
 from xltool.mail.parse import parse_mail
 from xltool.reading.form.find import open_form
 from xltool.rounds.attribution import Clues, decide
-from xltool.rounds.folder import STORE, create
+from xltool.rounds.folder import create
 from xltool.rounds.status import History, Version, derive
-from xltool.rounds.store import Store
 from xltool.writing.workbook.write import WorkbookContent, write_workbook
 
 FORM = "zfxxgknb-2021"
-DEADLINE = date(2026, 1, 20)
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    made = create(tmp_path / "R", FORM, 2025, DEADLINE, "示例县政务公开办", SAMPLES / "roster.csv")
-    Store(made.path(STORE)).close()
-    desk = open_desk(tmp_path / "R", date(2026, 1, 10))
-    assert all(isinstance(result, Path) for result in desk.sender.make(None, False))
-    return desk
-
-
-def collector(desk: Desk) -> Collector:
-    return Collector(desk.round, desk.store, desk.form, desk.contacts)
-
-
-def state(desk: Desk, unit: str) -> str:
-    return next(line.status.state for line in desk.board() if line.contact.unit.code == unit)
-
-
-def answered(desk: Desk, unit: str, file: Path, key: bytes | None = None, broken: bool = False) -> Path:
-    """A complete return of a unit, as signed by this round (or by `key`), balanced unless `broken`."""
-    form, submission = sample("jinxiang-2025")
-    form = open_form(FORM)
-    contact = desk.contact(unit)
-    texts = dict.fromkeys(form.texts, "信息处理费无。")
-    values = dict(submission.values) | ({"T3.r1.c1": None} if broken else {})
-    identity = sign(form.key, 2025, unit, contact.unit.name, desk.round.key if key is None else key)
-    file.write_bytes(write_workbook(form, identity, contact.unit, WorkbookContent(values, texts)))
-    return file
 
 
 def take(desk: Desk, file: Path) -> Arrived:
@@ -224,6 +194,7 @@ def run(cwd: Path, *arguments: str, encoding: str = "utf-8") -> subprocess.Compl
     )  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["utf-8", "gbk", "cp437"])
 def test_every_command_in_every_encoding(tmp_path: Path, encoding: str) -> None:
     shutil.copy(SAMPLES / "roster.csv", tmp_path / "名册.csv")
@@ -323,6 +294,7 @@ def test_round_aggregate_from_the_command_line(desk: Desk, tmp_path: Path) -> No
     assert json.loads((tmp_path / "s.json").read_text(encoding="utf-8"))["unit"]["name"] == "示例县"
 
 
+@pytest.mark.slow
 def test_a_folder_read_by_two_processes_says_the_same(desk: Desk, tmp_path: Path) -> None:
     """Reading is done ahead and elsewhere; keeping, deciding and the order stay as they are."""
     (tmp_path / "in").mkdir()

@@ -1,7 +1,7 @@
-"""How returns are read and checked: one `Checker`, made once by a command and once from a round.
+"""Returned files → checked returns, by a `Checker` that holds everything a check depends on.
 
-The only place that opens returned files, read-only.  One bad file never stops the others; what is in a
-.zip is named ``a.zip!/b.xlsx``.
+The only module that opens returned files, and only for reading.  One bad file never stops the others.  A
+file in a .zip is named ``a.zip!/b.xlsx``.
 """
 
 from __future__ import annotations
@@ -54,11 +54,12 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Checker:
-    """Everything that decides what a check says; can be sent to another process.
+    """Reads and checks returns; holds everything that the result depends on, and can be pickled.
 
-    `forms` gives the forms a file may be of.  `prior` finds what a unit sent last year.  `key` is a round's,
-    with which the tokens of its workbooks are told from others.  `passwords` are tried in turn on files
-    that need one.  `roster` knows the former names of units.  `jobs` are processes, None for one a core.
+    `forms` returns the forms a file may be of.  `prior` finds what a unit sent last year.  `key` is that of
+    a round and tells the tokens of its workbooks from others.  `passwords` are tried in turn on files that
+    need one.  `roster` gives the former names of units.  `jobs` is the number of processes, None for one a
+    core.
     """
 
     forms: Callable[[], Sequence[Form]] = known_forms
@@ -71,7 +72,7 @@ class Checker:
     def check(self, source: ReturnSource, name: str = "") -> CheckedReturn | Unreadable:
         """One file, read and checked; never raises, whatever the file does to us or to a library.
 
-        `source` is its path, ``archive.zip!/member``, or its bytes, which are called `name`.
+        `source` is a path, ``archive.zip!/member``, or the bytes of a file called `name`.
         """
         read = self.read(source, name)
         if isinstance(read, Unreadable):
@@ -82,49 +83,49 @@ class Checker:
             return _failed(error, read.source, read.sha256, read.saved_by)
 
     def check_read(self, read: ReadReturn) -> CheckedReturn:
-        """What `read` gave, with what the rules, the texts and last year say of it."""
+        """Checks a return that was read: by the rules, its texts, and what the unit sent last year."""
         form, submission = read.form, read.submission
         last_year = self._last_year(submission)
-        found = check(form, submission, last_year, read.invalid)
+        check_findings = check(form, submission, last_year, read.invalid)
         if last_year is not None:
-            found += compare_years(form, submission, last_year, read.invalid)
-        findings = [*read.findings, *(finding.at(read.places) for finding in found)]
+            check_findings += compare_years(form, submission, last_year, read.invalid)
+        findings = [*read.findings, *(finding.at(read.places) for finding in check_findings)]
         if self.prior and last_year is None:
             findings.append(Finding(W_PRIOR))
-        everything = {field.name: getattr(read, field.name) for field in fields(ReadReturn)}
-        everything["findings"] = tuple(findings)
-        return CheckedReturn(**everything, prior=last_year)
+        values = {field.name: getattr(read, field.name) for field in fields(ReadReturn)}
+        return CheckedReturn(**values | {"findings": tuple(findings)}, prior=last_year)
 
     def check_all(self, sources: Sequence[str], scheduler: str = "") -> Iterator[CheckedReturn | Unreadable]:
-        """Many files in their order, on `jobs` processes, or on the machines of a Dask `scheduler`."""
+        """Checks many files, in their order, on `jobs` processes or the machines of a Dask `scheduler`."""
         return run_all(self.check, sources, self.jobs, scheduler)
 
     def read(self, source: ReturnSource, name: str = "") -> ReadReturn | Unreadable:
-        """One file as `check` reads it, without asking any rule."""
+        """Reads one file as `check` does, without checking any rule."""
         given = name if isinstance(source, bytes) else str(source)
-        place, sha256, saved_by = Path(given).as_posix() if given else "", "", None
+        path = Path(given).as_posix() if given else ""
+        sha256, saved_by = "", None
         try:
             data = source if isinstance(source, bytes) else _content(given)
             sha256 = hashlib.sha256(data).hexdigest()
-            found = self._open(data, PurePath(given).suffix.lower())
-            saved_by = found.saved_by if isinstance(found, RawWorkbook) else None
-            read = understand(found, self.forms, self.key)
+            content = self._open(data, PurePath(given).suffix.lower())
+            saved_by = content.saved_by if isinstance(content, RawWorkbook) else None
+            read = understand(content, self.forms, self.key)
             if not isinstance(source, bytes):
                 read = self._with_texts(read, given)
-            return replace(read, source=place, sha256=sha256)
+            return replace(read, source=path, sha256=sha256)
         except (UnreadableFile, NotASubmission) as error:
-            return Unreadable(place, error.code, error.args_, sha256, saved_by)
+            return Unreadable(path, error.code, error.args_, sha256, saved_by)
         except FormError as error:
             args = {"form": error.path.parent.name, "detail": str(error).removesuffix(zh.FULL_STOP)}
-            return Unreadable(place, W_FORM_BROKEN, args, sha256, saved_by)
+            return Unreadable(path, W_FORM_BROKEN, args, sha256, saved_by)
         except OSError as error:
             args = {"detail": error.strerror or str(error)}
-            return Unreadable(place, W_BUSY, args, sha256, saved_by)
+            return Unreadable(path, W_BUSY, args, sha256, saved_by)
         except Exception as error:  # the one guard: a bug of ours, or of a library, is one file's affair
-            return _failed(error, place, sha256, saved_by)
+            return _failed(error, path, sha256, saved_by)
 
     def _open(self, data: bytes, suffix: str) -> registry.FileContent:
-        """What stands in the file, with the first password that opens it."""
+        """The content of a file, opened with the first password that fits; raises UnreadableFile."""
         *others, last = self.passwords or ("",)
         for password in others:
             try:
@@ -134,18 +135,18 @@ class Checker:
                     raise
         return registry.read(data, suffix, registry.ReadOptions(last))
 
-    def _with_texts(self, taken: ReadReturn, given: str) -> ReadReturn:
-        """Blank texts of a workbook filled from the Word file of the same name beside it, if there is one."""
+    def _with_texts(self, read: ReadReturn, given: str) -> ReadReturn:
+        """The return with its blank texts taken from the Word file of the same name beside it, if any."""
         beside = beside_of(given)
         if beside is None:
-            return taken
-        from xltool.reading.published.docx import read_docx  # of no use to any other workbook
+            return read
+        from xltool.reading.published.docx import read_docx  # most workbooks need neither
         from xltool.reading.published.take import take_texts
 
         texts: dict[str, str] = {}
         with suppress(UnreadableFile, OSError):
-            texts = take_texts(read_docx(_content(beside)), taken.form)
-        return add_texts(taken, texts, PurePath(beside).name)
+            texts = take_texts(read_docx(_content(beside)), read.form)
+        return add_texts(read, texts, PurePath(beside).name)
 
     def _last_year(self, submission: Submission) -> Submission | None:
         if self.prior is None:
@@ -159,20 +160,20 @@ class Checker:
         return {unit.code: unit.former for unit in self.roster}
 
 
-def add_texts(taken: ReadReturn, texts: dict[str, str], file: str) -> ReadReturn:
-    """The return with its blank texts taken from `texts`, found in `file`; what differs is a finding."""
+def add_texts(read: ReadReturn, texts: dict[str, str], file: str) -> ReadReturn:
+    """The return with its blank texts taken from `texts` of `file`; texts that differ are a finding."""
+    given, findings = read.submission.texts, list(read.findings)
     if not texts:
-        return replace(taken, findings=(*taken.findings, Finding(N_BESIDE_NONE, args={"file": file})))
-    own, findings = taken.submission.texts, list(taken.findings)
-    fresh = {address: text for address, text in texts.items() if not own.get(address, "").strip()}
-    differ = tuple(a for a in texts if a not in fresh and own[a].split() != texts[a].split())
+        findings.append(Finding(N_BESIDE_NONE, args={"file": file}))
+    fresh = {address: text for address, text in texts.items() if not given.get(address, "").strip()}
+    differ = tuple(a for a in texts if a not in fresh and given[a].split() != texts[a].split())
     if fresh:
         findings.append(Finding(N_BESIDE, tuple(fresh), {"file": file, "n": str(len(fresh))}))
     if differ:
-        args = {"file": file, "label": short_label(taken.form, differ[0])}
+        args = {"file": file, "label": short_label(read.form, differ[0])}
         findings.append(Finding(N_BESIDE_DIFFERS, differ, args))
-    submission = replace(taken.submission, texts={**own, **fresh})
-    return replace(taken, submission=submission, findings=tuple(findings))
+    submission = replace(read.submission, texts={**given, **fresh})
+    return replace(read, submission=submission, findings=tuple(findings))
 
 
 def _failed(error: Exception, place: str, sha256: str, saved_by: str | None) -> Unreadable:
@@ -185,7 +186,7 @@ def _failed(error: Exception, place: str, sha256: str, saved_by: str | None) -> 
 
 
 def _content(given: str) -> bytes:
-    """The bytes of a file or of a member of an archive; raises UnreadableFile or OSError."""
+    """The bytes of a file, or of a member of an archive; raises UnreadableFile or OSError."""
     path = Path(given)
     if not path.exists():
         member = archives.split(given)
@@ -193,7 +194,7 @@ def _content(given: str) -> bytes:
             raise UnreadableFile(W_MISSING_FILE, path=given)
         return archives.read_member(*member)
     size = path.stat().st_size
-    if path.name.startswith("~$") and size < OWNER_BYTES:  # and open elsewhere, so perhaps not readable
+    if path.name.startswith("~$") and size < OWNER_BYTES:  # checked first, as it may not be readable
         raise UnreadableFile(W_OWNER)
     if size > MAX_BYTES:
         raise too_big("bytes", size, MAX_BYTES)

@@ -1,8 +1,8 @@
 """One received message, as bytes → who wrote it, what it answers, what is attached.
 
-Pure, on the standard library's parser with its old policy: the new one refuses or alters real mail.
-Chinese mail lies about its charsets, cuts characters between encoded words and hides attachments in
-every kind of part; types are told by content later, never here.
+Uses the standard library's parser with its old policy, because the new one refuses or alters real mail.
+Chinese mail names wrong charsets, splits characters between encoded words and has attachments in every
+kind of part.  What kind of file an attachment is, is found from its content later, not here.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from urllib.parse import unquote_to_bytes
 
 from xltool.core.text import zh
 
-MAX_LEVELS = 16  # parts inside parts; an encoded message inside another costs four
+MAX_LEVELS = 16  # parts inside parts; an encoded message inside another counts as four
 _MAX_PARTS = 500
 _GB = {"gb2312", "gbk", "gb_2312-80", "x-gbk", "cp936", "gb18030", "hz-gb-2312"}
 _WORD = re.compile(r"=\?([\w.*-]+)\?([bBqQ])\?([^?]*)\?=")
@@ -30,7 +30,7 @@ _HTML = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->|<[^>]{0,2000}>", re
 
 @dataclass(frozen=True)
 class Attachment:
-    """A leaf with a name; `data` are its bytes as sent."""
+    """A part with a file name; `data` are its decoded bytes."""
 
     name: str
     data: bytes
@@ -38,7 +38,7 @@ class Attachment:
 
 @dataclass
 class Mail:
-    """What a message says; `failed` are addresses a bounce reports, with the server's words."""
+    """What a message says; `failed` are the addresses that a bounce reports, with the server's reason."""
 
     subject: str = ""
     sender: str = ""
@@ -48,15 +48,15 @@ class Mail:
     text: str = ""
     is_auto: bool = False
     failed: dict[str, str] = field(default_factory=dict)
-    is_report: bool = False  # a delivery report of any kind: what it quotes is nobody's return
+    is_report: bool = False  # a delivery report of any kind, whose attachments are not returns
     attachments: list[Attachment] = field(default_factory=list)
 
 
 def parse_mail(data: bytes) -> Mail:
-    """The message in `data`; never raises: what cannot be decoded is kept with marks in its place."""
+    """The message in `data`; never raises: bytes that cannot be decoded become replacement characters."""
     try:
         return _parse(message_from_bytes(data))
-    except RecursionError:  # thousands of nested parts: nobody writes that by hand
+    except RecursionError:  # thousands of nested parts, which no mail program makes
         return Mail()
 
 
@@ -83,16 +83,16 @@ def _parse(message: Message) -> Mail:
             texts.append(_HTML.sub(" ", text) if part.get_content_subtype() == "html" else text)
     mail.text = "\n".join(texts)
     if not mail.failed and mail.sender.startswith(_DAEMONS) and zh.BOUNCE in mail.subject:
-        mail.failed, mail.is_report = _told(mail.text), True
-    said = _REFUSAL.search(mail.text)
-    for address, reason in mail.failed.items():  # some servers put the reason into the letter only
-        if said and not _REFUSAL.search(reason):
-            mail.failed[address] = said[0].strip()
+        mail.failed, mail.is_report = _failed_by_letter(mail.text), True
+    refusal = _REFUSAL.search(mail.text)
+    for address, reason in mail.failed.items():  # some servers give the reason only in the letter
+        if refusal and not _REFUSAL.search(reason):
+            mail.failed[address] = refusal[0].strip()
     return mail
 
 
 def header(message: Message, name: str) -> str:
-    """A header as people wrote it: folded lines joined, encoded words decoded by their bytes."""
+    """The text of a header, its folded lines joined and its encoded words decoded; "" when there is none."""
     for key, value in message.raw_items():
         if key.lower() == name.lower():
             return _decode_words(_as_text(str(value)))
@@ -100,16 +100,17 @@ def header(message: Message, name: str) -> str:
 
 
 def attachment_name(part: Message) -> str:
-    """The name of an attachment, from either header, in any of the ways programs write it."""
+    """The file name of a part, from either header, in any of the ways programs write it; "" for none."""
     for field_name, parameter in (("Content-Disposition", "filename"), ("Content-Type", "name")):
-        value = next((str(v) for k, v in part.raw_items() if k.lower() == field_name.lower()), "")
+        values = (str(raw) for key, raw in part.raw_items() if key.lower() == field_name.lower())
+        value = next(values, "")
         if name := _parameter(re.sub(r"\r?\n[ \t]?", "", _as_text(value)), parameter):
             return name.replace("\\", "/").rpartition("/")[2].strip() or "_"
     return ""
 
 
 def decode(data: bytes, charset: str | None) -> str:
-    """Text by its label; labels of the GB family mean GB18030, no label UTF-8, then GB18030."""
+    """Text in the charset named; all names of the GB family mean GB18030, none means UTF-8, else GB18030."""
     label = (charset or "").lower()
     for encoding in (["gb18030"] if label in _GB else [label] if label else []) + ["utf-8", "gb18030"]:
         try:
@@ -120,9 +121,9 @@ def decode(data: bytes, charset: str | None) -> str:
 
 
 def _leaves(message: Message, depth: int, below_report: bool = False) -> Iterator[tuple[Message, bool]]:
-    """(part, whether it only quotes a mail of ours that failed), in reading order."""
+    """(part, whether it belongs to a delivery report, which only quotes a mail of ours), in reading order."""
     if message.is_multipart() and message.get_content_type() == "message/rfc822":
-        # against the rules some encode it, and the library parses the base64 as if it were a message
+        # some programs encode it, against the standard, and the library parses the base64 as a message
         encoding = header(message, "Content-Transfer-Encoding").lower()
         first = message.get_payload(0)
         if encoding == "base64" and isinstance(first, Message) and depth < MAX_LEVELS:
@@ -139,7 +140,7 @@ def _leaves(message: Message, depth: int, below_report: bool = False) -> Iterato
             yield from _leaves(child, depth + 1, report)
         return
     if message.get_content_type() == "message/rfc822" or attachment_name(message).lower().endswith(".eml"):
-        inner = _payload(message)  # an encoded message inside a message is not parsed by the library
+        inner = _payload(message)  # the library does not parse an encoded message inside a message
         if inner and depth < MAX_LEVELS and not inner.lstrip().startswith((b"PK", b"\xd0\xcf")):
             yield from _leaves(message_from_bytes(inner), depth + 4, below_report)
             return
@@ -152,12 +153,12 @@ def _payload(part: Message) -> bytes:
 
 
 def _as_text(value: str) -> str:
-    """A raw header: bytes that are no ASCII come as surrogates and are UTF-8 or GB18030."""
+    """A raw header decoded: its bytes outside ASCII come as surrogates, and are UTF-8 or GB18030."""
     return decode(value.encode("utf-8", "surrogateescape"), None)
 
 
 def _decode_words(value: str) -> str:
-    """Encoded words decoded; neighbours of one charset are joined as bytes first."""
+    """Encoded words decoded; neighbours of one charset are joined before, as they may split a character."""
     value = re.sub(r"\r?\n[ \t]?", " ", value)
     value = re.sub(r"(\?=)\s+(?==\?)", r"\1", value)
     result, position = "", 0
@@ -185,7 +186,7 @@ def _word_bytes(kind: str, text: str) -> bytes:
 
 
 def _parameter(value: str, name: str) -> str:
-    """RFC 2231 pieces joined as bytes; else a plain or encoded value."""
+    """A parameter of a header: its RFC 2231 pieces joined, or else its plain or encoded value."""
     pieces: dict[int, tuple[bool, str]] = {}
     plain = ""
     for match in re.finditer(r';\s*([\w*-]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^;]*)', value):
@@ -212,8 +213,8 @@ def _parameter(value: str, name: str) -> str:
 
 
 def _address(message: Message) -> str:
-    found = getaddresses([header(message, "From")])
-    return found[0][1].lower() if found else ""
+    addresses = getaddresses([header(message, "From")])
+    return addresses[0][1].lower() if addresses else ""
 
 
 def _ids(message: Message, name: str) -> list[str]:
@@ -228,23 +229,23 @@ def _date(message: Message) -> str:
 
 
 def _is_auto(message: Message) -> bool:
-    sent = header(message, "Auto-Submitted").lower()
+    auto_submitted = header(message, "Auto-Submitted").lower()
     return bool(
-        (sent and not sent.startswith("no"))
+        (auto_submitted and not auto_submitted.startswith("no"))
         or any(message.get(name) for name in ("X-Autoreply", "X-Autorespond", "X-Autoresponder"))
         or header(message, "X-QQ-AUTO-REPLY").lower() == "true"
     )
 
 
-def _told(text: str) -> dict[str, str]:
-    """The recipient and the reason from a letter that some providers write instead of a report."""
+def _failed_by_letter(text: str) -> dict[str, str]:
+    """Recipient → reason from the letter that some providers send instead of a delivery report."""
     address = re.search(rf"{zh.BOUNCE_TO}\W*([^\s<>@]+@[\w.-]+)", text)
     reason = re.search(rf"{zh.BOUNCE_REASON}\W*(.{{1,200}})", " ".join(text.split()))
     return {address[1].lower(): reason[1].strip() if reason else ""} if address else {}
 
 
 def _failed(parts: list[tuple[Message, bool]]) -> dict[str, str]:
-    """Recipients whose delivery failed for good, by the machine-readable report, with the reason."""
+    """Recipient → reason of the deliveries that failed for good, from machine-readable reports."""
     failed: dict[str, str] = {}
     for part, _ in parts:
         if part.get_content_type() != "message/delivery-status":

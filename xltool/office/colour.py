@@ -21,8 +21,8 @@ THEME_NAMES = (
     "folHlink",
 )  # fmt: skip
 OFFICE_THEME = (
-    "FFFFFF", "000000", "EEECE1", "1F497D", "4F81BD", "C0504D", "9BBB59", "8064A2", "4BACC6", "F79646", "0000FF",
-    "800080",
+    "FFFFFF", "000000", "EEECE1", "1F497D", "4F81BD", "C0504D", "9BBB59", "8064A2", "4BACC6", "F79646",
+    "0000FF", "800080",
 )  # fmt: skip
 
 

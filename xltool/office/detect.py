@@ -1,4 +1,4 @@
-"""What a file is by its content; its name is never asked."""
+"""Tell the type of a file by its content, never by its name."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from xltool.core.errors import UnreadableFile
 from xltool.office.package import Package
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-# An .xls without its OLE file: the first record of Excel 2 to 97.
+# The first record of an .xls that is not inside an OLE file, Excel 2 to 97.
 BARE_XLS = (
     b"\x09\x00\x04\x00",
     b"\x09\x02\x06\x00",
@@ -27,7 +27,7 @@ _STREAMS = (
     ("MatOST", "doc"),  # Microsoft Works
     ("__properties_version1.0", "msg"),
 )
-_ENTRY = 128  # bytes of an entry of that directory, and what it is aligned to
+_ENTRY = 128  # bytes of an entry of that directory; entries are aligned to it
 _SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 _MIMETYPES = (  # what the part "mimetype" of a package begins with
     (b"application/vnd.oasis.opendocument.text", "odt"),
@@ -153,6 +153,7 @@ def _find_stream(data: bytes, name: str) -> int:
 
 
 def _kind_of_zip(data: bytes) -> str:
+    """The kind of a file that begins like a zip."""
     try:
         package = Package(data)
         if package.workbook_part():
@@ -161,7 +162,7 @@ def _kind_of_zip(data: bytes) -> str:
         if mimetype.startswith(_SPREADSHEET):
             return "ods"
     except UnreadableFile:
-        # The directory is gone, but the names stand before each member as well.
+        # The directory is damaged, but each member has its name before it as well.
         if re.search(rb"workbook\.xml", data, re.I):
             return "xlsx"
         return "ods" if _SPREADSHEET in data[:_HEAD] else "zip"

@@ -38,7 +38,7 @@ _EXACT = Context(prec=60)
 
 
 def is_date_format(code: str) -> bool:
-    """Whether the format text (``yyyy"年"m"月"``) is one for dates or times."""
+    """Whether a format text such as ``yyyy"年"m"月"`` shows a date or a time."""
     return _DATE_LETTER.search(_NOT_DATE_TEXT.sub("", code)) is not None
 
 

@@ -1,6 +1,6 @@
-"""What every reader returns: one workbook as found, before anyone asks what it means.
+"""A workbook as every reader returns it: its cells as stored, whatever they mean.
 
-Stands between the readers (`read_xlsx` …) and `locate`/`extract`.  Rows and columns are
+The readers (`reading.xlsx` …) make it, `reading.locate` finds the form in it.  Rows and columns are
 0-based; text is as a person sees it (rich text joined, ``_x000D_`` escapes undone).
 """
 
@@ -74,13 +74,13 @@ class RawSheet:
 
 @dataclass(slots=True)
 class RawWorkbook:
-    """A whole workbook; sheets in their order, defined names and custom properties as text."""
+    """A whole workbook: sheets in their order, defined names and custom properties as text."""
 
     sheets: list[RawSheet] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)  # workbook scope; text without the leading "="
     properties: dict[str, str] = field(default_factory=dict)  # custom document properties
     structure_locked: bool = False
-    extras: tuple[str, ...] = ()  # what was added and is never run or followed: macros, links
+    extras: tuple[str, ...] = ()  # foreign content that is never run or followed: macros, links
     saved_by: str | None = None  # excel | wps | libreoffice | xltool | other
     values_only: bool = False  # formulas, locks, protection, names, formats, hidden rows are not known
     since_1904: bool = False  # days are counted from 1904-01-01

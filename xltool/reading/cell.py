@@ -89,7 +89,7 @@ def _read_runs(cell: RawCell, kind: FieldKind, upper: int | None) -> ReadFigure:
     """A cell some of whose characters are no part of the figure: the figure without them, to be confirmed."""
     typed = "".join(zh.RUN_LOOKS[look].format(text=text) for text, look in cell.runs if text.strip()).strip()
     plain_text = "".join(text for text, look in cell.runs if not look)
-    looks_odd = any(look and look != "small" or (look and _DIGIT.search(text)) for text, look in cell.runs)
+    looks_odd = any(look and (look != "small" or _DIGIT.search(text)) for text, look in cell.runs)
     if not looks_odd:  # words in small characters
         return read_text(cell.words, kind, upper)
     if not visible(plain_text).strip():

@@ -8,7 +8,7 @@ from dataclasses import replace
 from xltool.core.check.finding import Finding
 from xltool.core.check.returned import ReadReturn
 from xltool.core.form.model import Form
-from xltool.core.submission.model import from_json
+from xltool.core.submission.document import from_json
 from xltool.core.text.catalogue.files import (
     W_LOST,
     W_TOTAL_TYPED,

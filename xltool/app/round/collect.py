@@ -23,8 +23,9 @@ from xltool.core.check.returned import CheckedReturn, Unreadable
 from xltool.core.errors import UnreadableFile, XltoolError
 from xltool.core.form.model import Form
 from xltool.core.submission.changes import changes
+from xltool.core.submission.document import from_json, to_json
 from xltool.core.submission.identity import is_genuine
-from xltool.core.submission.model import Contact, from_json, known_unit, to_json
+from xltool.core.submission.model import Contact, known_unit
 from xltool.core.sums.prior import FindPrior
 from xltool.core.text import zh
 from xltool.core.text.catalogue.files import W_IDENTITY, W_TOKEN
@@ -400,5 +401,5 @@ def _is_untouched(checked: CheckedReturn | Unreadable) -> bool:
     if isinstance(checked, Unreadable):
         return False
     form, submission = checked.form, checked.submission
-    inputs = (submission.values.get(a) for a in form.addresses if a not in form.totals)
+    inputs = (submission.values.get(a) for a in form.inputs)
     return all(number is None for number in inputs) and not any(submission.texts.values())

@@ -7,7 +7,8 @@ from typing import Any
 
 from xltool.core.check.narrative.bound import references
 from xltool.core.errors import FormError
-from xltool.core.form.model import Count, Form, Meaning, Mention, Narrative, Phrase
+from xltool.core.form.model import Form, cell_parts
+from xltool.core.form.narrative_model import Count, Meaning, Mention, Narrative, Phrase
 from xltool.core.form.phrases import PhraseError, literals
 from xltool.core.form.relation import Linear, RelationError, parse_sum
 from xltool.core.text.catalogue.forms import F_MISSING, F_PHRASE, F_RULE, F_RULE_ADDRESS, F_TEXT_ADDRESS
@@ -95,13 +96,13 @@ def _span(form: Form, first: str, last: str | None) -> list[str]:
     """
     if last is None:
         return [first]
-    if first not in form.kinds or last not in form.kinds or first.split(".")[0] != last.split(".")[0]:
+    if first not in form.kinds or last not in form.kinds or form.table_of(first) is not form.table_of(last):
         return [last if first in form.kinds else first, ""]
-    pairs = [address.split(".")[1:] for address in form.table_of(first).addresses]
-    rows, columns = (list(dict.fromkeys(pair[axis] for pair in pairs)) for axis in (0, 1))
-    (_, row1, column1), (_, row2, column2) = first.split("."), last.split(".")
+    cells = [cell_parts(address) for address in form.table_of(first).addresses]
+    rows, columns = (list(dict.fromkeys(cell[axis] for cell in cells)) for axis in (1, 2))
+    (table, row1, column1), (_, row2, column2) = cell_parts(first), cell_parts(last)
     return [
-        f"{first.split('.')[0]}.{row}.{column}"
+        f"{table}.{row}.{column}"
         for row in rows[rows.index(row1) : rows.index(row2) + 1]
         for column in columns[columns.index(column1) : columns.index(column2) + 1]
     ]

@@ -119,7 +119,7 @@ def _locate_table(raw: RawWorkbook, layout: Layout, table: Table, located: Locat
         return
     best, findings = choose_copy(table, copies, raw.sheets, year)
     located.findings += findings
-    number, spots = best.number, best.spots
+    number, spots = best.number, dict(best.spots)
     if best.repeated:
         args = {"table": table.title, "labels": "、".join(best.repeated)}
         located.findings.append(Finding(W_ROW_TWICE, args=args))

@@ -72,7 +72,10 @@ def _covers(area: Area, place: Place) -> bool:
 
 
 def split_boxes(raw: RawWorkbook, layout: Layout, located: Located) -> dict[str, str]:
-    """Address of an input whose box is no longer merged, with figures beside its first place → what stands there."""
+    """Address → what stands in its box.
+
+    Only inputs whose box has lost its merge and holds a figure elsewhere than in its first place.
+    """
     taken = set(located.spots.values())
     labels = _known(layout.form)
     found: dict[str, str] = {}

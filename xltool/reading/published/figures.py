@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from xltool.core.check.finding import Finding
 from xltool.core.check.rules import short_label
-from xltool.core.form.model import Form, Table
+from xltool.core.form.model import Form, Table, cell_parts
 from xltool.core.submission.model import plain
 from xltool.core.text.catalogue.files import W_FOLDED, W_ROW_ABSENT, W_ROW_MISSING
 from xltool.core.text.clean import normal
@@ -65,7 +65,7 @@ def _absent(
     form: Form, table: Table, lost: Sequence[str], sheets: Sequence[RawSheet], located: Located
 ) -> Iterator[Finding]:
     """Report rows printed as one, rows that are not there, then columns that are not there."""
-    rows = {code: [a for a in table.addresses if a.split(".")[1] == code] for code in _rows(table)}
+    rows = {code: [a for a in table.addresses if cell_parts(a)[1] == code] for code in _rows(table)}
     gone = {code: addresses for code, addresses in rows.items() if set(addresses) <= set(lost)}
     for wanted, group in _folded(table).items():
         heading = _heading(table, wanted)
@@ -77,12 +77,12 @@ def _absent(
             shown = "、".join(f"{head} {figure}" for head, figure in printed if figure != "0")
             args = {"table": table.title, "group": heading, "label": _rows(table)[wanted][-1]}
             yield Finding(W_FOLDED, refs, {**args, "figures": shown or "0"})
-            lost = [a for a in lost if a.split(".")[1] not in group]
+            lost = [a for a in lost if cell_parts(a)[1] not in group]
     for code, addresses in gone.items():
         label = " · ".join(text for text in _rows(table)[code] if text)
         args = {"table": table.title, "label": label}
         yield Finding(W_ROW_ABSENT, tuple(addresses), args)
-    rest = [address for address in lost if address.split(".")[1] not in gone]
+    rest = [address for address in lost if cell_parts(address)[1] not in gone]
     if rest:
         args = {"table": table.title, "labels": "、".join(short_label(form, address) for address in rest[:3])}
         yield Finding(W_ROW_MISSING, tuple(rest), args)
@@ -90,9 +90,7 @@ def _absent(
 
 def _rows(table: Table) -> dict[str, tuple[str, ...]]:
     """Row code → its headings."""
-    return {
-        leaf.code or "": path for block in table.blocks for top in block.rows for path, leaf in top.leaves()
-    }
+    return {code: path for block in table.blocks for code, path in block.row_paths.items()}
 
 
 def _heading(table: Table, code: str) -> str:
@@ -116,7 +114,7 @@ def _printed(table: Table, label: str, sheets: Sequence[RawSheet], located: Loca
         if address in located.spots:
             sheet, _, column = located.spots[address]
             columns.setdefault(address.rpartition(".")[2], (sheet, column))
-    heads = {leaf.code: leaf.text for b in table.blocks for top in b.columns for _, leaf in top.leaves()}
+    heads = {leaf.code: leaf.text for block in table.blocks for leaf in block.column_leaves}
     printed = []
     for code, (sheet, column) in columns.items():
         for row, _ in index_labels(sheets[sheet]).get(normal(label), [])[:1]:

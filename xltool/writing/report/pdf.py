@@ -1,7 +1,7 @@
-"""Word reports → PDF, through LibreOffice, all in one call, in the official fonts or the nearest there are.
+"""Word reports → tagged PDF/A-2b, by one call of LibreOffice, in the official fonts or the nearest installed.
 
-A door.  Its own profile and its own fonts.conf: without it LibreOffice silently sets everything in one
-sans serif face.  The result is tagged and PDF/A-2b.
+LibreOffice runs with its own profile and fonts.conf: without the latter it silently sets everything in one
+sans serif face.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from xltool.core.errors import ReportError
 from xltool.core.text import zh
 from xltool.core.text.catalogue.reports import R_NO_OFFICE, R_PDF
 
-_SECONDS = 60  # for starting up, and as many again for every ten reports
+_SECONDS = 60  # allowed for starting up, and again for every ten reports
 PLACES = (
     "/usr/bin/soffice",
     "/opt/libreoffice/program/soffice",
@@ -32,12 +32,12 @@ _FILTER = "pdf:writer_pdf_Export:" + json.dumps(
 
 
 def find_soffice() -> str | None:
-    """LibreOffice's program, or None where there is none."""
+    """The path of LibreOffice's program; None where it is not installed."""
     return shutil.which("soffice") or next((place for place in PLACES if Path(place).is_file()), None)
 
 
 def to_pdf(documents: Sequence[bytes]) -> list[bytes]:
-    """The PDF of each Word document, in order; raises ReportError when LibreOffice fails or is not there."""
+    """The PDF of each Word document, in order; raises ReportError when LibreOffice fails or is missing."""
     program = find_soffice()
     if program is None:
         raise ReportError(R_NO_OFFICE)
@@ -63,7 +63,7 @@ def to_pdf(documents: Sequence[bytes]) -> list[bytes]:
 
 
 def fonts_conf() -> str:
-    """Which installed face stands for which official one, best first."""
+    """A configuration of fontconfig: the installed faces that replace each official one, best first."""
     aliases = "".join(
         f'<alias binding="same"><family>{escape(name)}</family><prefer>'
         + "".join(f"<family>{escape(face)}</family>" for face in faces)

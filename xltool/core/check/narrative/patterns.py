@@ -1,4 +1,4 @@
-"""How Chinese reports put things: words, and pieces of regular expressions, that checks of texts look for."""
+"""How Chinese reports write: words and pieces of regular expressions that the checks of texts look for."""
 
 # reading texts: pieces of regular expressions are marked (r)
 CLAUSE_ENDS = "，。；：！？\n"
@@ -29,7 +29,7 @@ LIST_OPENER = (
     "[，：]?(?:主要)?(?:包括|包含|涵盖|有)?[：]?"
 )
 LIST_OPEN = (
-    "等|主要|含|各|其余|剩余|其它|均|都|部分为|之一|以[上下内]|制发|修订|废止|失效"  # not all parts are said
+    "等|主要|含|各|其余|剩余|其它|均|都|部分为|之一|以[上下内]|制发|修订|废止|失效"  # not all parts are given
 )
 LIST_COMPLETE = "包含|涵盖"  # holds a sign of an open list, but says all
 LIST_AFTER_COUNT = "[^，；：（）。\\d]{0,12}"
@@ -50,7 +50,7 @@ COUNT_PART = (
     "其中|网[上络]|线[上下]|信函|邮寄|当面|现场|邮件|传真|窗口|平台|季度|[上下]半年|月份?|上年|上一年|去年|同比|增加|减少"
     "|增长|下降|较|比[上去2]|以来|累计|历年|平均|每|分别|各|另有|其余|剩余"
 )
-FIGURE_NEXT = r"(?:案件|案|申请)?\d"  # (r) after words that say none
+FIGURE_NEXT = r"(?:案件|案|申请)?\d"  # (r) after words that state 0
 # years (r)
 YEAR = r"(?<!\d)(20\d\d)年"
 PERIOD = r"(20\d\d)年1月1日[^，。；]{0,4}(?:至|到|—|－|-|~)[^，。；]{0,3}?(?:(20\d\d)年)?12月31日"
@@ -68,7 +68,7 @@ YEAR_OF = (
 YEAR_DONE = "度?(?:，|我|本|全|共|累计|主动公开|公开|制作|收到|受理|发布|制发|办理|办结|新增|更新)"
 YEAR_LAW = "施行|修订|公布|通过|颁布|实施"
 YEAR_REPORT = "度?政府信息公开(?:工作)?年度报告|度?政府信息公开(?:工作)?年报"
-# names (r): what a unit calls itself → what stands in the name of one that may
+# names (r): what a unit calls itself, and what the name of such a unit contains
 _OWN = "(?:(?<!自)我|(?<![基根样成资文版标日书])本)"
 SELF = {
     rf"{_OWN}局(?!部|限|面|势|域|长们)": "局",
@@ -92,7 +92,7 @@ HEADING = r"^(?:[一二三四五六七八九十]+[、.．]|（[一二三四五�
 HEADING_END = "情况"
 # personal data
 MASK = "*"
-# slips of the pen nobody means (r) → what is meant
+# slips of the pen (r), and what is meant
 SLIPS = {
     "不子(?=公开|处理)": "不予",
     "予于(?=公开)": "予以",

@@ -1,8 +1,8 @@
-"""Findings about returned files: what a file is, what was done to it, whose it is."""
+"""Codes about returned files: what a file is, what was done to it, whose it is."""
 
 from xltool.core.text.code import FindingCode
 
-# fmt: off  (a code a paragraph: code and severity, what is wrong, what to do)
+# fmt: off  (each code: its text, severity, what is wrong, what to do)
 W_MISSING_FILE = FindingCode(
     "W-missing-file",
     "error",

@@ -1,8 +1,8 @@
-"""Findings about the texts of a report."""
+"""Codes about the texts of a report."""
 
 from xltool.core.text.code import FindingCode
 
-# fmt: off  (a code a paragraph: code and severity, what is wrong, what to do)
+# fmt: off  (each code: its text, severity, what is wrong, what to do)
 N_BLANK = FindingCode(
     "N-blank",
     "error",

@@ -1,4 +1,4 @@
-"""Findings: severities, rules that fail, guesses at what was typed wrongly."""
+"""Words of findings: severities, rules that fail, guesses at what was typed wrongly."""
 
 BIG = {  # what there is too much of, and its measure
     "bytes": ("文件", "MB"), "unpacked": ("解压后的内容", "MB"), "cells": ("有内容的格子", "格"), "strings": ("不同的文字", "条"),
@@ -21,7 +21,7 @@ JUMP = "“{label}”上年 {last}，本年 {now}"
 SIGN = {"+": "多", "-": "少"}
 NOTED = "单位说明：{note}"
 ADVICE = "建议："
-# repair hints: guesses at what was typed wrongly, said after the advice
+# hints: guesses at what was typed wrongly, printed after the advice
 HINT = "推测（请核对原始台账）：{answers}。"
 HINT_OR = "；或者"
 HINT_PLACE = "“{label}”"

@@ -24,7 +24,7 @@ _DIGITS = {word: number for number, word in enumerate("零一二三四五六七�
 
 
 def spoken_number(text: str) -> int | None:
-    """三 → 3, 十二 → 12, 一百零五 → 105; None for anything else."""
+    """The number that Chinese numerals spell, such as 105 for 一百零五; None for any other text."""
     if not text or any(c not in "十百千" and c not in _DIGITS for c in text):
         return None
     total, digit, last = 0, None, 10
@@ -44,7 +44,7 @@ def spoken_number(text: str) -> int | None:
 
 
 def digit(character: str) -> int:
-    """One digit, written either way."""
+    """The value of one digit, Chinese or Arabic."""
     return _DIGITS[character] if character in _DIGITS else int(character)
 
 

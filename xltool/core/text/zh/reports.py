@@ -1,4 +1,4 @@
-"""The report: what is printed beside the form's own words, and how published ones are written."""
+"""Words of the report besides those of the form, and patterns of published reports."""
 
 DRAFT = "草稿"
 STYLE_ABSENT = "缺少样式“{name}”"

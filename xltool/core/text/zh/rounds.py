@@ -1,10 +1,10 @@
-"""A round: states, outcomes, letters, the board."""
+"""Words of a round: states, outcomes, letters, the status board."""
 
 from datetime import date
 
 # rounds
 AUTO_REPLY = "自动回复"
-BOUNCE = "退信"  # in the subject of a provider's own letter; the others stand in its text
+BOUNCE = "退信"  # in the subject of a provider's letter; the next two stand in its text
 BOUNCE_TO = "无法发送到"
 BOUNCE_REASON = "退信原因"
 BIG_ATTACHMENT_HOSTS = (
@@ -21,7 +21,7 @@ DAY = "{year}年{month}月{day}日"
 
 
 def day(when: date) -> str:
-    """A date as official letters write it."""
+    """A date as official letters write it, 2025年1月31日."""
     return DAY.format(year=when.year, month=when.month, day=when.day)
 
 
@@ -92,7 +92,7 @@ ZIP_FILE = "全部报告.zip"
 
 
 def round_state(state: str, n: int) -> str:
-    """A unit's state in the office's words."""
+    """A unit's state in the words of the office."""
     return ROUND_STATES[state].format(n=n)
 
 
