@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from xltool.core.errors import UnreadableFile
 from xltool.core.text.catalogue.files import W_HOSTILE
-from xltool.office.raw import RawCell, RawSheet
+from xltool.office.raw import RawCell, RawSheet, Run
 
 _MAX_CELLS = 200_000  # of all tables together, with every cell that a merged one covers
 MAX_SPAN = 1_000
@@ -23,11 +23,15 @@ Path = tuple[int, ...]  # the elements a line stands in, outermost first
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """One paragraph; `level` is that of a heading style, 0 for none."""
+    """One paragraph; `level` is that of a heading style, 0 for none.
+
+    `text` is without what is struck out.  `runs` are all its characters where some are no plain ones.
+    """
 
     text: str
     level: int = 0
     path: Path = ()
+    runs: tuple[Run, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,7 @@ class CellNode:
     rows: int = 1
     columns: int = 1
     goes_on: bool = False
+    hidden: bool = False
 
 
 @dataclass(slots=True)
@@ -66,6 +71,17 @@ class TableNode:
 
     rows: list[list[CellNode]] = field(default_factory=list)
     path: Path = ()
+    hidden: set[int] = field(default_factory=set)  # numbers of rows that are not shown
+    gone: bool = False  # nor is the table itself
+
+    def drop_hidden(self) -> None:
+        """Take out the rows and cells that are not shown: those beside them close up."""
+        self.rows = [
+            [cell for cell in cells if not cell.hidden]
+            for row, cells in enumerate(self.rows)
+            if row not in self.hidden
+        ]
+        self.hidden.clear()
 
 
 def flatten(nodes: list[TextLine | TableNode]) -> list[DocumentBlock]:
@@ -106,8 +122,27 @@ def _sheet(table: TableNode, most: int) -> tuple[RawSheet, int]:
             if len(taken) + rows * columns > most:
                 raise UnreadableFile(W_HOSTILE)
             taken |= {(row + r, column + c) for r in range(rows) for c in range(columns)}
-            text = "\n".join(line.text.strip() for line in cell.content if isinstance(line, TextLine)).strip()
-            if text and not cell.goes_on:
-                sheet.cells[row, column] = RawCell("number" if _NUMBER.fullmatch(text) else "text", text)
+            content = _content([line for line in cell.content if isinstance(line, TextLine)])
+            if content and not cell.goes_on:
+                sheet.cells[row, column] = content
             column += columns
     return sheet, len(taken)
+
+
+def text_line(runs: list[Run], level: int = 0, path: Path = ()) -> TextLine:
+    """The line that these runs make; they are kept only where some are no plain ones."""
+    words = "".join(text for text, look in runs if look not in ("struck", "ruby"))
+    return TextLine(words, level, path, tuple(runs) if any(look for _, look in runs) else ())
+
+
+def _content(lines: list[TextLine]) -> RawCell | None:
+    """What a cell with these lines holds; None for nothing."""
+    if not any(line.runs for line in lines):
+        text = "\n".join(line.text.strip() for line in lines).strip()
+        return RawCell("number" if _NUMBER.fullmatch(text) else "text", text) if text else None
+    runs: list[Run] = []
+    for line in lines:
+        if line.text.strip() or line.runs:
+            runs += ([("\n", "")] if runs else []) + list(line.runs or ((line.text, ""),))
+    text = "".join(piece for piece, look in runs if look != "ruby").strip()
+    return RawCell("text", text, runs=tuple(runs)) if text else None

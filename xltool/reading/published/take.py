@@ -54,6 +54,7 @@ def take(document: Document, forms: Iterable[Form]) -> ReadReturn:
         _unit(form, title.unit, title.year, document.properties),
         with_totals(form, figures.values, keep=True),
         texts.texts,
+        unread=figures.unread,
     )
     findings = [*located.findings, *figures.findings, *texts.findings]
     right = right_version(form, title.year, known_forms)
