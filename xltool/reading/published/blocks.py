@@ -143,6 +143,8 @@ def _content(lines: list[TextLine]) -> RawCell | None:
     runs: list[Run] = []
     for line in lines:
         if line.text.strip() or line.runs:
-            runs += ([("\n", "")] if runs else []) + list(line.runs or ((line.text, ""),))
+            if runs:
+                runs.append(("\n", ""))
+            runs += line.runs or ((line.text, ""),)
     text = "".join(piece for piece, look in runs if look != "ruby").strip()
     return RawCell("text", text, runs=tuple(runs)) if text else None

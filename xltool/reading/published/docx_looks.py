@@ -22,7 +22,7 @@ RunProperties = dict[str, str]  # name of a property → its value; a toggle is 
 
 @dataclass
 class RunStyles:
-    """The run properties of each style with those it is based on, of the default paragraph and of all text."""
+    """The run properties of each style, with those it is based on, and of all text."""
 
     by_style: dict[str, RunProperties] = field(default_factory=dict)
     paragraph: str = ""  # the default paragraph style
@@ -40,9 +40,8 @@ class RunStyles:
             if name in own:
                 return own[name] == "1"
             # A toggle in both styles is off again; what holds everywhere is not toggled.
-            return (under.get(name) == "1") != (character.get(name) == "1") or self.everywhere.get(
-                name
-            ) == "1"
+            in_one = (under.get(name) == "1") != (character.get(name) == "1")
+            return in_one or self.everywhere.get(name) == "1"
 
         if is_on("vanish"):
             return None

@@ -141,8 +141,8 @@ class _Page(HTMLParser):
             elif tag in ("td", "th"):
                 if not rows:
                     rows.append([])
-                spans = {"rows": _span(given.get("rowspan")), "columns": _span(given.get("colspan"))}
-                rows[-1].append(CellNode(**spans, hidden=gone))
+                rows_, columns = (_span(given.get(name)) for name in ("rowspan", "colspan"))
+                rows[-1].append(CellNode(rows=rows_, columns=columns, hidden=gone))
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _SKIPPED:
