@@ -13,7 +13,7 @@ import typer
 from xltool.cli.terminal import Force, Password, Paths, Prior, input_files, opening, progress, say
 from xltool.core.errors import ExitCode
 from xltool.core.text import zh
-from xltool.core.text.catalogue.sums import A_DRAFT, A_INTO_LOST, A_UNREADABLE
+from xltool.core.text.catalogue.sums import A_DRAFT, A_UNREADABLE
 from xltool.core.text.wording import sentence
 
 if TYPE_CHECKING:
@@ -93,10 +93,7 @@ def deliver(
         for line in finding_lines(finding):
             say(line)
     if into is not None:
-        filled, has_lost_pictures = sums.fill_superior(total, into, output, force)
-        print(filled)
-        if has_lost_pictures:
-            say(sentence(A_INTO_LOST, path=str(into)))
+        print(sums.fill_superior(total, into, output, force))
     else:
         print(sums.write_county(total, output, force))
     if report is not None:

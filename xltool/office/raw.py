@@ -70,6 +70,7 @@ class RawSheet:
     merges: list[Area] = field(default_factory=list)
     validated: list[Area] | None = None  # what has a validation; None: this reader does not say
     hidden: list[Area] = field(default_factory=list)  # rows and columns that are not shown
+    part: str = ""  # its part of an .xlsx package
 
 
 @dataclass(slots=True)

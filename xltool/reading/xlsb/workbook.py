@@ -11,6 +11,7 @@ from typing import Any
 
 from xltool.core.errors import UnreadableFile
 from xltool.core.text.catalogue.files import W_XLSB
+from xltool.office.limits import too_big
 from xltool.office.raw import RawCell, RawSheet, RawWorkbook, Visibility
 from xltool.reading import raw_json
 from xltool.reading.limits import MAX_CELLS, MAX_MERGES
@@ -23,7 +24,7 @@ _VISIBILITIES: dict[str, Visibility] = {"Hidden": "hidden", "VeryHidden": "veryH
 def work(data: bytes, password: str) -> bytes:
     """The workbook, packed by `raw_json`.
 
-    Raises UnreadableFile: ``W-xlsb`` (calamine is not installed), ``W-hostile`` (too many cells); on broken
+    Raises UnreadableFile: ``W-xlsb`` (calamine is not installed), ``W-big`` (too many cells); on broken
     files also what calamine raises.
     """
     try:

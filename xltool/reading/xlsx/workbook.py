@@ -68,7 +68,8 @@ def _read_workbook(package: Package, part: str) -> RawWorkbook:
     for sheet, sheet_id in zip(workbook.sheets, head.sheet_ids, strict=True):
         if sheet_id not in relationships:
             raise UnreadableFile(W_DAMAGED)
-        reader.read(package.read(relationships[sheet_id].target), sheet)
+        sheet.part = relationships[sheet_id].target
+        reader.read(package.read(sheet.part), sheet)
 
     folders = (("macros", "xl/vbaproject.bin"), ("links", "xl/externallinks/"))
     workbook.extras = tuple(what for what, prefix in folders if package.has_folder(prefix))
