@@ -161,7 +161,7 @@ def with_more(data: bytes, more: dict[str, bytes]) -> bytes:
             if "worksheets/sheet" in name and name.endswith(".xml"):
                 extension = b'<extLst><ext uri="u"><x14:fake xmlns:x14="y"/></ext></extLst></worksheet>'
                 content = content.replace(b"</worksheet>", extension)
-            archive.writestr(name, content)
+            archive.writestr(name, content.replace(b' fullCalcOnLoad="1"', b""))
     return output.getvalue()
 
 

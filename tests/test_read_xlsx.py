@@ -449,7 +449,9 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
 
 # Sound workbooks may hold too much as well: they are told the size and the limit.
 BIG: dict[str, Callable[[], bytes]] = {
-    "200001 cells": lambda: sheet_of(f"<row>{counted('<c><v>{}</v></c>', 200_001)}</row>"),
+    "200001 cells": lambda: sheet_of(
+        "".join(f"<row>{counted('<c><v>{}</v></c>', 16_000)}</row>" for _ in range(13))
+    ),
     "201 sheets": lambda: package(book='<sheet name="S" r:id="r1"/>' * 200),
     "a file too large": lambda: FORM + b"\0" * (20 << 20),
     "100001 strings": lambda: package(
@@ -465,7 +467,8 @@ def test_big_is_not_hostile(make: Callable[[], bytes]) -> None:
 
 
 def test_cells_that_only_have_a_format_are_no_content() -> None:
-    blank = f"<row>{counted('<c/>', 16_000)}</row>" * 20
+    styles = [f'<c s="{n * n % 97}"/>' for n in range(300_000)]
+    blank = "".join(f"<row>{''.join(styles[at : at + 15_000])}</row>" for at in range(0, 300_000, 15_000))
     assert cells_of(f'{blank}<row r="30"><c><v>1</v></c></row>') == {(29, 0): RawCell("number", "1")}
 
 

@@ -43,11 +43,11 @@ _FILE_KINDS = {
     "other": ("不认识的文件，也可能被加密软件加密", "table"),
 }
 _SAVE_AS = {
-    "table": "请用 WPS 或 Excel 打开原报送表，另存为 .xlsx 后重发。",
-    "document": "请用 WPS 或 Word 打开，另存为 .docx 后重发；报送表请发 .xlsx。",
-    "original": "请发原来的文件：文档存为 .docx，表格存为 .xlsx。",
-    "attachment": "请把邮件里的附件存出来，直接报送附件。",
-    "target": "请发它指向的那个文件。",
+    "table": "请用 WPS 或 Excel 打开原报送表，另存为 .xlsx 后重发",
+    "document": "请用 WPS 或 Word 打开，另存为 .docx 后重发；报送表请发 .xlsx",
+    "original": "请发原来的文件：文档存为 .docx，表格存为 .xlsx",
+    "attachment": "请把邮件里的附件存出来，直接报送附件",
+    "target": "请发它指向的那个文件",
 }
 
 

@@ -19,7 +19,7 @@ W_NOT_WORKBOOK = FindingCode(
     "W-not-workbook",
     "error",
     "这是{kind}，不能直接读取。",
-    "{save_as}",
+    "{save_as}。",
 )
 W_DAMAGED = FindingCode(
     "W-damaged",
