@@ -134,6 +134,7 @@ def parts(data: bytes) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
+@pytest.mark.filterwarnings("ignore:Unknown extension")
 def test_every_other_part_stays_byte_for_byte() -> None:
     """Pictures, other programs' parts and extension lists too; totals keep values and are calculated anew."""
     book = superior()
