@@ -14,7 +14,7 @@ from typing import NamedTuple
 from xltool.core.text import zh
 
 DATE_IDS = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))  # built in
-BUILT_IN = {9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??", 48: "##0.0E+0"}  # the odd ones
+ODD_CODES = {9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??", 48: "##0.0E+0"}  # the odd ones
 WHITE = "FFFFFF"
 
 _NOT_DATE_TEXT = re.compile(r'"[^"]*"|\[(?!(?:h+|m+|s+)\])[^\]]*\]|[\\!_*].|general|standard', re.I)

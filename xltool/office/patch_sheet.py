@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from xltool.core.form.a1 import a1, column_number
 
 _KEEP = "keep"
-Place = tuple[int, int]  # row, column
+_Place = tuple[int, int]  # row, column
 _Row = dict[int, str | None]  # column → figure
 
 _DATA = re.compile(r"(?s)<((?:\w+:)?)sheetData\b[^>]*>(.*)</\1sheetData>")
@@ -28,7 +28,7 @@ _BEFORE_CALCULATION = re.compile(
 )
 
 
-def patch_cells(xml: bytes, figures: Mapping[Place, str | None], results: Mapping[Place, str]) -> bytes:
+def patch_cells(xml: bytes, figures: Mapping[_Place, str | None], results: Mapping[_Place, str]) -> bytes:
     """The part with `figures` in its cells (None: blank) and `results` as what its formulas gave last.
 
     A cell with a formula keeps it and takes no figure.  Raises ValueError for a part without rows.
@@ -57,7 +57,7 @@ def recalculated(xml: bytes) -> bytes:
     return (text[: last.end()] + made + text[last.end() :]).encode()
 
 
-def _by_row(cells: Mapping[Place, str | None]) -> dict[int, _Row]:
+def _by_row(cells: Mapping[_Place, str | None]) -> dict[int, _Row]:
     rows: dict[int, _Row] = {}
     for (row, column), figure in cells.items():
         rows.setdefault(row, {})[column] = figure
@@ -121,7 +121,7 @@ def _cells(text: str, prefix: str, row: int, figures: _Row, results: _Row) -> It
         yield _new_cell(prefix, (row, missing), left[missing])
 
 
-def _new_cell(prefix: str, place: Place, figure: str | None) -> str:
+def _new_cell(prefix: str, place: _Place, figure: str | None) -> str:
     if figure is None:
         return ""
     return f'<{prefix}c r="{a1(*place)}"><{prefix}v>{figure}</{prefix}v></{prefix}c>'

@@ -19,10 +19,10 @@ from xltool.core.text.catalogue.files import W_HIDDEN, W_OUTSIDE
 from xltool.core.text.clean import normal
 from xltool.office.raw import Area, RawCell, RawSheet, RawWorkbook
 from xltool.reading.cell import exact
+from xltool.reading.locate.compare import Place
 from xltool.reading.locate.locate import Located
 from xltool.reading.shown_figure import look_at
 
-Place = tuple[int, int]  # row, column
 _BELOW = 3  # rows under a table that still belong to it
 _LONGEST_QUOTE = 40  # characters
 
@@ -122,11 +122,16 @@ def outside_tables(raw: RawWorkbook, form: Form, located: Located) -> Iterator[F
         number = spots[0][0]
         sheet = raw.sheets[number]
         rows = [row for _, row, _ in spots]
-        top, bottom = min(rows) - table.blocks[0].head_depth, max(rows) + _BELOW
+        top, bottom = min(rows) - table.blocks[0].head_depth, max(rows)
+        right = max(spot[2] for spot in spots) + _last_width(lay_out(form), table) - 1
+        is_alone = sum(number == spot[0] for spot in taken) == sum(
+            a in located.spots for a in located.spots if a.partition(".")[0] in (table.id, "note")
+        )
+        below = bottom + (_BELOW if is_alone else 0)
         strange = [
             place
             for place, cell in sheet.cells.items()
-            if top <= place[0] <= bottom
+            if ((top <= place[0] <= bottom and place[1] > right) or bottom < place[0] <= below)
             and cell.formula is None
             and cell.value
             and (number, *place) not in taken
@@ -140,6 +145,11 @@ def outside_tables(raw: RawWorkbook, form: Form, located: Located) -> Iterator[F
             args = {"table": table.title, "n": str(len(strange)), "typed": typed, "place": place}
             cells = tuple(f"{sheet.name}!{a1(*spot)}" for spot in sorted(strange))
             yield Finding(W_OUTSIDE, (_beside(table, located, first),), args, cells=cells)
+
+
+def _last_width(layout: Layout, table: Table) -> int:
+    """How many columns the last box of a table's rows takes."""
+    return max(box.columns for box in layout.grids[table.id].boxes if box.role in ("input", "total"))
 
 
 def _beside(table: Table, located: Located, place: Place) -> str:

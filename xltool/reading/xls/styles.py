@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from xltool.office.colour import BLACK, WHITE, is_unseen
-from xltool.office.number_format import BUILT_IN, DATE_IDS, is_date_format, is_harmless, white_in
+from xltool.office.number_format import DATE_IDS, ODD_CODES, is_date_format, is_harmless, white_in
 from xltool.office.raw import Area, CellFormat, Look, Run
 from xltool.reading.limits import MAX_COLUMN, MAX_ROW
 
@@ -15,7 +15,7 @@ _NONE, _SOLID = 0, 1  # patterns of a fill
 def cell_format(book: Any, xf: Any) -> CellFormat:
     """The format of a cell with the extended format `xf` of xlrd's `book`."""
     entry = book.format_map.get(xf.format_key)
-    code = (entry.format_str if entry is not None else "") or BUILT_IN.get(xf.format_key, "")
+    code = (entry.format_str if entry is not None else "") or ODD_CODES.get(xf.format_key, "")
     date = is_date_format(code) if code else xf.format_key in DATE_IDS
     fill = xf.background.fill_pattern
     unseen = False

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from xltool.office.colour import BLACK, OFFICE_THEME, THEME_NAMES, WHITE, is_unseen, named
 from xltool.office.limits import MEGABYTE
-from xltool.office.number_format import BUILT_IN, DATE_IDS, is_date_format, is_harmless, white_in
+from xltool.office.number_format import DATE_IDS, ODD_CODES, is_date_format, is_harmless, white_in
 from xltool.office.package import parse_xml
 from xltool.office.raw import CellFormat, Look
 
@@ -16,12 +16,12 @@ _FALSE = ("0", "false")
 _RAISED = ("superscript", "subscript")
 _DARK_TEXT = {"theme": "1"}  # what nearly every font has, whatever the theme
 
-Attributes = dict[str, str]
+_Attributes = dict[str, str]
 
 
 @dataclass(slots=True)
 class _Font:
-    colour: Attributes = field(default_factory=dict)
+    colour: _Attributes = field(default_factory=dict)
     look: Look = ""
 
 
@@ -39,7 +39,7 @@ class StyleSheet:
 
     codes: dict[str, str] = field(default_factory=dict)
     fonts: list[_Font] = field(default_factory=list)
-    fills: list[Attributes | None] = field(default_factory=list)  # the colour of a solid one; {}: none
+    fills: list[_Attributes | None] = field(default_factory=list)  # the colour of a solid one; {}: none
     cells: list[_CellStyle] = field(default_factory=list)
 
     @property
@@ -55,7 +55,7 @@ class StyleSheet:
     def _format(self, cell: _CellStyle, theme: Sequence[str]) -> CellFormat:
         number = int(cell.number_format) if cell.number_format.isdecimal() else 0
         own = self.codes.get(cell.number_format)
-        code = own if own is not None else BUILT_IN.get(number, "")
+        code = own if own is not None else ODD_CODES.get(number, "")
         date = is_date_format(own) if own is not None else number in DATE_IDS
         font = self.fonts[cell.font] if 0 <= cell.font < len(self.fonts) else _Font()
         fill = self.fills[cell.fill] if 0 <= cell.fill < len(self.fills) else {}
@@ -83,7 +83,7 @@ def _parse(xml: bytes) -> StyleSheet:
     sheet = StyleSheet()
     inside = ""  # the list whose elements come
 
-    def start(tag: str, attrs: Attributes) -> None:
+    def start(tag: str, attrs: _Attributes) -> None:
         nonlocal inside
         if tag in ("fonts", "fills", "cellXfs", "cellStyleXfs", "dxfs", "borders"):
             inside = tag
@@ -108,7 +108,7 @@ def _parse(xml: bytes) -> StyleSheet:
     return sheet
 
 
-def _font(fonts: list[_Font], tag: str, attrs: Attributes) -> None:
+def _font(fonts: list[_Font], tag: str, attrs: _Attributes) -> None:
     if tag == "font":
         fonts.append(_Font())
     elif fonts and tag == "color":
@@ -117,7 +117,7 @@ def _font(fonts: list[_Font], tag: str, attrs: Attributes) -> None:
         fonts[-1].look = look
 
 
-def _fill(fills: list[Attributes | None], tag: str, attrs: Attributes) -> None:
+def _fill(fills: list[_Attributes | None], tag: str, attrs: _Attributes) -> None:
     if tag == "fill":
         fills.append({})
     elif tag == "gradientFill" and fills:
@@ -129,7 +129,7 @@ def _fill(fills: list[Attributes | None], tag: str, attrs: Attributes) -> None:
         fills[-1] = attrs
 
 
-def look_of(tag: str, attrs: Attributes) -> Look:
+def look_of(tag: str, attrs: _Attributes) -> Look:
     """What a font property says of the look of its characters."""
     if tag == "strike" and attrs.get("val") not in _FALSE:
         return "struck"
@@ -142,7 +142,7 @@ def theme_colours(xml: bytes) -> tuple[str, ...]:
     found: dict[str, str] = {}
     name = ""
 
-    def start(tag: str, attrs: Attributes) -> None:
+    def start(tag: str, attrs: _Attributes) -> None:
         nonlocal name
         if tag in THEME_NAMES:
             name = tag
