@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from support.strategies import UNIT, balanced, submissions
 
 from xltool.core.check.finding import Finding
+from xltool.core.check.labels import key_label, short_label
 from xltool.core.check.returned import status_of
-from xltool.core.check.rules import check, key_label, short_label, side_with_figures
+from xltool.core.check.rules import check, side_with_figures
 from xltool.core.form.relation import Linear
 from xltool.core.submission.model import Submission, Unit, with_totals
 from xltool.core.text.catalogue.values import V_TEXT

@@ -192,6 +192,11 @@ def test_a_cluster_that_is_not_there(address: str) -> None:
 
 
 @pytest.mark.slow
+def hear_interrupts() -> None:
+    """A suite that runs in the background of a shell hands down that interrupts are to be ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="signals of a terminal")
 def test_interrupted_leaves_whole_files_and_goes_on(tmp_path: Path) -> None:
     path, out = tmp_path / "roster.csv", tmp_path / "out"
@@ -200,6 +205,7 @@ def test_interrupted_leaves_whole_files_and_goes_on(tmp_path: Path) -> None:
     process = subprocess.Popen(
         command("make", FORM, "--year", 2025, "--roster", path, "-o", out, "--jobs", 2),
         env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+        preexec_fn=hear_interrupts,
     )  # fmt: skip
     deadline = time.monotonic() + 60
     while not (out.is_dir() and any(out.glob("*.xlsx"))) and time.monotonic() < deadline:

@@ -33,8 +33,10 @@ from xltool.reading.form.find import open_form
 from xltool.reading.published.blocks import Document, TextLine
 from xltool.reading.published.docx import read_docx
 from xltool.reading.published.html import read_html
+from xltool.reading.published.parts import after_heading
+from xltool.reading.published.sections import likeness
 from xltool.reading.published.take import take
-from xltool.reading.published.titles import after_heading, find_title, likeness
+from xltool.reading.published.titles import find_title
 from xltool.writing.report.context import paragraphs
 from xltool.writing.report.html import render
 from xltool.writing.workbook.write import WorkbookContent, write_workbook

@@ -17,12 +17,13 @@ from pathlib import Path, PurePath
 from xltool.app.find_files import beside_of
 from xltool.app.parallel import run_all
 from xltool.core.check.finding import Finding
+from xltool.core.check.labels import short_label
 from xltool.core.check.returned import CheckedReturn, ReadReturn, Unreadable
-from xltool.core.check.rules import check, short_label
+from xltool.core.check.rules import check
 from xltool.core.check.year_on_year import compare_years
 from xltool.core.errors import FormError, NotASubmission, UnreadableFile
 from xltool.core.form.model import Form
-from xltool.core.submission.model import Submission, Unit
+from xltool.core.submission.model import UNNAMED, Named, Submission, Unit
 from xltool.core.sums.prior import FindPrior
 from xltool.core.text import zh
 from xltool.core.text.catalogue.files import (
@@ -59,7 +60,7 @@ class Checker:
     `forms` returns the forms a file may be of.  `prior` finds what a unit sent last year.  `key` is that of
     a round and tells the tokens of its workbooks from others.  `passwords` are tried in turn on files that
     need one.  `roster` gives the former names of units.  `jobs` is the number of processes, None for one a
-    core.
+    core.  `named` says whose published report is read.
     """
 
     forms: Callable[[], Sequence[Form]] = known_forms
@@ -67,6 +68,7 @@ class Checker:
     key: bytes = b""
     passwords: tuple[str, ...] = ()
     roster: tuple[Unit, ...] = ()
+    named: Named = UNNAMED
     jobs: int | None = 1
 
     def check(self, source: ReturnSource, name: str = "") -> CheckedReturn | Unreadable:
@@ -86,7 +88,7 @@ class Checker:
         """Checks a return that was read: by the rules, its texts, and what the unit sent last year."""
         form, submission = read.form, read.submission
         last_year = self._last_year(submission)
-        check_findings = check(form, submission, last_year, read.invalid)
+        check_findings = check(form, submission, last_year, read.invalid, read.beside)
         if last_year is not None:
             check_findings += compare_years(form, submission, last_year, read.invalid)
         findings = [*read.findings, *(finding.at(read.places) for finding in check_findings)]
@@ -109,7 +111,7 @@ class Checker:
             sha256 = hashlib.sha256(data).hexdigest()
             content = self._open(data, PurePath(given).suffix.lower())
             saved_by = content.saved_by if isinstance(content, RawWorkbook) else None
-            read = understand(content, self.forms, self.key)
+            read = understand(content, self.forms, self.key, self.named)
             if not isinstance(source, bytes):
                 read = self._with_texts(read, given)
             return replace(read, source=path, sha256=sha256)

@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Mapping
 from decimal import Decimal
 
-from xltool.core.check.rules import short_label
+from xltool.core.check.labels import short_label
 from xltool.core.errors import UnreadableFile
 from xltool.core.form.model import Form, Table
 from xltool.core.submission.model import plain

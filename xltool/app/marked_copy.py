@@ -12,8 +12,8 @@ from pathlib import Path, PurePath
 
 from xltool.app.environment import sheet_password
 from xltool.core.check.finding import SEVERITIES, Finding
+from xltool.core.check.labels import short_label
 from xltool.core.check.returned import CheckedReturn, Unreadable
-from xltool.core.check.rules import short_label
 from xltool.core.errors import XltoolError
 from xltool.core.form.layout import lay_out
 from xltool.core.form.model import Form

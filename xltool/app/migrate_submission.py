@@ -8,8 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from xltool.app.checking import Checker
+from xltool.core.check.labels import short_label
 from xltool.core.check.returned import Unreadable
-from xltool.core.check.rules import short_label
 from xltool.core.errors import UnreadableFile, UsageError
 from xltool.core.form.model import Form
 from xltool.core.submission.migrate import migrate

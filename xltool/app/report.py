@@ -8,8 +8,8 @@ from pathlib import Path
 
 from xltool.app.checking import Checker
 from xltool.core.check.finding import Finding, count
+from xltool.core.check.labels import short_label
 from xltool.core.check.returned import CheckedReturn, Unreadable
-from xltool.core.check.rules import short_label
 from xltool.core.errors import ExitCode, ReportError, UsageError, XltoolError
 from xltool.core.form.model import Form
 from xltool.core.text import zh

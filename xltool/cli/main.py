@@ -287,15 +287,19 @@ def import_(
     roster: Annotated[
         Path | None, typer.Option("--roster", metavar="FILE", help="单位名册，按名称给出单位代码。")
     ] = None,
+    unit: Annotated[str, typer.Option("--unit", metavar="NAME", help="单位名称，标题里没有时写明。")] = "",
+    code: Annotated[str, typer.Option("--code", metavar="CODE", help="单位代码。")] = "",
+    year: Annotated[int | None, typer.Option("--year", min=2000, max=2100, help="报告年度。")] = None,
     password: Password = "",
     force: Force = False,
 ) -> int:
     """把已公布的报告（.docx、.html）变成报送表和报送数据。"""
     from xltool.app.checking import Checker
     from xltool.app.import_published import import_reports
+    from xltool.core.submission.model import Named
     from xltool.writing.lists import findings_text
 
-    checker = Checker(passwords=opening(password))
+    checker = Checker(passwords=opening(password), named=Named(unit, code, year or 0))
     checked = [checker.check(path) for path in input_files(paths)]
     say(findings_text.render(checked))
     worst = _exit_code({one.status for one in checked})

@@ -16,8 +16,8 @@ from xltool.app.marked_copy import copy_name, marked_copy
 from xltool.app.report import ReportWishes, write_reports
 from xltool.app.round.send import Sender, checker_of, settings_of
 from xltool.core.check.finding import Finding
+from xltool.core.check.labels import short_label
 from xltool.core.check.returned import CheckedReturn, Unreadable
-from xltool.core.check.rules import short_label
 from xltool.core.errors import UnreadableFile, UsageError, XltoolError
 from xltool.core.form.model import Form
 from xltool.core.submission.model import Contact, Unit, plain

@@ -26,7 +26,8 @@ class ReadReturn:
     could not be read; they have a finding, and no rule may use them.  `places` maps addresses to cells such
     as ``三、申请办理!D7`` (empty when the file is no workbook), `typed` maps addresses to a text that is no
     certain figure; `zeros` are the tables whose blanks the unit chose to be 0.  `identity` is the form, year
-    and unit the file was made for, according to itself.
+    and unit the file was made for, according to itself; `beside` maps a table of a document to the words
+    that stand beside it.
     """
 
     form: Form
@@ -41,6 +42,7 @@ class ReadReturn:
     located_by: str | None = None
     source: str = ""
     sha256: str = ""
+    beside: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from types import MappingProxyType
 
 from xltool.core.check.finding import Finding
+from xltool.core.check.labels import key_label, short_label
 from xltool.core.check.narrative.review import check_narrative
+from xltool.core.check.one_cause import merged, with_left_out
 from xltool.core.check.repair import Answer, Rank, repairs
 from xltool.core.form.compiled import residuals as all_residuals
 from xltool.core.form.model import Form, Rule, cell_parts
@@ -28,11 +31,12 @@ def check(
     submission: Submission,
     prior: Submission | None = None,
     invalid: Collection[str] = (),
+    beside: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Finding]:
     """Check `submission`, with last year's where it is given; the findings in the form's order.
 
     `invalid` are addresses whose value could not be read: reading has reported them, so they count
-    neither as blank nor as figures.
+    neither as blank nor as figures.  `beside` are words beside tables, which are checked like texts.
     """
     findings, bad = check_values(form, submission, invalid)
     figures = {a: n for a, n in submission.values.items() if n is not None and a not in bad}
@@ -42,14 +46,17 @@ def check(
         last_year = {PRIOR + address: n for address, n in prior.values.items() if n is not None}
         codes = submission.unit.code, code_of(submission.unit.name)  # a published report gives no other
         predecessor = prior.unit.code not in codes
-    findings += check_rules(form, figures | last_year, submission, predecessor)
+    findings += merged(
+        form, check_rules(form, figures | last_year, submission, predecessor), figures | last_year
+    )
     if any(finding.value is not None for finding in findings):  # a rule fails, or a figure is inadmissible
         readable = _readable(form, submission, invalid) | last_year
         findings = with_hints(form, findings, readable, submission, predecessor)
+        findings = with_left_out(form, findings, readable)
     findings += check_texts(form, submission)
     usable = {address: figures.get(address) for address in submission.values}
     doubtful = _doubtful(form, findings)
-    findings += check_narrative(form, replace(submission, values=usable), prior, doubtful)
+    findings += check_narrative(form, replace(submission, values=usable), prior, doubtful, beside)
     return findings
 
 
@@ -256,35 +263,3 @@ def check_texts(form: Form, submission: Submission) -> list[Finding]:
             args = {"label": short_label(form, address), "characters": "、".join(bad)}
             findings.append(Finding(N_CONTROL, (address,), args))
     return findings
-
-
-def short_label(form: Form, address: str) -> str:
-    """The official words for an address: its row, then as much of its column as distinguishes it."""
-    address = address.removeprefix(PRIOR)
-    path = form.labels[address]
-    if "." not in address or address not in form.kinds:
-        return " · ".join(path)
-    _, row, column = cell_parts(address)
-    for block in form.table_of(address).blocks:
-        if row in block.row_paths and column in block.column_paths:
-            words = [*block.row_paths[row][-2:], *_distinctive(block.column_paths, column)]
-            return " · ".join(word for word in words if word)
-    return " · ".join(path)
-
-
-def key_label(form: Form, rule: Rule) -> str:
-    """The official words for the row or column a rule is repeated for; "" when it stands alone."""
-    for block in form.table_of(rule.bound.refs[0]).blocks:
-        for paths in (block.row_paths, block.column_paths):
-            if rule.key in paths:
-                return " · ".join(_distinctive(paths, rule.key))
-    return ""
-
-
-def _distinctive(paths: Mapping[str, tuple[str, ...]], code: str) -> tuple[str, ...]:
-    """The shortest end of a heading path that no other in `paths` shares."""
-    path = paths[code]
-    for length in range(1, len(path) + 1):
-        if sum(other[-length:] == path[-length:] for other in paths.values()) == 1:
-            return path[-length:]
-    return path

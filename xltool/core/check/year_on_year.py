@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from xltool.core.check.finding import Finding
-from xltool.core.check.rules import short_label
+from xltool.core.check.labels import short_label
 from xltool.core.form.model import Block, Form, Jump, Table, cell_parts
 from xltool.core.form.relation import PRIOR
 from xltool.core.submission.model import Submission, plain

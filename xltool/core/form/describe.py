@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from xltool.core.check.rules import key_label, short_label
+from xltool.core.check.labels import key_label, short_label
 from xltool.core.form.layout import lay_out, tiling_fault
 from xltool.core.form.model import Form, Section
 from xltool.core.form.relation import OTHER

@@ -157,11 +157,15 @@ class Part:
 
 @dataclass(frozen=True)
 class Section:
-    """A narrative section: its printed title (may be empty) and its texts in order."""
+    """A narrative section: its printed title (may be empty) and its texts in order.
+
+    `words` are what the headings of its parts are known by in other offices' wording, first that fits.
+    """
 
     id: str
     title: str
     parts: tuple[Part, ...]
+    words: tuple[tuple[str, str], ...] = ()  # (word, id of the part)
 
 
 @dataclass(frozen=True)

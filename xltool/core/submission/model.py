@@ -31,6 +31,21 @@ class Unit:
 
 
 @dataclass(frozen=True)
+class Named:
+    """Whose report a file is, said by whoever hands it over; it wins over the file's own title.
+
+    "" and 0 are not said.
+    """
+
+    name: str = ""
+    code: str = ""
+    year: int = 0
+
+
+UNNAMED = Named()
+
+
+@dataclass(frozen=True)
 class Contact:
     """A unit with the person and addresses to write to; `emails` may be empty."""
 

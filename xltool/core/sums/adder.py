@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Context, Decimal
 
 from xltool.core.check.finding import Finding
-from xltool.core.check.rules import check, short_label
+from xltool.core.check.labels import short_label
+from xltool.core.check.rules import check
 from xltool.core.check.year_on_year import compare_years
 from xltool.core.errors import UsageError
 from xltool.core.form.model import Form, Rule

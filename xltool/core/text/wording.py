@@ -19,7 +19,9 @@ def wording(code: FindingCode, args: Mapping[str, str]) -> tuple[str, str]:
 
 
 def _rule_wording(code: FindingCode, given: Mapping[str, str]) -> tuple[str, str]:
-    """(sentence, advice) of a rule that fails."""
+    """(sentence, advice) of a rule that fails, or of totals that were left as they were."""
+    if "left_at" in given:
+        return zh.TOTALS_LEFT[given["left_at"]].format(**given), zh.TOTALS_ADVICE
     args = {**given, "sign": zh.SIGN[given["sign"]]}
     if "-S-" in code:
         return zh.SUM_FAILS.format(**args), zh.SUM_ADVICE

@@ -11,8 +11,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from xltool.core.check.finding import Finding
+from xltool.core.check.labels import short_label
 from xltool.core.check.returned import ReadReturn
-from xltool.core.check.rules import short_label
 from xltool.core.form.a1 import a1
 from xltool.core.form.layout import lay_out, zero_choice
 from xltool.core.form.model import Form, Table

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from xltool.core.check.finding import Finding
-from xltool.core.check.rules import short_label
+from xltool.core.check.labels import short_label
 from xltool.core.form.a1 import a1
 from xltool.core.form.layout import Layout, lay_out, note_labels
 from xltool.core.form.model import Form, Table

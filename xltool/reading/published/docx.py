@@ -1,7 +1,8 @@
 """Read the lines and tables of a Word document as Word shows them.
 
-Sizes are limited, a document type is refused, nothing is followed or run (`office.package`).  Deleted text is
-not read, inserted text is; text boxes stand where they are anchored.
+A door over the bounded zip reader: sizes are limited, no document type, nothing followed or run.
+Tracked changes are read as accepted: deleted texts, rows and cells are not there, inserted ones are.
+Numbers that Word makes by itself are part of the text; text boxes stand where they are anchored.
 """
 
 from __future__ import annotations
@@ -15,11 +16,21 @@ from xltool.core.text import zh
 from xltool.core.text.catalogue.files import W_DAMAGED
 from xltool.office.package import Package, parse_xml
 from xltool.office.raw import Look, Run
-from xltool.reading.published.blocks import CellNode, Document, TableNode, TextLine, flatten, text_line
+from xltool.reading.published.blocks import (
+    CellNode,
+    Document,
+    Node,
+    Picture,
+    TableNode,
+    flatten,
+    text_line,
+)
 from xltool.reading.published.docx_looks import RunProperties, RunStyles, note_property, read_run_styles
+from xltool.reading.published.numbering import Numbering, attribute, read_numbering
 
 _BREAKS = {"br": "\n", "cr": "\n", "tab": "\t", "noBreakHyphen": "-"}
 _UNSEEN = ("del", "moveFrom", "mc:Fallback", "instrText")
+_PICTURES = (":pic", ":imagedata")
 _HEADING = re.compile(rf"(?:heading|{zh.HEADING_STYLE})\s*(\d)", re.I)
 _PROPERTIES = {"identifier": "identity", "category": "level"}  # of docProps/core.xml
 
@@ -31,28 +42,52 @@ def read_docx(data: bytes) -> Document:
         (target for kind, target in package.relationships("").values() if kind == "officeDocument"),
         "word/document.xml",
     )
-    styles = next((target for kind, target in package.relationships(part).values() if kind == "styles"), None)
-    xml = package.read(styles) if styles and styles in package else None
-    reader = _Body(_heading_styles(xml) if xml else {}, read_run_styles(xml) if xml else RunStyles())
+    parts = {kind: target for kind, target in package.relationships(part).values() if target in package}
+    styles = _read_styles(package.read(parts["styles"])) if "styles" in parts else {}
+    lists = read_numbering(package.read(parts["numbering"])) if "numbering" in parts else Numbering()
+    looks = read_run_styles(package.read(parts["styles"])) if "styles" in parts else RunStyles()
+    reader = _Body(styles, lists, looks)
     parse_xml(package.read(part), reader.start, reader.end, reader.text)
     core = "docprops/core.xml"
-    return Document(flatten(reader.nodes), _properties(package.read(core)) if core in package else {})
+    return Document(flatten(reader.found), _properties(package.read(core)) if core in package else {})
 
 
-def _heading_styles(xml: bytes) -> dict[str, int]:
-    """Style id → level of heading; heading styles are known by their names."""
-    levels: dict[str, int] = {}
-    style = ""
+@dataclass
+class _Style:
+    """A paragraph style: its level as a heading (0: none), and its list."""
+
+    level: int = 0
+    number: str = ""
+    depth: int = 0
+    based_on: str = ""
+
+
+def _read_styles(xml: bytes) -> dict[str, _Style]:
+    """Style id → style; a style without a list has that of the one it is based on."""
+    found: dict[str, _Style] = {}
+    style = _Style()
 
     def start(tag: str, attrs: dict[str, str]) -> None:
         nonlocal style
         if tag == "style":
-            style = _attribute(attrs, "styleId")
-        elif tag == "name" and (match := _HEADING.match(_attribute(attrs, "val"))):
-            levels.setdefault(style, int(match[1]))
+            style = found[attribute(attrs, "styleId")] = _Style()
+        elif tag == "name" and (match := _HEADING.match(attribute(attrs, "val"))):
+            style.level = int(match[1])
+        elif tag == "basedOn":
+            style.based_on = attribute(attrs, "val")
+        elif tag == "numId":
+            style.number = attribute(attrs, "val")
+        elif tag == "ilvl":
+            style.depth = _count(attribute(attrs, "val"))
 
     parse_xml(xml, start)
-    return levels
+    for one in found.values():
+        above, seen = one, set[str]()
+        while not one.number and above.based_on in found and above.based_on not in seen:
+            seen.add(above.based_on)
+            above = found[above.based_on]
+            one.number, one.depth = above.number, above.depth
+    return found
 
 
 def _properties(xml: bytes) -> dict[str, str]:
@@ -72,129 +107,174 @@ def _properties(xml: bytes) -> dict[str, str]:
 
 
 @dataclass
-class _Line:
-    """A paragraph while it is read; `runs` with their looks, "shifted" ones too."""
+class _Paragraph:
+    """A paragraph while it is read; `joined` when its end was deleted, so that the next goes on with it."""
 
-    level: int = 0
-    style: str = ""
-    runs: list[tuple[str, str]] = field(default_factory=list)
+    runs: list[tuple[str, str]]  # text and look, "shifted" too
+    style: _Style = field(default_factory=_Style)
+    style_id: str = ""
+    number: str | None = None  # None: as the style has it
+    depth: int | None = None
+    joined: bool = False
 
-    def broken(self) -> Iterator[list[Run]]:
-        """The runs of each of its lines; what is shifted as a whole is not raised."""
-        is_whole = all(look == "shifted" for text, look in self.runs if text.strip())
-        looks: dict[str, Look] = {"shifted": "" if is_whole else "raised", "raised": "raised"}
-        looks |= {"struck": "struck", "ruby": "ruby"}
-        line: list[Run] = []
-        for text, look in self.runs:
-            first, *rest = text.split("\n")
-            line.append((first, looks.get(look, "")))
-            for other in rest:
-                yield line
-                line = [(other, looks.get(look, ""))]
-        yield line
+
+def _broken(runs: list[tuple[str, str]]) -> Iterator[list[Run]]:
+    """The runs of each line of a paragraph; what is shifted as a whole is not raised."""
+    is_whole = all(look == "shifted" for text, look in runs if text.strip())
+    looks: dict[str, Look] = {"shifted": "" if is_whole else "raised", "raised": "raised"}
+    looks |= {"struck": "struck", "ruby": "ruby"}
+    line: list[Run] = []
+    for text, look in runs:
+        first, *rest = text.split("\n")
+        line.append((first, looks.get(look, "")))
+        for other in rest:
+            yield line
+            line = [(other, looks.get(look, ""))]
+    yield line
 
 
 class _Body:
     """The handlers for word/document.xml; `nodes` are the lines and tables they find."""
 
-    def __init__(self, headings: dict[str, int], styles: RunStyles) -> None:
-        self.headings, self.styles = headings, styles
-        self.nodes: list[TextLine | TableNode] = []
+    def __init__(self, styles: dict[str, _Style], lists: Numbering, looks: RunStyles) -> None:
+        self.found: list[Node] = []
+        self._styles, self._lists, self._looks = styles, lists, looks
+        self._run: RunProperties = {}  # of the open run
+        self._guides = 0  # depth of phonetic guides
         self._tables: list[TableNode] = []
-        self._lines: list[_Line] = []  # open paragraphs
-        self._run: RunProperties | None = None  # of the open run; None outside of any
-        self._not_now = 0  # depth of properties of a paragraph's end, or of before a tracked change
-        self._ruby = 0
-        self._unseen = 0
+        self._lines: list[_Paragraph] = []  # open paragraphs
+        self._begun: list[tuple[str, str]] = []  # runs of paragraphs whose end was deleted
+        self._deleted: list[list[CellNode] | CellNode] = []  # rows and cells
+        self._unseen = self._old = 0  # depth of deleted text, and of what a tracked change keeps of the past
+        self._properties = ""  # of what: p, tr, tc
         self._in_text = False
 
     def start(self, tag: str, attrs: dict[str, str]) -> None:
-        """An element begins."""
+        self._old += tag.endswith("PrChange")
+        if self._old:
+            return
         if tag in _UNSEEN:
             self._unseen += 1
-        elif tag == "p":
-            self._lines.append(_Line())
+        if tag == "p":
+            self._lines.append(_Paragraph(self._begun))
+            self._begun = []
         elif tag == "tbl":
             self._tables.append(TableNode())
         elif tag == "tr" and self._tables:
             self._tables[-1].rows.append([])
         elif tag == "tc" and self._tables and self._tables[-1].rows:
             self._tables[-1].rows[-1].append(CellNode())
-        elif tag == "pStyle" and self._lines:
-            self._lines[-1].style = _attribute(attrs, "val")
-            self._lines[-1].level = self.headings.get(self._lines[-1].style, 0)
-        elif tag in ("gridSpan", "vMerge") and (cell := self._cell()) is not None:
-            if tag == "vMerge":
-                cell.goes_on = _attribute(attrs, "val") != "restart"
-            else:
-                cell.columns = _count(_attribute(attrs, "val") or "1")
-        elif tag == "gridBefore" and self._tables and self._tables[-1].rows:
-            self._tables[-1].rows[-1].append(CellNode(columns=_count(_attribute(attrs, "val") or "1")))
+        elif tag in ("pPr", "trPr", "tcPr"):
+            self._properties = tag
+        elif self._properties:
+            self._property(tag, attrs)
         elif tag == "t":
             self._in_text = True
-        elif tag in _BREAKS and self._lines and not self._unseen and not self._not_now:
+        elif tag.endswith(_PICTURES) and not self._unseen:
+            self._put(Picture())
+        elif tag in _BREAKS and self._lines and not self._unseen:
             self._add(_BREAKS[tag])
+        elif tag == "r":
+            self._run = {}
+        elif tag == "rt":
+            self._guides += 1
         else:
-            self._start_run(tag, attrs)
+            note_property(self._run, tag, attrs)
+
+    def _property(self, tag: str, attrs: dict[str, str]) -> None:
+        """One property of the open paragraph, row or cell."""
+        value, cell = attribute(attrs, "val"), self._cell()
+        rows = self._tables[-1].rows if self._tables else []
+        if self._properties == "pPr" and self._lines:
+            line = self._lines[-1]
+            if tag == "pStyle":
+                line.style, line.style_id = self._styles.get(value, line.style), value
+            elif tag == "numId":
+                line.number = value
+            elif tag == "ilvl":
+                line.depth = _count(value)
+            line.joined = line.joined or tag == "del"
+        elif self._properties == "trPr" and rows:
+            if tag == "gridBefore":
+                rows[-1].append(CellNode(columns=_count(value or "1")))
+            elif tag == "del" or (tag == "hidden" and value not in ("0", "false")):
+                self._deleted.append(rows[-1])
+        elif cell is not None and self._properties == "tcPr":
+            if tag == "gridSpan":
+                cell.columns = _count(value or "1")
+            elif tag == "vMerge":
+                cell.goes_on = value != "restart"
+            elif tag == "cellMerge":
+                cell.goes_on = attribute(attrs, "vMerge") == "cont"
+            elif tag == "cellDel":
+                self._deleted.append(cell)
 
     def end(self, tag: str) -> None:
-        """An element ends."""
+        if self._old:
+            self._old -= tag.endswith("PrChange")
+            return
         if tag in _UNSEEN:
             self._unseen -= 1
+        if tag == self._properties:
+            self._properties = ""
         elif tag == "t":
             self._in_text = False
-        elif tag == "p" and self._lines:
-            line = self._lines.pop()
-            for runs in line.broken():
-                self._put(text_line(runs, line.level))
         elif tag == "r":
-            self._run = None
+            self._run = {}
         elif tag == "rt":
-            self._ruby -= 1
-        elif tag == "pPr" or tag.endswith("PrChange"):
-            self._not_now -= 1
+            self._guides -= 1
+        elif tag == "p" and self._lines:
+            self._end_paragraph(self._lines.pop())
+        elif tag in ("tr", "tc") and self._tables:
+            self._end_part(self._tables[-1].rows, tag)
         elif tag == "tbl" and self._tables:
-            table = self._tables.pop()
-            table.drop_hidden()
-            self._put(table)
+            self._put(self._tables.pop())
+
+    def _end_paragraph(self, line: _Paragraph) -> None:
+        if line.joined:
+            self._begun = line.runs
+            return
+        text = "".join(text for text, _ in line.runs)
+        number = line.style.number if line.number is None else line.number
+        label, gap = self._lists.label(number, line.style.depth if line.depth is None else line.depth)
+        if label and text.strip():
+            line.runs.insert(0, (f"{label} " if gap and text[:1].isdigit() else label, ""))
+        for runs in _broken(line.runs):
+            self._put(text_line(runs, line.style.level))
+
+    def _end_part(self, rows: list[list[CellNode]], tag: str) -> None:
+        """The row or cell that ends here is taken away again when it was deleted."""
+        if self._begun and tag == "tc":
+            for runs in _broken(self._begun):
+                self._put(text_line(runs))
+            self._begun = []
+        last = rows[-1] if rows else []
+        gone = self._deleted[-1] if self._deleted else None  # what ends first was begun last
+        if gone is not None and tag == "tr" and last is gone:
+            rows.pop()
+            self._deleted.pop()
+        elif gone is not None and tag == "tc" and last and last[-1] is gone:
+            last.pop()
+            self._deleted.pop()
 
     def text(self, part: str) -> None:
         """Characters stand here; only visible text counts."""
         if self._in_text and self._lines and not self._unseen:
             self._add(part)
 
-    def _start_run(self, tag: str, attrs: dict[str, str]) -> None:
-        """An element that begins a run, or says how it looks."""
-        if tag == "r":
-            self._run = {}
-        elif tag == "rt":
-            self._ruby += 1
-        elif tag == "pPr" or tag.endswith("PrChange"):
-            self._not_now += 1
-        elif tag == "hidden" and not self._not_now and self._tables and self._tables[-1].rows:
-            if _attribute(attrs, "val") not in ("0", "false"):
-                self._tables[-1].hidden.add(len(self._tables[-1].rows) - 1)
-        elif self._run is not None and not self._not_now:
-            note_property(self._run, tag, attrs)
-
     def _add(self, text: str) -> None:
         line = self._lines[-1]
-        look = self.styles.look(self._run or {}, line.style)
+        look = self._looks.look(self._run, line.style_id)
         if look is not None:
-            line.runs.append((text, "ruby" if self._ruby else look))
+            line.runs.append((text, "ruby" if self._guides else look))
 
     def _cell(self) -> CellNode | None:
         rows = self._tables[-1].rows if self._tables else []
         return rows[-1][-1] if rows and rows[-1] else None
 
-    def _put(self, node: TextLine | TableNode) -> None:
+    def _put(self, node: Node) -> None:
         cell = self._cell()
-        (self.nodes if cell is None else cell.content).append(node)
-
-
-def _attribute(attrs: dict[str, str], name: str) -> str:
-    """The attribute of this name, whatever prefix the file gives it; "" when it is not there."""
-    return next((value for key, value in attrs.items() if key.rpartition(":")[2] == name), "")
+        (self.found if cell is None else cell.content).append(node)
 
 
 def _count(text: str) -> int:

@@ -14,11 +14,14 @@ from html.parser import HTMLParser
 from xltool.office.raw import Look, RawCell, RawSheet, Run
 from xltool.reading import sandbox
 from xltool.reading.published.blocks import (
+    MAX_SPAN,
     CellNode,
     Document,
     DocumentBlock,
     DocumentTable,
+    Node,
     Path,
+    Picture,
     TableNode,
     TextLine,
     flatten,
@@ -50,9 +53,12 @@ def read_html(data: bytes) -> Document:
         if isinstance(content, list):
             cells = {
                 (row, column): RawCell(kind, text, runs=tuple((piece, look) for piece, look in runs))
-                for row, column, kind, text, runs in content
+                for row, column, kind, text, runs in content[2:]
             }
-            blocks.append(DocumentTable(RawSheet("", cells=cells), tuple(path)))
+            uneven, width = frozenset(content[0]), content[1]
+            blocks.append(DocumentTable(RawSheet("", cells=cells), tuple(path), uneven, width))
+        elif content is None:
+            blocks.append(Picture())
         else:
             blocks.append(TextLine(content["text"], content["level"], tuple(path)))
     return Document(blocks, page["properties"], "html")
@@ -65,12 +71,15 @@ def work(data: bytes, password: str) -> bytes:
     reader.close()
     reader.finish()
     blocks: list[tuple[Path, object]] = []
-    for block in flatten(reader.nodes):
+    for block in flatten(reader.found):
         if isinstance(block, TextLine):
             blocks.append((block.path, {"text": block.text, "level": block.level}))
+        elif isinstance(block, DocumentTable):
+            sheet = block.sheet.cells.items()
+            cells = [(*spot, cell.kind, cell.value, cell.runs) for spot, cell in sheet]
+            blocks.append((block.path, [sorted(block.uneven), block.width, *cells]))
         else:
-            cells = block.sheet.cells.items()
-            blocks.append((block.path, [(*spot, cell.kind, cell.value, cell.runs) for spot, cell in cells]))
+            blocks.append(((), None))
     return json.dumps({"blocks": blocks, "properties": reader.properties}).encode()
 
 
@@ -93,7 +102,7 @@ class _Page(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.nodes: list[TextLine | TableNode] = []
+        self.found: list[Node] = []
         self.properties: dict[str, str] = {}
         self._open: list[tuple[str, int, Style]] = []  # block elements around: tag and a number of its own
         self._inline: list[tuple[str, Style, int]] = []  # and inside them: tag, depth of blocks
@@ -120,6 +129,8 @@ class _Page(HTMLParser):
             return
         self._flush()
         if tag in _VOID:
+            if tag == "img" and not style.gone and not self._is_gone():
+                self._put(Picture())
             return
         if tag in ("td", "th", "tr", "table", "tbody", "thead", "tfoot"):
             self._table(tag, given, style.gone or self._is_gone())
@@ -141,8 +152,10 @@ class _Page(HTMLParser):
             elif tag in ("td", "th"):
                 if not rows:
                     rows.append([])
-                rows_, columns = (_span(given.get(name)) for name in ("rowspan", "colspan"))
-                rows[-1].append(CellNode(rows=rows_, columns=columns, hidden=gone))
+                down, across = _span(given.get("rowspan")), _span(given.get("colspan")) or 1
+                rows[-1].append(CellNode(rows=down, columns=across, hidden=gone))
+            else:
+                self._tables[-1].groups.append(len(rows))
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _SKIPPED:
@@ -226,10 +239,12 @@ class _Page(HTMLParser):
             runs = [(text, "")]
         self._put(text_line(runs, int(heading[1]), self._path()))
 
-    def _put(self, node: TextLine | TableNode) -> None:
+    def _put(self, node: Node) -> None:
         rows = self._tables[-1].rows if self._tables else []
-        (rows[-1][-1].content if rows and rows[-1] else self.nodes).append(node)
+        (rows[-1][-1].content if rows and rows[-1] else self.found).append(node)
 
 
 def _span(text: str | None) -> int:
-    return int(text) if text and re.fullmatch(r"\d{1,4}", text.strip()) else 1
+    """A span as HTML reads it: the leading digits; 1 for anything else (0 rows: all that follow)."""
+    match = re.match(r"[ \t\n\f\r]*\+?([0-9]+)", text or "")
+    return min(int(match[1][:6]), MAX_SPAN) if match else 1

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Sequence
@@ -18,22 +17,13 @@ from xml.sax.saxutils import escape
 from xltool.core.errors import ReportError
 from xltool.core.text import zh
 from xltool.core.text.catalogue.reports import R_NO_OFFICE, R_PDF
+from xltool.office.libreoffice import find_soffice
 
 _SECONDS = 60  # allowed for starting up, and again for every ten reports
-PLACES = (
-    "/usr/bin/soffice",
-    "/opt/libreoffice/program/soffice",
-    r"C:\Program Files\LibreOffice\program\soffice.exe",
-)
 _OPTIONS = {"SelectPdfVersion": ("long", "2"), "UseTaggedPDF": ("boolean", "true")}  # 2 is PDF/A-2b
 _FILTER = "pdf:writer_pdf_Export:" + json.dumps(
     {name: {"type": kind, "value": value} for name, (kind, value) in _OPTIONS.items()}
 )
-
-
-def find_soffice() -> str | None:
-    """The path of LibreOffice's program; None where it is not installed."""
-    return shutil.which("soffice") or next((place for place in PLACES if Path(place).is_file()), None)
 
 
 def to_pdf(documents: Sequence[bytes]) -> list[bytes]:

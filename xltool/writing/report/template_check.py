@@ -15,7 +15,7 @@ from itertools import zip_longest
 from xml.etree import ElementTree
 
 from xltool.core.check.finding import Finding
-from xltool.core.check.rules import short_label
+from xltool.core.check.labels import short_label
 from xltool.core.errors import ReportError, UnreadableFile
 from xltool.core.form.layout import lay_out
 from xltool.core.form.model import Form

@@ -13,7 +13,7 @@ from typing import Any
 
 import xlsxwriter
 
-from xltool.core.check.rules import short_label
+from xltool.core.check.labels import short_label
 from xltool.core.form.layout import CODE_LINE_ROW, TOP, lay_out
 from xltool.core.form.model import Table
 from xltool.core.sums.adder import County

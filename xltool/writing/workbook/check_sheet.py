@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from xltool.core.check.rules import key_label, short_label
+from xltool.core.check.labels import key_label, short_label
 from xltool.core.form.model import Rule
 from xltool.core.form.relation import PRIOR
 from xltool.core.text import zh

@@ -66,11 +66,28 @@ def impossible(text: str) -> Iterator[re.Match[str]]:
 
 def outdated_bases(text: str, bases: Sequence[str]) -> Iterator[tuple[str, int, int]]:
     """(tidied text, start, end) of each basis no longer in force."""
-    tidied = re.sub(r"[\[【﹝（](\d{4})[\]】﹞）]", r"〔\1〕", tidy(text))
+    tidied = _with_brackets(text)
     for basis in bases:
         place = tidied.find(basis)
         if place >= 0:
             yield tidied, place, place + len(basis)
+
+
+def wrong_bases(text: str, bases: Sequence[tuple[str, str]]) -> Iterator[tuple[str, int, int]]:
+    """(tidied text, start, end) of each mark of a basis that is not part of the right one."""
+    tidied = _with_brackets(text)
+    for mark, right in bases:
+        place = tidied.find(mark)
+        while place >= 0:
+            if not tidied.startswith(right, max(place - right.index(mark), 0)):
+                yield tidied, place, min(place + len(right), len(tidied))
+                break
+            place = tidied.find(mark, place + 1)
+
+
+def _with_brackets(text: str) -> str:
+    """The tidied text with the brackets that years of documents have."""
+    return re.sub(r"[\[【﹝（](\d{4})[\]】﹞）]", r"〔\1〕", tidy(text))
 
 
 def headings(form: Form, address: str, text: str) -> Iterator[tuple[str, bool]]:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from types import MappingProxyType
 
 from xltool.core.check.finding import Finding
-from xltool.core.check.narrative import manners
+from xltool.core.check.narrative import manners, offices
 from xltool.core.check.narrative.bound import check_bound, with_figures
 from xltool.core.check.narrative.counts import wrong_counts
 from xltool.core.check.narrative.lists import wrong_lists
@@ -23,18 +24,21 @@ from xltool.core.form.model import Form
 from xltool.core.submission.model import Submission, plain
 from xltool.core.text import zh
 from xltool.core.text.catalogue.texts import (
-    N_ABSENT,
     N_BASIS,
+    N_CONTACT,
     N_COUNT,
+    N_DATE,
     N_DOUBLE,
     N_HEADING,
     N_HEADING_OTHER,
     N_IDENTITY,
+    N_LENGTH,
     N_LIST,
     N_MAGNITUDE,
     N_MOBILE,
     N_NAME,
     N_PERIOD,
+    N_PREFACE,
     N_RARE,
     N_SAME,
     N_SELF,
@@ -43,13 +47,20 @@ from xltool.core.text.catalogue.texts import (
 )
 from xltool.core.text.code import FindingCode
 
+_QUOTED = 30  # characters of a long sentence
+
 
 def check_narrative(
-    form: Form, submission: Submission, prior: Submission | None = None, doubtful: Collection[str] = ()
+    form: Form,
+    submission: Submission,
+    prior: Submission | None = None,
+    doubtful: Collection[str] = (),
+    beside: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Finding]:
     """All findings of the texts, text by text, references replaced by the figures they stand for.
 
     `doubtful` are addresses whose figures have findings of their own: no text is compared with them.
+    `beside` are words beside tables: their figures are checked like those of the text that the form names.
     """
     findings = check_bound(form, submission)
     submission = with_figures(form, submission)
@@ -63,7 +74,14 @@ def check_narrative(
             findings += _headings(reviewed)
             findings += _names(reviewed, prior)
             findings += _manners(reviewed)
+            findings += _offices(reviewed, figures)
+    for table, text in beside.items():
+        if table in form.narrative.beside:
+            reviewed = _Reviewed(form, submission, form.narrative.beside[table], text, table)
+            findings += _counts(reviewed, figures)
+            findings += _lists(reviewed)
     findings += _absent(form, submission, figures)
+    findings += _long_sections(form, submission)
     if prior is not None:
         findings += _repeated(form, submission, with_figures(form, prior))
     return [_explained(finding, submission) for finding in findings]
@@ -77,17 +95,19 @@ def _explained(finding: Finding, submission: Submission) -> Finding:
 
 @dataclass(frozen=True)
 class _Reviewed:
-    """One text under review, with what a finding about it needs."""
+    """One text under review, with what a finding about it needs; `table` when it stands beside one."""
 
     form: Form
     submission: Submission
     address: str
     text: str
+    table: str = ""
 
     def finding(self, code: FindingCode, quoted: str, *refs: str, **args: str) -> Finding:
         """A warning about this text that quotes it; `refs` are other addresses it is about."""
-        args = {"label": self.form.labels[self.address][-1], "quote": quoted, **args}
-        return Finding(code, (self.address, *refs), args, severity="warning")
+        label = self.form.by_id[self.table].title if self.table else self.form.labels[self.address][-1]
+        args = {"label": label, "quote": quoted, **args}
+        return Finding(code, (self.table or self.address, *refs), args, severity="warning")
 
 
 def _counts(reviewed: _Reviewed, figures: Mapping[str, Decimal]) -> Iterator[Finding]:
@@ -96,25 +116,23 @@ def _counts(reviewed: _Reviewed, figures: Mapping[str, Decimal]) -> Iterator[Fin
         reviewed.form, reviewed.address, reviewed.text, figures, reviewed.submission.year
     ):
         stated = wrong.stated
-        refs = dict.fromkeys(ref for reading in stated.count.readings for _, ref in reading.sum.terms)
         in_tables = zh.NAMES_OF_ALL.join(
             zh.READING.format(label=name, figure=plain(figure)) for name, figure in wrong.readings
         )
         quoted = quote(stated.sentence, stated.start, stated.end)
-        finding = reviewed.finding(N_COUNT, quoted, *refs, held=in_tables)
+        finding = reviewed.finding(N_COUNT, quoted, *wrong.refs, held=in_tables)
         yield replace(finding, value=stated.value, expected=wrong.readings[0][1])
 
 
 def _lists(reviewed: _Reviewed) -> Iterator[Finding]:
     """Lists that do not add up."""
-    before = ""
-    for sentence in sentences(reviewed.text):
-        for wrong in wrong_lists(sentence, before):
+    told = ("", *sentences(reviewed.text), "")
+    for before, sentence, after in dict.fromkeys(zip(told, told[1:], told[2:], strict=False)):
+        for wrong in wrong_lists(sentence, before, after):
             parts, whole = "＋".join(plain(part) for part in wrong.parts), plain(wrong.whole.value)
             quoted = quote(wrong.sentence, wrong.whole.start, wrong.whole.end)
             finding = reviewed.finding(N_LIST, quoted, whole=whole, parts=parts, sum=plain(wrong.sum))
             yield replace(finding, value=wrong.whole.value, expected=wrong.sum)
-        before = sentence
 
 
 def _years_and_bases(reviewed: _Reviewed) -> Iterator[Finding]:
@@ -124,7 +142,10 @@ def _years_and_bases(reviewed: _Reviewed) -> Iterator[Finding]:
         code = N_PERIOD if wrong.is_period else N_YEAR
         quoted = quote(wrong.sentence, wrong.start, wrong.end)
         yield reviewed.finding(code, quoted, found=wrong.year, year=str(year))
-    for tidied, start, end in manners.outdated_bases(reviewed.text, narrative.outdated):
+    bases = [*manners.outdated_bases(reviewed.text, narrative.outdated)]
+    if reviewed.address == narrative.opening and not bases:
+        bases += manners.wrong_bases(reviewed.text, narrative.bases)
+    for tidied, start, end in bases:
         yield reviewed.finding(N_BASIS, quote(tidied, start, end), basis=reviewed.form.basis)
 
 
@@ -169,6 +190,37 @@ def _manners(reviewed: _Reviewed) -> Iterator[Finding]:
         yield replace(reviewed.finding(N_RARE, zh.NAMES_OF_ALL.join(characters)), severity="info")
 
 
+def _offices(reviewed: _Reviewed, figures: Mapping[str, Decimal]) -> Iterator[Finding]:
+    """What offices check beside the figures: claims, the preface, contact, the date."""
+    form, submission = reviewed.form, reviewed.submission
+    for claim, place in offices.false_claims(form.narrative, reviewed.address, reviewed.text, figures):
+        refs = [ref for _, ref in claim.when.terms]
+        said = quote(place.sentence, place.start, place.end)
+        yield reviewed.finding(claim.code, said, *refs, figure=plain(claim.when.value(figures)))
+    if reviewed.address == form.narrative.opening:
+        for place in offices.wrong_preface(form, reviewed.text):
+            said = quote(place.sentence, place.start, min(place.end, place.start + _QUOTED))
+            yield reviewed.finding(N_PREFACE, said, what=place.what)
+        for place in offices.wrong_contact(reviewed.text, submission.unit):
+            said = quote(place.sentence, place.start, place.end)
+            yield reviewed.finding(N_CONTACT, said, known=place.what)
+    for place in offices.late_signature(form.narrative, submission, reviewed.text):
+        yield reviewed.finding(N_DATE, place.sentence, due=place.what)
+
+
+def _long_sections(form: Form, submission: Submission) -> Iterator[Finding]:
+    """Sections with more characters than the form asks for."""
+    for section in form.sections:
+        most = form.narrative.lengths.get(section.id)
+        texts = {part.id: submission.texts.get(part.id, "") for part in section.parts}
+        count = sum(offices.length(text) for text in texts.values())
+        if most and count > most:
+            refs = tuple(address for address, text in texts.items() if text.strip())
+            opening = quote(tidy(texts[refs[0]]), 0, 0)
+            args = {"label": section.title, "n": str(count), "most": str(most), "quote": opening}
+            yield Finding(N_LENGTH, refs, args)
+
+
 def _absent(form: Form, submission: Submission, figures: Mapping[str, Decimal]) -> Iterator[Finding]:
     """Subjects a section must mention and does not; sections with a missing or blank text are not asked."""
     for mention in form.narrative.mentions:
@@ -177,6 +229,9 @@ def _absent(form: Form, submission: Submission, figures: Mapping[str, Decimal]) 
         texts = [submission.texts.get(address, "").strip() for address in addresses]
         if not addresses or not all(texts):
             continue
+        is_given = not mention.given or any(word in text for word in mention.given for text in texts)
+        if not is_given or sum(map(offices.length, texts)) < mention.least:
+            continue
         refs: list[str] = []
         if mention.when:
             refs = [ref for _, ref in mention.when.terms]
@@ -184,7 +239,7 @@ def _absent(form: Form, submission: Submission, figures: Mapping[str, Decimal]) 
                 continue
         if not any(word in text for word in mention.words for text in texts):
             args = {"label": section.title if section else "", "what": mention.what}
-            yield Finding(N_ABSENT, (addresses[0], *refs), args, severity=mention.severity)
+            yield Finding(mention.code, (addresses[0], *refs), args, severity=mention.severity)
 
 
 def _repeated(form: Form, submission: Submission, prior: Submission) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ from xltool.core.check.narrative import patterns
 from xltool.core.text import zh
 
 QUOTED = 16  # characters shown on either side of what a finding is about
-_MAX_TEXT = 100_000  # characters read of one text, and of one sentence: nobody writes more
+_MAX_TEXT = 50_000  # characters read of one text, and of one sentence: nobody writes more
 MAX_SENTENCE = 1_500
 
 _ALNUM = (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))

@@ -20,6 +20,7 @@ _TITLE, _LEAD = re.compile(patterns.YEAR_TITLE), re.compile(f"(?:^|[，；：、
 _COMPARED, _OF = re.compile(patterns.YEAR_COMPARED), re.compile(patterns.YEAR_OF)
 _DONE, _UNTIL = re.compile(patterns.YEAR_DONE), re.compile(patterns.YEAR_UNTIL)
 _LAW, _REPORT = re.compile(patterns.YEAR_LAW), re.compile(patterns.YEAR_REPORT)
+_CARRIED, _BEFORE = re.compile(patterns.YEAR_CARRIED), re.compile(patterns.YEAR_BEFORE)
 _MONTH = re.compile(r"\d{1,2}(?!\d)")
 _NAMED = 14  # characters after a year in which the document it belongs to is named
 
@@ -54,7 +55,9 @@ def _is_wrong(sentence: str, match: re.Match[str], year: int, opening: bool) -> 
     named, before, after = int(match[1]), sentence[: match.start()], sentence[match.end() :]
     month = _MONTH.match(after)
     until = bool(_UNTIL.search(before))
-    if named == year:  # 截至2025年1月: the day the old report was made
+    if named == year:  # 截至2025年1月: the day the old report was made; 结转至2025年: the year before it
+        if _CARRIED.search(before) and not _BEFORE.search(before):
+            return True
         return until and bool(month) and month is not None and month[0] in ("1", "01")
     if opening:
         if _REPORT.match(after):

@@ -20,6 +20,7 @@ RUN_LOOKS = {  # a run of a cell quoted by its look
     "": "{text}", "raised": "〔上标或下标 {text}〕", "small": "〔小字 {text}〕", "struck": "〔划去的 {text}〕", "ruby": "〔注音 {text}〕",
 }  # fmt: skip
 NUMBER_UNDER_FORMAT = "{number}（数字格式 {code}）"
+DIGITS_SPOKEN = "〇一二三四五六七八九"
 _DIGITS = {word: number for number, word in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 
 
@@ -41,6 +42,21 @@ def spoken_number(text: str) -> int | None:
     if digit and total and last > 10:  # 一千二 is 1200 in speech and 1002 in writing
         return None
     return total + (digit or 0)
+
+
+def in_words(number: int) -> str:
+    """3 → 三, 12 → 十二, 105 → 一百零五; below 10,000."""
+    text, gap = "", False
+    for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        part, number = divmod(number, unit)
+        if part:
+            text += ("零" if gap and text else "") + DIGITS_SPOKEN[part] + name
+        gap = not part
+    return (
+        (text or DIGITS_SPOKEN[0]).replace("一十", "十", 1)
+        if text[:2] == "一十"
+        else text or DIGITS_SPOKEN[0]
+    )
 
 
 def digit(character: str) -> int:
