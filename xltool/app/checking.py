@@ -181,7 +181,7 @@ def add_texts(read: ReadReturn, texts: dict[str, str], file: str) -> ReadReturn:
 def _failed(error: Exception, place: str, sha256: str, saved_by: str | None) -> Unreadable:
     """What is said of a file that made us fail; the traceback goes to the log, which ``--debug`` shows."""
     _log.debug("%s", place, exc_info=error)
-    if isinstance(error, ImportError):
+    if isinstance(error, ImportError) and not (error.name or "").startswith("xltool"):
         return Unreadable(place, W_INSTALL, {"module": error.name or str(error)}, sha256, saved_by)
     detail = f"{type(error).__name__}: {error}"[:LONGEST_DETAIL]
     return Unreadable(place, W_FAILED, {"file": place, "detail": safe(detail)}, sha256, saved_by)

@@ -18,9 +18,9 @@ from xltool.core.text import zh
 from xltool.core.text.catalogue.files import W_EXTRA, W_HEADING, W_LOST, W_MERGED, W_UNLOCKED
 from xltool.core.text.clean import normal
 from xltool.office.raw import Area, RawWorkbook
+from xltool.reading.locate.copies import Place
 from xltool.reading.locate.locate import Located, Spot
 
-Place = tuple[int, int]  # row, column
 MOST_PLACES = 20_000  # looked up one by one; larger areas are compared by their corners
 
 

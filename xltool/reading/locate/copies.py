@@ -19,8 +19,8 @@ from xltool.core.text import zh
 from xltool.core.text.catalogue.files import W_OTHER_YEAR, W_TABLE_TWICE
 from xltool.office.raw import RawCell, RawSheet
 from xltool.reading.cell import exact
-from xltool.reading.locate.compare import Place
 
+Place = tuple[int, int]  # row, column
 _YEAR = re.compile(zh.YEAR_SAID)
 _TITLE_ROWS = 12  # above the first figure: title, code line, choice and heads
 

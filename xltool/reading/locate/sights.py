@@ -19,7 +19,7 @@ from xltool.core.text.catalogue.files import W_HIDDEN, W_OUTSIDE
 from xltool.core.text.clean import normal
 from xltool.office.raw import Area, RawCell, RawSheet, RawWorkbook
 from xltool.reading.cell import exact
-from xltool.reading.locate.compare import Place
+from xltool.reading.locate.copies import Place
 from xltool.reading.locate.locate import Located
 from xltool.reading.shown_figure import look_at
 
