@@ -6,7 +6,6 @@ Exit codes are those of `core.errors.ExitCode`.
 
 from __future__ import annotations
 
-import logging
 import sys
 from collections.abc import Iterable, Iterator
 from functools import partial
@@ -21,20 +20,25 @@ from xltool.cli import aggregate
 from xltool.cli.forms import form_app as form_app
 from xltool.cli.rounds import round_app as round_app
 from xltool.cli.terminal import (
+    CheckRoster,
     Force,
     FormArg,
     Jobs,
+    Marked,
     Out,
     Password,
     Paths,
     Prior,
     Scheduler,
     Shard,
+    debug_option,
     input_files,
+    log_bug,
+    name_own_forms,
     opening,
     progress,
     say,
-    show_tracebacks,
+    take_debug,
     tell,
 )
 from xltool.cli.usage import TYPER_INTERRUPT, CommandLineError, usage_message
@@ -42,36 +46,20 @@ from xltool.core.check.returned import CheckedReturn, Unreadable
 from xltool.core.errors import ExitCode, UsageError, XltoolError
 from xltool.core.text import zh
 from xltool.core.text.catalogue.usage import U_BOTH, U_FINDINGS
-from xltool.reading.form.find import open_form, own_form_notices
+from xltool.reading.form.find import open_form
 from xltool.writing.registry import names as output_formats
-
-DEBUG = "--debug"
-
 
 app = typer.Typer(
     help="政府信息公开工作年度报告：制发报送表、核对回收的报送、生成报告。",
     no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
 )  # fmt: skip
 
-
-@app.callback()
-def _options(
-    debug: Annotated[
-        bool, typer.Option(DEBUG, help="出错时显示程序内部的细节，供维护人员查找原因。")
-    ] = False,
-) -> None:
-    """政府信息公开工作年度报告：制发报送表、核对回收的报送、生成报告。"""
+app.callback()(debug_option)
 
 
 app.add_typer(form_app, name="form")
 app.add_typer(round_app, name="round")
 
-CheckRoster = Annotated[
-    Path | None, typer.Option("--roster", metavar="FILE", help="单位名册，按曾用名找上年的报送。")
-]
-Marked = Annotated[
-    Path | None, typer.Option("--marked", metavar="DIR", help="给有问题的报送做一份标明错处的副本。")
-]
 Template = Annotated[Path | None, typer.Option("--template", metavar="FILE", help="自己的 Word 模板。")]
 Findings = Annotated[
     Path | None, typer.Option("--findings", metavar="FILE", help="审核情况另存为 .xlsx 或 .html。")
@@ -83,12 +71,9 @@ def main() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a character the terminal lacks must not end the run
             stream.reconfigure(errors="backslashreplace")
-    if DEBUG in sys.argv:  # before or behind the command, as it comes to mind
-        sys.argv.remove(DEBUG)
-        show_tracebacks()
+    take_debug(sys.argv)
     try:
-        for notice in own_form_notices():
-            say(notice)
+        name_own_forms()
         result = app(standalone_mode=False, prog_name="xltool")
         if result == TYPER_INTERRUPT:
             raise KeyboardInterrupt
@@ -102,7 +87,7 @@ def main() -> NoReturn:
     except BrokenPipeError:
         sys.exit(0)
     except Exception as error:  # the one place where a bug of ours becomes a sentence
-        logging.getLogger(__name__).debug("", exc_info=error)
+        log_bug(error)
         _stop(zh.INTERNAL.format(detail=f"{type(error).__name__}: {error}"), ExitCode.INTERNAL)
 
 

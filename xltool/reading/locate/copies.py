@@ -20,7 +20,7 @@ from xltool.core.text.catalogue.files import W_OTHER_YEAR, W_TABLE_TWICE
 from xltool.office.raw import RawCell, RawSheet
 from xltool.reading.cell import exact
 
-Place = tuple[int, int]  # row, column
+GridPlace = tuple[int, int]  # row, column
 _YEAR = re.compile(zh.YEAR_SAID)
 _TITLE_ROWS = 12  # above the first figure: title, code line, choice and heads
 
@@ -30,7 +30,7 @@ class TableCopy:
     """A table as found on sheet `number`: `spots` of its addresses, `repeated` labels that stand twice."""
 
     number: int
-    spots: Mapping[str, Place]
+    spots: Mapping[str, GridPlace]
     repeated: Sequence[str]
 
 
@@ -64,17 +64,19 @@ def choose_copy(
     others = [c for c in copies if c is not best and _is_copy(table, c) and figures[c.number]]
     old = [copy for copy in others if copy.number in other_year]
     differing = {copy.number: _differing(own, figures[copy.number]) for copy in others if copy not in old}
-    findings = []
-    if old:
-        args = {"table": table.title, "sheets": _names(sheets, (copy.number for copy in old))}
-        cells = tuple(_first_cell(copy, sheets[copy.number]) for copy in old)
-        findings.append(Finding(W_OTHER_YEAR, (table.addresses[0],), args, cells=cells))
+    findings = [_of_other_year(table, old, sheets)] if old else []
     refs = dict.fromkeys(address for addresses in differing.values() for address in addresses)
     if refs:
         numbers = sorted([best.number, *(n for n, addresses in differing.items() if addresses)])
         args = {"table": table.title, "sheets": _names(sheets, numbers)}
         findings.append(Finding(W_TABLE_TWICE, tuple(refs), args))
     return best, findings
+
+
+def _of_other_year(table: Table, old: Sequence[TableCopy], sheets: Sequence[RawSheet]) -> Finding:
+    args = {"table": table.title, "sheets": _names(sheets, (copy.number for copy in old))}
+    cells = tuple(_first_cell(copy, sheets[copy.number]) for copy in old)
+    return Finding(W_OTHER_YEAR, (table.addresses[0],), args, cells=cells)
 
 
 def _is_copy(table: Table, copy: TableCopy) -> bool:

@@ -19,7 +19,7 @@ from xltool.core.text.catalogue.files import W_HIDDEN, W_OUTSIDE
 from xltool.core.text.clean import normal
 from xltool.office.raw import Area, RawCell, RawSheet, RawWorkbook
 from xltool.reading.cell import exact
-from xltool.reading.locate.copies import Place
+from xltool.reading.locate.copies import GridPlace
 from xltool.reading.locate.locate import Located
 from xltool.reading.shown_figure import look_at
 
@@ -48,7 +48,7 @@ def hidden_figures(raw: RawWorkbook, form: Form, located: Located) -> Iterator[F
             yield Finding(W_HIDDEN, tuple(unseen), args)
 
 
-def _way(form: Form, address: str, sheet: RawSheet, place: Place, cell: RawCell) -> str:
+def _way(form: Form, address: str, sheet: RawSheet, place: GridPlace, cell: RawCell) -> str:
     """What hides a figure, "" for nothing."""
     if sheet.visibility != "visible":
         return "sheet"
@@ -67,7 +67,7 @@ def _way(form: Form, address: str, sheet: RawSheet, place: Place, cell: RawCell)
     return "format" if is_blank else ""
 
 
-def _covers(area: Area, place: Place) -> bool:
+def _covers(area: Area, place: GridPlace) -> bool:
     return area[0] <= place[0] <= area[2] and area[1] <= place[1] <= area[3]
 
 
@@ -101,7 +101,7 @@ def split_boxes(raw: RawWorkbook, layout: Layout, located: Located) -> dict[str,
     return found
 
 
-def _reference(sheet: RawSheet, place: Place) -> str:
+def _reference(sheet: RawSheet, place: GridPlace) -> str:
     return zh.AT_CELL.format(cell=a1(*place)) if sheet.name else ""
 
 
@@ -152,7 +152,7 @@ def _last_width(layout: Layout, table: Table) -> int:
     return max(box.columns for box in layout.grids[table.id].boxes if box.role in ("input", "total"))
 
 
-def _beside(table: Table, located: Located, place: Place) -> str:
+def _beside(table: Table, located: Located, place: GridPlace) -> str:
     """The first address in the row of a place, else of the table."""
     here = [a for a in table.addresses if a in located.spots and located.spots[a][1] == place[0]]
     return (here or [a for a in table.addresses if a in located.spots])[0]
@@ -165,7 +165,7 @@ def _is_ours(cell: RawCell, known: frozenset[str]) -> bool:
     return normal(text) in known or text.startswith(zh.CHECK_STRIP) or parse_code_line(text) is not None
 
 
-def _without_last_year(sheet: RawSheet, form: Form, places: list[Place]) -> list[Place]:
+def _without_last_year(sheet: RawSheet, form: Form, places: list[GridPlace]) -> list[GridPlace]:
     """The places that are not in last year's figures, which stand right of a table or below it."""
     if not places:
         return places

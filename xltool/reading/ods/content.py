@@ -12,7 +12,7 @@ from bisect import bisect_right
 from xltool.core.errors import UnreadableFile
 from xltool.core.text.catalogue.files import W_HOSTILE
 from xltool.office.limits import too_big
-from xltool.office.raw import Area, RawCell, RawSheet, RawWorkbook
+from xltool.office.raw import Area, CellFormat, RawCell, RawSheet, RawWorkbook
 from xltool.reading.limits import MAX_CELLS, MAX_COLUMN, MAX_MERGES, MAX_ROW, MAX_SHEETS
 from xltool.reading.ods import formula as ods_formula
 from xltool.reading.ods.cell_content import CellText, typed_value
@@ -74,7 +74,7 @@ class ContentReader:
         elif tag == "table:dde-links":
             self._outside = self._depth
         elif tag in ("table:named-range", "table:named-expression") and self._sheet is None:
-            self._name(attrs)
+            self._workbook.names |= _named(attrs)
         elif tag == "spreadsheet":
             self._workbook.structure_locked = attrs.get("table:structure-protected") == "true"
         else:
@@ -123,14 +123,6 @@ class ContentReader:
         if self._sheet is not None and len(self._sheet.hidden) < MAX_MERGES:
             self._sheet.hidden.append(area)
 
-    def _name(self, attrs: dict[str, str]) -> None:
-        name = attrs.get("table:name", "")
-        if "table:cell-range-address" in attrs:
-            self._workbook.names[name] = ods_formula.reference(attrs["table:cell-range-address"])
-        else:
-            text = attrs.get("table:expression", "")
-            self._workbook.names[name] = ods_formula.formula(text if "=" in text[:8] else f"={text}")
-
     def _end_cell(self) -> None:
         attrs, column = self._cell, self._column
         repeated = _count(attrs, "columns-repeated")
@@ -138,21 +130,9 @@ class ContentReader:
         if self._column > MAX_COLUMN or self._sheet is None:
             raise UnreadableFile(W_HOSTILE)
         self._span(column)
-        text = str(self._cell_text)
-        kind, value = typed_value(attrs, text)
-        formula = attrs.get("table:formula")
-        style = self._styles.format(self._style(column))
-        if value is None and formula is None and style.locked:
+        cell = _raw_cell(attrs, self._cell_text, self._styles.format(self._style(column)))
+        if cell is None:
             return
-        runs = self._cell_text.runs if kind == "text" else ()
-        if style.look and value and not runs:
-            runs = ((value, style.look),)
-        date = style.date or attrs.get("office:value-type") in ("date", "time")
-        shown = text if style.code and kind == "number" and value else None
-        cell = RawCell(
-            kind, "".join(run for run, look in runs if look != "ruby") if runs else value,
-            formula and ods_formula.formula(formula), style.locked, date, runs, "", style.unseen, shown,
-        )  # fmt: skip
         self._row_cells.append((column, repeated, cell))
         if "table:content-validation-name" in attrs and self._sheet.validated is not None:
             last = self._row + _count(self._row_attrs, "rows-repeated") - 1
@@ -199,3 +179,30 @@ class ContentReader:
 def _count(attrs: dict[str, str], what: str) -> int:
     """A repetition or span; the grid bounds what is done with it."""
     return min(max(int(attrs.get(f"table:number-{what}", "1")), 1), MAX_ROW + 1)
+
+
+def _named(attrs: dict[str, str]) -> dict[str, str]:
+    """A defined name and what it stands for."""
+    name = attrs.get("table:name", "")
+    if "table:cell-range-address" in attrs:
+        return {name: ods_formula.reference(attrs["table:cell-range-address"])}
+    text = attrs.get("table:expression", "")
+    return {name: ods_formula.formula(text if "=" in text[:8] else f"={text}")}
+
+
+def _raw_cell(attrs: dict[str, str], cell_text: CellText, style: CellFormat) -> RawCell | None:
+    """The cell with these attributes and characters; None for one that says nothing: blank and locked."""
+    text = str(cell_text)
+    kind, value = typed_value(attrs, text)
+    formula = attrs.get("table:formula")
+    if value is None and formula is None and style.locked:
+        return None
+    runs = cell_text.runs if kind == "text" else ()
+    if style.look and value and not runs:
+        runs = ((value, style.look),)
+    date = style.date or attrs.get("office:value-type") in ("date", "time")
+    return RawCell(
+        kind, "".join(run for run, look in runs if look != "ruby") if runs else value,
+        formula and ods_formula.formula(formula), style.locked, date, runs, "", style.unseen,
+        text if style.code and kind == "number" and value else None,
+    )  # fmt: skip

@@ -27,7 +27,7 @@ from xltool.reading.published.blocks import (
     flatten,
     text_line,
 )
-from xltool.reading.published.html_looks import Style, StyleSheet
+from xltool.reading.published.html_looks import PageStyles, Style
 
 _SECONDS = 5  # only a page made for it takes longer
 _SKIPPED = {"script", "style", "noscript", "template", "select", "textarea", "svg", "button"}
@@ -106,7 +106,7 @@ class _Page(HTMLParser):
         self.properties: dict[str, str] = {}
         self._open: list[tuple[str, int, Style]] = []  # block elements around: tag and a number of its own
         self._inline: list[tuple[str, Style, int]] = []  # and inside them: tag, depth of blocks
-        self._sheet = StyleSheet()
+        self._sheet = PageStyles()
         self._css: list[str] | None = None  # the open style element
         self._number = 0
         self._tables: list[TableNode] = []

@@ -34,7 +34,7 @@ class Style:
 
 
 @dataclass
-class StyleSheet:
+class PageStyles:
     """The declarations of simple selectors in the page's own style elements."""
 
     rules: dict[str, str] = field(default_factory=dict)

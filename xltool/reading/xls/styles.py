@@ -23,7 +23,7 @@ def cell_format(book: Any, xf: Any) -> CellFormat:
         back = _colour(book, xf.background.pattern_colour_index, WHITE) if fill == _SOLID else WHITE
         fore = white_in(code) or _colour(book, _font(book, xf.font_index).colour_index, BLACK)
         unseen = is_unseen(fore, back)
-    look = look_of(_font(book, xf.font_index))
+    look = look_of_font(_font(book, xf.font_index))
     own = "" if date or is_harmless(code) else code
     return CellFormat(bool(xf.protection.cell_locked), date, own, look, unseen)
 
@@ -36,11 +36,11 @@ def runs(book: Any, text: str, changes: list[tuple[int, int]], usual: Look) -> t
         if at > begin:
             found.append((text[begin:at], look))
         begin = max(at, begin)
-        look = look_of(_font(book, font)) if font >= 0 else ""
+        look = look_of_font(_font(book, font)) if font >= 0 else ""
     return tuple(found) if any(look for _, look in found) else ()
 
 
-def look_of(font: Any) -> Look:
+def look_of_font(font: Any) -> Look:
     """How the characters of a font look."""
     if font.struck_out:
         return "struck"

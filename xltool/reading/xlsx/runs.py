@@ -6,7 +6,7 @@ from xltool.office.raw import Look, Run
 from xltool.reading.xlsx.escapes import unescape
 from xltool.reading.xlsx.styles import look_of
 
-Text = str | tuple[Run, ...]  # in runs only where some characters are no plain ones
+RichText = str | tuple[Run, ...]  # in runs only where some characters are no plain ones
 
 
 class RunReader:
@@ -36,7 +36,7 @@ class RunReader:
         elif tag == "r":
             self._look = ""
 
-    def result(self) -> Text:
+    def result(self) -> RichText:
         """The text, and an empty reader again."""
         runs, self._runs = self._runs, []
         if not any(character.isdigit() for text, look in runs if look != "ruby" for character in text):
@@ -46,6 +46,6 @@ class RunReader:
         return "".join(text for text, _ in runs)
 
 
-def shown(text: Text) -> str:
+def shown(text: RichText) -> str:
     """All its characters but guides."""
     return text if isinstance(text, str) else "".join(piece for piece, look in text if look != "ruby")

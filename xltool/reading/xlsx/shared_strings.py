@@ -5,13 +5,13 @@ from __future__ import annotations
 from xltool.core.errors import UnreadableFile
 from xltool.office.limits import too_big
 from xltool.office.package import parse_xml
-from xltool.reading.xlsx.runs import RunReader, Text
+from xltool.reading.xlsx.runs import RichText, RunReader
 from xltool.reading.xlsx.xlsx_pieces import LONGEST, OddError, cut, remembered
 
 MAX_STRINGS = 100_000
 
 
-def read_strings(xml: bytes) -> list[Text]:
+def read_strings(xml: bytes) -> list[RichText]:
     """The strings in their order, in runs where some characters are raised, struck out or have a guide.
 
     Raises `UnreadableFile`: ``W-damaged`` for broken XML, ``W-big`` for too many strings.
@@ -26,13 +26,13 @@ def read_strings(xml: bytes) -> list[Text]:
 
 
 @remembered(LONGEST)
-def _string(piece: str) -> Text:
+def _string(piece: str) -> RichText:
     (string,) = _parse_strings(piece.encode())
     return string
 
 
-def _parse_strings(xml: bytes) -> list[Text]:
-    strings: list[Text] = []
+def _parse_strings(xml: bytes) -> list[RichText]:
+    strings: list[RichText] = []
     runs = RunReader()
     chunks: list[str] = []
 

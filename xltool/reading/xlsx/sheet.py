@@ -17,7 +17,7 @@ from xltool.office.raw import DEFAULT_FORMAT, CellFormat, CellKind, RawCell, Raw
 from xltool.office.shared_formula import SharedFormulas
 from xltool.reading.limits import MAX_CELLS
 from xltool.reading.xlsx.escapes import unescape
-from xltool.reading.xlsx.runs import Text, shown
+from xltool.reading.xlsx.runs import RichText, shown
 from xltool.reading.xlsx.sheet_xml import SheetFacts, WrittenCell, parse_sheet
 from xltool.reading.xlsx.xlsx_pieces import (
     LONGEST,
@@ -50,11 +50,11 @@ class SheetReader:
     `strings` are the shared strings, `formats` those of the cell styles by the text of their numbers.
     """
 
-    def __init__(self, strings: Sequence[Text], formats: Mapping[str, CellFormat]) -> None:
+    def __init__(self, strings: Sequence[RichText], formats: Mapping[str, CellFormat]) -> None:
         self._strings = strings
         self._formats = formats
         self._cells_left = MAX_CELLS
-        self._made: dict[tuple[str, Text | None, str | None, str], RawCell | None] = {}
+        self._made: dict[tuple[str, RichText | None, str | None, str], RawCell | None] = {}
         self._shared = SharedFormulas()
 
     def read(self, xml: bytes, sheet: RawSheet) -> None:
@@ -100,7 +100,7 @@ class SheetReader:
         if self._cells_left < 0:
             raise too_big("cells", MAX_CELLS - self._cells_left, MAX_CELLS)
 
-    def _cell(self, type_: str, value: Text | None, formula: str | None, style: str) -> RawCell | None:
+    def _cell(self, type_: str, value: RichText | None, formula: str | None, style: str) -> RawCell | None:
         """The cell, or None for one that says nothing: blank and locked."""
         format_ = self._formats.get(style, DEFAULT_FORMAT)
         if value is None and formula is None and format_.locked:
@@ -112,7 +112,7 @@ class SheetReader:
         make = _same_cell if content is None or len(content) < LONGEST_KEPT else _new_cell
         return make(kind, content, formula, format_)
 
-    def _content(self, type_: str, value: Text | None) -> tuple[CellKind, Text | None]:
+    def _content(self, type_: str, value: RichText | None) -> tuple[CellKind, RichText | None]:
         """What the text of <v> or <is> stands for, by the type of its cell."""
         if isinstance(value, tuple):
             return "text", value

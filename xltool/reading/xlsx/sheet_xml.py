@@ -17,7 +17,7 @@ from xltool.core.text.catalogue.files import W_DAMAGED, W_HOSTILE
 from xltool.office.package import parse_xml
 from xltool.office.raw import Area
 from xltool.reading.limits import MAX_COLUMN, MAX_MERGES, MAX_ROW
-from xltool.reading.xlsx.runs import RunReader, Text
+from xltool.reading.xlsx.runs import RichText, RunReader
 
 _REFERENCE = re.compile(r"([A-Za-z]+)([0-9]{1,20})")
 _AREA = re.compile(r"[A-Za-z]{1,2}[1-9][0-9]{0,5}(:[A-Za-z]{1,2}[1-9][0-9]{0,5})?")
@@ -49,7 +49,7 @@ class WrittenCell(NamedTuple):
     row: int
     column: int
     type: str
-    value: Text | int | None
+    value: RichText | int | None
     formula: str | tuple[dict[str, str], str] | None
     style: str
 
@@ -79,7 +79,7 @@ class _SheetPass:
         self._attrs: dict[str, str] = {}  # of the current cell
         self._formula_attrs: dict[str, str] = {}
         self._formula: str | tuple[dict[str, str], str] | None = None
-        self._value: Text | None = None
+        self._value: RichText | None = None
         self._inline: RunReader | None = None  # of a text that stands in its cell
         self._chunks: list[str] = []
         self.text = self._chunks.append
