@@ -31,6 +31,7 @@ from xltool.cli.terminal import (
     Prior,
     Scheduler,
     Shard,
+    Template,
     debug_option,
     input_files,
     log_bug,
@@ -60,7 +61,6 @@ app.callback()(debug_option)
 app.add_typer(form_app, name="form")
 app.add_typer(round_app, name="round")
 
-Template = Annotated[Path | None, typer.Option("--template", metavar="FILE", help="自己的 Word 模板。")]
 Findings = Annotated[
     Path | None, typer.Option("--findings", metavar="FILE", help="审核情况另存为 .xlsx 或 .html。")
 ]

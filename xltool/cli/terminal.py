@@ -44,6 +44,7 @@ CheckRoster = Annotated[
 Marked = Annotated[
     Path | None, typer.Option("--marked", metavar="DIR", help="给有问题的报送做一份标明错处的副本。")
 ]
+Template = Annotated[Path | None, typer.Option("--template", metavar="FILE", help="自己的 Word 模板。")]
 Scheduler = Annotated[
     str, typer.Option("--scheduler", metavar="ADDRESS", help="交给 Dask 集群做，如 tcp://主机:8786。")
 ]

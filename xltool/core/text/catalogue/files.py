@@ -4,6 +4,9 @@ from xltool.core.text.catalogue.sights import (
     W_BIG as W_BIG,
 )
 from xltool.core.text.catalogue.sights import (
+    W_BUSY as W_BUSY,
+)
+from xltool.core.text.catalogue.sights import (
     W_CIPHER as W_CIPHER,
 )
 from xltool.core.text.catalogue.sights import (
@@ -26,6 +29,9 @@ from xltool.core.text.catalogue.sights import (
 )
 from xltool.core.text.catalogue.sights import (
     W_OUTSIDE as W_OUTSIDE,
+)
+from xltool.core.text.catalogue.sights import (
+    W_OWNER as W_OWNER,
 )
 from xltool.core.text.catalogue.sights import (
     W_PASSWORD as W_PASSWORD,
@@ -81,12 +87,6 @@ W_DLP = FindingCode(
     "文件被本单位的加密软件加密，打不开。",
     "请解密后再报送。",
 )
-W_OWNER = FindingCode(
-    "W-owner",
-    "error",
-    "这是打开工作簿时产生的临时文件，里面没有数据。",
-    "请报送文件名前不带“~$”的那个文件。",
-)
 W_ARCHIVE = FindingCode(
     "W-archive",
     "error",
@@ -98,12 +98,6 @@ W_ARCHIVE_PASSWORD = FindingCode(
     "error",
     "压缩包加了密码。",
     "请解压后核对里面的工作簿。",
-)
-W_BUSY = FindingCode(
-    "W-busy",
-    "error",
-    "文件读不出来（{detail}）。",
-    "请关闭正在使用它的程序，或检查权限，再试一次。",
 )
 W_NOT_SUBMISSION = FindingCode(
     "W-not-submission",

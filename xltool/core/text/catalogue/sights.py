@@ -89,3 +89,15 @@ W_VALUES_ONLY = FindingCode(
     "从 .xlsb 只能读到数值，没有核对数字格式、隐藏的行列、删除线和上标、公式、锁定和保护。",
     "请对照原表核对数字，最好另存为 .xlsx 后重发。",
 )
+W_BUSY = FindingCode(
+    "W-busy",
+    "error",
+    "文件读不出来（{detail}）。",
+    "请关闭正在使用它的程序，或检查权限，再试一次。",
+)
+W_OWNER = FindingCode(
+    "W-owner",
+    "error",
+    "这是打开工作簿时产生的临时文件，里面没有数据。",
+    "请报送文件名前不带“~$”的那个文件。",
+)
