@@ -88,7 +88,7 @@ class Checker:
         """Checks a return that was read: by the rules, its texts, and what the unit sent last year."""
         form, submission = read.form, read.submission
         last_year = self._last_year(submission)
-        check_findings = check(form, submission, last_year, read.invalid, read.beside)
+        check_findings = check(form, self._with_contact(submission), last_year, read.invalid, read.beside)
         if last_year is not None:
             check_findings += compare_years(form, submission, last_year, read.invalid)
         findings = [*read.findings, *(finding.at(read.places) for finding in check_findings)]
@@ -149,6 +149,14 @@ class Checker:
         with suppress(UnreadableFile, OSError):
             texts = take_texts(read_docx(_content(beside)), read.form)
         return add_texts(read, texts, PurePath(beside).name)
+
+    def _with_contact(self, submission: Submission) -> Submission:
+        """The submission with the telephone that the roster has for its unit; only to compare texts with."""
+        own = submission.unit
+        known = next((unit for unit in self.roster if unit.code == own.code or unit.name == own.name), None)
+        if known is None or not known.phone:
+            return submission
+        return replace(submission, unit=replace(own, phone=known.phone))
 
     def _last_year(self, submission: Submission) -> Submission | None:
         if self.prior is None:
