@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from xltool.app.find_files import companions
+from xltool.app.round.arrivals import listed
 from xltool.app.round.clues import tagged, thread_of
 from xltool.app.round.content import BOOKS, MAX_MAIL, is_mailbox, kind_of, messages_of
 from xltool.app.round.judging import judge_all
@@ -317,3 +318,10 @@ def needs_clerk(opened: OpenRound, met: Sequence[int] | set[int]) -> bool:
     rejected = {unit for unit, known in standings.items() if known.state == "rejected"}
     found = (opened.store.arrivals.get(n) for n in met)
     return any(one.unit in rejected and one.outcome in ("taken", "held", "same") for one in found if one)
+
+
+def unclear(opened: OpenRound, met: set[int]) -> Iterator[tuple[int, str, str, str]]:
+    """(number, name, unit, sentence) of what was met and taken, and is held for another one of the same time."""
+    for one in listed(opened):
+        if one.arrival.n in met and one.arrival.reason == "which-one":
+            yield one.arrival.n, one.arrival.name, one.arrival.unit, one.arrival.text

@@ -150,7 +150,7 @@ def _claim(opened: OpenRound, one: Arrival, contact: Contact, reason: str, by: s
     rival = [other.n for other in rivals(history) if known is not None and other.n != known.n]
     with store.change():
         if isinstance(checked, CheckedReturn):
-            dates = sorted(filter(None, [one.sent_at, *store.arrivals.dates_of(one.sha)]))
+            dates = sorted(filter(None, [one.sent_at, *store.arrivals.dates_of(one.sha, one.beside)]))
             own = replace(one, unit=code, sent_at=dates[0] if dates else "")
             add_version(
                 opened, own, store.versions.next_number(code), checked, has_token(opened, checked), by

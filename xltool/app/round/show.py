@@ -79,11 +79,11 @@ def show_unit(opened: OpenRound, contact: Contact, folder: str) -> Shown:
     known = opened.standings().get(code, Standing("unsent"))
     status = opened.status_of(known, code)
     versions = opened.store.versions.of_unit(code)
+    history = opened.histories[code]
     version = next((one for one in versions if one.n == known.version), None)
     checked = findings_of(opened, version) if version else None
     arrivals = [
-        Listed(as_now(opened, one, one.n in known.waits), one.n in known.waits)
-        for one in opened.store.arrivals.of_unit(code)
+        Listed(as_now(one, history), one.n in known.waits) for one in opened.store.arrivals.of_unit(code)
     ]
     waiting = [one for one in arrivals if one.waits]
     state = zh.round_state(status.state, known.errors if status.state == "rejected" else status.late)
@@ -107,7 +107,7 @@ def show_arrival(opened: OpenRound, n: int, folder: str) -> Shown:
         raise UsageError(C_ARRIVAL, n=str(n))
     known = opened.standings().get(one.unit, Standing("unsent"))
     waits = n in known.waits
-    found = Listed(as_now(opened, one, waits), waits)
+    found = Listed(as_now(one, opened.histories[one.unit]), waits)
     versions = opened.store.versions.of_unit(one.unit)
     version = next((each for each in versions if each.arrival == n), None)
     checked = findings_of(opened, version) if version else None

@@ -169,7 +169,7 @@ class Taker:
         number = store.versions.next_number(found.unit)
         text = taken_text(number, found.reason, checked)
         one = self.arrival(piece, "taken", found.unit, found.reason, text, clues.said())
-        dates = sorted(filter(None, [one.sent_at, *store.arrivals.dates_of(one.sha)]))
+        dates = sorted(filter(None, [one.sent_at, *store.arrivals.dates_of(one.sha, one.beside)]))
         since = self._changes(found.unit, checked)
         with store.change():
             number = store.versions.next_number(found.unit)
