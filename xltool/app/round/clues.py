@@ -83,7 +83,7 @@ def thread_of(opened: OpenRound, refers: tuple[str, ...]) -> str:
 
 
 def _speakers(people: People, read: ReadReturn, unit: str) -> str:
-    """The units that the places of a report say it is by: 引言; of a document also its title and last lines."""
+    """The units that the places of a report say it is by: 引言; of a document also title and last lines."""
     texts = [text for address in read.form.texts if (text := read.submission.texts.get(address, "").strip())]
     opening = read.form.narrative.opening
     places = [read.submission.texts.get(opening, "")] if opening else texts[:1]

@@ -1,4 +1,4 @@
-"""One unit, or one arrival, with everything that is known: findings, changes, clues, letters, history, what to do."""
+"""One unit, or one arrival, with everything that is known of it, and what can be done."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from xltool.app.round.clues import words_of
 from xltool.app.round.log import line_of
 from xltool.app.round.opened import OpenRound
 from xltool.app.round.recheck import findings_of
-from xltool.app.round.taking import Change, changes_between
+from xltool.app.round.record import Change, changes_between
 from xltool.core.check.finding import Finding, worst_first
 from xltool.core.errors import ExitCode, UsageError
 from xltool.core.submission.model import Contact
@@ -93,7 +93,8 @@ def show_unit(opened: OpenRound, contact: Contact, folder: str) -> Shown:
     events = list(opened.store.events(code))
     return Shown(
         tuple(head), code, known.version, checked.findings if checked else (),
-        _changes(opened, versions, version), tuple((one.arrival.n, dict(one.arrival.clues)) for one in arrivals),
+        _changes(opened, versions, version),
+        tuple((one.arrival.n, dict(one.arrival.clues)) for one in arrivals),
         tuple(line_of(event) for event in events if event.kind in zh.LETTER_EVENTS),
         tuple(line_of(event) for event in events), tuple(_waiting_line(one) for one in waiting),
         tuple(_todo(opened, contact, status, waiting, folder)), bool(waiting) or status.state == "review",

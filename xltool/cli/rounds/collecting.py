@@ -36,7 +36,8 @@ def collect(
     jobs: Jobs = None,
 ) -> int:
     """回收报送：读取、核对、归到各单位；再运行一次不会重复。"""
-    from xltool.app.round.collect import Collector, needs_clerk, unclear
+    from xltool.app.round.collect import Collector
+    from xltool.app.round.met import needs_clerk, unclear
     from xltool.app.round.reconsider import reconsider
     from xltool.app.round.settings import set_prior
 
