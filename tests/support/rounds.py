@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -121,9 +122,10 @@ def filled(
     form, (_, submission) = open_form(FORM), sample("jinxiang-2025")
     own = opened.contact(unit).unit
     said = texts if texts is not None else dict.fromkeys(form.texts, "信息处理费无。")
-    values = dict(submission.values) | dict(put or {})
+    figures = {address: Decimal(str(number)) for address, number in (put or {}).items()}
+    values = dict(submission.values) | figures
     identity = sign(form.key, year, unit, name or own.name, opened.round.key if key is None else key)
-    return write_workbook(form, identity, own, WorkbookContent(values, said))  # type: ignore[arg-type]
+    return write_workbook(form, identity, own, WorkbookContent(values, said))
 
 
 def take(opened: OpenRound, name: str, data: bytes) -> Arrived:
