@@ -112,9 +112,7 @@ class World:
     def come(self, unit: str, content: tuple[int, bool], day: int | None, sender: str, signed: bool) -> None:
         book = books(unit, *content, signed)
         model, self.last = self.units[unit], self.last + 1
-        who = {"own": unit, "other": OTHER if sender == "other" and False else other_of(unit)}.get(
-            sender, STRANGER
-        )
+        who = {"own": unit, "other": other_of(unit)}.get(sender, STRANGER)
         (one,) = collect(
             self.opened, mail(who, [("a.xlsx", book)], str(self.step), f"{day:02}" if day else "")
         )
