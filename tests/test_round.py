@@ -269,6 +269,7 @@ OWN = Circumstances(is_own=True)
         (Clues(token="a", sender="b,a"), Circumstances(), ("taken", "a", "")),  # a shared address
         (Clues(token="a", sender="b"), Circumstances(), ("held", "a", "disagree")),
         (Clues(token="a", name="b"), Circumstances(), ("held", "a", "disagree")),
+        (Clues(token="a", sender="b", texts="b"), Circumstances(), ("held", "b", "disagree")),
         (Clues(token="a", texts="a,b"), Circumstances(), ("held", "a", "disagree")),
         (Clues(token="a"), Circumstances(is_stranger=True), ("taken", "a", "stranger")),
         (

@@ -264,9 +264,9 @@ def old_round(folder: Path) -> OpenRound:
     number = 1
     event("init", "", form="zfxxgknb-2021")
     for blank in round_.round.path("outgoing").iterdir():
-        sha, row = hashlib.sha256(blank.read_bytes()).hexdigest(), (blank.name[:3], blank.name)
-        db.execute("INSERT INTO issued VALUES(?,?,?,'2026-01-01')", (sha, *row))
-        event("made", row[0], path=row[1], sha=sha)
+        sha, code = hashlib.sha256(blank.read_bytes()).hexdigest(), blank.name[:3]
+        db.execute("INSERT INTO issued VALUES(?,?,?,'2026-01-01')", (sha, code, blank.name))
+        event("made", code, path=blank.name, sha=sha)
     for code in ("001", "002", "003", "004"):
         event("sent", code, letter="issue", by="hand")
     for code, book in books.items():

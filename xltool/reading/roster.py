@@ -35,12 +35,12 @@ def read_contacts(path: Path, levels: Sequence[str] | None) -> list[Contact]:
     columns = [known.get(cell.strip().lower(), "") for cell in rows[0]]
     if "code" not in columns or "name" not in columns:
         raise _file_fault(path, "columns")
-    known: set[str] = set()  # codes and, marked, names: lines are many
+    taken: set[str] = set()  # codes and, marked, names: lines are many
     contacts: list[Contact] = []
     for number, row in enumerate(rows[1:], start=2):
         if any(cell.strip() for cell in row):
             fields = {name: cell.strip() for name, cell in zip(columns, row, strict=False) if name}
-            unit = _unit(path, number, fields, known, levels)
+            unit = _unit(path, number, fields, taken, levels)
             own = _deadline(path, number, fields.get("deadline", ""))
             contacts.append(Contact(unit, _emails(path, number, fields), fields.get("contact", ""), own))
     if not contacts:
@@ -69,7 +69,7 @@ def _deadline(path: Path, line: int, text: str) -> date | None:
 
 
 def _unit(
-    path: Path, line: int, fields: dict[str, str], known: set[str], levels: Sequence[str] | None
+    path: Path, line: int, fields: dict[str, str], taken: set[str], levels: Sequence[str] | None
 ) -> Unit:
     code, name, level = (fields.get(key, "") for key in ("code", "name", "level"))
 
@@ -85,11 +85,11 @@ def _unit(
         raise fault("name-chars")
     if not CODE.fullmatch(code):
         raise fault("chars", code)
-    if code in known:
+    if code in taken:
         raise fault("twice", code)
-    if f" {name}" in known:
+    if f" {name}" in taken:
         raise fault("name-twice", name)
-    known |= {code, f" {name}"}
+    taken |= {code, f" {name}"}
     if level and levels is not None and level not in levels:
         raise fault("level", level)
     return Unit(code, name, level, phone=fields.get("phone", ""), former=fields.get("former", ""))
