@@ -1,10 +1,11 @@
-# Two commands do everything on a fresh Debian or Ubuntu: make demo, make test.
+# Two commands do everything on a fresh Debian or Ubuntu: make demo, make test.  make fast is for every day.
 .POSIX:
-.PHONY: help demo test lint docs bench wheelhouse clean
+.PHONY: help demo test fast lint docs bench wheelhouse clean
 
 help:
 	@echo "make demo        跑一遍样例，打印结果在哪里"
 	@echo "make test        装好测试所需，跑全部测试"
+	@echo "make fast        改代码时用：查格式和类型，跑不需要 LibreOffice、邮件服务器的快测试"
 	@echo "make lint        只查代码格式和类型"
 	@echo "make docs        重新生成 docs/findings.md 和报表说明"
 	@echo "make bench       跑性能和推测准确率的测量，结果写在 benchmarks/"
@@ -25,6 +26,9 @@ test:
 	@sh tools/setup.sh test
 	@$(MAKE) lint
 	.venv/bin/python -m pytest -n auto
+
+fast: lint
+	.venv/bin/python -m pytest -q -n auto -m "not office and not mail and not slow"
 
 docs:
 	@sh tools/setup.sh dev

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from command import xltool
+from support.command import xltool
 from support.rounds import begun, collect, county, filled, mail, narrative, state, status, take, zipped
 
 from xltool.app.round import decide as clerk
@@ -29,7 +29,7 @@ from xltool.app.round.status import overview
 from xltool.app.round.taking import Arrived
 from xltool.core.check.returned import CheckedReturn
 from xltool.core.errors import ConfigError, UsageError
-from xltool.core.submission.model import to_json
+from xltool.core.submission.document import to_json
 
 STRANGER = "someone@elsewhere.invalid"
 WRONG = {"T3.r25.c1": 1}  # does not balance

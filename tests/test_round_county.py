@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from nasty_mails import messages
+from support.nasty_mails import messages
 from support.rounds import begun, county, filled, mail, zipped
 
 from xltool.app.round.collect import Collector

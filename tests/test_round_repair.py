@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from command import xltool
+from support.command import xltool
 from support.refusals import refused
 from support.rounds import collect, county, filled, mail, state, take
 

@@ -1,4 +1,4 @@
-"""What is set in the environment, never in a file: passwords."""
+"""Settings from the environment that must not be in any file: passwords."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ SHEET_PASSWORD = "XLTOOL_PASSWORD"  # the variable's name; the file formats take
 
 
 def sheet_password() -> str:
-    """The password of the sheets' protection, "" for none; raises UsageError for one no file format takes."""
+    """The password that protects the sheets, "" for none.
+
+    Raises UsageError for one that is too long or not ASCII.
+    """
     password = os.environ.get(SHEET_PASSWORD, "")
     if not password.isascii() or len(password) > 15:
         raise UsageError(U_PASSWORD)

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from xltool.app.round.clues import tagged, thread_of
-from xltool.app.round.content import ARCHIVES, BOOKS, kind_of
+from xltool.app.round.content import ARCHIVES, is_book, kind_of
 from xltool.app.round.letters_read import note_message, serious
 from xltool.app.round.opened import OpenRound
 from xltool.app.round.sources import Parcel, Piece, message_parcel, parcels_of
@@ -55,16 +55,16 @@ class Parcels:
         if word:
             other = hashlib.sha256(beside).hexdigest()
             piece.beside = Piece(word, Path(word).name, f"file:{other}", beside, kind_of(beside, word))
-            if piece.kind in BOOKS:
+            if is_book(piece.kind):
                 piece.key = f"file:{sha}+{other[:16]}"
         if piece.kind == "message":
             yield from self.message(data, source)
             return
         if piece.kind in ARCHIVES:
             self.taker.keep(piece)
-        own = judged if judged is not None and judged.sha256 == sha and piece.kind in BOOKS else None
+        own = judged if judged is not None and judged.sha256 == sha and is_book(piece.kind) else None
         yield from self._guarded(piece.key, source, name, data, parcels_of(piece), own)
-        if piece.beside is not None and piece.kind not in BOOKS:
+        if piece.beside is not None and not is_book(piece.kind):
             yield from self.file(Path(word).name, beside, word)
 
     def message(self, data: bytes, source: str, received: str = "") -> Iterator[Arrived]:
@@ -158,11 +158,11 @@ class Parcels:
             return self.taker.take(piece, found)
         if not isinstance(found, Unreadable):
             return found()
-        is_book, is_foreign = piece.kind in BOOKS, found.code in _FOREIGN
+        is_workbook, is_foreign = is_book(piece.kind), found.code in _FOREIGN
         if is_message:
-            skipped = has_return and (is_foreign or not is_book) and piece.kind != "doc"
+            skipped = has_return and (is_foreign or not is_workbook) and piece.kind != "doc"
         else:
-            skipped = not is_book and piece.kind not in ("doc", "zip", "7z", "rar", "tnef", "msg")
+            skipped = not is_workbook and piece.kind not in ("doc", "zip", "7z", "rar", "tnef", "msg")
         if skipped:
             return self._skip(piece)
         finding = found.findings[0]

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 from xltool.app.round.clues import circumstances, clues_of, has_token
-from xltool.app.round.content import SUFFIXES
+from xltool.app.round.content import suffix_of
 from xltool.app.round.judging import judge
 from xltool.app.round.opened import OpenRound
 from xltool.app.round.record import (
@@ -88,7 +88,7 @@ class Taker:
 
     def keep(self, piece: Piece) -> tuple[str, str]:
         """(SHA-256, place) of a piece, kept under what it is."""
-        return keep(self.opened.round, piece.data, SUFFIXES.get(piece.kind, ".bin"))
+        return keep(self.opened.round, piece.data, suffix_of(piece.kind))
 
     def known(self, piece: Piece) -> Callable[[], Arrived] | None:
         """How a piece is recorded that needs no reading: met before, the same bytes, ours as issued."""

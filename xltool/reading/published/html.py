@@ -1,7 +1,7 @@
-"""A page of a website → its lines and tables, as a browser shows them; read in a child process.
+"""Read the lines and tables of a web page as a browser shows them, in a child process.
 
-The standard library's parser takes whatever editors of websites produce, but can be made to take
-hours; so `read_html` has it run behind `sandbox`'s limits.  Nothing a page names is fetched.
+The parser of the standard library reads whatever website editors produce, but a page can be made so that
+it takes hours; hence `read_html` runs it within the limits of `sandbox`.  Nothing a page names is fetched.
 """
 
 from __future__ import annotations
@@ -14,17 +14,20 @@ from html.parser import HTMLParser
 from xltool.office.raw import RawCell, RawSheet
 from xltool.reading import sandbox
 from xltool.reading.published.blocks import (
+    MAX_SPAN,
     CellNode,
     Document,
     DocumentBlock,
     DocumentTable,
+    Node,
     Path,
+    Picture,
     TableNode,
     TextLine,
     flatten,
 )
 
-_SECONDS = 5  # a page that takes longer was made to
+_SECONDS = 5  # only a page made for it takes longer
 _SKIPPED = {"script", "style", "noscript", "template", "select", "textarea", "svg", "button"}
 _VOID = {"br", "img", "hr", "input", "meta", "link", "col", "wbr", "area", "base", "embed", "source", "param"}
 _INLINE = {
@@ -36,20 +39,26 @@ _PROPERTIES = {"xltool": "identity", "category": "level"}  # <meta name=…>
 
 
 def read_html(data: bytes) -> Document:
-    """The page in `data`; raises UnreadableFile, OSError when no child process can be started."""
-    found = json.loads(sandbox.run_in_child("reading.published.html", data, seconds=_SECONDS))
+    """The page in `data`.
+
+    Raises UnreadableFile (``W-hostile``, ``W-damaged``), OSError when no child process can be started.
+    """
+    page = json.loads(sandbox.run_in_child("reading.published.html", data, seconds=_SECONDS))
     blocks: list[DocumentBlock] = []
-    for path, content in found["blocks"]:
+    for path, content in page["blocks"]:
         if isinstance(content, list):
-            cells = {(row, column): RawCell(kind, text) for row, column, kind, text in content}
-            blocks.append(DocumentTable(RawSheet("", cells=cells), tuple(path)))
+            cells = {(row, column): RawCell(kind, text) for row, column, kind, text in content[2:]}
+            uneven, width = frozenset(content[0]), content[1]
+            blocks.append(DocumentTable(RawSheet("", cells=cells), tuple(path), uneven, width))
+        elif content is None:
+            blocks.append(Picture())
         else:
             blocks.append(TextLine(content["text"], content["level"], tuple(path)))
-    return Document(blocks, found["properties"], "html")
+    return Document(blocks, page["properties"], "html")
 
 
 def work(data: bytes, password: str) -> bytes:
-    """The child's side: the page as JSON."""
+    """The page as JSON, made in the child process."""
     reader = _Page()
     reader.feed(_decoded(data))
     reader.close()
@@ -58,19 +67,20 @@ def work(data: bytes, password: str) -> bytes:
     for block in flatten(reader.found):
         if isinstance(block, TextLine):
             blocks.append((block.path, {"text": block.text, "level": block.level}))
+        elif isinstance(block, DocumentTable):
+            cells = [(*spot, cell.kind, cell.value) for spot, cell in block.sheet.cells.items()]
+            blocks.append((block.path, [sorted(block.uneven), block.width, *cells]))
         else:
-            blocks.append(
-                (block.path, [(*spot, cell.kind, cell.value) for spot, cell in block.sheet.cells.items()])
-            )
+            blocks.append(((), None))
     return json.dumps({"blocks": blocks, "properties": reader.properties}).encode()
 
 
 def _decoded(data: bytes) -> str:
-    """The page's text: by its mark, its own word, UTF-8, else the Chinese encoding."""
+    """The page's text, in the encoding of its byte order mark or its meta element, in UTF-8 or GB 18030."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace")
-    said = _CHARSET.search(data[:4096])
-    names = [said[1].decode("ascii")] if said else []
+    declared = _CHARSET.search(data[:4096])
+    names = [declared[1].decode("ascii")] if declared else []
     for name in ("gb18030" if name.lower().startswith("gb") else name for name in (*names, "utf-8-sig")):
         try:
             return data.decode(name)
@@ -80,11 +90,11 @@ def _decoded(data: bytes) -> str:
 
 
 class _Page(HTMLParser):
-    """Follows a page, however its tags are left open; `found` are its blocks."""
+    """Collects the lines and tables of a page, even one with unclosed tags; `nodes` are what it finds."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.found: list[TextLine | TableNode] = []
+        self.found: list[Node] = []
         self.properties: dict[str, str] = {}
         self._open: list[tuple[str, int]] = []  # block elements around: tag and a number of its own
         self._number = 0
@@ -103,6 +113,8 @@ class _Page(HTMLParser):
             return
         self._flush()
         if tag in _VOID:
+            if tag == "img":
+                self._put(Picture())
             return
         if tag in ("td", "th", "tr", "table", "tbody", "thead", "tfoot"):
             self._table(tag, given)
@@ -122,9 +134,10 @@ class _Page(HTMLParser):
             elif tag in ("td", "th"):
                 if not rows:
                     rows.append([])
-                rows[-1].append(
-                    CellNode(rows=_span(given.get("rowspan")), columns=_span(given.get("colspan")))
-                )
+                down, across = _span(given.get("rowspan")), _span(given.get("colspan")) or 1
+                rows[-1].append(CellNode(rows=down, columns=across))
+            else:
+                self._tables[-1].groups.append(len(rows))
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _SKIPPED:
@@ -141,7 +154,7 @@ class _Page(HTMLParser):
             self._text.append(data)
 
     def finish(self) -> None:
-        """What is still open at the page's end is closed."""
+        """Close what is still open at the end of the page."""
         self._flush()
         while self._tables:
             self._end_table()
@@ -152,7 +165,7 @@ class _Page(HTMLParser):
             self._put(self._tables.pop())
 
     def _close(self, tag: str, everywhere: bool = False) -> None:
-        """Closes the nearest open `tag` and what is in it; never beyond the cell it stands in."""
+        """Close the nearest open `tag` with all in it, but nothing outside of the current cell."""
         for at in range(len(self._open) - 1, -1, -1):
             if self._open[at][0] == tag:
                 del self._open[at:]
@@ -161,7 +174,7 @@ class _Page(HTMLParser):
                 return
 
     def _close_within(self, *tags: str) -> None:
-        """Closes cells and rows left open in the current table."""
+        """Close cells or rows left open in the current table."""
         for at in range(len(self._open) - 1, -1, -1):
             if self._open[at][0] == "table":
                 return
@@ -178,10 +191,12 @@ class _Page(HTMLParser):
             heading = next((tag for tag, _ in reversed(self._open) if re.fullmatch("h[1-6]", tag)), "h0")
             self._put(TextLine(text, int(heading[1]), self._path()))
 
-    def _put(self, node: TextLine | TableNode) -> None:
+    def _put(self, node: Node) -> None:
         rows = self._tables[-1].rows if self._tables else []
         (rows[-1][-1].content if rows and rows[-1] else self.found).append(node)
 
 
 def _span(text: str | None) -> int:
-    return int(text) if text and re.fullmatch(r"\d{1,4}", text.strip()) else 1
+    """A span as HTML reads it: the leading digits; 1 for anything else (0 rows: all that follow)."""
+    match = re.match(r"[ \t\n\f\r]*\+?([0-9]+)", text or "")
+    return min(int(match[1][:6]), MAX_SPAN) if match else 1

@@ -1,7 +1,7 @@
-"""Submission → the report as a page, or as a fragment for the editor of a website; and back again.
+"""Submission → the report as a web page, or as a fragment for the editor of a website; and back again.
 
-A door (Jinja).  Tables are the official ones, headings tied to figures by id and headers, so that a
-screen reader says what a number is.  `read_back` reads only what it made, to prove nothing was lost.
+Tables are the official ones; ``id`` and ``headers`` tie figures to their headings, so that a screen reader
+says what a number is.  `read_back` reads only pages made here, to prove that nothing was lost.
 """
 
 from __future__ import annotations
@@ -21,18 +21,17 @@ _TAGS = {"title": "h1", "heading1": "h2", "heading2": "h3", "body": "p", "draft"
 
 
 def render(form: Form, submission: Submission, draft: bool = False, fragment: bool = False) -> str:
-    """The whole self-contained page; as a `fragment` only its content, every look written inline."""
+    """A whole self-contained page; with `fragment` only its content, with all styles inline."""
     from jinja2 import Environment, PackageLoader
 
     values = printed(form, submission)
-    tables = {table.id: table for table in form.tables}
     blocks: list[dict[str, Any]] = []
     for item in expected(form, submission, draft):
         if isinstance(item, Paragraph):
             blocks.append({"tag": _TAGS[item.role], "role": item.role, "text": item.text})
         else:
-            rows = _rows(tables[item.id], lay_out(form).grids[item.id], values)
-            blocks.append({"tag": "table", "id": item.id, "title": tables[item.id].title, "rows": rows})
+            rows = _rows(form.by_id[item.id], lay_out(form).grids[item.id], values)
+            blocks.append({"tag": "table", "id": item.id, "title": form.by_id[item.id].title, "rows": rows})
     environment = Environment(
         loader=PackageLoader("xltool.writing", "pages"), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
@@ -47,7 +46,7 @@ def render(form: Form, submission: Submission, draft: bool = False, fragment: bo
 
 
 def _rows(table: Table, grid: Grid, values: dict[str, str]) -> list[list[dict[str, Any]]]:
-    """The cells of each row, left to right, as the official table merges them."""
+    """The cells of each row, left to right, merged as in the official table."""
     groups = _groups(grid)
     rows: list[list[dict[str, Any]]] = [[] for _ in range(grid.rows)]
     for box in sorted(grid.boxes, key=lambda box: (box.row, box.column)):
@@ -58,7 +57,7 @@ def _rows(table: Table, grid: Grid, values: dict[str, str]) -> list[list[dict[st
             cell |= {"tag": "th", "id": _id(table, box), "role": box.role}
             cell["scope"] = column or ("rowgroup" if high else "row")
         else:
-            heads = [other for other in grid.boxes if _speaks_of(other, box, groups)]
+            heads = [other for other in grid.boxes if _is_head_of(other, box, groups)]
             cell |= {"tag": "td", "role": box.role, "text": values.get(box.address, "")}
             cell["headers"] = " ".join(_id(table, other) for other in heads)
         rows[box.row].append(cell)
@@ -66,18 +65,19 @@ def _rows(table: Table, grid: Grid, values: dict[str, str]) -> list[list[dict[st
 
 
 def _groups(grid: Grid) -> dict[Box, int]:
-    """Which block a box belongs to: a block begins where headings follow figures."""
+    """The number of the block each box belongs to; a block begins where headings follow figures."""
     groups: dict[Box, int] = {}
-    number, figures = 0, False
+    number, has_figures = 0, False
     for box in grid.boxes:
-        if box.role in _HEADS and figures:
-            number, figures = number + 1, False
-        figures = figures or box.role not in _HEADS
+        if box.role in _HEADS and has_figures:
+            number, has_figures = number + 1, False
+        has_figures = has_figures or box.role not in _HEADS
         groups[box] = number
     return groups
 
 
-def _speaks_of(head: Box, figure: Box, groups: dict[Box, int]) -> bool:
+def _is_head_of(head: Box, figure: Box, groups: dict[Box, int]) -> bool:
+    """Whether a heading stands over a figure in its block, or beside it in its row."""
     if head.role in ("banner", "head"):
         overlaps = head.column < figure.column + figure.columns and figure.column < head.column + head.columns
         return overlaps and groups[head] == groups[figure]
