@@ -84,7 +84,7 @@ def check_values(
             code = None
             if _derived_from(form, submission, address, bad):
                 bad.add(address)
-            elif address in submission.unread:
+            elif address in submission.unread and address not in invalid:
                 code = V_TEXT
             elif number is not None and address not in invalid:
                 if number < 0 and form.kinds[address] != "change":

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cache
 
@@ -47,11 +48,12 @@ UNNAMED = Named()
 
 @dataclass(frozen=True)
 class Contact:
-    """A unit with the person and addresses to write to; `emails` may be empty."""
+    """A unit and whom to write to; `emails` may be empty, `deadline` is its own where it has one."""
 
     unit: Unit
     emails: tuple[str, ...] = ()
     person: str = ""
+    deadline: date | None = None
 
 
 def code_of(name: str) -> str:
@@ -65,7 +67,7 @@ class Submission:
 
     `values` maps every address of the form to an exact figure or None (blank, or a total
     with a blank member); `texts` holds only the texts that were supplied, "" when blank.
-    `unread` maps addresses to what a JSON document holds there instead of a figure.
+    `unread` is what stands in a file where no figure could be read: such a None is invalid, not blank.
     """
 
     form: str

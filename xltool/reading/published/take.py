@@ -50,7 +50,7 @@ def take(document: Document, forms: Iterable[Form], named: Named = UNNAMED) -> R
     """
     known, tables = list(forms), [block for block in document.blocks if isinstance(block, DocumentTable)]
     try:
-        form, tables, located = _best(tables, known)
+        form, tables, located = _best(tables, known, document.kind)
     except UnreadableFile as error:
         if pictured := _pictured(known, document.blocks):
             raise UnreadableFile(W_PICTURES, missing="；".join(pictured)) from error
@@ -69,6 +69,7 @@ def take(document: Document, forms: Iterable[Form], named: Named = UNNAMED) -> R
         _unit(form, title, named.code, document.properties),
         with_totals(form, figures.values, keep=True),
         texts.texts,
+        unread=figures.unread,
     )
     findings = [*located.findings, *figures.findings, *texts.findings]
     if own and (own.unit, own.year) != (title.unit, title.year):
@@ -148,7 +149,7 @@ def _unit(form: Form, title: Title, code: str, properties: Mapping[str, str]) ->
 
 
 def _best(
-    tables: Sequence[DocumentTable], forms: Sequence[Form]
+    tables: Sequence[DocumentTable], forms: Sequence[Form], kind: str
 ) -> tuple[Form, list[DocumentTable], Located]:
     """The form whose tables are there most completely, with the tables in its own words."""
     best: tuple[float, Form, list[DocumentTable], Located] | None = None
@@ -168,6 +169,8 @@ def _best(
         raise UnreadableFile(W_FORM_UNKNOWN, form="")
     share, form, whole, located = best
     absent = [t.title for t in form.tables if not any(a in located.spots for a in t.addresses)]
+    if not any(located.has_most_of(table) for table in form.tables):
+        raise UnreadableFile(W_NO_TABLES, kind=kind)
     if absent:
-        raise UnreadableFile(W_TABLES_MISSING if share else W_NO_TABLES, missing="；".join(absent))
+        raise UnreadableFile(W_TABLES_MISSING, missing="；".join(absent))
     return form, whole, located
