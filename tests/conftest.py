@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from support.office import Office, need
 
-from xltool.app.round.desk import Desk
+from xltool.app.round.opened import OpenRound
 from xltool.core.form.layout import Layout, lay_out
 from xltool.core.form.model import Form
 from xltool.core.submission.document import from_json
@@ -83,7 +83,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
+def desk(tmp_path: Path) -> OpenRound:
     """A round in `tmp_path`, its workbooks made."""
     from support.rounds import new_round  # it needs the samples of this module
 

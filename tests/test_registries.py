@@ -16,7 +16,7 @@ from support.rounds import answered, collector, state
 
 from xltool.app.find_files import expand
 from xltool.app.report import ReportWishes, write_reports
-from xltool.app.round.desk import Desk
+from xltool.app.round.opened import OpenRound
 from xltool.core.errors import ReportError
 from xltool.core.submission.document import to_json
 from xltool.reading import registry as reading
@@ -63,7 +63,7 @@ def test_a_new_input_format_is_found_and_checked(tmp_path: Path) -> None:
     assert checked(file).submission == checked(SOUND).submission
 
 
-def test_a_new_input_format_is_collected(desk: Desk, tmp_path: Path) -> None:
+def test_a_new_input_format_is_collected(desk: OpenRound, tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     boxed(answered(desk, "031", tmp_path / "a.xlsx"), tmp_path / "in" / "报送.boxed")
     (arrived,) = collector(desk).folder(tmp_path / "in")

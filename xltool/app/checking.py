@@ -87,8 +87,8 @@ class Checker:
     def check_read(self, read: ReadReturn) -> CheckedReturn:
         """Checks a return that was read: by the rules, its texts, and what the unit sent last year."""
         form, submission = read.form, read.submission
-        last_year = self._last_year(submission)
-        check_findings = check(form, submission, last_year, read.invalid, read.beside)
+        last_year = self.last_year(submission)
+        check_findings = check(form, self._with_contact(submission), last_year, read.invalid, read.beside)
         if last_year is not None:
             check_findings += compare_years(form, submission, last_year, read.invalid)
         findings = [*read.findings, *(finding.at(read.places) for finding in check_findings)]
@@ -101,8 +101,14 @@ class Checker:
         """Checks many files, in their order, on `jobs` processes or the machines of a Dask `scheduler`."""
         return run_all(self.check, sources, self.jobs, scheduler)
 
-    def read(self, source: ReturnSource, name: str = "") -> ReadReturn | Unreadable:
-        """Reads one file as `check` does, without checking any rule."""
+    def read(
+        self, source: ReturnSource, name: str = "", beside: tuple[str, bytes] | None = None
+    ) -> ReadReturn | Unreadable:
+        """One file as `check` reads it, without asking any rule.
+
+        `beside` is the Word file that came with it, its name and bytes, where that is no file of the same
+        name in the same place.
+        """
         given = name if isinstance(source, bytes) else str(source)
         path = Path(given).as_posix() if given else ""
         sha256, saved_by = "", None
@@ -112,8 +118,10 @@ class Checker:
             content = self._open(data, PurePath(given).suffix.lower())
             saved_by = content.saved_by if isinstance(content, RawWorkbook) else None
             read = understand(content, self.forms, self.key, self.named)
-            if not isinstance(source, bytes):
-                read = self._with_texts(read, given)
+            if beside is not None:
+                read = self._with_texts(read, *beside)
+            elif not isinstance(source, bytes) and (file := beside_of(given)) is not None:
+                read = self._with_texts(read, file)
             return replace(read, source=path, sha256=sha256)
         except (UnreadableFile, NotASubmission) as error:
             return Unreadable(path, error.code, error.args_, sha256, saved_by)
@@ -137,20 +145,26 @@ class Checker:
                     raise
         return registry.read(data, suffix, registry.ReadOptions(last))
 
-    def _with_texts(self, read: ReadReturn, given: str) -> ReadReturn:
-        """The return with its blank texts taken from the Word file of the same name beside it, if any."""
-        beside = beside_of(given)
-        if beside is None:
-            return read
-        from xltool.reading.published.docx import read_docx  # most workbooks need neither
+    def _with_texts(self, read: ReadReturn, file: str, data: bytes | None = None) -> ReadReturn:
+        """Blank texts of a workbook filled from a Word file, which lies at `file` or is given."""
+        from xltool.reading.published.docx import read_docx  # of no use to any other workbook
         from xltool.reading.published.take import take_texts
 
         texts: dict[str, str] = {}
         with suppress(UnreadableFile, OSError):
-            texts = take_texts(read_docx(_content(beside)), read.form)
-        return add_texts(read, texts, PurePath(beside).name)
+            texts = take_texts(read_docx(_content(file) if data is None else data), read.form)
+        return add_texts(read, texts, PurePath(file).name)
 
-    def _last_year(self, submission: Submission) -> Submission | None:
+    def _with_contact(self, submission: Submission) -> Submission:
+        """The submission with the telephone that the roster has for its unit; only to compare texts with."""
+        own = submission.unit
+        known = next((unit for unit in self.roster if unit.code == own.code or unit.name == own.name), None)
+        if known is None or not known.phone:
+            return submission
+        return replace(submission, unit=replace(own, phone=known.phone))
+
+    def last_year(self, submission: Submission) -> Submission | None:
+        """What the unit sent last year, where that is asked for and known."""
         if self.prior is None:
             return None
         unit = submission.unit

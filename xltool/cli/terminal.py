@@ -18,6 +18,7 @@ from xltool.app.environment import open_passwords
 from xltool.core.errors import UnreadableFile, XltoolError
 from xltool.core.text import zh
 from xltool.core.text.catalogue.files import W_NO_INPUT
+from xltool.core.text.clean import safe
 from xltool.reading.form.find import own_form_notices
 from xltool.reading.registry import ARCHIVES, suffixes
 
@@ -95,8 +96,8 @@ def say(text: str) -> None:
 
 
 def skipped(path: str) -> None:
-    """Says on stderr that a file is passed over."""
-    say(zh.SKIPPED.format(path=path))
+    """A file passed over, named on stderr."""
+    say(safe(zh.SKIPPED.format(path=path)))
 
 
 def input_files(paths: list[str]) -> list[str]:

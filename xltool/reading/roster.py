@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 from xltool.core.errors import UsageError, XltoolError
@@ -37,15 +39,15 @@ def read_contacts(path: Path, levels: Sequence[str] | None) -> list[Contact]:
     columns = [known.get(cell.lower(), "") for cell in rows[0]]
     if "code" not in columns or "name" not in columns:
         raise _file_fault(path, "columns")
-    units: list[Unit] = []
+    taken: set[str] = set()  # codes and, marked, names: lines are many
     contacts: list[Contact] = []
-    seen: set[str] = set()  # codes and names
     for number, row in enumerate(rows[1:], start=head_line + 1):
         if any(cell.strip() for cell in row):
             fields = {name: cell.strip() for name, cell in zip(columns, row, strict=False) if name}
-            units.append(_unit(path, number, fields, seen, levels))
-            contacts.append(Contact(units[-1], _emails(path, number, fields), fields.get("contact", "")))
-    if not units:
+            unit = _unit(path, number, fields, taken, levels)
+            own = _deadline(path, number, fields.get("deadline", ""))
+            contacts.append(Contact(unit, _emails(path, number, fields), fields.get("contact", ""), own))
+    if not contacts:
         raise _file_fault(path, "empty")
     return contacts
 
@@ -59,8 +61,19 @@ def _emails(path: Path, line: int, fields: dict[str, str]) -> tuple[str, ...]:
     return emails
 
 
+def _deadline(path: Path, line: int, text: str) -> date | None:
+    """A day as people write it: 2026-01-20, 2026/1/20, 2026.1.20, or what a spreadsheet makes of it."""
+    if not text:
+        return None
+    found = re.match(r"(\d{4})\D{1,3}(\d{1,2})\D{1,3}(\d{1,2})(?!\d)", text)
+    with suppress(ValueError, AttributeError):  # no such day; no day at all
+        return date(*map(int, found.groups()))  # type: ignore[union-attr]
+    detail = zh.ROSTER_FAULTS["deadline"].format(value=text)
+    raise UsageError(U_ROSTER, path=str(path), line=str(line), detail=detail)
+
+
 def _unit(
-    path: Path, line: int, fields: dict[str, str], before: set[str], levels: Sequence[str] | None
+    path: Path, line: int, fields: dict[str, str], taken: set[str], levels: Sequence[str] | None
 ) -> Unit:
     code, name, level = (fields.get(key, "") for key in ("code", "name", "level"))
 
@@ -76,11 +89,11 @@ def _unit(
         raise fault("name-chars")
     if not CODE.fullmatch(code):
         raise fault("chars", code)
-    if f"{code}\n" in before:
+    if code in taken:
         raise fault("twice", code)
-    if f"\n{name}" in before:
+    if f" {name}" in taken:
         raise fault("name-twice", name)
-    before |= {f"{code}\n", f"\n{name}"}
+    taken |= {code, f" {name}"}
     if level and levels is not None and level not in levels:
         raise fault("level", level)
     return Unit(code, name, level, phone=fields.get("phone", ""), former=fields.get("former", ""))

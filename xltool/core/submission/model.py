@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cache
 
@@ -47,11 +48,12 @@ UNNAMED = Named()
 
 @dataclass(frozen=True)
 class Contact:
-    """A unit with the person and addresses to write to; `emails` may be empty."""
+    """A unit and whom to write to; `emails` may be empty, `deadline` is its own where it has one."""
 
     unit: Unit
     emails: tuple[str, ...] = ()
     person: str = ""
+    deadline: date | None = None
 
 
 def code_of(name: str) -> str:

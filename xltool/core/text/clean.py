@@ -8,6 +8,7 @@ from functools import lru_cache
 
 LONGEST_LABEL = 500  # characters; anything longer is a text
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")  # may stand in JSON, in no XML
+_UNSAFE = ("Cc", "Cf", "Cs", "Zl", "Zp")  # categories: controls, directions, halves, line marks
 _SURROGATE = re.compile("[\ud800-\udfff]")  # may stand in JSON, in no file of ours
 # Characters without a picture: zero-width, marks of direction, byte order mark, soft hyphen.
 _INVISIBLE = dict.fromkeys(
@@ -17,8 +18,8 @@ _FOLD = str.maketrans("〔〕【】﹙﹚“”‘’「」", "()()()" + '""' + 
 
 
 def safe(text: str) -> str:
-    """Replace control and formatting characters, which a terminal might obey, by blanks."""
-    return "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Cs") else c for c in text)
+    """`text` without anything a terminal would obey: a blank for each such character."""
+    return "".join(" " if unicodedata.category(c) in _UNSAFE else c for c in text)
 
 
 def visible(text: str) -> str:

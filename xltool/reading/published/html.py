@@ -39,7 +39,7 @@ _INLINE = {
 }  # fmt: skip
 _LOOKS: tuple[Look, ...] = ("struck", "ruby", "raised", "small")  # the first of several counts
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.I)
-_PROPERTIES = {"xltool": "identity", "category": "level"}  # <meta name=…>
+_PROPERTIES = {"xltool": "identity", "category": "level", "pubdate": "published"}  # <meta name=…>
 
 
 def read_html(data: bytes) -> Document:
@@ -115,8 +115,8 @@ class _Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
-        if tag == "meta" and given.get("name", "") in _PROPERTIES:
-            self.properties[_PROPERTIES[given["name"]]] = given.get("content", "")
+        if tag == "meta" and given.get("name", "").lower() in _PROPERTIES:
+            self.properties[_PROPERTIES[given["name"].lower()]] = given.get("content", "")
         if tag in _SKIPPED:
             self._skip += 1
             self._css = [] if tag == "style" else self._css
