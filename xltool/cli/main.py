@@ -56,8 +56,6 @@ app = typer.Typer(
 )  # fmt: skip
 
 app.callback()(debug_option)
-
-
 app.add_typer(form_app, name="form")
 app.add_typer(round_app, name="round")
 
