@@ -40,6 +40,7 @@ bench:
 	.venv/bin/python benchmarks/round.py
 	.venv/bin/python benchmarks/aggregate.py
 	.venv/bin/python benchmarks/speed.py
+	.venv/bin/python benchmarks/texts.py
 
 wheelhouse:
 	@sh tools/setup.sh dev

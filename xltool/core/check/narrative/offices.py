@@ -99,7 +99,7 @@ def wrong_contact(text: str, unit: Unit) -> Iterator[Place]:
     """A telephone or address that is not the one known of the unit."""
     known, own = _digits(unit.phone)[-_PHONE_DIGITS:], tidy(unit.address)
     for sentence in sentences(text):
-        phones = list(_PHONE.finditer(sentence))
+        phones = list(_PHONE.finditer(sentence)) if patterns.PHONE_WORD in sentence else []
         if known and phones and not any(_digits(match[0]).endswith(known) for match in phones):
             yield Place(sentence, *phones[0].span(), unit.phone)
         address = _ADDRESS.search(sentence)
