@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from xltool.cli import aggregate as cli_aggregate
 from xltool.cli.rounds.app import HERE, Where, round_app, round_at
 from xltool.cli.terminal import Force, say
-from xltool.core.errors import ExitCode, XltoolError
+from xltool.core.check.returned import CheckedReturn
+from xltool.core.errors import ExitCode, UsageError, XltoolError
+from xltool.core.text.catalogue.sums import A_NOTHING
 from xltool.core.text.clean import safe
 
 
@@ -52,19 +56,23 @@ def aggregate(
 
     sums.check_target(output, into, charts)
     wishes = sums.Wishes(unit, code, level, sums.parse_exclude(exclude), override=override, texts=data)
-    worst = 0
     with round_at(where) as opened:
-        returns = []
-        absent = left_out(opened)
-        for contact, _, one in accepted(opened):
-            if isinstance(one, XltoolError):
-                worst = ExitCode.PARTIAL
-                say(safe(str(one)))
-                absent.append(LeftOut(contact.unit, str(one)))
-            else:
-                returns.append(one)
-        if worst and not returns:
-            return worst
-        total = sums.sum_up(returns, wishes, opened.checker.prior, opened.roster, absent)
+        absent, lost = left_out(opened), list[XltoolError]()
+
+        def returns() -> Iterator[CheckedReturn]:
+            for contact, _, one in accepted(opened):  # one at a time: they are many
+                if isinstance(one, XltoolError):
+                    say(safe(str(one)))
+                    lost.append(one)
+                    absent.append(LeftOut(contact.unit, str(one)))
+                else:
+                    yield one
+
+        try:
+            total = sums.sum_up(returns(), wishes, opened.checker.prior, opened.roster, absent)
+        except UsageError as error:
+            if lost and error.code == A_NOTHING:
+                return ExitCode.PARTIAL
+            raise
         done = cli_aggregate.deliver(total, output, report, charts, into, force)
-    return max(worst, done)
+    return ExitCode.PARTIAL if lost else done
