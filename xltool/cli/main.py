@@ -32,6 +32,7 @@ from xltool.cli.terminal import (
     skipped,
     tell,
 )
+from xltool.cli.ui import OpenPage, ui
 from xltool.core.check.returned import CheckedReturn, Unreadable
 from xltool.core.errors import ExitCode, UnreadableFile, UsageError, XltoolError
 from xltool.core.text import zh
@@ -66,13 +67,13 @@ Scheduler = Annotated[
 Shard = Annotated[str, typer.Option("--shard", metavar="I/N", help="只做 N 份中的第 I 份，用于多台机器。")]
 
 
-def main() -> NoReturn:
-    """Entry point: runs one command and turns everything that can happen into an exit code."""
+def main(open_page: OpenPage | None = None) -> NoReturn:
+    """Runs one command and turns everything that can happen into an exit code; `open_page` is for ``ui``."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a unit's rare character must never end the run
             stream.reconfigure(errors="backslashreplace")
     try:
-        result = app(standalone_mode=False, prog_name="xltool")
+        result = app(standalone_mode=False, prog_name="xltool", obj=open_page)
         if result == TYPERS_INTERRUPT:
             raise KeyboardInterrupt
         sys.exit(result if isinstance(result, int) else 0)
@@ -301,6 +302,7 @@ def import_(
 
 
 app.command()(aggregate.aggregate)
+app.command()(ui)
 
 
 def _files(paths: list[str], part: str) -> Sequence[str]:
