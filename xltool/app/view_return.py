@@ -68,6 +68,11 @@ class TableView:
     measure: str
     rows: tuple[tuple[CellView, ...], ...]
 
+    @property
+    def marked(self) -> int:
+        """How many of its cells have to be looked at."""
+        return sum(view.severity in ("error", "warning") for row in self.rows for view in row)
+
 
 @dataclass(frozen=True)
 class TextView:

@@ -1,0 +1,104 @@
+"""A real Chromium for the tests, and axe-core, which says what somebody who cannot see it would miss."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tarfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from office import need
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.wait import WebDriverWait
+
+AXE = Path(sys.prefix) / "axe-core-4.14.1.tgz"  # laid there by tools/setup.sh
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+FIRST_SIZE = (1366, 768)
+
+
+class Browser:
+    """Chromium on one server; every page it comes to is asked for errors of the console."""
+
+    def __init__(self, folder: Path, script: bool) -> None:
+        chromium, driver = need("chromium"), need("chromedriver")
+        options = webdriver.ChromeOptions()
+        options.binary_location = chromium
+        for argument in (
+            "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--lang=zh-CN",
+            "--no-first-run", "--disable-background-networking", f"--user-data-dir={folder / 'profile'}",
+        ):  # fmt: skip
+            options.add_argument(argument)
+        options.add_argument("--window-size={},{}".format(*FIRST_SIZE))
+        preferences: dict[str, Any] = {"download.default_directory": str(folder / "downloads")}
+        if not script:
+            preferences["profile.managed_default_content_settings.javascript"] = 2
+        options.add_experimental_option("prefs", preferences)
+        options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+        self.downloads = folder / "downloads"
+        self.driver = webdriver.Chrome(options=options, service=Service(driver))
+
+    def wait(self, condition: Any, seconds: float = 20) -> Any:
+        """Until `condition(driver)` gives something."""
+        return WebDriverWait(self.driver, seconds, 0.05).until(condition)
+
+    def one(self, selector: str) -> WebElement:
+        return self.driver.find_element(By.CSS_SELECTOR, selector)
+
+    def all(self, selector: str) -> list[WebElement]:
+        return self.driver.find_elements(By.CSS_SELECTOR, selector)
+
+    def at(self, part: str) -> None:
+        """Waits for a page whose address holds `part`."""
+        self.wait(lambda driver: part in driver.current_url)
+
+    def saved(self, suffix: str) -> Path:
+        """Waits for a saved file of this kind."""
+        found: list[Path] = self.wait(lambda _: [*self.downloads.glob(f"*{suffix}")], 60)
+        return found[0]
+
+    def violations(self) -> list[str]:
+        """What axe-core finds wrong with the page, in its own words."""
+        self.driver.execute_script(axe())
+        found = self.driver.execute_async_script(
+            "const done = arguments[1]; axe.run({runOnly: arguments[0]}).then(r => done(r.violations))", RULES
+        )
+        return [
+            f"{one['id']}: {one['nodes'][0]['html'][:200]} {one['nodes'][0]['failureSummary']}"
+            for one in found
+        ]
+
+    def console(self) -> list[str]:
+        """What the console holds since it was last asked."""
+        return [entry["message"] for entry in self.driver.get_log("browser")]  # type: ignore[no-untyped-call]
+
+
+@cache
+def axe() -> str:
+    """The source of axe-core."""
+    if not AXE.is_file():
+        message = f"{AXE.name} is missing: run `make test`"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    with tarfile.open(AXE) as archive:
+        member = archive.extractfile("package/axe.min.js")
+        assert member is not None
+        return member.read().decode()
+
+
+@contextmanager
+def browser(folder: Path, script: bool = True) -> Iterator[Browser]:
+    """Chromium with a profile of its own."""
+    own = Browser(folder, script)
+    try:
+        yield own
+    finally:
+        own.driver.quit()
