@@ -14,7 +14,7 @@ from test_fuzz import changed
 
 from xltool.core.errors import UnreadableFile
 from xltool.office.raw import RawWorkbook
-from xltool.reading.xlsx import sheet, workbook, xlsx_pieces
+from xltool.reading.xlsx import shared_strings, sheet, workbook, xlsx_pieces
 
 FILES = sorted(SAMPLES.rglob("*.xlsx"))
 SHEET = "xl/worksheets/sheet4.xml"
@@ -28,7 +28,7 @@ def whole(xml: bytes, begin: str, end: str) -> tuple[str, list[str]]:
 def answer(data: bytes, cut: Callable[[bytes, str, str], tuple[str, list[str]]]) -> RawWorkbook | str:
     """What the reader says with this way of taking apart."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in (workbook, sheet):
+        for module in (workbook, shared_strings, sheet):
             patch.setattr(module, "cut", cut)
         try:
             return workbook.read_xlsx(data)

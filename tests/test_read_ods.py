@@ -15,9 +15,9 @@ from test_read_xlsx import mutated, unzipped, with_part, zipped
 
 from xltool.core.errors import UnreadableFile
 from xltool.office.raw import RawCell, RawSheet, RawWorkbook
+from xltool.reading.limits import MAX_CELLS
 from xltool.reading.ods import formula
 from xltool.reading.ods.workbook import read_ods
-from xltool.reading.xlsx.sheet import MAX_CELLS
 
 SOUND = next(path for path in (SAMPLES / "returned").iterdir() if path.name.startswith("ok"))
 MIME = b"application/vnd.oasis.opendocument.spreadsheet"

@@ -19,11 +19,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from xltool.core.errors import UnreadableFile
-from xltool.office.detect import sniff
+from xltool.office.detect import detect_kind
 from xltool.office.package import MAX_MEMBERS
 from xltool.office.raw import RawCell, RawSheet, RawWorkbook
 from xltool.office.shared_formula import NOT_SIMPLE, SharedFormulas
-from xltool.reading.xlsx.sheet import position, unescape
+from xltool.reading.xlsx.escapes import unescape
+from xltool.reading.xlsx.sheet_xml import position
 from xltool.reading.xlsx.workbook import read_xlsx
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -417,7 +418,7 @@ def refusal(data: bytes) -> tuple[str, dict[str, str]]:
     ],
 )
 def test_not_a_workbook(data: bytes, kind: str) -> None:
-    assert sniff(data) == kind
+    assert detect_kind(data) == kind
     assert refusal(data) == ("W-not-workbook", {"kind": kind})
 
 
@@ -529,7 +530,7 @@ def mutated(draw: st.DrawFn, original: bytes) -> bytes:
 
 
 def try_to_read(data: bytes) -> None:
-    sniff(data)
+    detect_kind(data)
     try:
         read_xlsx(data)
     except UnreadableFile as error:

@@ -105,7 +105,7 @@ class Checker:
             args = {"detail": error.strerror or str(error)}
             return Unreadable(place, W_BUSY, args, sha256, saved_by)
 
-    def _open(self, data: bytes, suffix: str) -> registry.Found:
+    def _open(self, data: bytes, suffix: str) -> registry.FileContent:
         """What stands in the file, with the first password that opens it."""
         *others, last = self.passwords or ("",)
         for password in others:

@@ -50,8 +50,8 @@ _HTML = re.compile(
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
-def sniff(data: bytes) -> str:
-    """What `data` is; never raises.
+def detect_kind(data: bytes) -> str:
+    """The kind of file that `data` is, by its content; never raises.
 
     Workbooks: xlsx (.xlsm too, also one that turns out damaged), xls (.et too), ods, xlsb, encrypted (an
     .xlsx or .xlsb with a password).  Others: empty, owner, zip, archive (rar, 7z …), docx, doc, ole, pdf,
@@ -60,7 +60,7 @@ def sniff(data: bytes) -> str:
     if not data:
         return "empty"
     if data.startswith(b"PK"):
-        return _sniff_zip(data)
+        return _kind_of_zip(data)
     if data.startswith(OLE_MAGIC):
         return next((kind for name, kind in _STREAMS if _has_stream(data, name)), "ole")
     if len(data) == _OWNER_SIZE and 0 < data[0] <= 54 and b"\0" in data:
@@ -90,7 +90,7 @@ def _has_stream(data: bytes, name: str) -> bool:
     return at >= 0
 
 
-def _sniff_zip(data: bytes) -> str:
+def _kind_of_zip(data: bytes) -> str:
     try:
         package = Package(data)
         if package.workbook_part():

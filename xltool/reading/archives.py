@@ -1,6 +1,6 @@
-"""A .zip of returns: its members by name, each unpacked in memory and within bounds.
+"""Read the members of a .zip of returns, each in memory and within bounds.
 
-No member's name ever becomes a path: it is only shown, and asked for again as it was shown.
+The name of a member never becomes a path: it is only shown, and is asked for in the form that was shown.
 """
 
 from __future__ import annotations
@@ -28,26 +28,29 @@ _MAX_MEMBERS = 3_000
 _MAX_UNPACKED = 1_000 * MEGABYTE  # declared in all; one member is held at a time
 _ENCRYPTED, _UTF8 = 0x1, 0x800  # bits of a member's flags
 _MAGIC = (b"PK\x03\x04", b"PK\x05\x06")  # a member; the end of an empty archive
-# What a file that is one document begins with: such a zip is no archive of files.
+# How the first member of a document is named: such a zip is no archive of files.
 _DOCUMENT_STARTS = (b"[content_types].xml", b"mimetype", b"_rels/", b"docprops/", b"xl/", b"word/")
 _NAME_AT = 30  # bytes before the name in a member's header
 _CHUNK = 1 << 16
 
 
 def is_archive(path: Path) -> bool:
-    """Whether `path` is a readable zip of files, not a document; costs a few bytes for a document."""
+    """Whether `path` is a readable zip of files; a document, also a zip, is told by its first bytes."""
     try:
         with path.open("rb") as file:
             head = file.read(64)
         is_candidate = head.startswith(_MAGIC) and not head[_NAME_AT:].lower().startswith(_DOCUMENT_STARTS)
         names = {name.lower() for name in _open(path).members} if is_candidate else {"mimetype"}
     except (OSError, UnreadableFile):
-        return False  # reading it as a file will say what is wrong
+        return False  # whoever reads it as a file learns what is wrong
     return not names & {"[content_types].xml", "mimetype"}
 
 
 def members(path: Path) -> list[str]:
-    """The names of all files in the archive, as they are shown; raises like `read_member`."""
+    """The shown names of all files in the archive, sorted.
+
+    Raises UnreadableFile (``W-hostile``, ``W-damaged``) or OSError.
+    """
     return sorted(_open(path).members)
 
 
@@ -65,27 +68,27 @@ def split(given: str) -> tuple[Path, str] | None:
 def read_member(path: Path, name: str) -> bytes:
     """The content of one member.
 
-    Raises `UnreadableFile`: ``W-missing-file``, ``W-archive-password``, ``W-hostile`` (over the
-    limits), ``W-archive`` (packed in a way we do not unpack), ``W-damaged``; `OSError`.
+    Raises UnreadableFile: ``W-missing-file``, ``W-archive-password``, ``W-hostile`` (over the limits),
+    ``W-archive`` (a kind of compression that is not supported), ``W-damaged``; or OSError.
     """
     return _open(path).read(name)
 
 
 def _open(path: Path) -> Archive:
-    about = path.stat()
-    if about.st_size > MAX_ARCHIVE:
+    status = path.stat()
+    if status.st_size > MAX_ARCHIVE:
         raise UnreadableFile(W_HOSTILE)
-    return _opened(path, about.st_mtime_ns, about.st_size)
+    return _opened(path, status.st_mtime_ns, status.st_size)
 
 
 @lru_cache(maxsize=1)
 def _opened(path: Path, changed: int, size: int) -> Archive:
-    # One archive is asked for each of its members in turn.
+    # Kept because a caller reads one member after the other.
     return Archive(path.read_bytes())
 
 
 class Archive:
-    """`members` by shown name; two of one name get numbers, as both may be returns."""
+    """A zip held in memory; `members` by shown name, with numbers where two have one name."""
 
     def __init__(self, data: bytes) -> None:
         # Counting signatures bounds the directory before zipfile makes an object of every entry.
@@ -131,7 +134,7 @@ class Archive:
 
 
 def shown_name(member: ZipInfo) -> str:
-    """The member's name as a person wrote it, without signs that a terminal or a path would obey.
+    """The member's name as a person wrote it, without characters that act on a terminal or a path.
 
     A name without the UTF-8 flag is UTF-8 from macOS and GBK from Windows in China.
     """
@@ -144,6 +147,6 @@ def shown_name(member: ZipInfo) -> str:
                 break
             except UnicodeDecodeError:
                 continue
-    clean = "".join("_" if unicodedata.category(sign).startswith("C") else sign for sign in name)
+    clean = "".join("_" if unicodedata.category(char).startswith("C") else char for char in name)
     parts = clean.replace("\\", "/").split("/")
     return "/".join(part for part in parts if part not in ("", ".", "..")) or "_"

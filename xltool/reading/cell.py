@@ -1,7 +1,6 @@
-"""One typed cell → an exact figure, or why not: the wording people use for numbers.
+"""Read the figure in an input cell, in any wording that people use for numbers.
 
-Pure; used by `extract` for every input cell.  Blank is None and never 0; what was converted
-or guessed is said with a V code.
+A blank is None and never 0.  A figure that was converted or guessed has a V code that says so.
 """
 
 from __future__ import annotations
@@ -40,7 +39,7 @@ _ERROR = re.compile(r"#(REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)")
 
 @dataclass(frozen=True, slots=True)
 class ReadFigure:
-    """`value` is the figure (None: blank or unusable), `code` the V finding it deserves."""
+    """The figure in a cell: `value` (None if blank or unusable), the V `code` to report, what was `typed`."""
 
     value: Decimal | None
     code: FindingCode | None = None
@@ -48,7 +47,7 @@ class ReadFigure:
 
 
 def read_cell(cell: RawCell | None, kind: FieldKind, upper: int | None) -> ReadFigure:
-    """What stands in an input cell; `upper` is the table's bound above which a count may be a date."""
+    """Read an input cell; a count above `upper`, the bound of its table, may be a date."""
     if cell is None or cell.value is None:
         return ReadFigure(None, V_LINK if cell and cell.formula else None, cell.formula or "" if cell else "")
     if cell.kind == "error":
@@ -95,17 +94,17 @@ def as_date(serial: Decimal) -> str:
     """A spreadsheet's day number as ``2026-02-01``."""
     try:
         return (date(1899, 12, 30) + timedelta(days=int(serial))).isoformat()
-    except (OverflowError, ValueError):  # spreadsheets show only ####: quoted so that it is no figure
+    except (OverflowError, ValueError):  # spreadsheets show only ####
         return zh.DATE_BEYOND.format(serial=plain(serial))
 
 
 def read_text(text: str, kind: FieldKind, upper: int | None = None) -> ReadFigure:
-    """A figure typed as text: converted where it is certain, asked where it is likely."""
+    """Read a figure typed as text: converted where it is certain, to be confirmed where it is likely."""
     typed = text.strip()
     clean = "".join(text.translate(INVISIBLE).translate(FULL_WIDTH).split()).strip("'`")
     if not clean:
         return ReadFigure(None)
-    if _ERROR.fullmatch(clean.upper()):  # shown as text: in a copy of ours, or pasted as values
+    if _ERROR.fullmatch(clean.upper()):  # an error pasted as text, or in our marked copy
         return ReadFigure(None, V_EXCEL_ERROR, clean.upper())
     if clean.startswith("="):
         return ReadFigure(None, V_LINK, typed.lstrip("'")[1:])
@@ -120,8 +119,8 @@ def read_text(text: str, kind: FieldKind, upper: int | None = None) -> ReadFigur
         return ReadFigure(number, V_CONVERTED, typed)
     if _DATE.fullmatch(clean):
         return ReadFigure(None, V_DATE, typed)
-    asked = _asked(clean, kind)
-    return ReadFigure(asked, V_ASKED, typed) if asked is not None else ReadFigure(None, V_TEXT, typed)
+    likely = _likely_figure(clean, kind)
+    return ReadFigure(likely, V_ASKED, typed) if likely is not None else ReadFigure(None, V_TEXT, typed)
 
 
 def _digits(text: str) -> Decimal | None:
@@ -130,8 +129,8 @@ def _digits(text: str) -> Decimal | None:
     return parse_decimal(text) if _PLAIN.fullmatch(text) else None
 
 
-def _asked(text: str, kind: FieldKind) -> Decimal | None:
-    """The likely figure written in Chinese, in ten thousands, or in yuan where ten thousands are asked."""
+def _likely_figure(text: str, kind: FieldKind) -> Decimal | None:
+    """A figure written in Chinese, in ten thousands, or in yuan where the form wants ten thousands."""
     for unit in zh.COUNT_UNITS:
         text = text.removesuffix(unit)
     if (spoken := zh.spoken_number(text)) is not None:

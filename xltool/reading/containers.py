@@ -1,7 +1,8 @@
-"""Containers other libraries open (.7z, .rar, winmail.dat, .msg) → a plain zip of what is in them.
+"""Repack containers that other libraries open (.7z, .rar, winmail.dat, .msg) as a plain zip.
 
-The child's side of ``sandbox.run("reading.containers", …)``: the libraries are optional (``xltool[mailbox]``)
-and none of their bounds is trusted.  Names stay as they were; nothing is written to disk.
+Runs in the child process of ``sandbox.run_in_child("reading.containers", …)``.  The libraries are optional
+(``xltool[mailbox]``) and their own limits are not relied on.  Names stay as they were; nothing is written
+to disk.
 """
 
 from __future__ import annotations
@@ -22,14 +23,18 @@ Member = tuple[str, bytes]
 
 
 def kind(data: bytes) -> str | None:
-    """7z, rar, tnef (winmail.dat) or msg; None for anything else."""
+    """The kind of container: 7z, rar, tnef (winmail.dat) or msg; None for anything else."""
     if data.startswith(OLE_MAGIC) and _PROPERTY in data:
         return "msg"
     return next((name for magic, name in _MAGIC.items() if data.startswith(magic)), None)
 
 
 def work(data: bytes, password: str) -> bytes:
-    """The zip; raises UnreadableFile: W-archive without the library, W-archive-password, W-hostile."""
+    """The zip.
+
+    Raises UnreadableFile: ``W-archive`` (the library is not installed, or cannot unpack it),
+    ``W-archive-password``, ``W-hostile`` (too much in it); and whatever the libraries raise on damage.
+    """
     readers = {"7z": _seven_zip, "rar": _rar, "tnef": _tnef, "msg": _message}
     out = io.BytesIO()
     left = MOST_UNPACKED
@@ -75,7 +80,7 @@ def _rar(data: bytes) -> Iterator[Member]:
                     raise UnreadableFile(W_HOSTILE)
                 try:
                     yield entry.filename, archive.read(entry)
-                except rarfile.RarCannotExec:  # a packed member needs a program besides
+                except rarfile.RarCannotExec:  # unpacking needs another program
                     raise UnreadableFile(W_ARCHIVE) from None
 
 
@@ -91,7 +96,7 @@ def _tnef(data: bytes) -> Iterator[Member]:
 
 
 def _message(data: bytes) -> Iterator[Member]:
-    """The message itself as an .eml, so that it is read like any other."""
+    """The message as an .eml, so that it is read like mail from a mailbox."""
     from email.message import EmailMessage
     from email.policy import SMTP
 

@@ -1,7 +1,7 @@
-"""Opens workbooks that a password protects; runs in the child process, asked by `sandbox`.
+"""Decrypt workbooks that a password protects.
 
-Covers what Excel and WPS write: .xlsx in an encrypted package (standard, agile) and .xls (XOR, RC4,
-CryptoAPI).
+Runs in the child process of `sandbox`.  Covers what Excel and WPS write: .xlsx in an encrypted
+package (standard, agile) and .xls (XOR, RC4, CryptoAPI).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from xltool.core.errors import UnreadableFile
 from xltool.core.text.catalogue.files import W_CIPHER, W_ENCRYPTED, W_PASSWORD
 from xltool.office.detect import OLE_MAGIC
 
-BUILT_IN = "VelvetSweatshop"  # Excel's own, when only the structure of the workbook is locked
+BUILT_IN = "VelvetSweatshop"  # what Excel uses when only the structure of the workbook is locked
 
 
 def work(data: bytes, password: str) -> bytes:
@@ -26,7 +26,7 @@ def work(data: bytes, password: str) -> bytes:
 
     try:
         file = OfficeFile(BytesIO(data))
-    except Exception as error:  # the library lets out whatever its parts raise
+    except Exception as error:  # the library raises anything on broken files
         raise UnreadableFile(W_CIPHER) from error
     is_wrong = False
     for attempt in (BUILT_IN, password) if password else (BUILT_IN,):

@@ -1,4 +1,4 @@
-"""RawWorkbook ↔ bytes: the plain data in which a workbook leaves the child process that read it."""
+"""Write a `RawWorkbook` as JSON and read it back: how a workbook leaves the child process that read it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def pack(workbook: RawWorkbook) -> bytes:
 
 
 def unpack(data: bytes) -> RawWorkbook:
-    """What `pack` was given."""
+    """The workbook that `pack` was given."""
     book = json.loads(data)
     made = [RawCell(**cell) for cell in book.pop("made")]
     for sheet in book["sheets"]:

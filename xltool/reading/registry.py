@@ -1,6 +1,6 @@
-"""The kinds of files that can be read: one `InputFormat` a kind, and `read`, which takes any of them.
+"""The register of kinds of files that can be read, and `read`, which reads a file of any kind.
 
-What a file is, is decided by its content.  A new format is one folder with its reader and one line in
+The content of a file decides what kind it is.  A new format is one folder with its reader and one line in
 `INPUT_FORMATS`; which suffixes are looked for, what the help says and what is refused all follow from that.
 """
 
@@ -20,16 +20,16 @@ from xltool.core.text.catalogue.files import (
     W_OWNER,
 )
 from xltool.core.text.code import FindingCode
-from xltool.office.detect import sniff
+from xltool.office.detect import detect_kind
 from xltool.office.package import Package
 from xltool.office.raw import RawWorkbook
 from xltool.reading.published.blocks import Document
 
 JsonDocument = dict[str, Any]
-Found = RawWorkbook | Document | JsonDocument
+FileContent = RawWorkbook | Document | JsonDocument
 
-ARCHIVES = (".zip",)  # opened up by `archives`; what is in them is read like any file
-# Kinds that are no format of ours but whose sentence says more than that.
+ARCHIVES = (".zip",)  # opened by `archives`; their members are read like any file
+# Kinds that cannot be read but have a sentence of their own, which says why.
 _SENTENCES: dict[str, FindingCode] = {
     "owner": W_OWNER,
     "zip": W_ARCHIVE,
@@ -40,7 +40,7 @@ _SENTENCES: dict[str, FindingCode] = {
 
 @dataclass(frozen=True)
 class ReadOptions:
-    """What a reader may need beside the bytes: `password` opens encrypted files."""
+    """What a reader may need beside the bytes: the `password` of an encrypted file."""
 
     password: str = ""
 
@@ -49,41 +49,41 @@ class ReadOptions:
 class InputFormat:
     """One kind of file: `kind` as `office.detect` calls it, `suffixes` with their dots, and its reader.
 
-    `read(data, options)` raises UnreadableFile for what cannot be taken.  `holds` says what is read from
-    it; `sandboxed` that another program's library reads it, in a child process.  `is_mine(data, suffix)`
-    is asked before `office.detect` for kinds that it does not know.
+    `read(data, options)` raises UnreadableFile for a file that cannot be read.  `holds` is what such a file
+    holds; `sandboxed` says that it is read in a child process, by another project's library.
+    `is_mine(data, suffix)` is asked before `office.detect`, for kinds that it does not know.
     """
 
     kind: str
     suffixes: tuple[str, ...]
-    read: Callable[[bytes, ReadOptions], Found]
+    read: Callable[[bytes, ReadOptions], FileContent]
     holds: Literal["workbook", "report", "submission"] = "workbook"
     sandboxed: bool = False
     is_mine: Callable[[bytes, str], bool] | None = None
 
 
-def read(data: bytes, suffix: str = "", options: ReadOptions = ReadOptions()) -> Found:
-    """What stands in `data`; `suffix` (with its dot) only tells a .json from other text.
+def read(data: bytes, suffix: str = "", options: ReadOptions = ReadOptions()) -> FileContent:
+    """Read a file of any kind; `suffix` (with its dot) only tells a .json from other text.
 
-    Raises UnreadableFile or NotASubmission saying what stands in the way, OSError when no child process
-    can be started.
+    Raises UnreadableFile with the W code of what stands in the way, NotASubmission (``W-not-submission``)
+    for JSON without a submission, OSError when no child process can be started.
     """
-    for own in INPUT_FORMATS:
-        if own.is_mine is not None and own.is_mine(data, suffix):
-            return own.read(data, options)
+    for entry in INPUT_FORMATS:
+        if entry.is_mine is not None and entry.is_mine(data, suffix):
+            return entry.read(data, options)
     if data.startswith(b"PK"):
-        Package(data)  # damage and bombs are told before anything is guessed
-    kind = sniff(data)
-    own_format = next((own for own in INPUT_FORMATS if own.kind == kind), None)
-    if own_format is None:
+        Package(data)  # damage and bombs are reported before the kind is guessed
+    kind = detect_kind(data)
+    matching = next((entry for entry in INPUT_FORMATS if entry.kind == kind), None)
+    if matching is None:
         raise UnreadableFile(_SENTENCES.get(kind, W_NOT_WORKBOOK), kind=kind)
-    return own_format.read(data, options)
+    return matching.read(data, options)
 
 
 def suffixes(*holds: str) -> tuple[str, ...]:
-    """The suffixes of formats that hold one of these things; of all formats without any."""
+    """The suffixes of the formats that hold one of these things; of all formats if none is named."""
     return tuple(
-        suffix for own in INPUT_FORMATS if not holds or own.holds in holds for suffix in own.suffixes
+        suffix for entry in INPUT_FORMATS if not holds or entry.holds in holds for suffix in entry.suffixes
     )
 
 
@@ -111,12 +111,12 @@ def _xlsb(data: bytes, options: ReadOptions) -> RawWorkbook:
     return raw_json.unpack(sandbox.run_in_child("reading.xlsb.workbook", data, options.password))
 
 
-def _encrypted(data: bytes, options: ReadOptions) -> Found:
-    """An .xlsx or .xlsb with a password, opened and read."""
+def _encrypted(data: bytes, options: ReadOptions) -> FileContent:
+    """Decrypt an .xlsx or .xlsb that has a password, and read it."""
     from xltool.reading import sandbox
 
     opened = sandbox.run_in_child("reading.decrypt", data, options.password)
-    if not opened.startswith(b"PK"):  # nothing is opened twice
+    if not opened.startswith(b"PK"):  # what is inside must be plain: nothing is decrypted twice
         raise UnreadableFile(W_DAMAGED)
     return read(opened)
 

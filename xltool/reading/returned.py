@@ -1,4 +1,4 @@
-"""What a reader found → `ReadReturn`: whose it is, its figures and texts, what was done to it."""
+"""Understand what a reader found in a file: a `ReadReturn` with its unit, figures, texts and findings."""
 
 from __future__ import annotations
 
@@ -21,35 +21,35 @@ from xltool.core.text.catalogue.files import (
 from xltool.office.raw import RawWorkbook
 from xltool.reading.form.find import known_form
 from xltool.reading.published.blocks import Document
-from xltool.reading.registry import Found
+from xltool.reading.registry import FileContent
 
-# What another program is not known to have done when a reader sees values only.
-_UNKNOWN = (W_UNLOCKED, W_TOTAL_TYPED, W_LOST)
+# Findings that mean nothing when a reader sees only values, neither locks nor formulas.
+_NEED_MORE_THAN_VALUES = (W_UNLOCKED, W_TOTAL_TYPED, W_LOST)
 
 
-def understand(found: Found, forms: Callable[[], Sequence[Form]], key: bytes = b"") -> ReadReturn:
+def understand(content: FileContent, forms: Callable[[], Sequence[Form]], key: bytes = b"") -> ReadReturn:
     """The return in a workbook, a document or a JSON document.
 
-    `forms` gives every form that a workbook or report may be of; a JSON document names its own.  `key` is
-    a round's, with which the tokens of its workbooks are told from others.  Raises UnreadableFile or
-    NotASubmission.
+    `forms` gives every form that a workbook or report may be of; a JSON document names its form.  `key` is
+    the key of a round, which proves the tokens in its workbooks.  Raises UnreadableFile with a W code or
+    NotASubmission for a file that holds no return of these forms.
     """
-    if isinstance(found, RawWorkbook):
-        return _workbook(found, forms, key)
-    if isinstance(found, Document):
-        return _report(found, forms)
-    form, submission = from_json(found, known_form)
+    if isinstance(content, RawWorkbook):
+        return _workbook(content, forms, key)
+    if isinstance(content, Document):
+        return _report(content, forms)
+    form, submission = from_json(content, known_form)
     return ReadReturn(form, submission)
 
 
 def _workbook(raw: RawWorkbook, forms: Callable[[], Sequence[Form]], key: bytes) -> ReadReturn:
     from xltool.reading.locate.extract import extract
 
-    found = extract(raw, forms, key)
+    returned = extract(raw, forms, key)
     if not raw.values_only:
-        return found
-    known = (finding for finding in found.findings if finding.code not in _UNKNOWN)
-    return replace(found, findings=(*known, Finding(W_VALUES_ONLY)))
+        return returned
+    kept = (finding for finding in returned.findings if finding.code not in _NEED_MORE_THAN_VALUES)
+    return replace(returned, findings=(*kept, Finding(W_VALUES_ONLY)))
 
 
 def _report(document: Document, forms: Callable[[], Sequence[Form]]) -> ReadReturn:

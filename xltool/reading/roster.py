@@ -1,4 +1,4 @@
-"""The register of units, .csv or .xlsx → `Unit`s: a door; every complaint names the line."""
+"""Read a roster, the list of units in a .csv or .xlsx; every error names its line."""
 
 from __future__ import annotations
 
@@ -17,20 +17,24 @@ CODE = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
 def read_roster(path: Path, levels: Sequence[str] | None = None) -> list[Unit]:
-    """The units of a roster in its order; without `levels` any is taken.  Raises like `read_contacts`."""
+    """The units of a roster in its order; without `levels` any level is accepted.
+
+    Raises UsageError (``U-roster``, ``U-roster-file``).
+    """
     return [contact.unit for contact in read_contacts(path, levels)]
 
 
 def read_contacts(path: Path, levels: Sequence[str] | None) -> list[Contact]:
-    """The units of a roster with their addresses; columns by their Chinese or English names.
+    """The units of a roster with their mail addresses; blank lines are skipped.
 
-    Raises UsageError naming file and line; blank lines are skipped.
+    Columns are known by their Chinese or English names.  Raises UsageError: ``U-roster-file`` for a file that
+    is no roster, ``U-roster`` with the line for a unit that cannot be taken.
     """
     rows = read_rows(path, U_ROSTER_FILE)
     if not rows:
         raise _file_fault(path, "empty")
-    known = {alias: name for name, chinese in zh.ROSTER.items() for alias in (chinese, name)}
-    columns = [known.get(cell.strip().lower(), "") for cell in rows[0]]
+    names = {alias: name for name, chinese in zh.ROSTER.items() for alias in (chinese, name)}
+    columns = [names.get(cell.strip().lower(), "") for cell in rows[0]]
     if "code" not in columns or "name" not in columns:
         raise _file_fault(path, "columns")
     units: list[Unit] = []

@@ -1,7 +1,7 @@
-"""Runs another library's parsing in a child process with limits, so that it can only hurt itself.
+"""Run another library's parser in a child process with limits, so that it can only hurt itself.
 
-The parent's side; `child` is the other.  xlrd, calamine and msoffcrypto hang, abort or eat memory on
-some files; here that becomes one `UnreadableFile`, and what comes back is plain bytes.
+This is the parent's side; `sandbox_child` is the other.  xlrd, calamine and msoffcrypto hang, abort or eat
+memory on some files; here that becomes an `UnreadableFile`, and a result comes back as plain bytes.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ DONE, REFUSED = b"+", b"-"  # the first byte of a child's answer
 
 
 def run_in_child(job: str, data: bytes, password: str = "", seconds: float = SECONDS) -> bytes:
-    """What ``xltool.<job>.work(data, password)`` returns, computed in a child process.
+    """The result of ``xltool.<job>.work(data, password)``, computed in a child process.
 
-    Raises `UnreadableFile`: the child's own, or ``W-hostile`` when it took too long, took too much
-    memory or died.  Raises `OSError` when no process can be started.
+    Raises UnreadableFile: the one that the job raised, ``W-damaged`` when it raised something else,
+    ``W-hostile`` when it took too long or too much memory or died; OSError when no process can be started.
     """
     header = json.dumps({"job": job, "password": password}).encode() + b"\n"
-    # The child looks for modules exactly where we do, and never in the folder it is started in,
-    # where the returned files are: -P, and no "" in the path.
+    # The child imports from where this process does, and never from the folder it is started in, which
+    # may hold returned files: hence -P, and no "" in the path.
     path = os.pathsep.join(os.path.abspath(entry) for entry in sys.path if entry)  # noqa: PTH100
     try:
         child = subprocess.run(

@@ -1,6 +1,6 @@
-"""The child's side of `sandbox`: limits itself, does one job, answers on stdout.
+"""The child's side of `sandbox`: limit this process, do one job, answer on stdout.
 
-Everything a library raises is an answer too; only an abort or the parent's clock ends it otherwise.
+An exception that a library raises is answered too; only an abort or the parent's timeout leaves no answer.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ MEMORY = 1 << 30  # bytes of address space
 
 
 class Job(Protocol):
-    """A module that can be asked by `sandbox.run`."""
+    """A module that `sandbox.run_in_child` can run."""
 
     def work(self, data: bytes, password: str) -> bytes:
-        """The answer, or an `UnreadableFile`."""
+        """The result for a file; may raise UnreadableFile."""
 
 
 def serve() -> None:
-    """Reads a request from stdin, answers on stdout, whatever the libraries print meanwhile."""
+    """Read one request from stdin and answer it on stdout, where libraries cannot print meanwhile."""
     _limit()
     header, _, data = sys.stdin.buffer.read().partition(b"\n")
     request = json.loads(header)
@@ -38,20 +38,20 @@ def serve() -> None:
 
 
 def answer(job: Job, data: bytes, password: str) -> bytes:
-    """The job's answer with its first byte; damage met on the way is W-damaged."""
+    """The result of the job, or the code of its failure, after the byte that tells which."""
     try:
         return DONE + job.work(data, password)
     except UnreadableFile as error:
         code, args = error.code, error.args_
     except (MemoryError, RecursionError):
         code, args = W_HOSTILE, {}
-    except Exception:  # what old libraries raise on broken files has no common kind
+    except Exception:  # old libraries raise anything on broken files
         code, args = W_DAMAGED, {}
     return REFUSED + json.dumps({"code": code, "args": args}).encode()
 
 
 def _limit() -> None:
-    """Memory and processor time where the system can limit them, no core dump; else only the clock."""
+    """Limit memory and processor time and forbid core dumps, on systems that can do so."""
     with suppress(ImportError, ValueError, OSError):
         import resource
 

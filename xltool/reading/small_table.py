@@ -1,4 +1,4 @@
-"""A small table, .csv or .xlsx → rows of text; what they mean is the caller's business."""
+"""Read a small table, .csv or .xlsx, as rows of text; their meaning is up to the caller."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ MAX_ROWS, MAX_COLUMNS = 20_000, 50
 
 
 def read_rows(path: Path, fault: FindingCode) -> list[list[str]]:
-    """The rows of the file (of an .xlsx its first sheet), an empty cell being "".
+    """The rows of the file, of an .xlsx those of its first sheet; an empty cell is "".
 
-    Raises UsageError with code `fault`, the path and what is wrong, for what is no such table.
+    Raises UsageError with the code `fault`, the path and what is wrong, if it is no such table.
     """
     if not path.is_file():
         raise _no_table(fault, path, "missing")

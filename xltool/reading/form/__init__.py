@@ -1,1 +1,1 @@
-"""A form's folder → `Form`."""
+"""Find form folders and load them as `Form`s."""

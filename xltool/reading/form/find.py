@@ -1,4 +1,4 @@
-"""Where forms are: the folders that are looked in, and a form by its name."""
+"""Find forms by name, in the folders that may hold them."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ DATA = _PACKED if _PACKED.is_dir() else _HERE.parent  # a wheel carries its data
 
 
 def form_folders() -> list[Path]:
-    """Where forms are looked for: $XLTOOL_FORMS, ./templates, then what came with xltool."""
-    own = [Path(part) for part in os.environ.get("XLTOOL_FORMS", "").split(os.pathsep) if part]
-    return [*own, Path("templates"), DATA / "templates"]
+    """The folders that may hold forms: $XLTOOL_FORMS, ./templates, then those that came with xltool."""
+    chosen = [Path(part) for part in os.environ.get("XLTOOL_FORMS", "").split(os.pathsep) if part]
+    return [*chosen, Path("templates"), DATA / "templates"]
 
 
 def list_forms() -> list[Path]:
-    """The folder of every form that can be found, by name; the first of a name wins."""
-    found: dict[str, Path] = {}
+    """The folders of all forms, sorted by name; of two with one name only the first."""
+    folders: dict[str, Path] = {}
     for folder in form_folders():
         for file in sorted(folder.glob("*/form.toml")):
-            found.setdefault(file.parent.name, file.parent)
-    return [found[name] for name in sorted(found)]
+            folders.setdefault(file.parent.name, file.parent)
+    return [folders[name] for name in sorted(folders)]
 
 
 def find_form(name: str) -> Path | None:
@@ -40,7 +40,10 @@ def find_form(name: str) -> Path | None:
 
 
 def starter(name: str) -> str:
-    """The text of a small form.toml that explains itself, for a folder called `name`; raises UsageError."""
+    """The text of a small commented form.toml for a new folder called `name`.
+
+    Raises UsageError (``U-form-name``) unless `name` is an id and a year, ``abc-2025``.
+    """
     match = re.fullmatch(r"([a-z][a-z0-9]*)-(\d{4})", name)
     if match is None:
         raise UsageError(U_FORM_NAME, name=name)
@@ -49,7 +52,10 @@ def starter(name: str) -> str:
 
 
 def open_form(name: str, profile: str | None = None) -> Form:
-    """The form called `name`, with the texts of a local `profile`; raises UsageError or FormError."""
+    """The form called `name`, with the texts of a local `profile`.
+
+    Raises UsageError (``U-form``, ``U-profile``) for an unknown one, FormError for a broken form file.
+    """
     folder = find_form(name)
     if folder is None:
         forms = "、".join(folder.name for folder in list_forms())
@@ -61,13 +67,13 @@ def open_form(name: str, profile: str | None = None) -> Form:
 
 
 def known_form(key: str) -> Form | None:
-    """The form ``id-version``, or None when there is none or its file is broken."""
+    """The form with the key ``id-version``; None when there is none or its file is broken."""
     folder = find_form(key) if "/" not in key and "\\" not in key else None
     return _sound(folder) if folder else None
 
 
 def known_forms() -> list[Form]:
-    """Every form that can be found and is sound, by name."""
+    """All forms whose files are sound, sorted by name."""
     return [form for folder in list_forms() if (form := _sound(folder))]
 
 

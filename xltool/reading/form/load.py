@@ -1,6 +1,6 @@
-"""The one module that knows TOML: a form's folder → `Form`, or a `FormError` that says where.
+"""Load a form's folder as a `Form`; the only module that knows TOML.
 
-The first door of all: everything else gets the form as data.
+What is wrong in a form file is a FormError that names the file, the table and the line.
 """
 
 from __future__ import annotations
@@ -14,37 +14,39 @@ from pathlib import Path
 from typing import Any
 
 from xltool.core.errors import FormError
-from xltool.core.form.model import Form, Jump, Part, Section
+from xltool.core.form.model import Form, Jump, Part, Section, Table
 from xltool.core.submission import identity
 from xltool.core.submission.model import with_profile
 from xltool.core.text import zh
 from xltool.core.text.catalogue.forms import F_ENCODING, F_LEVEL, F_MIGRATE, F_ORDER, F_SHEET, F_TOML
-from xltool.reading.form.narrative import narrative
+from xltool.reading.form.narrative import read_narrative
+from xltool.reading.form.rules import RuleReader
 from xltool.reading.form.source import FormSource
-from xltool.reading.form.tables import Tables
+from xltool.reading.form.tables import TableReader
 
 _SHEET = re.compile(r"(?!')[^\\/*?:\[\]]{1,31}(?<!')")  # what a spreadsheet takes as a sheet's name
 RESERVED = (zh.SHEET_GUIDE, zh.SHEET_INFO, zh.SHEET_TEXTS, zh.SHEET_CHECK, identity.SHEET)
-_cache: dict[tuple[str, int], Form] = {}
+_cache: dict[tuple[str, str, int], Form] = {}
 
 
-def _sent(form: Form) -> tuple[Any, ...]:
-    """How a form goes to another process: by its folder, so that there too it is loaded once."""
-    return _arrived, (form.folder, form.profile)
+def _pickled(form: Form) -> tuple[Any, ...]:
+    """Pickle a form as the name of its folder, so that another process too loads it only once."""
+    return _unpickled, (form.folder, form.profile)
 
 
-def _arrived(folder: str, profile: str | None) -> Form:
+def _unpickled(folder: str, profile: str | None) -> Form:
     form = load_form(Path(folder))
     return with_profile(form, profile) if profile else form
 
 
-copyreg.pickle(Form, _sent)
+copyreg.pickle(Form, _pickled)
 
 
 def load_form(folder: Path) -> Form:
-    """The form in `folder`; raises FormError naming file, table and line."""
+    """The form in `folder`; raises FormError naming file, table and line, OSError without a form.toml."""
     path = folder / "form.toml"
-    key = (str(path.resolve()), path.stat().st_mtime_ns)
+    # Also by the path as given: it becomes the folder of the form, and a relative one is not valid elsewhere.
+    key = (str(path), str(path.resolve()), path.stat().st_mtime_ns)
     if key not in _cache:
         _cache[key] = _Loader(_source(path)).form()
     return _cache[key]
@@ -57,12 +59,12 @@ def _source(path: Path) -> FormSource:
     except UnicodeDecodeError as error:
         raise FormError(F_ENCODING, path, None) from error
     except tomllib.TOMLDecodeError as error:
-        line = int(found[1]) if (found := re.search(r"line (\d+)", str(error))) else None
+        line = int(match[1]) if (match := re.search(r"line (\d+)", str(error))) else None
         raise FormError(F_TOML, path, line, detail=str(error)) from error
 
 
 class _Loader:
-    """Makes the form of one file; the tables are read by `formtables`."""
+    """Makes the form of one file; `TableReader`, `RuleReader` and `read_narrative` read their parts of it."""
 
     def __init__(self, source: FormSource) -> None:
         self.source = source
@@ -70,8 +72,9 @@ class _Loader:
     def form(self) -> Form:
         data = self.source.data
         sections, profiles = self._sections(self.source.many(data, "section"))
-        reader = Tables(self.source)
-        tables = tuple(reader.table(table) for table in self.source.many(data, "table"))
+        rules = RuleReader(self.source)
+        reader = TableReader(self.source, rules)
+        tables = tuple(reader.read(table) for table in self.source.many(data, "table"))
         self.source.table = ""
         form = Form(
             id=self.source.need(data, "id"),
@@ -89,23 +92,14 @@ class _Loader:
             profiles=profiles,
             folder=str(self.source.path.parent),
             migrate=self.source.need(data, "migrate", dict) if "migrate" in data else {},
-            crosses=tuple(reader.cross(rule, tables) for rule in self.source.many(data, "cross")),
+            crosses=tuple(rules.cross(rule, tables) for rule in self.source.many(data, "cross")),
             jump=self._jump(data["jump"]) if "jump" in data else None,
         )
-        for table in tables:
-            same = [other.sheet for other in tables].count(table.sheet) > 1
-            if same or not _SHEET.fullmatch(table.sheet) or table.sheet in RESERVED:
-                raise self.source.fail(F_SHEET, f'sheet = "{table.sheet}"', table.sheet)
-        if sorted(form.order) != sorted([t.id for t in tables] + [s.id for s in sections]):
-            raise self.source.fail(F_ORDER, "order")
+        self._check_sheets(tables)
+        self._check_order(form)
         self._check_levels(form)
-        for version, said in form.migrate.items():
-            if not isinstance(said, dict):
-                raise self.source.fail(F_MIGRATE, f"{version} =", version)
-            for address in said:
-                if address not in form.kinds or address in form.totals:
-                    raise self.source.fail(F_MIGRATE, f'"{address}"', address)
-        return replace(form, narrative=narrative(form, data.get("narrative", {}), self.source.fail))
+        self._check_migrations(form)
+        return replace(form, narrative=read_narrative(form, data.get("narrative", {}), self.source.fail))
 
     def _jump(self, data: dict[str, Any]) -> Jump:
         return Jump(*(Decimal(self.source.need(data, key, int)) for key in ("factor", "least", "unit")))
@@ -141,7 +135,7 @@ class _Loader:
                 name = need(profile, "name")
                 changed = replace(section, parts=parts(item, many(profile, "part")))
                 base = profiles.get(name, sections)
-                profiles[name] = tuple(changed if old.id == changed.id else old for old in base)
+                profiles[name] = tuple(changed if other.id == changed.id else other for other in base)
         return sections, profiles
 
     def _check_levels(self, form: Form) -> None:
@@ -149,3 +143,21 @@ class _Loader:
             if any(level not in form.levels for level in rule.levels):
                 self.source.table = rule.table
                 raise self.source.fail(F_LEVEL, rule.code, ", ".join(rule.levels))
+
+    def _check_sheets(self, tables: tuple[Table, ...]) -> None:
+        for table in tables:
+            same = [other.sheet for other in tables].count(table.sheet) > 1
+            if same or not _SHEET.fullmatch(table.sheet) or table.sheet in RESERVED:
+                raise self.source.fail(F_SHEET, f'sheet = "{table.sheet}"', table.sheet)
+
+    def _check_order(self, form: Form) -> None:
+        if sorted(form.order) != sorted([t.id for t in form.tables] + [s.id for s in form.sections]):
+            raise self.source.fail(F_ORDER, "order")
+
+    def _check_migrations(self, form: Form) -> None:
+        for version, moves in form.migrate.items():
+            if not isinstance(moves, dict):
+                raise self.source.fail(F_MIGRATE, f"{version} =", version)
+            for address in moves:
+                if address not in form.kinds or address in form.totals:
+                    raise self.source.fail(F_MIGRATE, f'"{address}"', address)

@@ -1,7 +1,4 @@
-"""The ``[narrative]`` part of a form file, as parsed → `Narrative`.
-
-Between `formfile`, which knows TOML, and the checks of texts; pure.
-"""
+"""The ``[narrative]`` part of a form file, as parsed: what texts may say and which figures they speak of."""
 
 from __future__ import annotations
 
@@ -19,69 +16,83 @@ from xltool.core.text.code import FindingCode
 Fail = Callable[[FindingCode, str], FormError]  # code, what is wrong → the error to raise
 
 
-def narrative(form: Form, data: dict[str, Any], fail: Fail) -> Narrative:
-    """The narrative rules of `form` (still without them); raises what `fail` makes."""
+def read_narrative(form: Form, data: dict[str, Any], fail: Fail) -> Narrative:
+    """The narrative rules of `form`, which does not have them yet; raises the FormError that `fail` makes."""
+    return _NarrativeReader(form, fail).read(data)
 
-    def need(item: dict[str, Any], key: str) -> Any:
-        if not item.get(key):
-            raise fail(F_MISSING, key)
-        return item[key]
 
-    def sum_(text: str) -> Linear:
-        try:
-            side = parse_sum(text)
-        except RelationError:
-            raise fail(F_RULE, text) from None
-        terms = [(term.factor, ref) for term in side.terms for ref in _span(form, term.first, term.last)]
-        if not terms or any(ref not in form.kinds for _, ref in terms):
-            raise fail(F_RULE_ADDRESS, text)
-        return Linear(tuple(terms), side.constant)
+class _NarrativeReader:
+    def __init__(self, form: Form, fail: Fail) -> None:
+        self._form, self._fail = form, fail
+        sections = [section for part in (form.sections, *form.profiles.values()) for section in part]
+        self._texts = {part.id for section in sections for part in section.parts} | {s.id for s in sections}
 
-    def count(item: dict[str, Any]) -> Count:
-        says, none = tuple(need(item, "says")), tuple(item.get("none", ()))
+    def read(self, data: dict[str, Any]) -> Narrative:
+        return Narrative(
+            counts=tuple(self._count(item) for item in data.get("count", [])),
+            phrases=tuple(self._phrase(item) for item in data.get("phrase", [])),
+            mentions=tuple(self._mention(item) for item in data.get("mention", [])),
+            outdated=tuple(data.get("outdated", ())),
+            fresh=self._checked(data.get("fresh", ())),
+            opening=self._checked([data["opening"]])[0] if "opening" in data else "",
+        )
+
+    def _count(self, item: dict[str, Any]) -> Count:
+        says, none = tuple(self._need(item, "says")), tuple(item.get("none", ()))
         for text in (*says, *none):
             try:
                 literals(text)
             except PhraseError:
-                raise fail(F_PHRASE, text) from None
-        readings = tuple(Meaning(label, sum_(text)) for label, text in need(item, "readings").items())
+                raise self._fail(F_PHRASE, text) from None
+        readings = self._need(item, "readings").items()
+        meanings = tuple(Meaning(label, self._sum(text)) for label, text in readings)
         texts, about, unless = (tuple(item.get(key, ())) for key in ("texts", "about", "unless"))
-        return Count(says, none, readings, known(texts), about, unless)
+        return Count(says, none, meanings, self._checked(texts), about, unless)
 
-    def mention(item: dict[str, Any]) -> Mention:
-        if need(item, "severity") not in ("error", "warning", "info"):
-            raise fail(F_MISSING, "severity")
-        when = sum_(item["when"]) if "when" in item else None
-        section = known([need(item, "section")])[0]
-        return Mention(section, tuple(need(item, "words")), need(item, "what"), item["severity"], when)
+    def _mention(self, item: dict[str, Any]) -> Mention:
+        if self._need(item, "severity") not in ("error", "warning", "info"):
+            raise self._fail(F_MISSING, "severity")
+        when = self._sum(item["when"]) if "when" in item else None
+        section = self._checked([self._need(item, "section")])[0]
+        words, what = tuple(self._need(item, "words")), self._need(item, "what")
+        return Mention(section, words, what, item["severity"], when)
 
-    def phrase(item: dict[str, Any]) -> Phrase:
-        text, zero = need(item, "text"), need(item, "zero")
+    def _phrase(self, item: dict[str, Any]) -> Phrase:
+        text, zero = self._need(item, "text"), self._need(item, "zero")
         for name in (name for words in (text, zero) for _, name in references(words)):
-            if any(address not in form.kinds for address in name.split("+")):
-                raise fail(F_RULE_ADDRESS, name)
-        return Phrase(need(item, "name"), sum_(need(item, "figure")), zero, text)
+            if any(address not in self._form.kinds for address in name.split("+")):
+                raise self._fail(F_RULE_ADDRESS, name)
+        return Phrase(self._need(item, "name"), self._sum(self._need(item, "figure")), zero, text)
 
-    def known(texts: Sequence[str]) -> tuple[str, ...]:
+    def _need(self, item: dict[str, Any], key: str) -> Any:
+        if not item.get(key):
+            raise self._fail(F_MISSING, key)
+        return item[key]
+
+    def _sum(self, text: str) -> Linear:
+        try:
+            side = parse_sum(text)
+        except RelationError:
+            raise self._fail(F_RULE, text) from None
+        form = self._form
+        terms = [(term.factor, ref) for term in side.terms for ref in _span(form, term.first, term.last)]
+        if not terms or any(ref not in form.kinds for _, ref in terms):
+            raise self._fail(F_RULE_ADDRESS, text)
+        return Linear(tuple(terms), side.constant)
+
+    def _checked(self, texts: Sequence[str]) -> tuple[str, ...]:
+        """These addresses of texts, all of which the form must have in some profile."""
         for address in texts:
-            if address not in addresses:
-                raise fail(F_TEXT_ADDRESS, address)
+            if address not in self._texts:
+                raise self._fail(F_TEXT_ADDRESS, address)
         return tuple(texts)
-
-    sections = [section for part in (form.sections, *form.profiles.values()) for section in part]
-    addresses = {part.id for section in sections for part in section.parts} | {s.id for s in sections}
-    return Narrative(
-        counts=tuple(count(item) for item in data.get("count", [])),
-        phrases=tuple(phrase(item) for item in data.get("phrase", [])),
-        mentions=tuple(mention(item) for item in data.get("mention", [])),
-        outdated=tuple(data.get("outdated", ())),
-        fresh=known(data.get("fresh", ())),
-        opening=known([data["opening"]])[0] if "opening" in data else "",
-    )
 
 
 def _span(form: Form, first: str, last: str | None) -> list[str]:
-    """The addresses from `first` to `last`, corners of a rectangle in one table; [first] alone."""
+    """The addresses of the rectangle with the corners `first` and `last`; only `first` without `last`.
+
+    Corners that do not exist or lie in two tables give an address that does not exist either.
+    """
     if last is None:
         return [first]
     if first not in form.kinds or last not in form.kinds or first.split(".")[0] != last.split(".")[0]:

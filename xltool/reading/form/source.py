@@ -1,7 +1,4 @@
-"""One form file's text and data, kept together so that every complaint can name the line.
-
-Under `formfile` and `formtables`; pure.
-"""
+"""The text and the data of one form file, kept together so that every complaint can name the line."""
 
 from __future__ import annotations
 
@@ -14,28 +11,31 @@ from xltool.core.text.code import FindingCode
 
 
 class FormSource:
-    """A parsed file; `table` is the table being read, where complaints are looked for."""
+    """A parsed form file; `table` is the id of the table being read, where lines are looked for."""
 
     def __init__(self, path: Path, text: str, data: dict[str, Any]) -> None:
         self.path, self.text, self.data = path, text, data
         self.table = ""
 
     def fail(self, code: FindingCode, needle: str = "", detail: str = "") -> FormError:
-        """The error to raise, with the line where `needle` stands in the table being read."""
+        """Make the error to raise, with the line where `needle` stands in the table being read.
+
+        `detail` is what the sentence of `code` quotes, if not `needle`.
+        """
         start = self.text.find(f'id = "{self.table}"') if self.table else 0
         at = self.text.find(needle, max(start, 0)) if needle else start
         line = self.text.count("\n", 0, at) + 1 if at >= 0 else None
         return FormError(code, self.path, line, self.table, detail or needle)
 
     def need(self, data: dict[str, Any], key: str, kind: type = str) -> Any:
-        """What must stand there; raises FormError."""
+        """The required value of `key`, which must be of `kind`; raises FormError (``F-missing``)."""
         if not isinstance(data.get(key), kind):
             raise self.fail(F_MISSING, detail=key)
         return data[key]
 
     def many(self, data: dict[str, Any], key: str) -> list[dict[str, Any]]:
-        """What stands below ``[[key]]``, as often as it does."""
-        found = data.get(key, [])
-        if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
+        """All tables written as ``[[key]]``, perhaps none; raises FormError (``F-many``)."""
+        items = data.get(key, [])
+        if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
             raise self.fail(F_MANY, f"{key}]", key)
-        return found
+        return items

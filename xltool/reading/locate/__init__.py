@@ -1,1 +1,1 @@
-"""Workbook cells → the addresses of a form, found by their labels."""
+"""Find the cells of a form in a returned workbook by their labels, and extract its submission."""

@@ -1,8 +1,7 @@
-"""Returned workbook × issued layout → what was done to the workbook itself: is it still our form?
+"""Compare a returned workbook with the one that was issued: what was done to the form itself.
 
-Between `locate` and `extract`; pure.  Headings, locks, validations, names and merges are compared
-with what was issued.  Figures are read by their labels whatever is found here; only a figure that
-merging has hidden cannot be taken.
+Headings, locks, validations, names and merges are compared.  Figures are read by their labels whatever is
+found here; only a figure that merging has hidden cannot be read.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ MOST_PLACES = 20_000  # looked up one by one; larger areas are compared by their
 
 
 def compare_with_issued(raw: RawWorkbook, layout: Layout, located: Located) -> tuple[list[Finding], set[str]]:
-    """Findings about the workbook, and the addresses whose figure merging has made unreadable."""
+    """Findings on what was done to the workbook, and the addresses whose figures are hidden by merging."""
     merged = _merged(raw, layout.form, located)
     hidden = {address for addresses in merged.values() for address in addresses}
     findings = [*_protection(raw, layout.form, located), *_lost(raw, layout, located)]
@@ -41,7 +40,7 @@ def compare_with_issued(raw: RawWorkbook, layout: Layout, located: Located) -> t
 
 
 def right_version(form: Form, year: int, forms: Iterable[Form]) -> str:
-    """The version in force for reports of `year`: versions are the years they were issued in."""
+    """The version of a form in force for reports of `year`; versions are the years they were issued in."""
     versions = sorted(other.version for other in forms if other.id == form.id)
     return max((v for v in versions if v <= str(year)), default=versions[0] if versions else form.version)
 
@@ -57,15 +56,15 @@ def _protection(raw: RawWorkbook, form: Form, located: Located) -> Iterator[Find
 
 
 def _lost(raw: RawWorkbook, layout: Layout, located: Located) -> Iterator[Finding]:
-    """Marks, limits and locks that are gone, in one finding: the work of other programs, or of pasting."""
+    """Report in one finding the marks, limits and locks that other programs or pasting have removed."""
     form, spots = layout.form, located.spots
     values = [address for address in form.addresses if address in spots]
     inputs = [address for address in values if address not in form.totals]
-    open_to = {number: _within(raw.sheets[number].validated) for number in {spots[a][0] for a in inputs}}
+    limited = {number: _within(raw.sheets[number].validated) for number in {spots[a][0] for a in inputs}}
     counts = {
         "identity": int(SHEET not in (sheet.name for sheet in raw.sheets)),
         "names": sum("!" not in (to := raw.names.get(name_of(a), "")) or "#" in to for a in layout.cells),
-        "limits": sum(not open_to[(s := spots[address])[0]](s[1:]) for address in inputs),
+        "limits": sum(not limited[(s := spots[address])[0]](s[1:]) for address in inputs),
         "locks": sum(_is_locked(raw, spots[a]) != (a in form.totals) for a in values),
     }
     things = [zh.LOST[kind].format(n=n) for kind, n in counts.items() if n]
@@ -74,7 +73,7 @@ def _lost(raw: RawWorkbook, layout: Layout, located: Located) -> Iterator[Findin
 
 
 def _within(areas: list[Area] | None) -> Callable[[Place], bool]:
-    """Whether some area covers a place; None is not known, so said to."""
+    """A test whether some area covers a place; where the areas are not known (None) it is always true."""
     if areas is None:
         return lambda place: True
     if sum(map(_size, areas)) > MOST_PLACES:
@@ -100,7 +99,7 @@ def _covers(area: Area, place: Place) -> bool:
 
 
 def _headings(raw: RawWorkbook, layout: Layout, located: Located) -> Iterator[Finding]:
-    """Group headings and titles that no longer say what the form says; leaves are `locate`'s."""
+    """Report titles and group headings that are not worded as in the form; `locate` checks the others."""
     for table in layout.form.tables:
         sheets = {located.spots[a][0] for a in table.addresses if a in located.spots}
         issued = [table.title, *(b.text for b in layout.grids[table.id].boxes if not b.address and b.text)]
@@ -115,16 +114,16 @@ def _headings(raw: RawWorkbook, layout: Layout, located: Located) -> Iterator[Fi
 
 
 def _merged(raw: RawWorkbook, form: Form, located: Located) -> dict[str, list[str]]:
-    """Table title → addresses that lie with other things under one merged cell."""
-    found: dict[str, list[str]] = {}
+    """Table title → addresses whose cells were merged with others."""
+    merged: dict[str, list[str]] = {}
     for table in form.tables:
-        here = {a: located.spots[a] for a in table.addresses if a in located.spots}
-        for number in {spot[0] for spot in here.values()}:
-            places = {spot[1:] for spot in here.values() if spot[0] == number}
+        spots = {a: located.spots[a] for a in table.addresses if a in located.spots}
+        for number in {spot[0] for spot in spots.values()}:
+            places = {spot[1:] for spot in spots.values() if spot[0] == number}
             for area in raw.sheets[number].merges:
                 if _size(area) < len(places) and places.isdisjoint(_places(area)):
                     continue
-                inside = [a for a, spot in here.items() if spot[0] == number and _covers(area, spot[1:])]
-                if len(inside) > 1 or any(here[a][1:] != area[:2] for a in inside):
-                    found.setdefault(table.title, []).extend(inside)
-    return found
+                inside = [a for a, spot in spots.items() if spot[0] == number and _covers(area, spot[1:])]
+                if len(inside) > 1 or any(spots[a][1:] != area[:2] for a in inside):
+                    merged.setdefault(table.title, []).extend(inside)
+    return merged

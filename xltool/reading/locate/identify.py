@@ -1,7 +1,7 @@
-"""RawWorkbook → which form it is and whose: the marks it carries, and whether they agree.
+"""Identify a returned workbook: of which form it is and of which unit and year.
 
-Before `extract`; pure.  Hidden sheet, defined name, property and code lines are equal copies;
-without any, labels choose the form and the sheet of the unit names the unit.
+Hidden sheet, defined name, property and code lines hold equal copies of the identity.  Without any, the
+labels tell the form and the sheet of the unit names the unit.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from xltool.reading.locate.table_search import index_labels
 
 def identities_in(raw: RawWorkbook) -> list[Identity]:
     """The identities in hidden sheet, defined name, property and code lines, best first."""
-    found: list[Identity] = []
+    identities: list[Identity] = []
     for sheet in raw.sheets:
         if sheet.name == marks.SHEET:
             pairs = {
@@ -42,30 +42,35 @@ def identities_in(raw: RawWorkbook) -> list[Identity]:
             }
             if pairs.get("form") and pairs.get("year", "").isdigit():
                 fields = (pairs.get(part, "") for part in ("code", "name", "token"))
-                found.append(Identity(pairs["form"], int(pairs["year"]), *fields))
+                identities.append(Identity(pairs["form"], int(pairs["year"]), *fields))
     name = raw.names.get(marks.NAME, "").strip('"').replace('""', '"')
     for text in (name, raw.properties.get(marks.PROPERTY, "")):
         if one := marks.parse(text):
-            found.append(one)
+            identities.append(one)
     for sheet in raw.sheets:
         for cell in sheet.cells.values():
             if cell.kind == "text" and cell.value and (one := marks.parse_code_line(cell.value)):
-                found.append(one)
-    return found
+                identities.append(one)
+    return identities
 
 
-def best_form(raw: RawWorkbook, found: list[Identity], forms: list[Form]) -> tuple[Form, Located]:
-    """The form (in its profile) most of whose labels are there; the one it says it is comes first."""
-    said = [form for form in forms if any(form.key == one.form for one in found)]
-    if found and not said:
-        family = [form.version for form in forms if found[0].form.rpartition("-")[0] == form.id]
+def best_form(raw: RawWorkbook, identities: list[Identity], forms: list[Form]) -> tuple[Form, Located]:
+    """The form, in its profile, most of whose labels are in the workbook, and where they are.
+
+    Only forms that the identities name are tried, if there are identities.  Raises UnreadableFile:
+    ``W-form-version`` or ``W-form-unknown`` when there is no such form, ``W-not-our-form`` when some table
+    of the best one is missing.
+    """
+    named = [form for form in forms if any(form.key == one.form for one in identities)]
+    if identities and not named:
+        family = [form.version for form in forms if identities[0].form.rpartition("-")[0] == form.id]
         if family:
-            version = found[0].form.rpartition("-")[2]
+            version = identities[0].form.rpartition("-")[2]
             raise UnreadableFile(W_FORM_VERSION, version=version, known="、".join(sorted(family)))
-        raise UnreadableFile(W_FORM_UNKNOWN, form=found[0].form)
+        raise UnreadableFile(W_FORM_UNKNOWN, form=identities[0].form)
     best: tuple[int, Form, Located] | None = None
     indexes = [index_labels(sheet) for sheet in raw.sheets]
-    for base in said or forms:
+    for base in named or forms:
         tables = locate_tables(raw, lay_out(base), indexes)
         for form in (base, *(with_profile(base, name) for name in base.profiles)):
             located = locate(raw, lay_out(form), tables)
@@ -83,26 +88,26 @@ def best_form(raw: RawWorkbook, found: list[Identity], forms: list[Form]) -> tup
 
 
 def agree(
-    form: Form, found: list[Identity], typed: Mapping[str, str], key: bytes
+    form: Form, identities: list[Identity], on_sheet: Mapping[str, str], key: bytes
 ) -> tuple[Identity, list[Finding]]:
-    """The one identity all copies agree on, else the best one with a finding.
+    """The identity that all copies agree on, or the best one with a finding that they do not.
 
-    `typed` are code, name and year as they stand on the sheet of the unit ("" when not there).
-    Raises UnreadableFile when nothing says whose it is.
+    `on_sheet` are code, name and year as they stand on the sheet of the unit ("" when not there); `key`
+    proves the token.  Raises UnreadableFile (``W-unit-unknown``) when nothing says whose the workbook is.
     """
-    code, name, year = typed["code"], typed["name"], typed["year"]
-    if not found:
+    code, name, year = on_sheet["code"], on_sheet["name"], on_sheet["year"]
+    if not identities:
         if not (code and name and year[:4].isdigit()):
-            lost = "、".join(zh.INFO[field] for field, text in typed.items() if not text)
-            lost = lost or zh.INFO["year"]  # it is there and says no year
+            lost = "、".join(zh.INFO[field] for field, text in on_sheet.items() if not text)
+            lost = lost or zh.INFO["year"]  # what stands there is no year
             raise UnreadableFile(W_UNIT_UNKNOWN, lost=lost)
         return Identity(form.key, int(year[:4]), code, name), [Finding(W_NO_IDENTITY)]
-    best = found[0]
-    said = [(one.form, str(one.year), one.code, one.name) for one in found]
+    best = identities[0]
+    copies = [(one.form, str(one.year), one.code, one.name) for one in identities]
     if code or name or year:
-        said.append((best.form, year or str(best.year), code or best.code, name or best.name))
-    if len(set(said)) > 1:
-        detail = "；".join(f"{n}（{c}）{y}" for _, y, c, n in dict.fromkeys(said))
+        copies.append((best.form, year or str(best.year), code or best.code, name or best.name))
+    if len(set(copies)) > 1:
+        detail = "；".join(f"{unit}（{code}）{year}" for _, year, code, unit in dict.fromkeys(copies))
         return best, [Finding(W_IDENTITY, (), {"detail": detail})]
-    forged = any(marks.is_genuine(one, key) is False for one in found)
+    forged = any(marks.is_genuine(one, key) is False for one in identities)
     return best, [Finding(W_TOKEN)] if forged else []

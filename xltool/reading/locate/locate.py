@@ -1,7 +1,7 @@
-"""RawWorkbook × Layout → where each address stands now: labels first, names as cross-check.
+"""Locate the cell of each address in a returned workbook: by labels first, by defined names as a check.
 
-Pure.  Sheets may be renamed, moved, copied out or joined, rows inserted or swapped: a cell
-is where its row label crosses its column heading.  Stored positions are never used.
+Sheets may have been renamed, moved, copied out or joined, rows inserted or swapped: a cell is where its
+row label crosses its column heading.  The positions in the workbook that was issued are never used.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from xltool.core.text import zh
 from xltool.core.text.catalogue.files import W_LABEL, W_NAME, W_ROW_TWICE, W_TABLE_TWICE
 from xltool.core.text.clean import normal
 from xltool.core.text.code import FindingCode
-from xltool.office.raw import RawSheet, RawWorkbook
+from xltool.office.raw import RawCell, RawSheet, RawWorkbook
 from xltool.reading.locate.table_search import Index, find_table
 
 _TARGET = re.compile(r"^\$?'?(?P<sheet>.*?)'?[!.]\$?(?P<column>[A-Z]{1,3})\$?(?P<row>\d{1,7})$")
@@ -29,7 +29,11 @@ Spot = tuple[int, int, int]  # sheet, row, column
 
 @dataclass
 class Located:
-    """`spots` of every address found; `by` is labels, labels+names, names or None."""
+    """Where the addresses of a form stand in one workbook.
+
+    `by` says what led there: labels, labels+names, names, or None if nothing was found.  `missing` are
+    titles of tables that are not complete.
+    """
 
     spots: dict[str, Spot] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
@@ -39,7 +43,7 @@ class Located:
 
 
 def locate_tables(raw: RawWorkbook, layout: Layout, indexes: list[Index]) -> Located:
-    """The addresses of the tables, which are the same in all profiles of a form, by their labels."""
+    """Locate, by labels, the addresses of tables; they are the same in all profiles of a form."""
     located = Located(indexes=indexes)
     for table in layout.form.tables:
         _locate_table(raw, layout, table, indexes, located)
@@ -47,7 +51,10 @@ def locate_tables(raw: RawWorkbook, layout: Layout, indexes: list[Index]) -> Loc
 
 
 def locate(raw: RawWorkbook, layout: Layout, tables: Located) -> Located:
-    """All addresses of the layout that labels or names lead to, with what was odd about them."""
+    """Locate all addresses of the layout by labels or names, with findings on labels that were changed.
+
+    `tables` is what `locate_tables` found for this form.
+    """
     form = layout.form
     located = Located({**tables.spots}, [*tables.findings], indexes=tables.indexes)
     named = _named(raw, layout)
@@ -66,15 +73,21 @@ def locate(raw: RawWorkbook, layout: Layout, tables: Located) -> Located:
     return located
 
 
+def cell_at(raw: RawWorkbook, located: Located, address: str) -> RawCell | None:
+    """The cell of an address; None when it was not found or is blank and locked."""
+    spot = located.spots.get(address)
+    return None if spot is None else raw.sheets[spot[0]].cells.get(spot[1:])
+
+
 def _named(raw: RawWorkbook, layout: Layout) -> dict[str, Spot]:
-    """Where the defined names point."""
+    """Address → the cell its defined name points at."""
     sheets = {sheet.name: number for number, sheet in enumerate(raw.sheets)}
-    found: dict[str, Spot] = {}
+    spots: dict[str, Spot] = {}
     for address in layout.cells:
         target = _target(raw.names.get(name_of(address), ""))
         if target and target[0] in sheets:
-            found[address] = (sheets[target[0]], *target[1:])
-    return found
+            spots[address] = (sheets[target[0]], *target[1:])
+    return spots
 
 
 @lru_cache(4096)
@@ -90,7 +103,7 @@ def _target(text: str) -> tuple[str, int, int] | None:
 def _locate_table(
     raw: RawWorkbook, layout: Layout, table: Table, indexes: list[Index], located: Located
 ) -> None:
-    """Takes the sheet on which most of the table's addresses are found."""
+    """Locate the table on the sheet where most of its addresses are found."""
     candidates: list[tuple[int, dict[str, tuple[int, int]]]] = []
     twice: dict[int, list[str]] = {}
     for number, index in enumerate(indexes):
@@ -110,17 +123,22 @@ def _locate_table(
         args = {"table": table.title, "labels": "、".join(twice[number])}
         located.findings.append(Finding(W_ROW_TWICE, args=args))
     located.spots |= {address: (number, *spot) for address, spot in spots.items()}
-    index = indexes[number]
-    top = min(row for row, _ in spots.values())
+    _locate_around(raw.sheets[number], number, layout, table, located)
+
+
+def _locate_around(sheet: RawSheet, number: int, layout: Layout, table: Table, located: Located) -> None:
+    """Locate the choice above a table that is already located on this sheet, and its explanations."""
+    index = located.indexes[number]
+    top = min(located.spots[address][1] for address in table.addresses if address in located.spots)
     choice = [p for p in index.get(normal(zh.ZERO_CHOICE), []) if p[0] < top]
     if choice:
         row, column = choice[-1]
         right = layout.cells[zero_choice(table)].column
-        answers = [c for (r, c) in raw.sheets[number].cells if r == row and c > column]
+        answers = [c for (r, c) in sheet.cells if r == row and c > column]
         located.spots[zero_choice(table)] = (number, row, min(answers, default=max(right, column + 1)))
     for code, label in note_labels(table).items():
         for row, column in index.get(normal(label), [])[:1]:
-            cells = [c for (r, c) in raw.sheets[number].cells if r == row and c > column]
+            cells = [c for (r, c) in sheet.cells if r == row and c > column]
             if cells:
                 located.spots[f"note.{code}"] = (number, row, min(cells))
 
@@ -130,7 +148,7 @@ def _content(sheet: RawSheet, spots: dict[str, tuple[int, int]]) -> tuple[str | 
 
 
 def _locate_lists(layout: Layout, indexes: list[Index], located: Located) -> None:
-    """The unit's fields and the texts: label at the left, the answer in its own column."""
+    """Locate the unit's fields and the texts, whose labels stand left of a column with the answers."""
     form = layout.form
     for number, index in enumerate(indexes):
         info = index.get(normal(zh.INFO_CONTENT), [])
@@ -155,21 +173,21 @@ def _locate_lists(layout: Layout, indexes: list[Index], located: Located) -> Non
 
 
 def _fill_by_names(raw: RawWorkbook, layout: Layout, named: dict[str, Spot], located: Located) -> None:
-    """Names agree, or are reported; they fill single cells whose label was edited."""
+    """Report defined names that contradict the labels, and use names for cells whose labels were edited."""
     claimed = set(located.spots.values())
     alike: dict[tuple[FindingCode, str], list[str]] = {}
     times = Counter(named.values())  # two names on one cell (someone cut and pasted) prove nothing
     for address, spot in named.items():
-        here = located.spots.get(address)
-        if here == spot and times[spot] == 1:  # as it is for nearly all
+        labelled = located.spots.get(address)
+        if labelled == spot and times[spot] == 1:  # true of nearly all
             continue
         table = address.split(".")[0]
-        if here is None:
+        if labelled is None:
             if spot not in claimed and times[spot] == 1:
                 located.spots[address] = spot
                 if address in layout.form.kinds:
                     alike.setdefault((W_LABEL, table), []).append(address)
-        elif (here != spot or times[spot] > 1) and address in layout.form.kinds:
+        elif (labelled != spot or times[spot] > 1) and address in layout.form.kinds:
             alike.setdefault((W_NAME, table), []).append(address)
     for (code, _), addresses in alike.items():
         first = addresses[0]

@@ -1,7 +1,7 @@
-"""One sheet × one table → where its rows and columns stand, by their words alone.
+"""Find the rows and columns of one table on one sheet, only by their labels.
 
-The heart of `locate`; pure.  A heading that repeats is told apart by its order, a row without words
-by what stands under its headings.
+Headings with the same words are told apart by their order, a row without a label by what stands under the
+headings.
 """
 
 from __future__ import annotations
@@ -16,53 +16,59 @@ Index = dict[str, list[tuple[int, int]]]
 
 def index_labels(sheet: RawSheet) -> Index:
     """Normalised text → the positions where it stands, in reading order."""
-    found: Index = {}
+    index: Index = {}
     texts = [(position, cell.value) for position, cell in sheet.cells.items() if cell.kind == "text"]
     for position, text in sorted(texts):
         if text:
-            found.setdefault(normal(text), []).append(position)
-    return found
+            index.setdefault(normal(text), []).append(position)
+    return index
 
 
 def find_table(table: Table, index: Index, sheet: RawSheet) -> tuple[dict[str, tuple[int, int]], list[str]]:
-    """Address → position on one sheet, blocks one below the other; and labels that stand twice."""
-    found: dict[str, tuple[int, int]] = {}
+    """Address → position on the sheet, and the labels that stand there twice.
+
+    The blocks of a table are looked for one below the other.
+    """
+    positions: dict[str, tuple[int, int]] = {}
     repeated: list[str] = []
     below = -1
     for block in table.blocks:
         rows, columns, last = _find_block(block, index, sheet, below)
         for row_code, row in rows.items():
             for column_code, column in columns.items():
-                found[f"{table.id}.{row_code}.{column_code}"] = (row, column)
+                positions[f"{table.id}.{row_code}.{column_code}"] = (row, column)
         if rows and columns:
             repeated += _repeated(block, rows, columns, index)
         below = max(below, last)
-    return found, repeated
+    return positions, repeated
 
 
 def _repeated(block: Block, rows: dict[str, int], columns: dict[str, int], index: Index) -> list[str]:
-    """Row or column labels that stand once more where the figures of another line may be meant."""
-    found = []
+    """Labels that stand twice where they leave open which row or column is meant."""
+    labels_twice = []
     top, bottom = min(rows.values()), max(rows.values())
     for leaf in block.row_leaves:
         spots = index.get(normal(leaf.text), []) if leaf.text else []
-        labels = [column for row, column in spots if row == rows.get(leaf.code or "")]
-        again = [row for row, column in spots if top - 1 <= row <= bottom + 1 and column in labels[:1]]
+        label_columns = [column for row, column in spots if row == rows.get(leaf.code or "")]
+        again = [row for row, column in spots if top - 1 <= row <= bottom + 1 and column in label_columns[:1]]
         if len(again) > 1:
-            found.append(leaf.text)
+            labels_twice.append(leaf.text)
     heads = [leaf.text for leaf in block.column_leaves]
     for text in dict.fromkeys(heads):
         spots = [p for p in index.get(normal(text), []) if p[0] < top and p[1] >= min(columns.values())]
         lowest = [p for p in spots if p[0] == max(row for row, _ in spots)]
         if len(lowest) > heads.count(text):
-            found.append(text)
-    return found
+            labels_twice.append(text)
+    return labels_twice
 
 
 def _find_block(
     block: Block, index: Index, sheet: RawSheet, below: int
 ) -> tuple[dict[str, int], dict[str, int], int]:
-    """(row code → row, column code → column, last row) of a block; empty when it is not there."""
+    """Row code → row, column code → column, and the last row of a block; both empty if it is not there.
+
+    Only rows after `below` are searched.
+    """
     row_leaves, heads = block.row_leaves, block.column_leaves
     depth = block.head_depth
     labelled = [leaf for leaf in row_leaves if leaf.text]
@@ -70,7 +76,7 @@ def _find_block(
     if labelled:
         for leaf in labelled:
             spots = [p for p in index.get(normal(leaf.text), []) if p[0] > below]
-            if len(spots) > 1:  # a word that also stands elsewhere: the one among its neighbours
+            if len(spots) > 1:  # the words also stand elsewhere: take those beside the row before
                 spots = _nearest(spots, list(rows.values()))
             if spots:
                 rows[leaf.code or ""] = spots[0][0]
@@ -86,7 +92,7 @@ def _find_block(
     places = {
         leaf.code or "": column for leaf, (_, column) in zip(heads, columns, strict=True) if column >= 0
     }
-    if not labelled:  # a row without words stands right under its headings
+    if not labelled:  # a row without a label stands right under its headings
         first = _first_figures(sheet, 1 + max(row for row, _ in columns), set(places.values()))
         rows = {leaf.code or "": first + i for i, leaf in enumerate(row_leaves)}
     return rows, places, max(rows.values())
@@ -95,7 +101,7 @@ def _find_block(
 def _first_figures(sheet: RawSheet, top: int, columns: set[int]) -> int:
     """The first row from `top` on with a figure or an input cell: a row may have been put in between.
 
-    Locked words are no figure: below a blank row stand those of the explanations.
+    Locked words do not count as figures: under a blank row stand the labels of the explanations.
     """
     for row in range(top, top + HEAD_SLACK):
         cells = [cell for column in columns if (cell := sheet.cells.get((row, column)))]
@@ -110,29 +116,29 @@ def _nearest(spots: list[tuple[int, int]], rows: list[int]) -> list[tuple[int, i
 
 
 def _head_rows(first: str, index: Index, below: int, depth: int) -> range:
-    """For a table without row labels: the rows around the first heading, which may stand low or high."""
+    """The rows that may hold the headings of a table without row labels, around its first heading."""
     spots = [row for row, _ in index.get(normal(first), []) if row > below]
     return range(max(below + 1, min(spots) - depth + 1), min(spots) + depth + 1) if spots else range(0)
 
 
 def _find_columns(texts: list[str], index: Index, rows: range) -> list[tuple[int, int]] | None:
-    """Position of each leaf heading, left to right; (-1, -1) for one that is not there.
+    """The position of each leaf heading, left to right; (-1, -1) for one that is not there.
 
-    A heading that repeats (结果维持 three times) is told apart by its order, so all its
-    repetitions must be there.
+    Headings with the same words (结果维持 three times) are told apart by their order, so all of them must
+    be there.  None if no heading is found or two share a column.
     """
     wanted: dict[str, int] = {}
     for text in texts:
         wanted[normal(text)] = wanted.get(normal(text), 0) + 1
     spots: dict[str, list[tuple[int, int]]] = {}
     for text, count in wanted.items():
-        here = sorted((p for p in index.get(text, []) if p[0] in rows), key=lambda p: p[1])
-        if len(here) > count == 1:
-            here = sorted(here, key=lambda p: -p[0])[:1]  # the lowest is the one above the figures
-        spots[text] = here if len(here) == count else []
+        fits = sorted((p for p in index.get(text, []) if p[0] in rows), key=lambda p: p[1])
+        if len(fits) > count == 1:
+            fits = sorted(fits, key=lambda p: -p[0])[:1]  # the lowest is the one above the figures
+        spots[text] = fits if len(fits) == count else []
     if not any(spots.values()):
         return None
-    queues = {text: iter(here) for text, here in spots.items()}
-    found = [next(queues[normal(text)], (-1, -1)) for text in texts]
-    present = [column for _, column in found if column >= 0]
-    return found if len(set(present)) == len(present) else None
+    queues = {text: iter(positions) for text, positions in spots.items()}
+    headings = [next(queues[normal(text)], (-1, -1)) for text in texts]
+    present = [column for _, column in headings if column >= 0]
+    return headings if len(set(present)) == len(present) else None

@@ -1,1 +1,1 @@
-"""OpenDocument spreadsheets (.ods)."""
+"""Read OpenDocument spreadsheets (.ods)."""

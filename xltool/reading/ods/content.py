@@ -1,51 +1,44 @@
-"""content.xml of an OpenDocument spreadsheet → sheets, names, protection, in one pass.
+"""Read content.xml of an OpenDocument spreadsheet: its sheets, names and protection, in one pass.
 
-Repetition is the danger of this format: one cell may stand for a million rows of 16384.  Whatever
-holds something counts against the limit on cells as often as it is repeated; long runs of blank
+Repetition is the danger of this format: one cell may stand for a million rows of 16384.  A cell that
+holds something counts against the limit once for every place where it is repeated; long runs of blank
 cells are left out.
 """
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from datetime import datetime
 
 from xltool.core.errors import UnreadableFile
 from xltool.core.text.catalogue.files import W_HOSTILE
-from xltool.office.raw import CellKind, RawCell, RawSheet, RawWorkbook
+from xltool.office.raw import RawCell, RawSheet, RawWorkbook
+from xltool.reading.limits import MAX_CELLS, MAX_COLUMN, MAX_MERGES, MAX_ROW, MAX_SHEETS
 from xltool.reading.ods import formula as ods_formula
+from xltool.reading.ods.cell_content import CellText, typed_value
 from xltool.reading.ods.styles import Styles
-from xltool.reading.xlsx.sheet import MAX_CELLS, MAX_COLUMN, MAX_MERGES, MAX_ROW
 
-_MAX_SHEETS = 200
-_MAX_SPACES = 1_000_000  # asked for by counts, in the whole document
 _BLANK_RUN = 2_000  # a longer run of unlocked blank cells is the rest of the sheet, not a place to fill in
 
 _CELLS = ("table:table-cell", "table:covered-table-cell")
-_NUMBERS = ("float", "percentage", "currency")
-_ERRORS = ("#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!")
-_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[Ee][+-]?\d+)?", re.A)
-_SPACE = re.compile(r"[ \t\r\n]+")
-_DURATION = re.compile(r"PT(\d{1,9})H(\d{1,9})M(\d{1,9}(?:\.\d+)?)S", re.A)
-_DAY_ZERO = datetime(1899, 12, 30)
 
 
 class ContentReader:
-    """Handlers for `parse_xml`; `workbook` is what they fill, `styles` those of styles.xml."""
+    """The handlers for `parse_xml`, which fill `workbook`; `styles` has been fed with styles.xml.
+
+    They raise `UnreadableFile`: ``W-hostile`` for too many sheets, cells, merges or spaces.
+    """
 
     def __init__(self, workbook: RawWorkbook, styles: Styles) -> None:
         self._workbook, self._styles = workbook, styles
-        self._cells_left, self._spaces_left = MAX_CELLS, _MAX_SPACES
+        self._cells_left = MAX_CELLS
         self._depth = 0
         self._cell_depth = self._outside = 0  # depth of the open cell; of an element with tables of others
-        self._paragraphs, self._is_open = 0, False  # of the open cell
         self._sheet: RawSheet | None = None
         self._row = self._column = 0
         self._row_attrs: dict[str, str] = {}
         self._row_cells: list[tuple[int, int, RawCell]] = []  # column, repetitions, cell
         self._cell: dict[str, str] = {}
-        self._text: list[str] = []
+        self._cell_text = CellText()
         self._column_ends: list[int] = []
         self._column_styles: list[str] = []
 
@@ -53,12 +46,15 @@ class ContentReader:
         """An element begins."""
         self._depth += 1
         if self._cell_depth:
-            self._start_in_cell(tag, attrs)
+            if self._depth == self._cell_depth + 1:
+                self._cell_text.start_child(tag)
+            else:
+                self._cell_text.start_inner(tag, attrs)
         elif self._outside:
             pass
         elif tag in _CELLS:
             self._cell, self._cell_depth = attrs, self._depth
-            self._paragraphs, self._text = 0, []
+            self._cell_text.clear()
         elif tag == "table:table-row":
             self._row_attrs, self._column = attrs, 0
             self._row_cells.clear()
@@ -87,7 +83,7 @@ class ContentReader:
             self._cell_depth = 0
         elif self._cell_depth:
             if self._depth == self._cell_depth + 1:
-                self._is_open = False
+                self._cell_text.end_child()
         elif self._depth == self._outside:
             self._outside = 0
         elif tag == "table:table-row" and not self._outside:
@@ -97,26 +93,8 @@ class ContentReader:
         self._depth -= 1
 
     def text(self, data: str) -> None:
-        """Characters; runs of white space are one space, others are elements of their own."""
-        if self._is_open:
-            self._text.append(_SPACE.sub(" ", data))
-
-    def _start_in_cell(self, tag: str, attrs: dict[str, str]) -> None:
-        if self._depth == self._cell_depth + 1:  # not a paragraph of a comment or a shape
-            if tag == "text:p":
-                if self._paragraphs:
-                    self._text.append("\n")
-                self._paragraphs += 1
-                self._is_open = True
-        elif self._is_open:
-            if tag == "text:s":
-                spaces = int(attrs.get("text:c", "1"))
-                self._spaces_left -= spaces
-                if self._spaces_left < 0:
-                    raise UnreadableFile(W_HOSTILE)
-                self._text.append(" " * spaces)
-            elif tag in ("text:line-break", "text:tab"):
-                self._text.append("\n" if tag == "text:line-break" else "\t")
+        """Characters stand here; only those in cells count."""
+        self._cell_text.add(data)
 
     def _start_sheet(self, attrs: dict[str, str]) -> None:
         self._sheet = RawSheet(attrs.get("table:name", ""), protected=attrs.get("table:protected") == "true")
@@ -124,7 +102,7 @@ class ContentReader:
         if self._styles.hides(attrs.get("table:style-name", "")):
             self._sheet.visibility = "hidden"
         self._workbook.sheets.append(self._sheet)
-        if len(self._workbook.sheets) > _MAX_SHEETS:
+        if len(self._workbook.sheets) > MAX_SHEETS:
             raise UnreadableFile(W_HOSTILE)
         self._row = 0
         self._column_ends.clear()
@@ -145,7 +123,7 @@ class ContentReader:
         if self._column > MAX_COLUMN or self._sheet is None:
             raise UnreadableFile(W_HOSTILE)
         self._span(column)
-        kind, value = self._content()
+        kind, value = typed_value(attrs, str(self._cell_text))
         formula = attrs.get("table:formula")
         locked, date = self._styles.format(self._style(column))
         if value is None and formula is None and locked:
@@ -168,30 +146,11 @@ class ContentReader:
 
     def _style(self, column: int) -> str:
         """The name of the cell's style: its own, else its row's, else its column's."""
-        own = self._cell.get("table:style-name") or self._row_attrs.get("table:default-cell-style-name")
-        if own:
-            return own
+        style = self._cell.get("table:style-name") or self._row_attrs.get("table:default-cell-style-name")
+        if style:
+            return style
         number = bisect_right(self._column_ends, column)
         return self._column_styles[number] if number < len(self._column_styles) else ""
-
-    def _content(self) -> tuple[CellKind, str | None]:
-        """What the cell holds; its text stands in paragraphs, its number in an attribute."""
-        attrs, text = self._cell, "".join(self._text)
-        type_ = attrs.get("office:value-type") or ("string" if text else "")
-        if attrs.get("calcext:value-type") == "error" or ("table:formula" in attrs and text in _ERRORS):
-            return "error", text
-        if type_ in _NUMBERS:
-            value = attrs.get("office:value", "")
-            return ("number", value) if _NUMBER.fullmatch(value) else ("text", value or text)
-        if type_ == "date":
-            return _number(_days(attrs.get("office:date-value", "")), text)
-        if type_ == "time":
-            return _number(_part_of_day(attrs.get("office:time-value", "")), text)
-        if type_ == "boolean":
-            return "bool", "1" if attrs.get("office:boolean-value") == "true" else "0"
-        if type_:
-            return "text", attrs.get("office:string-value", text)
-        return "number", None
 
     def _end_row(self) -> None:
         repeated = _count(self._row_attrs, "rows-repeated")
@@ -213,22 +172,3 @@ class ContentReader:
 def _count(attrs: dict[str, str], what: str) -> int:
     """A repetition or span; the grid bounds what is done with it."""
     return min(max(int(attrs.get(f"table:number-{what}", "1")), 1), MAX_ROW + 1)
-
-
-def _number(number: float | None, text: str) -> tuple[CellKind, str | None]:
-    return ("text", text) if number is None else ("number", repr(number).removesuffix(".0"))
-
-
-def _days(date: str) -> float | None:
-    """``2026-02-01T12:00:00`` as spreadsheets count days; None if it is no date."""
-    try:
-        return (datetime.fromisoformat(date).replace(tzinfo=None) - _DAY_ZERO).total_seconds() / 86400
-    except ValueError:
-        return None
-
-
-def _part_of_day(duration: str) -> float | None:
-    match = _DURATION.fullmatch(duration)
-    if match is None:
-        return None
-    return (int(match[1]) * 3600 + int(match[2]) * 60 + float(match[3])) / 86400

@@ -1,7 +1,7 @@
-"""Opens the parts of a password-protected OpenDocument file as LibreOffice has written them since 4.0.
+"""Decrypt the parts of a password-protected OpenDocument file as LibreOffice has written them since 4.0.
 
-PBKDF2 and AES-256-CBC, each part with its own salt ([ODF 1.2] part 3).  Blowfish (before 2012) and
-the single encrypted package of LibreOffice 24.8 are recognised and refused.
+They are encrypted with PBKDF2 and AES-256-CBC, each part with its own salt ([ODF 1.2] part 3).  Blowfish
+(before 2012) and the single encrypted package of LibreOffice 24.8 are recognised and refused.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from xltool.core.text.catalogue.files import W_CIPHER, W_DAMAGED, W_ENCRYPTED, W
 from xltool.office.package import MAX_PART, Package, parse_xml
 
 MANIFEST = "meta-inf/manifest.xml"
-_MAX_ROUNDS = 1_000_000  # LibreOffice writes 100,000; the time is ours
+_MAX_ROUNDS = 1_000_000  # LibreOffice writes 100,000; more would only cost us time
 _AES, _KEY_SIZE, _BLOCK = "aes256-cbc", 32, 16
 _HASHES = {"sha1": hashlib.sha1, "sha256": hashlib.sha256}
 _BYTES = ("key-derivation/salt", "algorithm/initialisation-vector", "encryption-data/checksum")
@@ -43,10 +43,10 @@ class OpenedParts:
             self._read_manifest()
 
     def read(self, name: str) -> bytes:
-        """The part as it is meant.
+        """The part without its encryption.
 
-        Raises `UnreadableFile`: ``W-encrypted``, ``W-password``, ``W-cipher``, and what `Package.read`
-        raises.
+        Raises UnreadableFile: ``W-encrypted`` (a password is needed), ``W-password`` (not this one),
+        ``W-cipher`` (an unknown encryption), ``W-damaged``, ``W-hostile``.
         """
         content = self._package.read(name)
         entry = self._encrypted.get(name)
@@ -77,7 +77,7 @@ class OpenedParts:
 
 
 def _decrypt(data: bytes, entry: _Entry, password: str) -> bytes:
-    """The part; raises `UnreadableFile` as `OpenedParts.read` says."""
+    """The decrypted part; raises UnreadableFile like `OpenedParts.read`."""
     from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
     facts = entry.facts

@@ -1,4 +1,4 @@
-"""Formulas and addresses of OpenDocument as others write them: ``of:=SUM([.D5:.I5])`` → ``SUM(D5:I5)``."""
+"""Translate formulas and addresses of OpenDocument: ``of:=SUM([.D5:.I5])`` becomes ``SUM(D5:I5)``."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _ENDS = re.compile(rf"((?:{_QUOTED}|[^:'])*):(.*)", re.S)
 
 
 def formula(text: str) -> str:
-    """The formula without "=", with commas between arguments and plain cell references."""
+    """The formula as .xlsx has it: without "=", commas between arguments, plain cell references."""
     match = _PREFIX.match(text)
     if match is None:
         return text
@@ -23,7 +23,10 @@ def formula(text: str) -> str:
 
 
 def reference(address: str) -> str:
-    """``$'A b'.$C$1:.$D$2`` → ``'A b'!$C$1:$D$2``; another file's cells get its name in square brackets."""
+    """The address as .xlsx has it: ``$'A b'.$C$1:.$D$2`` becomes ``'A b'!$C$1:$D$2``.
+
+    Cells of another file get the name of that file in square brackets.
+    """
     external = _EXTERNAL.fullmatch(address)
     if external:
         return f"[{external[1][1:-1]}]{reference(external[2])}"

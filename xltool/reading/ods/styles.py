@@ -1,10 +1,10 @@
-"""The styles of an OpenDocument spreadsheet as far as a reader asks: locked, date, hidden sheet."""
+"""The styles of an OpenDocument spreadsheet as far as reading needs them: locked, date, hidden sheet."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from xltool.reading.xlsx.sheet import DEFAULT_FORMAT, Format
+from xltool.reading.xlsx.cell_formats import DEFAULT_FORMAT, Format
 
 _MAX_PARENTS = 20  # a style inherits from a style …; files with a circle exist
 _CELL, _TABLE = "table-cell", "table"
@@ -19,17 +19,17 @@ class _Style:
 
 
 class Styles:
-    """Fed with the elements of styles.xml and then of content.xml, whose styles win."""
+    """Collects styles from styles.xml and then from content.xml, whose styles win."""
 
     def __init__(self) -> None:
         self._cells: dict[str, _Style] = {}
         self._dates: set[str] = set()
         self._hidden: set[str] = set()
-        self._found: dict[str, Format] = {}
+        self._resolved: dict[str, Format] = {}
         self._family = self._name = ""
 
     def start(self, tag: str, attrs: dict[str, str]) -> None:
-        """An element that may be a style or a part of one."""
+        """An element begins that may be a style or a part of one."""
         if tag in ("style:style", "style:default-style"):
             self._family, self._name = attrs.get("style:family", ""), attrs.get("style:name", "")
             if self._family == _CELL:
@@ -49,10 +49,10 @@ class Styles:
         return table_style in self._hidden
 
     def format(self, name: str) -> Format:
-        """(locked, date) of a cell of this style; asked only when all styles are known."""
-        if name not in self._found:
-            self._found[name] = self._resolve(name)
-        return self._found[name]
+        """(locked, date) of a cell of this style; call it only when all styles are known."""
+        if name not in self._resolved:
+            self._resolved[name] = self._resolve(name)
+        return self._resolved[name]
 
     def _resolve(self, name: str) -> Format:
         locked, data_style = None, ""

@@ -1,4 +1,4 @@
-"""Read OpenDocument spreadsheets (.ods), bounded like .xlsx: the same package, no DTD, capped repeats."""
+"""Read OpenDocument spreadsheets (.ods) within the same bounds as .xlsx."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ def read_ods(data: bytes, password: str = "") -> RawWorkbook:
     Prefixes of elements are those that every known program writes (``table:``, ``style:`` …).
     Dates are numbers as in other files; OpenDocument knows no very hidden sheets.
 
-    Raises only `UnreadableFile`: ``W-encrypted``, ``W-password``, ``W-cipher``, ``W-damaged``,
-    ``W-hostile``.
+    Raises only UnreadableFile: ``W-encrypted`` (a password is needed), ``W-password`` (not this one),
+    ``W-cipher`` (an unknown encryption), ``W-damaged``, ``W-hostile`` (over a limit).
     """
     package = Package(data)
     parts = OpenedParts(package, password)
@@ -55,8 +55,8 @@ def _read_meta(xml: bytes, workbook: RawWorkbook) -> None:
         if tag == "meta:user-defined":
             workbook.properties[name] = text
         elif tag == "meta:generator":
-            known = (program for start, program in _PROGRAMS.items() if text.startswith(start))
-            workbook.saved_by = next(known, "other")
+            programs = (program for start, program in _PROGRAMS.items() if text.startswith(start))
+            workbook.saved_by = next(programs, "other")
 
     parse_xml(xml, start, end, chunks.append)
     workbook.saved_by = workbook.saved_by or "other"

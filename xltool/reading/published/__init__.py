@@ -1,1 +1,1 @@
-"""Published reports (.docx, .html) as input: read, found by their labels and titles, taken as submissions."""
+"""Read published reports (.docx, .html) and take the submission out of them."""

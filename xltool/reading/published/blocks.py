@@ -1,7 +1,7 @@
-"""A published report as found: lines of text and tables in their order, before anyone asks what it means.
+"""A published report as a list of blocks, lines of text and tables, in reading order.
 
-Between the readers (`read_docx`, `read_html`) and `take`; pure.  A table around other tables only
-arranges a page: what stands in it counts as if it stood alone.
+The readers (`read_docx`, `read_html`) make it, `take` finds the submission in it.  A table around other
+tables only arranges the page, so its content counts as if it stood outside of any table.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from xltool.core.errors import UnreadableFile
 from xltool.core.text.catalogue.files import W_HOSTILE
 from xltool.office.raw import RawCell, RawSheet
 
-_MAX_CELLS = 200_000  # places of all tables together, each counted as often as it is covered
+_MAX_CELLS = 200_000  # of all tables together, with every cell that a merged one covers
 MAX_SPAN = 1_000
 _NUMBER = re.compile(r"[0-9]{1,15}|[0-9]{1,12}\.[0-9]{1,6}")
 
@@ -43,7 +43,7 @@ DocumentBlock = TextLine | DocumentTable
 
 @dataclass(slots=True)
 class Document:
-    """A whole report; `properties` are what it says of itself unseen (`identity`, `level`)."""
+    """A whole report; `properties` are the hidden ones that we wrote into it (`identity`, `level`)."""
 
     blocks: list[DocumentBlock] = field(default_factory=list)
     properties: Mapping[str, str] = field(default_factory=dict)
@@ -52,7 +52,7 @@ class Document:
 
 @dataclass(slots=True)
 class CellNode:
-    """A cell while it is read; `goes_on` marks one that only continues the cell above."""
+    """A cell while it is read; `goes_on` is True for a part of the merged cell above."""
 
     content: list[TextLine | TableNode] = field(default_factory=list)
     rows: int = 1
@@ -69,32 +69,32 @@ class TableNode:
 
 
 def flatten(nodes: list[TextLine | TableNode]) -> list[DocumentBlock]:
-    """Lines and tables in reading order; raises UnreadableFile for a table of absurd size."""
+    """Lines and tables in reading order; raises UnreadableFile (``W-hostile``) for tables of absurd size."""
     left = _MAX_CELLS
-    found: list[DocumentBlock] = []
-    for node in _laid_open(nodes):
+    blocks: list[DocumentBlock] = []
+    for node in _unwrapped(nodes):
         if isinstance(node, TextLine):
             if node.text.strip():
-                found.append(node)
+                blocks.append(node)
         else:
             sheet, used = _sheet(node, left)
             left -= used
-            found.append(DocumentTable(sheet, node.path))
-    return found
+            blocks.append(DocumentTable(sheet, node.path))
+    return blocks
 
 
-def _laid_open(nodes: list[TextLine | TableNode]) -> Iterator[TextLine | TableNode]:
+def _unwrapped(nodes: list[TextLine | TableNode]) -> Iterator[TextLine | TableNode]:
     for node in nodes:
         cells = [cell for row in node.rows for cell in row] if isinstance(node, TableNode) else []
         if any(isinstance(inner, TableNode) for cell in cells for inner in cell.content):
             for cell in cells:
-                yield from _laid_open(cell.content)
+                yield from _unwrapped(cell.content)
         else:
             yield node
 
 
 def _sheet(table: TableNode, most: int) -> tuple[RawSheet, int]:
-    """The table's texts where their cells begin, merged places left empty; and how many places it takes."""
+    """The table as a sheet, with each text where its cell begins; and the number of places it covers."""
     sheet = RawSheet("")
     taken: set[tuple[int, int]] = set()
     for row, cells in enumerate(table.rows):

@@ -1,7 +1,7 @@
-"""A Word document → its lines and tables, as Word shows them; opened like any file from outside.
+"""Read the lines and tables of a Word document as Word shows them.
 
-A door over the bounded zip reader: sizes are limited, no document type, nothing followed or run.
-Deleted text is not read, inserted text is; text boxes stand where they are anchored.
+Sizes are limited, a document type is refused, nothing is followed or run (`office.package`).  Deleted text is
+not read, inserted text is; text boxes stand where they are anchored.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _PROPERTIES = {"identifier": "identity", "category": "level"}  # of docProps/cor
 
 
 def read_docx(data: bytes) -> Document:
-    """The document in `data`; raises UnreadableFile."""
+    """The document in `data`; raises UnreadableFile (``W-damaged``, ``W-hostile``, ``W-encrypted``)."""
     package = Package(data)
     part = next(
         (target for kind, target in package.relationships("").values() if kind == "officeDocument"),
@@ -31,12 +31,12 @@ def read_docx(data: bytes) -> Document:
     reader = _Body(_heading_styles(package.read(styles)) if styles and styles in package else {})
     parse_xml(package.read(part), reader.start, reader.end, reader.text)
     core = "docprops/core.xml"
-    return Document(flatten(reader.found), _properties(package.read(core)) if core in package else {})
+    return Document(flatten(reader.nodes), _properties(package.read(core)) if core in package else {})
 
 
 def _heading_styles(xml: bytes) -> dict[str, int]:
-    """Style id → level, of the heading styles by their names."""
-    found: dict[str, int] = {}
+    """Style id → level of heading; heading styles are known by their names."""
+    levels: dict[str, int] = {}
     style = ""
 
     def start(tag: str, attrs: dict[str, str]) -> None:
@@ -44,14 +44,14 @@ def _heading_styles(xml: bytes) -> dict[str, int]:
         if tag == "style":
             style = _attribute(attrs, "styleId")
         elif tag == "name" and (match := _HEADING.match(_attribute(attrs, "val"))):
-            found.setdefault(style, int(match[1]))
+            levels.setdefault(style, int(match[1]))
 
     parse_xml(xml, start)
-    return found
+    return levels
 
 
 def _properties(xml: bytes) -> dict[str, str]:
-    found: dict[str, str] = {}
+    properties: dict[str, str] = {}
     name = ""
 
     def start(tag: str, _: dict[str, str]) -> None:
@@ -60,24 +60,25 @@ def _properties(xml: bytes) -> dict[str, str]:
 
     def text(part: str) -> None:
         if name:
-            found[name] = found.get(name, "") + part
+            properties[name] = properties.get(name, "") + part
 
     parse_xml(xml, start, lambda _: start("", {}), text)
-    return found
+    return properties
 
 
 class _Body:
-    """Follows word/document.xml; `found` are its blocks."""
+    """The handlers for word/document.xml; `nodes` are the lines and tables they find."""
 
     def __init__(self, headings: dict[str, int]) -> None:
         self.headings = headings
-        self.found: list[TextLine | TableNode] = []
+        self.nodes: list[TextLine | TableNode] = []
         self._tables: list[TableNode] = []
         self._lines: list[tuple[list[str], list[int]]] = []  # open paragraphs: texts, level
         self._unseen = 0
         self._in_text = False
 
     def start(self, tag: str, attrs: dict[str, str]) -> None:
+        """An element begins."""
         if tag in _UNSEEN:
             self._unseen += 1
         elif tag == "p":
@@ -103,6 +104,7 @@ class _Body:
             self._lines[-1][0].append(_BREAKS[tag])
 
     def end(self, tag: str) -> None:
+        """An element ends."""
         if tag in _UNSEEN:
             self._unseen -= 1
         elif tag == "t":
@@ -115,6 +117,7 @@ class _Body:
             self._put(self._tables.pop())
 
     def text(self, part: str) -> None:
+        """Characters stand here; only visible text counts."""
         if self._in_text and self._lines and not self._unseen:
             self._lines[-1][0].append(part)
 
@@ -124,7 +127,7 @@ class _Body:
 
     def _put(self, node: TextLine | TableNode) -> None:
         cell = self._cell()
-        (self.found if cell is None else cell.content).append(node)
+        (self.nodes if cell is None else cell.content).append(node)
 
 
 def _attribute(attrs: dict[str, str], name: str) -> str:

@@ -1,7 +1,7 @@
-"""Located tables of a report → its figures, as printed, and what stands in the way of any.
+"""Read the figures of a published report from its located tables.
 
-Under `take`; pure.  Totals are what was printed.  A row that is not there is said once and is not
-blank; rows printed as one, as forms of other years have them, are asked about and never shared out.
+Totals are taken as printed.  A missing row gives one finding and no blanks.  Rows that were printed as one,
+as in the form of another year, give a finding too; their figures are never divided among the rows.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from xltool.reading.locate.table_search import index_labels
 
 @dataclass
 class ReadFigures:
-    """`values` as printed, None for a blank; `invalid` are addresses that could not be taken."""
+    """The figures of a report as printed, None for a blank; `invalid` are addresses that cannot be read."""
 
     values: dict[str, Decimal | None] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
@@ -32,39 +32,39 @@ class ReadFigures:
 
 
 def read_figures(form: Form, sheets: Sequence[RawSheet], located: Located) -> ReadFigures:
-    """Every figure of the form's tables, found on `sheets` at the spots `located`."""
-    found = ReadFigures()
+    """The figures of all tables of the form, which stand on `sheets` at the spots in `located`."""
+    figures = ReadFigures()
     for table in form.tables:
         lost = [address for address in table.addresses if address not in located.spots]
-        found.invalid |= set(lost)
-        found.findings += _absent(form, table, lost, sheets, located)
+        figures.invalid |= set(lost)
+        figures.findings += _absent(form, table, lost, sheets, located)
         for address in table.addresses:
             if address in located.spots:
-                _read(form, table, address, sheets, located, found)
-    return found
+                _read(form, table, address, sheets, located, figures)
+    return figures
 
 
 def _read(
-    form: Form, table: Table, address: str, sheets: Sequence[RawSheet], located: Located, found: ReadFigures
+    form: Form, table: Table, address: str, sheets: Sequence[RawSheet], located: Located, figures: ReadFigures
 ) -> None:
     sheet, *spot = located.spots[address]
     cell = sheets[sheet].cells.get((spot[0], spot[1]))
     reading = read_cell(cell, form.kinds[address], None)
     number = reading.value
-    if number is not None or address not in form.totals:  # a total left blank is derived
-        found.values[address] = number
+    if number is not None or address not in form.totals:  # a total left blank is computed
+        figures.values[address] = number
     if reading.code:
         if reading.code.severity == "error":
-            found.invalid.add(address)
+            figures.invalid.add(address)
         args = {"label": short_label(form, address), "typed": reading.typed,
                 "read": "" if number is None else plain(number)}  # fmt: skip
-        found.findings.append(Finding(reading.code, (address,), args, value=number))
+        figures.findings.append(Finding(reading.code, (address,), args, value=number))
 
 
 def _absent(
     form: Form, table: Table, lost: Sequence[str], sheets: Sequence[RawSheet], located: Located
 ) -> Iterator[Finding]:
-    """Rows printed as one, rows that are not there, then columns."""
+    """Report rows printed as one, rows that are not there, then columns that are not there."""
     rows = {code: [a for a in table.addresses if a.split(".")[1] == code] for code in _rows(table)}
     gone = {code: addresses for code, addresses in rows.items() if set(addresses) <= set(lost)}
     for wanted, group in _folded(table).items():
@@ -100,7 +100,7 @@ def _heading(table: Table, code: str) -> str:
 
 
 def _folded(table: Table) -> dict[str, list[str]]:
-    """The row that other years print alone → the rows it is divided into in this form."""
+    """The row that other years print instead → the rows it is divided into in this form."""
     rows = _rows(table)
     return {
         code: [other for other, path in rows.items() if path[:-1] == rows[code][:-1]]
@@ -110,17 +110,17 @@ def _folded(table: Table) -> dict[str, list[str]]:
 
 
 def _printed(table: Table, label: str, sheets: Sequence[RawSheet], located: Located) -> list[tuple[str, str]]:
-    """(column heading, figure) of a row under this label, in the columns the other rows have."""
+    """Column heading and figure of each cell in the row with this label, in the columns of the other rows."""
     columns: dict[str, tuple[int, int]] = {}
     for address in table.addresses:
         if address in located.spots:
             sheet, _, column = located.spots[address]
             columns.setdefault(address.rpartition(".")[2], (sheet, column))
     heads = {leaf.code: leaf.text for b in table.blocks for top in b.columns for _, leaf in top.leaves()}
-    found = []
+    printed = []
     for code, (sheet, column) in columns.items():
         for row, _ in index_labels(sheets[sheet]).get(normal(label), [])[:1]:
             cell = sheets[sheet].cells.get((row, column))
             if cell is not None:
-                found.append((heads[code], cell.value or ""))
-    return found
+                printed.append((heads[code], cell.value or ""))
+    return printed

@@ -1,7 +1,7 @@
-"""A page of a website → its lines and tables, as a browser shows them; read in a child process.
+"""Read the lines and tables of a web page as a browser shows them, in a child process.
 
-The standard library's parser takes whatever editors of websites produce, but can be made to take
-hours; so `read_html` has it run behind `sandbox`'s limits.  Nothing a page names is fetched.
+The parser of the standard library reads whatever website editors produce, but a page can be made so that
+it takes hours; hence `read_html` runs it within the limits of `sandbox`.  Nothing a page names is fetched.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from xltool.reading.published.blocks import (
     flatten,
 )
 
-_SECONDS = 5  # a page that takes longer was made to
+_SECONDS = 5  # only a page made for it takes longer
 _SKIPPED = {"script", "style", "noscript", "template", "select", "textarea", "svg", "button"}
 _VOID = {"br", "img", "hr", "input", "meta", "link", "col", "wbr", "area", "base", "embed", "source", "param"}
 _INLINE = {
@@ -36,26 +36,29 @@ _PROPERTIES = {"xltool": "identity", "category": "level"}  # <meta name=…>
 
 
 def read_html(data: bytes) -> Document:
-    """The page in `data`; raises UnreadableFile, OSError when no child process can be started."""
-    found = json.loads(sandbox.run_in_child("reading.published.html", data, seconds=_SECONDS))
+    """The page in `data`.
+
+    Raises UnreadableFile (``W-hostile``, ``W-damaged``), OSError when no child process can be started.
+    """
+    page = json.loads(sandbox.run_in_child("reading.published.html", data, seconds=_SECONDS))
     blocks: list[DocumentBlock] = []
-    for path, content in found["blocks"]:
+    for path, content in page["blocks"]:
         if isinstance(content, list):
             cells = {(row, column): RawCell(kind, text) for row, column, kind, text in content}
             blocks.append(DocumentTable(RawSheet("", cells=cells), tuple(path)))
         else:
             blocks.append(TextLine(content["text"], content["level"], tuple(path)))
-    return Document(blocks, found["properties"], "html")
+    return Document(blocks, page["properties"], "html")
 
 
 def work(data: bytes, password: str) -> bytes:
-    """The child's side: the page as JSON."""
+    """The page as JSON, made in the child process."""
     reader = _Page()
     reader.feed(_decoded(data))
     reader.close()
     reader.finish()
     blocks: list[tuple[Path, object]] = []
-    for block in flatten(reader.found):
+    for block in flatten(reader.nodes):
         if isinstance(block, TextLine):
             blocks.append((block.path, {"text": block.text, "level": block.level}))
         else:
@@ -66,11 +69,11 @@ def work(data: bytes, password: str) -> bytes:
 
 
 def _decoded(data: bytes) -> str:
-    """The page's text: by its mark, its own word, UTF-8, else the Chinese encoding."""
+    """The page's text, in the encoding of its byte order mark or its meta element, in UTF-8 or GB 18030."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace")
-    said = _CHARSET.search(data[:4096])
-    names = [said[1].decode("ascii")] if said else []
+    declared = _CHARSET.search(data[:4096])
+    names = [declared[1].decode("ascii")] if declared else []
     for name in ("gb18030" if name.lower().startswith("gb") else name for name in (*names, "utf-8-sig")):
         try:
             return data.decode(name)
@@ -80,11 +83,11 @@ def _decoded(data: bytes) -> str:
 
 
 class _Page(HTMLParser):
-    """Follows a page, however its tags are left open; `found` are its blocks."""
+    """Collects the lines and tables of a page, even one with unclosed tags; `nodes` are what it finds."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.found: list[TextLine | TableNode] = []
+        self.nodes: list[TextLine | TableNode] = []
         self.properties: dict[str, str] = {}
         self._open: list[tuple[str, int]] = []  # block elements around: tag and a number of its own
         self._number = 0
@@ -141,7 +144,7 @@ class _Page(HTMLParser):
             self._text.append(data)
 
     def finish(self) -> None:
-        """What is still open at the page's end is closed."""
+        """Close what is still open at the end of the page."""
         self._flush()
         while self._tables:
             self._end_table()
@@ -152,7 +155,7 @@ class _Page(HTMLParser):
             self._put(self._tables.pop())
 
     def _close(self, tag: str, everywhere: bool = False) -> None:
-        """Closes the nearest open `tag` and what is in it; never beyond the cell it stands in."""
+        """Close the nearest open `tag` with all in it, but nothing outside of the current cell."""
         for at in range(len(self._open) - 1, -1, -1):
             if self._open[at][0] == tag:
                 del self._open[at:]
@@ -161,7 +164,7 @@ class _Page(HTMLParser):
                 return
 
     def _close_within(self, *tags: str) -> None:
-        """Closes cells and rows left open in the current table."""
+        """Close cells or rows left open in the current table."""
         for at in range(len(self._open) - 1, -1, -1):
             if self._open[at][0] == "table":
                 return
@@ -180,7 +183,7 @@ class _Page(HTMLParser):
 
     def _put(self, node: TextLine | TableNode) -> None:
         rows = self._tables[-1].rows if self._tables else []
-        (rows[-1][-1].content if rows and rows[-1] else self.found).append(node)
+        (rows[-1][-1].content if rows and rows[-1] else self.nodes).append(node)
 
 
 def _span(text: str | None) -> int:

@@ -1,7 +1,6 @@
-"""Document → Submission + findings: which form it is, whose, and what its tables and texts say.
+"""Take the submission out of a published report: its form, unit, figures and texts, with findings.
 
-Pure.  Tables are known by their labels, with the same code as in workbooks; texts by their titles.
-Nothing is guessed.
+Tables are known by their labels, with the same code as in workbooks; texts by their titles.
 """
 
 from __future__ import annotations
@@ -35,9 +34,14 @@ from xltool.reading.published.titles import find_title
 
 
 def take(document: Document, forms: Iterable[Form]) -> ReadReturn:
-    """The submission in a published report; raises UnreadableFile when it is none of these forms."""
-    known, grids = list(forms), [block.sheet for block in document.blocks if isinstance(block, DocumentTable)]
-    form, sheets, located = _best(grids, known)
+    """The submission in a published report.
+
+    Raises UnreadableFile: ``W-form-unknown``, ``W-no-tables`` or ``W-tables-missing`` when it is of none of
+    `forms`, ``W-no-title`` when nothing says whose it is.
+    """
+    known_forms = list(forms)
+    grids = [block.sheet for block in document.blocks if isinstance(block, DocumentTable)]
+    form, sheets, located = _best(grids, known_forms)
     title = find_title(form, document.blocks)
     if title is None:
         raise UnreadableFile(W_NO_TITLE, title=form.title.format(year="××××"))
@@ -52,7 +56,7 @@ def take(document: Document, forms: Iterable[Form]) -> ReadReturn:
         texts.texts,
     )
     findings = [*located.findings, *figures.findings, *texts.findings]
-    right = right_version(form, title.year, known)
+    right = right_version(form, title.year, known_forms)
     if right != form.version:
         args = {"version": form.version, "right": right, "year": str(title.year)}
         findings.insert(0, Finding(W_VERSION, args=args))
@@ -62,14 +66,14 @@ def take(document: Document, forms: Iterable[Form]) -> ReadReturn:
 
 
 def take_texts(document: Document, form: Form) -> dict[str, str]:
-    """The texts of a document whose sections stand under their titles, tables or not; none are blank."""
+    """The texts of a document that stand under their titles, without blanks; tables are not needed."""
     title = find_title(form, document.blocks)
     texts = read_texts(form, document.blocks, title.at if title else -1).texts
     return {address: text for address, text in texts.items() if text and address in form.texts}
 
 
 def _unit(form: Form, name: str, year: int, properties: Mapping[str, str]) -> Unit:
-    """The unit of the title; its code from the report's own mark when that speaks of the same report."""
+    """The unit named in the title, with the code in the document's properties if they fit the title."""
     mark = marks.parse(properties.get("identity", ""))
     if mark is None or (mark.name, mark.year) != (name, year):
         return Unit(code_of(name), name)
@@ -78,10 +82,10 @@ def _unit(form: Form, name: str, year: int, properties: Mapping[str, str]) -> Un
 
 
 def _best(grids: Sequence[RawSheet], forms: Sequence[Form]) -> tuple[Form, list[RawSheet], Located]:
-    """The form whose tables are there most completely, with the sheets in its own words."""
+    """The form whose tables are most complete, with the sheets in its wording and where the figures are."""
     best: tuple[float, Form, list[RawSheet], Located] | None = None
     for form in forms:
-        sheets = [_mended(form, sheet) for sheet in grids]
+        sheets = [_corrected(form, sheet) for sheet in grids]
         raw, layout = RawWorkbook(sheets), lay_out(form)
         located = locate(raw, layout, locate_tables(raw, layout, [index_labels(one) for one in sheets]))
         shares = [
@@ -100,8 +104,8 @@ def _best(grids: Sequence[RawSheet], forms: Sequence[Form]) -> tuple[Form, list[
     return form, sheets, located
 
 
-def _mended(form: Form, sheet: RawSheet) -> RawSheet:
-    """The sheet with known slips in its labels put right."""
+def _corrected(form: Form, sheet: RawSheet) -> RawSheet:
+    """The sheet with known misspellings in its labels corrected."""
     slips = {normal(wrong): right for wrong, right in form.slips.items()}
     wrong = {spot: normal(cell.value or "") for spot, cell in sheet.cells.items()}
     right = {spot: RawCell("text", slips[text]) for spot, text in wrong.items() if text in slips}

@@ -1,7 +1,7 @@
-"""Lines of a report → its texts under their titles, in the local profile whose headings they carry.
+"""Read the texts of a published report from the lines under their titles.
 
-Under `take`; pure.  What a page puts around the report does not count: only lines that stand inside
-the same element as the titles.
+The local profile is the one most of whose headings are there.  What a page has around the report does not
+count: only lines inside the same element as the titles.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _QUOTED = 40  # characters
 
 @dataclass
 class ReadTexts:
-    """`texts` of every part, "" where there is none; `form` in the right profile."""
+    """The texts of a report: `texts` of every part, "" for none; `form` in the profile of its headings."""
 
     form: Form
     texts: dict[str, str]
@@ -29,7 +29,7 @@ class ReadTexts:
 
 
 def read_texts(form: Form, blocks: Sequence[DocumentBlock], title_at: int = -1) -> ReadTexts:
-    """All texts of a report whose own title is line `title_at` (-1: it has none)."""
+    """Read all texts of a report whose own title is line `title_at` (-1: it has none)."""
     sections = find_sections(form, blocks)
     lines = _gather(blocks, sections, title_at)
     findings = [*_titles(form, blocks, sections), *_outside(form, lines)]
@@ -38,9 +38,9 @@ def read_texts(form: Form, blocks: Sequence[DocumentBlock], title_at: int = -1) 
         texts: dict[str, str] = {}
         headings = 0
         for section in profiled.sections:
-            parts, found = split_parts(section.parts, lines.get(section.id if section.title else "", []))
+            parts, count = split_parts(section.parts, lines.get(section.id if section.title else "", []))
             texts |= {address: "\n".join(paragraphs) for address, paragraphs in parts.items()}
-            headings += found
+            headings += count
         if best is None or headings > best[0]:
             best = headings, ReadTexts(profiled, texts, findings)
     assert best is not None  # the form itself is always tried
@@ -48,7 +48,7 @@ def read_texts(form: Form, blocks: Sequence[DocumentBlock], title_at: int = -1) 
 
 
 def _gather(blocks: Sequence[DocumentBlock], sections: dict[str, int], title_at: int) -> dict[str, list[str]]:
-    """Section → its lines; "" → those between the report's title and the first section."""
+    """Section → its lines; under "" those between the title of the report and the first section."""
     inside = _common(blocks[at].path for at in sections.values())
     begins = {at: item for item, at in sections.items()}
     lines: dict[str, list[str]] = {"": [], **{item: [] for item in sections}}
@@ -72,7 +72,7 @@ def _titles(form: Form, blocks: Sequence[DocumentBlock], sections: dict[str, int
 
 
 def _outside(form: Form, lines: dict[str, list[str]]) -> Iterable[Finding]:
-    """Lines around a table, which no part of the form takes."""
+    """Report lines around a table, which belong to no text of the form."""
     for table in form.tables:
         beside = [line for line in lines.get(table.id, []) if likeness(line, table.title) < 1]  # its caption
         if text := "".join(beside):
@@ -81,10 +81,10 @@ def _outside(form: Form, lines: dict[str, list[str]]) -> Iterable[Finding]:
 
 
 def _common(paths: Iterable[Path]) -> Path:
-    """The longest beginning that all have in common."""
-    found = []
+    """The longest beginning that all paths have in common."""
+    common = []
     for level in zip(*paths, strict=False):
         if len(set(level)) > 1:
             break
-        found.append(level[0])
-    return tuple(found)
+        common.append(level[0])
+    return tuple(common)

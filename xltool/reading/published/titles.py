@@ -1,7 +1,7 @@
-"""Lines of a report × the official titles → where each section and part begins, and whose report it is.
+"""Find the titles in a report: where each section and part begins, and whose report it is.
 
-Pure.  A title is known by its number and its words; what reports make of it (other brackets, 情况 left
-out, words added) is taken as long as most of the words are there.
+A title is known by its number and its words.  Variations (other brackets, 情况 left out, words added) are
+accepted as long as most characters of the official title are there.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _NUMBER = re.compile(rf"\s*([（(]?[{zh.DIGITS}\d]{{1,3}}[)）]?)\s*[{zh.AFTER_N
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """The report's own title: whose it is and of which year; `at` is the line of the year."""
+    """The title of a report, with its unit and year; `at` is the number of its line."""
 
     unit: str
     year: int
@@ -33,7 +33,7 @@ class Title:
 
 
 def find_title(form: Form, blocks: Sequence[DocumentBlock]) -> Title | None:
-    """The title of the report, the last line like it before its first section; the unit may stand above."""
+    """Find the title of the report, the last before its first section; the unit may stand a line above."""
     before, _, after = form.title.partition("{year}")
     year = rf"(?P<year>20\d\d|[{zh.DIGITS}]{{4}})"
     rest = _loose(after).replace(zh.TITLE_YEAR, zh.TITLE_YEARLY, 1)
@@ -57,10 +57,13 @@ def find_title(form: Form, blocks: Sequence[DocumentBlock]) -> Title | None:
 
 
 def find_sections(form: Form, blocks: Sequence[DocumentBlock]) -> dict[str, int]:
-    """Section or table → the line of its title: the last that fits, as a list of contents stands before."""
+    """Section or table → the line of its title.
+
+    The last line that fits is taken, because a table of contents comes before the sections.
+    """
     titles = {section.id: section.title for section in form.sections if section.title}
     titles |= {table.id: table.title for table in form.tables}
-    found: dict[str, int] = {}
+    lines: dict[str, int] = {}
     limit = len(blocks)
     for item in reversed([item for item in form.order if item in titles]):
         fits = [
@@ -69,19 +72,19 @@ def find_sections(form: Form, blocks: Sequence[DocumentBlock]) -> dict[str, int]
             if isinstance(block, TextLine) and (fit := likeness(block.text, titles[item]))
         ]
         if fits:
-            found[item] = limit = max(fits)[2]
-    return found
+            lines[item] = limit = max(fits)[2]
+    return lines
 
 
 def likeness(text: str, title: str) -> float:
-    """How surely `text` is this title, 0 for not at all, `EXACT` for word by word."""
+    """How well `text` fits a title, from 0 for not at all to `EXACT` for the same number and words."""
     if len(text) > _LONGEST:
         return 0.0
     number, core = _split(text)
     official, wanted = _split(title)
     if core == wanted:
         return EXACT if number == official else 1.5 if number else 1.0
-    common = sum((Counter(core) & Counter(wanted)).values())  # in any order: people turn the words round
+    common = sum((Counter(core) & Counter(wanted)).values())  # in any order: people reorder the words
     alike = 2 * common / (len(core) + len(wanted))
     return alike if number == official and alike >= _ALIKE else 0.0
 
@@ -89,9 +92,9 @@ def likeness(text: str, title: str) -> float:
 def split_parts(parts: Sequence[Part], lines: Sequence[str]) -> tuple[dict[str, list[str]], int]:
     """Part → its paragraphs, and how many headings were found.
 
-    What stands before the first heading belongs to the first part.
+    Lines before the first heading belong to the first part.
     """
-    found: dict[str, list[str]] = {part.id: [] for part in parts}
+    paragraphs: dict[str, list[str]] = {part.id: [] for part in parts}
     current = parts[0].id
     headed = [part for part in parts if part.heading]
     waiting = list(headed)
@@ -103,27 +106,27 @@ def split_parts(parts: Sequence[Part], lines: Sequence[str]) -> tuple[dict[str, 
                 headed.remove(part)
                 break
         if line.strip():
-            found[current].append(line.strip())
-    return found, sum(bool(part.heading) for part in parts) - len(headed)
+            paragraphs[current].append(line.strip())
+    return paragraphs, sum(bool(part.heading) for part in parts) - len(headed)
 
 
 def after_heading(line: str, heading: str) -> str | None:
-    """What follows `heading` on its line, "" mostly; None when the line does not begin with it."""
+    """The rest of a line after `heading`, mostly ""; None when the line does not begin with it."""
     number, core = _split(heading)
-    begun = _NUMBER.match(line)
-    if begun is None or normal(begun[1]) != number:
+    begin = _NUMBER.match(line)
+    if begin is None or normal(begin[1]) != number:
         return None
-    rest = line[begun.end() :]
+    rest = line[begin.end() :]
     stem = core.removesuffix(zh.SITUATION)
     if match := re.match(rf"{_loose(stem)}(?:{zh.SITUATIONS})?\s*(?:$|[{zh.AFTER_HEADING}])\s*", rest):
         return rest[match.end() :]
-    if re.match(_loose(stem), rest):  # the sentence itself begins with the heading's words
+    if re.match(_loose(stem), rest):  # the heading is the beginning of a sentence
         return rest
     return "" if likeness(line, heading) else None
 
 
 def _split(text: str) -> tuple[str, str]:
-    """(number with its brackets, words), both normalised."""
+    """The number with its brackets, and the words, both normalised."""
     match = _NUMBER.match(text)
     if match is None:
         return "", normal(text).rstrip(zh.AFTER_HEADING)

@@ -1,1 +1,1 @@
-"""Workbooks of Excel 97 (.xls, .et)."""
+"""Read workbooks of Excel 97 (.xls) and WPS (.et)."""

@@ -1,7 +1,4 @@
-"""The custom properties of an OLE file ([MS-OLEPS]): the user-defined part of its document summary.
-
-Used by `read_xls` only, in the child process.
-"""
+"""Read the custom properties of an OLE file ([MS-OLEPS]), the user-defined part of its document summary."""
 
 from __future__ import annotations
 
@@ -16,9 +13,9 @@ _MOST = 1000
 
 
 def custom_properties(stream: bytes) -> dict[str, str]:
-    """Name → value as text of texts and numbers, from the stream ``\\5DocumentSummaryInformation``.
+    """Name → value as text, from the stream ``\\5DocumentSummaryInformation``.
 
-    Raises `struct.error`, `LookupError` or `ValueError` for a damaged one.
+    Only texts and numbers are read.  Raises struct.error, LookupError or ValueError for a damaged stream.
     """
     (count,) = struct.unpack_from("<I", stream, 24)
     for number in range(min(count, 2)):
@@ -35,7 +32,7 @@ def _section(data: bytes) -> dict[str, str]:
     encoding = {_UTF16: "utf-16-le", _UTF8: "utf-8"}.get(page, f"cp{page}")
     if _NAMES not in offsets:
         return {}
-    found: dict[str, str] = {}
+    properties: dict[str, str] = {}
     at = offsets[_NAMES]
     (count,) = struct.unpack_from("<I", data, at)
     at += 4
@@ -46,8 +43,8 @@ def _section(data: bytes) -> dict[str, str]:
         at += 8 + width + (-width % 4 if page == _UTF16 else 0)
         value = _value(data, offsets[number], encoding) if number in offsets else None
         if value is not None:
-            found[name] = value
-    return found
+            properties[name] = value
+    return properties
 
 
 def _value(data: bytes, at: int, encoding: str) -> str | None:

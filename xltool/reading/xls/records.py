@@ -1,7 +1,7 @@
-"""The records of an .xls stream that xlrd passes over: formulas, protection, validations.
+"""Read the records of an .xls stream that xlrd ignores: formulas, protection, validations.
 
-Used by `read_xls` only, in the child process.  Numbers of records and their layouts are those of
-[MS-XLS]; what cannot be understood is left out or called `NOT_SIMPLE`.
+The numbers of records and their layouts are those of [MS-XLS].  A formula that cannot be written out is
+`NOT_SIMPLE`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ CellSpot = tuple[int, int]
 
 @dataclass
 class Globals:
-    """What the first substream says: where the worksheets begin, and about the whole workbook."""
+    """Facts about the whole workbook, from its first substream; `sheets` are where the worksheets begin."""
 
     sheets: list[int] = field(default_factory=list)
     structure_locked: bool = False
@@ -39,7 +39,7 @@ class Globals:
 
 @dataclass
 class SheetRecords:
-    """What stands beside a sheet's values: `formulas` by cell, as text without "="."""
+    """What a sheet has beside its values: `formulas` by cell, as text without "=", and areas `validated`."""
 
     protected: bool = False
     formulas: dict[CellSpot, str] = field(default_factory=dict)
@@ -60,29 +60,29 @@ def records(stream: bytes, begin: int = 0) -> Iterator[Record]:
 
 
 def read_globals(stream: bytes) -> Globals:
-    """The records about the whole workbook; raises `struct.error` for ones cut short."""
-    found = Globals()
+    """Read the records about the whole workbook; raises struct.error for a record cut short."""
+    facts = Globals()
     for number, content in records(stream):
         if number == _BOUND_SHEET:
             position, _, kind = struct.unpack_from("<IBB", content)
             if kind == _WORKSHEET:
-                found.sheets.append(position)
+                facts.sheets.append(position)
         elif number == _PROTECT:
-            found.structure_locked = any(content)
+            facts.structure_locked = any(content)
         elif number == _FILE_PASS:
-            found.encrypted = True
+            facts.encrypted = True
         elif number == _WRITE_ACCESS:
-            found.user = content[3:].decode("latin-1").strip()
-    return found
+            facts.user = content[3:].decode("latin-1").strip()
+    return facts
 
 
 def read_sheet(stream: bytes, begin: int, book: Any) -> SheetRecords:
-    """The records beside the values of one sheet; `book` is xlrd's, whose names formulas use.
+    """Read the records of the sheet at `begin`; xlrd's `book` knows the names that formulas use.
 
-    Raises `struct.error` for records cut short.
+    Raises struct.error for a record cut short.
     """
-    found = SheetRecords()
-    elsewhere: dict[CellSpot, CellSpot] = {}  # a cell → where the formula it uses is kept
+    sheet = SheetRecords()
+    kept_at: dict[CellSpot, CellSpot] = {}  # a cell → the cell where the formula it uses is kept
     kept: dict[CellSpot, tuple[int, bytes]] = {}
     cell: CellSpot = (0, 0)
     for number, content in records(stream, begin):
@@ -90,36 +90,36 @@ def read_sheet(stream: bytes, begin: int, book: Any) -> SheetRecords:
             cell = struct.unpack_from("<HH", content)
             tokens = _tokens(content, 20)
             if tokens[:1] == bytes([_EXPRESSION]):
-                elsewhere[cell] = struct.unpack_from("<HH", tokens, 1)
+                kept_at[cell] = struct.unpack_from("<HH", tokens, 1)
             else:
-                found.formulas[cell] = _text(book, tokens, _CELL, cell)
+                sheet.formulas[cell] = _text(book, tokens, _CELL, cell)
         elif number == _SHARED:  # the formula of a range follows the first cell that uses it
             kept[cell] = (_IN_RANGE, _tokens(content, 8))
         elif number == _ARRAY:
             kept[cell] = (_CELL, _tokens(content, 12))
         elif number == _PROTECT:
-            found.protected = any(content)
+            sheet.protected = any(content)
         elif number == _VALIDATION:
-            found.validated += _areas(content)
-    for cell, place in elsewhere.items():
+            sheet.validated += _areas(content)
+    for cell, place in kept_at.items():
         kind, tokens = kept.get(place, (0, b""))
-        found.formulas[cell] = _text(book, tokens, kind, cell) if kind else NOT_SIMPLE
-    return found
+        sheet.formulas[cell] = _text(book, tokens, kind, cell) if kind else NOT_SIMPLE
+    return sheet
 
 
 def _tokens(content: bytes, begin: int) -> bytes:
-    """The formula whose length stands at `begin`."""
+    """The tokens of the formula whose length stands at `begin`."""
     (size,) = struct.unpack_from("<H", content, begin)
     return content[begin + 2 : begin + 2 + size]
 
 
 def _text(book: Any, tokens: bytes, kind: int, cell: CellSpot) -> str:
-    """The formula as people write it, another workbook's cells in square brackets as everywhere."""
+    """The formula as people write it, with cells of other workbooks in square brackets."""
     from xlrd.formula import decompile_formula
 
     try:
         text = decompile_formula(book, tokens, len(tokens), kind, *cell)
-    except Exception:  # xlrd asserts what it expects; the formula is there, whatever it says
+    except Exception:  # xlrd fails an assertion on what it does not expect
         return NOT_SIMPLE
     if not isinstance(text, str) or not text:
         return NOT_SIMPLE
@@ -127,7 +127,7 @@ def _text(book: Any, tokens: bytes, kind: int, cell: CellSpot) -> str:
 
 
 def _areas(content: bytes) -> list[Area]:
-    """Where one validation applies: after its flags, four texts and two formulas."""
+    """The areas of one validation; they stand after its flags, four texts and two formulas."""
     at = 4
     for _ in range(4):
         count, is_wide = struct.unpack_from("<HB", content, at)

@@ -1,7 +1,7 @@
-"""Read .xls and .et (OLE files of BIFF records) through xlrd; runs in the child process of `sandbox`.
+"""Read .xls and .et files (OLE files of BIFF records) with xlrd.
 
-xlrd gives values, formats, merges and names; `biff` what it passes over, `properties` the custom
-properties.  Called from elsewhere only as ``sandbox.run("reading.xls.workbook", …)``.
+Runs in the child process of ``sandbox.run_in_child("reading.xls.workbook", …)``.  xlrd gives values,
+formats, merges and names; `records` the records that it ignores, `ole_properties` the custom properties.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from xltool.office.detect import OLE_MAGIC
 from xltool.office.number_format import DATE_IDS, is_date_format
 from xltool.office.raw import CellKind, RawCell, RawSheet, RawWorkbook, Visibility
 from xltool.reading import decrypt, raw_json
+from xltool.reading.limits import MAX_CELLS, MAX_MERGES
 from xltool.reading.xls import records
 from xltool.reading.xls.ole_properties import custom_properties
-from xltool.reading.xlsx.sheet import MAX_CELLS, MAX_MERGES
 
 _STREAMS = ("Workbook", "Book")  # the second in files of Excel 5 and 95
 _VISIBILITIES: dict[int, Visibility] = {1: "hidden", 2: "veryHidden"}
@@ -28,27 +28,27 @@ _WPS_STREAM, _LIBREOFFICE_USER = "ETExtData", "Calc"
 
 
 def work(data: bytes, password: str) -> bytes:
-    """The workbook, packed by `wire`; a password is only asked for where the file has one."""
+    """The workbook, packed by `raw_json`; raises like `read_xls`."""
     return raw_json.pack(read_xls(data, password))
 
 
 def read_xls(data: bytes, password: str = "") -> RawWorkbook:
     """The workbook stored in `data`, an OLE file or a bare stream of records.
 
-    A number is written shortest ("12", "0.1").  A formula that cannot be written out is called
-    "shared".
+    Numbers are in their shortest form ("12", "0.1").  A formula that cannot be written out is "shared".
 
-    Raises `UnreadableFile`: ``W-encrypted``, ``W-password``, ``W-cipher``, ``W-hostile`` (too many
-    cells or merges), ``W-damaged``; on broken files also what olefile, xlrd and struct raise.
+    Raises UnreadableFile: ``W-encrypted`` (a password is needed), ``W-password`` (not this one),
+    ``W-cipher`` (an unknown encryption), ``W-hostile`` (too many cells), ``W-damaged``; on broken files
+    also what olefile, xlrd and struct raise.
     """
     ole = _open(data)
     stream = _stream(ole) if ole else data
-    about = records.read_globals(stream)
-    if about.encrypted and ole:
+    facts = records.read_globals(stream)
+    if facts.encrypted and ole:
         ole = _open(decrypt.work(data, password))
         stream = _stream(ole)
-        about = records.read_globals(stream)
-    if about.encrypted:
+        facts = records.read_globals(stream)
+    if facts.encrypted:
         raise UnreadableFile(W_CIPHER)
 
     import xlrd
@@ -56,9 +56,9 @@ def read_xls(data: bytes, password: str = "") -> RawWorkbook:
     book = xlrd.open_workbook(
         file_contents=stream, formatting_info=True, ragged_rows=True, logfile=StringIO()
     )
-    workbook = RawWorkbook(structure_locked=about.structure_locked)
+    workbook = RawWorkbook(structure_locked=facts.structure_locked)
     reader = _SheetReader(book)
-    begins = about.sheets or [0]  # before Excel 5 a file is one sheet
+    begins = facts.sheets or [0]  # before Excel 5 a file is one sheet
     for begin, source in zip(begins, book.sheets(), strict=True):
         workbook.sheets.append(reader.read(source, records.read_sheet(stream, begin, book)))
     for name in book.name_obj_list:
@@ -67,7 +67,7 @@ def read_xls(data: bytes, password: str = "") -> RawWorkbook:
             workbook.names[name.name] = name.result.text
     if ole:
         workbook.properties = _custom_properties(ole)
-        workbook.saved_by = _saved_by(ole, about.user)
+        workbook.saved_by = _saved_by(ole, facts.user)
     return workbook
 
 
@@ -87,10 +87,10 @@ class _SheetReader:
             (bool(xf.protection.cell_locked), dates.get(xf.format_key, False)) for xf in book.xf_list
         ]
 
-    def read(self, source: Any, beside: records.SheetRecords) -> RawSheet:
-        """One sheet of xlrd's, with the records beside its values."""
-        sheet = RawSheet(source.name, _VISIBILITIES.get(source.visibility, "visible"), beside.protected)
-        formulas = dict(beside.formulas)
+    def read(self, source: Any, ignored: records.SheetRecords) -> RawSheet:
+        """One sheet, from xlrd's `source` and from the records that xlrd ignores."""
+        sheet = RawSheet(source.name, _VISIBILITIES.get(source.visibility, "visible"), ignored.protected)
+        formulas = dict(ignored.formulas)
         for row in range(source.nrows):
             for column, (type_, value) in enumerate(
                 zip(source.row_types(row), source.row_values(row), strict=True)
@@ -110,7 +110,7 @@ class _SheetReader:
             (top, left, bottom - 1, right - 1)
             for top, bottom, left, right in source.merged_cells[:MAX_MERGES]
         ]
-        sheet.validated = beside.validated[:MAX_MERGES]
+        sheet.validated = ignored.validated[:MAX_MERGES]
         return sheet
 
     def _count(self) -> None:
@@ -148,14 +148,17 @@ def _custom_properties(ole: Any) -> dict[str, str]:
     try:
         return custom_properties(ole.openstream(name).read()) if ole.exists(name) else {}
     except (struct.error, LookupError, ValueError, OSError):
-        return {}  # as in .xlsx, damage here must not stop reading
+        return {}  # as in .xlsx, damage in them does not stop reading
 
 
 def _saved_by(ole: Any, user: str) -> str:
-    """WPS adds a stream of its own, which others drop; LibreOffice signs as the user and names no program."""
+    """The program that saved the file last.
+
+    WPS adds a stream that other programs drop; LibreOffice gives itself as the user and names no program.
+    """
     try:
         application = ole.getproperties("\x05SummaryInformation").get(_APPLICATION) or b""
-    except Exception:  # olefile lets out what its parts raise
+    except Exception:  # olefile raises anything on broken files
         application = b""
     text = application.decode("latin-1") if isinstance(application, bytes) else str(application)
     if ole.exists(_WPS_STREAM) or text.startswith("WPS"):

@@ -1,1 +1,1 @@
-"""Binary workbooks (.xlsb)."""
+"""Read binary workbooks (.xlsb)."""

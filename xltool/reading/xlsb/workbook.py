@@ -1,6 +1,6 @@
-"""Read .xlsb through calamine; runs in the child process of `sandbox`, as some files make it abort.
+"""Read .xlsb files with calamine, which gives values, merges and visibility: ``values_only``.
 
-calamine gives values, merges and visibility, nothing else: ``values_only``.
+Runs in the child process of `sandbox`, because some files make calamine abort.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from xltool.core.errors import UnreadableFile
 from xltool.core.text.catalogue.files import W_HOSTILE, W_XLSB
 from xltool.office.raw import RawCell, RawSheet, RawWorkbook, Visibility
 from xltool.reading import raw_json
-from xltool.reading.xlsx.sheet import MAX_CELLS, MAX_MERGES
+from xltool.reading.limits import MAX_CELLS, MAX_MERGES
 
 _DAY_ZERO = datetime(1899, 12, 30)
 _DAY = timedelta(days=1)
@@ -21,7 +21,11 @@ _VISIBILITIES: dict[str, Visibility] = {"Hidden": "hidden", "VeryHidden": "veryH
 
 
 def work(data: bytes, password: str) -> bytes:
-    """The workbook, packed by `wire`; `UnreadableFile` ``W-xlsb`` when calamine is not installed."""
+    """The workbook, packed by `raw_json`.
+
+    Raises UnreadableFile: ``W-xlsb`` (calamine is not installed), ``W-hostile`` (too many cells); on broken
+    files also what calamine raises.
+    """
     try:
         from python_calamine import CalamineWorkbook
     except ImportError:
@@ -30,14 +34,16 @@ def work(data: bytes, password: str) -> bytes:
     book = CalamineWorkbook.from_filelike(BytesIO(data))
     workbook = RawWorkbook(values_only=True)
     cells_left = MAX_CELLS
-    for about in book.sheets_metadata:
-        sheet = RawSheet(about.name, _VISIBILITIES.get(str(about.visible).rpartition(".")[2], "visible"))
+    for metadata in book.sheets_metadata:
+        sheet = RawSheet(
+            metadata.name, _VISIBILITIES.get(str(metadata.visible).rpartition(".")[2], "visible")
+        )
         workbook.sheets.append(sheet)
-        source = book.get_sheet_by_name(about.name)
-        left = source.start[1] if source.start else 0  # rows come from the first, columns do not
+        source = book.get_sheet_by_name(metadata.name)
+        left = source.start[1] if source.start else 0  # rows start at row 1, columns do not
         for row, values in enumerate(source.iter_rows()):
             for column, value in enumerate(values, left):
-                if value == "":  # nothing, or an error: calamine does not tell
+                if value == "":  # blank or an error: calamine does not say which
                     continue
                 cells_left -= 1
                 if cells_left < 0:

@@ -1,1 +1,1 @@
-"""Office Open XML workbooks (.xlsx, .xlsm)."""
+"""Read Office Open XML workbooks (.xlsx, .xlsm)."""

@@ -1,9 +1,9 @@
-"""XML parts taken apart into pieces that are alike (rows, strings, names), so that each is parsed but once.
+"""Take an XML part apart into pieces (rows, strings, names), so that equal pieces are parsed only once.
 
-Under `read_xlsx`.  Returns of one form differ in their figures and in little else: a piece without its
-figures has been parsed before.  Nothing is guessed: every piece goes through `parse_xml`, pieces and what
-is left around them are well-formed exactly where the whole is, and whatever might be meant otherwise
-(comments, CDATA, another encoding) is parsed whole.
+Returns of one form differ in their figures and in little else: most pieces, without their figures, have
+been parsed before.  Nothing is guessed: every piece goes through `parse_xml`, the pieces and what is left
+around them are well-formed exactly where the whole is, and whatever might have another meaning in the
+whole (comments, CDATA, another encoding) is parsed whole.
 """
 
 from __future__ import annotations
@@ -30,11 +30,14 @@ Reads = Callable[[str], _Result]
 
 
 class OddError(ValueError):
-    """This part has to be parsed whole."""
+    """The part has to be parsed whole; never leaves `reading.xlsx`."""
 
 
 def cut(xml: bytes, begin: str, end: str) -> tuple[str, list[str]]:
-    """The part without its elements `begin` … `end` ("<row ", "</row>"), and these; raises OddError."""
+    """The part without its elements from `begin` to `end` ("<row ", "</row>"), and these elements.
+
+    Raises OddError for a part that cannot be taken apart safely.
+    """
     try:
         text = xml.decode()
     except UnicodeDecodeError:
@@ -52,7 +55,7 @@ def cut(xml: bytes, begin: str, end: str) -> tuple[str, list[str]]:
 
 
 def remembered(longest: int, most: int = _MOST) -> Callable[[Reads[_Result]], Reads[_Result]]:
-    """A function of a text that remembers what it made of `most` texts, of those not too long."""
+    """Make a function of a text remember its last `most` results; texts over `longest` are not kept."""
 
     def decorate(function: Reads[_Result]) -> Reads[_Result]:
         cached = lru_cache(most)(function)
@@ -63,7 +66,10 @@ def remembered(longest: int, most: int = _MOST) -> Callable[[Reads[_Result]], Re
 
 @remembered(LONGEST)
 def values_apart(piece: str) -> tuple[str, Sequence[str]]:
-    """A piece with ``\\0`` for what stands in its <v>, and that, as text."""
+    """The shape of a piece, with ``\\0`` in place of the content of each <v>, and these contents as text.
+
+    Raises UnreadableFile: ``W-damaged`` for a content that is not well-formed.
+    """
     *shown, rest = piece.split("</v>")
     if not shown:
         return piece, ()
@@ -75,7 +81,7 @@ def values_apart(piece: str) -> tuple[str, Sequence[str]]:
 
 
 def numbered(shape: str) -> str:
-    """The shape as XML again: one private character for each value."""
+    """The shape as XML again, with one private character for each value; raises OddError."""
     if _ODD.search(shape) or _PRIVATE.search(shape):
         raise OddError
     first, *rest = shape.split("\0")
@@ -83,7 +89,10 @@ def numbered(shape: str) -> str:
 
 
 def number_of(value: str) -> int | None:
-    """Which value of its piece this private character stands for; None for any other text."""
+    """The number of the value that this private character stands for; None for any other text.
+
+    Raises OddError for a text with private characters of its own.
+    """
     if len(value) == 1 and ord(value) >= _FIRST:
         return ord(value) - _FIRST
     if _PRIVATE.search(value):
@@ -92,7 +101,7 @@ def number_of(value: str) -> int | None:
 
 
 def text_of(text: str) -> str:
-    """The text that XML stands for; raises UnreadableFile when it is none."""
+    """The text that a piece of XML stands for; raises UnreadableFile (``W-damaged``) for what is no text."""
     if not _NOT_PLAIN.search(text):
         return text
     chunks: list[str] = []

@@ -1,0 +1,107 @@
+"""The content of one cell of an OpenDocument spreadsheet: the text in its paragraphs, its typed value."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from xltool.core.errors import UnreadableFile
+from xltool.core.text.catalogue.files import W_HOSTILE
+from xltool.office.raw import CellKind
+
+_MAX_SPACES = 1_000_000  # asked for by counts, in the whole document
+_NUMBERS = ("float", "percentage", "currency")
+_ERRORS = ("#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!")
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[Ee][+-]?\d+)?", re.A)
+_SPACE = re.compile(r"[ \t\r\n]+")
+_DURATION = re.compile(r"PT(\d{1,9})H(\d{1,9})M(\d{1,9}(?:\.\d+)?)S", re.A)
+_DAY_ZERO = datetime(1899, 12, 30)
+
+
+class CellText:
+    """Collects the text of one cell after the other; the limit on spaces holds for all of them together."""
+
+    def __init__(self) -> None:
+        self._spaces_left = _MAX_SPACES
+        self._paragraphs = 0
+        self._is_open = False  # whether a paragraph is
+        self._chunks: list[str] = []
+
+    def clear(self) -> None:
+        """Begin with the next cell."""
+        self._paragraphs, self._chunks = 0, []
+
+    def start_child(self, tag: str) -> None:
+        """An element begins right under the cell; others than paragraphs are comments and shapes."""
+        if tag == "text:p":
+            if self._paragraphs:
+                self._chunks.append("\n")
+            self._paragraphs += 1
+            self._is_open = True
+
+    def start_inner(self, tag: str, attrs: dict[str, str]) -> None:
+        """An element begins inside a paragraph, perhaps one that stands for white space.
+
+        Raises `UnreadableFile`: ``W-hostile`` for too many spaces.
+        """
+        if not self._is_open:
+            return
+        if tag == "text:s":
+            spaces = int(attrs.get("text:c", "1"))
+            self._spaces_left -= spaces
+            if self._spaces_left < 0:
+                raise UnreadableFile(W_HOSTILE)
+            self._chunks.append(" " * spaces)
+        elif tag in ("text:line-break", "text:tab"):
+            self._chunks.append("\n" if tag == "text:line-break" else "\t")
+
+    def end_child(self) -> None:
+        """An element right under the cell ends."""
+        self._is_open = False
+
+    def add(self, data: str) -> None:
+        """Add characters; a run of white space counts as one space, as other space has its own elements."""
+        if self._is_open:
+            self._chunks.append(_SPACE.sub(" ", data))
+
+    def __str__(self) -> str:
+        return "".join(self._chunks)
+
+
+def typed_value(attrs: dict[str, str], text: str) -> tuple[CellKind, str | None]:
+    """Kind and value of a cell with these attributes, of which `text` is shown; None for a blank."""
+    type_ = attrs.get("office:value-type") or ("string" if text else "")
+    if attrs.get("calcext:value-type") == "error" or ("table:formula" in attrs and text in _ERRORS):
+        return "error", text
+    if type_ in _NUMBERS:
+        value = attrs.get("office:value", "")
+        return ("number", value) if _NUMBER.fullmatch(value) else ("text", value or text)
+    if type_ == "date":
+        return _number(_days(attrs.get("office:date-value", "")), text)
+    if type_ == "time":
+        return _number(_part_of_day(attrs.get("office:time-value", "")), text)
+    if type_ == "boolean":
+        return "bool", "1" if attrs.get("office:boolean-value") == "true" else "0"
+    if type_:
+        return "text", attrs.get("office:string-value", text)
+    return "number", None
+
+
+def _number(number: float | None, text: str) -> tuple[CellKind, str | None]:
+    return ("text", text) if number is None else ("number", repr(number).removesuffix(".0"))
+
+
+def _days(date: str) -> float | None:
+    """``2026-02-01T12:00:00`` as spreadsheets count days; None if it is no date."""
+    try:
+        return (datetime.fromisoformat(date).replace(tzinfo=None) - _DAY_ZERO).total_seconds() / 86400
+    except ValueError:
+        return None
+
+
+def _part_of_day(duration: str) -> float | None:
+    """``PT12H00M00S`` as a fraction of a day; None if it is no such duration."""
+    match = _DURATION.fullmatch(duration)
+    if match is None:
+        return None
+    return (int(match[1]) * 3600 + int(match[2]) * 60 + float(match[3])) / 86400
