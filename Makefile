@@ -1,9 +1,10 @@
 # Two commands do everything on a fresh Debian or Ubuntu: make demo, make test.
 .POSIX:
-.PHONY: help demo test lint docs bench wheelhouse clean
+.PHONY: help demo ui test lint docs bench wheelhouse clean
 
 help:
 	@echo "make demo        跑一遍样例，打印结果在哪里"
+	@echo "make ui          用样例打开网页，在浏览器里看"
 	@echo "make test        装好测试所需，跑全部测试"
 	@echo "make lint        只查代码格式和类型"
 	@echo "make docs        重新生成 docs/findings.md 和报表说明"
@@ -14,6 +15,10 @@ help:
 demo:
 	@sh tools/setup.sh demo
 	@.venv/bin/xltool demo -o demo-output
+
+ui:
+	@sh tools/setup.sh demo
+	@.venv/bin/xltool ui
 
 lint:
 	@sh tools/setup.sh dev

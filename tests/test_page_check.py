@@ -152,6 +152,7 @@ def test_what_cannot_be_read_is_said_and_named(server: Server) -> None:
     html = server.get(place).text
     assert "扫描件.pdf" in html and "不能读取" in html and "下载标明" not in html
     assert server.get(f"{place}/copy").status == 404
+    assert server.get("/checked/%00/1").status == 404
 
 
 def test_nothing_chosen_is_said(server: Server) -> None:

@@ -129,7 +129,7 @@ def test_no_path_leads_out(server: Server, path: str) -> None:
 
 
 def test_it_listens_on_this_machine_only(server: Server) -> None:
-    own = {info[4][0] for info in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)}
+    own = {str(info[4][0]) for info in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)}
     for address in own - {"127.0.0.1", "127.0.1.1"}:
         with pytest.raises(OSError):
             socket.create_connection((address, server.port), 2).close()

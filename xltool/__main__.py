@@ -6,13 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
+from xltool import __version__
 from xltool.cli.main import main
 
 
 def _open_page(place: Path | None, port: int, browser: bool, show: Callable[[str, bool], None]) -> None:
     from xltool.ui.server import open_page  # only `xltool ui` pays for it
 
-    open_page(place, port, browser, show)
+    open_page(place, port, browser, show, __version__)
 
 
 def run() -> NoReturn:

@@ -1,4 +1,4 @@
-"""What xltool finds on this machine: its version, its forms, the programs it can use."""
+"""What xltool finds on this machine: its forms, the programs it can use."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 
-from xltool import __version__
 from xltool.app.environment import state_folder
 from xltool.reading.form.find import known_forms
 from xltool.writing.report.pdf import find_soffice
@@ -16,7 +15,6 @@ from xltool.writing.report.pdf import find_soffice
 class Machine:
     """`forms` are (key, name); `office` the program for PDF ("" when there is none)."""
 
-    version: str
     forms: Sequence[tuple[str, str]]
     office: str
     keyring: bool
@@ -27,4 +25,4 @@ def about_machine() -> Machine:
     """Looks around on this machine."""
     forms = [(form.key, form.name) for form in known_forms()]
     office = find_soffice() or ""
-    return Machine(__version__, forms, str(office), find_spec("keyring") is not None, str(state_folder()))
+    return Machine(forms, str(office), find_spec("keyring") is not None, str(state_folder()))

@@ -5,7 +5,7 @@ The bytes are laid into a folder of their own, checked as `xltool check` would, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from shutil import copyfileobj
@@ -17,6 +17,8 @@ from xltool.app.prior import find_prior
 from xltool.core.check.cross_form import cross_checked
 from xltool.core.check.returned import CheckedReturn, Unreadable
 from xltool.office.files import safe_name
+
+Checked = CheckedReturn | Unreadable
 
 RETURNS, PRIOR = "returns", "prior"  # folders inside the one for a drop
 
@@ -42,15 +44,22 @@ def dropped_files(folder: Path) -> list[str]:
 
 
 def check_dropped(
-    folder: Path, files: Sequence[str], password: str = ""
-) -> Iterator[CheckedReturn | Unreadable]:
+    folder: Path, files: Sequence[str], finish: Callable[[list[Checked]], None], password: str = ""
+) -> Generator[Checked]:
     """Each of `files` of a drop, checked, with last year's if it was dropped too; named without the folder.
 
-    Raises UsageError when last year's cannot be read.
+    At its end, also an early one, `finish` is given them all, compared with each other.  Raises UsageError
+    when last year's cannot be read.
     """
     last_year = folder / PRIOR
     prior = find_prior([str(last_year)] if last_year.exists() else [])
     checker = Checker(prior=prior, passwords=(password,))
     inside = f"{(folder / RETURNS).as_posix()}/"
-    for one in cross_checked(map(checker.check, files), len(files)):
-        yield replace(one, source=one.source.removeprefix(inside))
+    done: list[Checked] = []
+    try:
+        for file in files:
+            one = checker.check(file)
+            done.append(replace(one, source=one.source.removeprefix(inside)))
+            yield done[-1]
+    finally:
+        finish(list(cross_checked(done, len(done))))

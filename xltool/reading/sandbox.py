@@ -13,6 +13,7 @@ import sys
 
 from xltool.core.errors import UnreadableFile
 from xltool.core.text.catalogue.files import W_HOSTILE
+from xltool.core.text.code import code_named
 
 SECONDS = 20
 DONE, REFUSED = b"+", b"-"  # the first byte of a child's answer
@@ -46,5 +47,5 @@ def run_in_child(job: str, data: bytes, password: str = "", seconds: float = SEC
         return rest
     if child.returncode == 0 and answer == REFUSED:
         refusal = json.loads(rest)
-        raise UnreadableFile(refusal["code"], **refusal["args"])
+        raise UnreadableFile(code_named(refusal["code"]), **refusal["args"])
     raise UnreadableFile(W_HOSTILE)

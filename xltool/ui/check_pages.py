@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Generator
+from functools import partial
 from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
@@ -47,7 +48,7 @@ async def check(request: Request) -> Response:
             request, "home.html", 422, here="/", drops=_drops(site.seen), said=zh.PAGE_FAULTS["nothing"]
         )
     files = await run_in_threadpool(dropped_files, Path(folder.name))
-    key = site.seen.start()
+    key = site.seen.fresh_key()
     steps = _check(site.seen, key, folder, files, password)
     if len(files) > FEW:
         return start(request, zh.CHECKING, steps, len(files), f"/checked/{key}")
@@ -59,8 +60,7 @@ def _check(
     seen: Seen, key: str, folder: tempfile.TemporaryDirectory[str], files: list[str], password: str
 ) -> Generator[str]:
     with folder:
-        for one in check_dropped(Path(folder.name), files, password):
-            seen.add(key, one)
+        for one in check_dropped(Path(folder.name), files, partial(seen.put, key), password):
             yield f"{one.source} {zh.STATUS[one.status]}"
 
 
@@ -112,7 +112,8 @@ def _drop(request: Request) -> list[CheckedReturn | Unreadable]:
 
 
 def _one(request: Request) -> CheckedReturn | Unreadable:
-    drop, number = _drop(request), request.path_params["number"]
+    drop = _drop(request)
+    number: int = request.path_params["number"]
     if not 1 <= number <= len(drop):
         raise HTTPException(404)
     return drop[number - 1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -74,9 +75,13 @@ def render(name: str) -> Document | None:
     ]
     renderer = MarkdownIt("commonmark").enable("table").renderer
     html = renderer.render(tokens, MarkdownIt("commonmark").options, {})
-    html = html.replace(
-        "<table>", f'<div class="scroll" role="region" tabindex="0" aria-label="{zh.HELP_TABLE}"><table>'
-    )
+    number = itertools.count(1)
+
+    def scrolling(_: re.Match[str]) -> str:
+        label = f"{zh.HELP_TABLE} {next(number)}"
+        return f'<div class="scroll" role="region" tabindex="0" aria-label="{label}"><table>'
+
+    html = re.sub("<table>", scrolling, html)
     return Document(name, title, html.replace("</table>", "</table></div>"), heads)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections import OrderedDict
+from collections.abc import Sequence
 
 from xltool.core.check.returned import CheckedReturn, Unreadable
 
@@ -16,15 +17,13 @@ class Seen:
     def __init__(self) -> None:
         self._drops: OrderedDict[str, list[CheckedReturn | Unreadable]] = OrderedDict()
 
-    def start(self) -> str:
-        """A key for a new drop, still empty."""
-        key = secrets.token_urlsafe(9)
-        self._drops[key] = []
-        return key
+    def fresh_key(self) -> str:
+        """A key for a drop that is being checked."""
+        return secrets.token_urlsafe(9)
 
-    def add(self, key: str, one: CheckedReturn | Unreadable) -> None:
-        """One more checked file of a drop."""
-        self._drops.setdefault(key, []).append(one)
+    def put(self, key: str, files: Sequence[CheckedReturn | Unreadable]) -> None:
+        """The checked files of a drop."""
+        self._drops[key] = [*files]
         while sum(map(len, self._drops.values())) > KEPT and len(self._drops) > 1:
             self._drops.popitem(last=False)
 

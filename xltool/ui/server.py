@@ -23,7 +23,9 @@ from xltool.ui.site import Site
 LOOK = 5.0  # seconds between two looks at the clock
 
 
-def open_page(place: Path | None, port: int, browser: bool, show: Callable[[str, bool], None]) -> None:
+def open_page(
+    place: Path | None, port: int, browser: bool, show: Callable[[str, bool], None], version: str
+) -> None:
     """Serves the page of the round folder `place` (None: without a round) until it is ended.
 
     `show` is given the address once it answers, and whether this start serves it: if one for the same
@@ -36,7 +38,7 @@ def open_page(place: Path | None, port: int, browser: bool, show: Callable[[str,
         _browse(address, browser)
         return
     listening = _listen(port)
-    site = Site(place, listening.getsockname()[1])
+    site = Site(place, listening.getsockname()[1], version)
     leave_note(place, site.port, site.keys.owner)
     try:
         show(site.address(), True)

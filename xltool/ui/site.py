@@ -16,8 +16,8 @@ from xltool.ui.seen import Seen
 class Site:
     """The page of the round folder `place` (None: without a round) on `port`; `ended` ends it."""
 
-    def __init__(self, place: Path | None, port: int) -> None:
-        self.place, self.port = place, port
+    def __init__(self, place: Path | None, port: int, version: str) -> None:
+        self.place, self.port, self.version = place, port, version
         self.keys, self.lifetime, self.jobs, self.seen = Keys(), Lifetime(), Jobs(), Seen()
         self.ended = asyncio.Event()
 
