@@ -39,6 +39,7 @@ bench:
 	@sh tools/setup.sh dev
 	.venv/bin/python benchmarks/repair.py
 	.venv/bin/python benchmarks/round.py
+	.venv/bin/python benchmarks/page.py
 	.venv/bin/python benchmarks/aggregate.py
 	.venv/bin/python benchmarks/speed.py
 

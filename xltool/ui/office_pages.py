@@ -14,12 +14,8 @@ from xltool.ui.site import Site, site_of
 
 async def about(request: Request) -> Response:
     """Version, licence, forms, and what else is installed."""
-    return page(
-        request,
-        "about.html",
-        machine=await run_in_threadpool(about_machine),
-        version=site_of(request).version,
-    )
+    machine = await run_in_threadpool(about_machine)
+    return page(request, "about.html", machine=machine, version=site_of(request).version)
 
 
 async def end(request: Request) -> Response:
