@@ -8,12 +8,22 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from xltool.core.errors import XltoolError
 from xltool.core.text import zh
-from xltool.ui import check_pages, help_pages, job_pages, office_pages
+from xltool.ui import (
+    board_pages,
+    check_pages,
+    collect_pages,
+    help_pages,
+    job_pages,
+    letter_pages,
+    office_pages,
+    result_pages,
+    round_pages,
+)
 from xltool.ui.gate import AGAIN, Gate
 from xltool.ui.limits import Limits, TooMuch
 from xltool.ui.pages import page
@@ -38,6 +48,7 @@ def application(site: Site) -> Starlette:
             Route("/checked/{key}/{number:int}/copy", check_pages.copy),
             Route("/checked/{key}/{number:int}/report", check_pages.report),
             Route("/checked/{key}/findings", check_pages.findings),
+            *_round_routes(),
             Route("/jobs/{key}", job_pages.job),
             Route("/jobs/{key}/events", job_pages.events),
             Route("/jobs/{key}/stop", job_pages.stop, methods=["POST"]),
@@ -56,6 +67,42 @@ def application(site: Site) -> Starlette:
     )  # fmt: skip
     app.state.site = site
     return app
+
+
+def _round_routes() -> list[BaseRoute]:
+    """The pages about rounds; in all but the first, the round is in the address."""
+    one = [
+        Route("/", board_pages.board),
+        Route("/unit/{unit}", board_pages.unit),
+        Route("/unit/{unit}/accept", board_pages.accept, methods=["POST"]),
+        Route("/unit/{unit}/exclude", board_pages.exclude, methods=["POST"]),
+        Route("/unit/{unit}/{number:int}/copy", board_pages.copy),
+        Route("/unit/{unit}/{number:int}/report", board_pages.report),
+        Route("/collect", collect_pages.collect),
+        Route("/collect/files", collect_pages.take, methods=["POST"]),
+        Route("/collect/mailbox", collect_pages.mailbox, methods=["POST"]),
+        Route("/arrival/{n:int}/file", collect_pages.original),
+        Route("/arrival/{n:int}/claim", collect_pages.claim, methods=["POST"]),
+        Route("/arrival/{n:int}/dismiss", collect_pages.dismiss, methods=["POST"]),
+        Route("/letters/{kind}", letter_pages.letters),
+        Route("/letters/{kind}/drafts", letter_pages.drafts),
+        Route("/letters/{kind}/do", letter_pages.register, methods=["POST"]),
+        Route("/letters/{kind}/{unit}/mail", letter_pages.draft),
+        Route("/make", letter_pages.make_all, methods=["POST"]),
+        Route("/sum", result_pages.county),
+        Route("/sum/{kind}", result_pages.county_file),
+        Route("/results", result_pages.results),
+        Route("/results/write", result_pages.write, methods=["POST"]),
+        Route("/results/prior", result_pages.prior),
+        Route("/results/file/{name}", result_pages.result_file),
+    ]
+    return [
+        Route("/rounds", round_pages.rounds),
+        Route("/rounds/look", round_pages.look, methods=["POST"]),
+        Route("/rounds/begin", round_pages.begin, methods=["POST"]),
+        Route("/rounds/open", round_pages.open_, methods=["POST"]),
+        Mount("/round/{round}", routes=one),
+    ]
 
 
 async def _window(request: Request) -> Response:

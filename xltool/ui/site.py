@@ -19,6 +19,7 @@ class Site:
     def __init__(self, place: Path | None, port: int, version: str) -> None:
         self.place, self.port, self.version = place, port, version
         self.keys, self.lifetime, self.jobs, self.seen = Keys(), Lifetime(), Jobs(), Seen()
+        self.rosters: dict[str, tuple[str, bytes]] = {}  # looked at, not yet a round
         self.ended = asyncio.Event()
 
     def address(self) -> str:

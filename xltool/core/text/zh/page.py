@@ -12,6 +12,9 @@ PAGE_FAULTS = {
     "nothing": "还没有选文件。请把文件拖进来，或点“选择文件”。",
     "gone": "这份核对结果已经不在了（程序重新启动过）。请把文件再拖进来一次。",
     "none": "没有这一页。",
+    "folder": "找不到“{path}”。请从文件管理器的地址栏复制文件夹的位置。",
+    "roster": "请先选单位名册（.xlsx 或 .csv）。",
+    "date": "截止日期请写成 2026-01-20 这样。",
 }
 JOB_OF = "{done} / {total}"
 PAGE_SERVED = (
@@ -25,3 +28,15 @@ HELP_GROUPS = {
 }
 HELP_OTHER = "写程序的人看的"
 HELP_TABLE = "表格"
+SUM_FILE = "汇总"
+LETTER_PAGES = {
+    "issue": ("下发报送表", "打开草稿，在自己的邮箱里发出，发完回来点“登记已发”。"),
+    "return": ("退回修改", "每封信逐条写明错在哪里，并附上标明错处的表。打开草稿发出，发完登记。"),
+    "remind": ("催报", "只催还没有回音的单位。打开草稿发出，发完登记。"),
+    "receipt": ("回执", "告诉已接受的单位收到了。打开草稿发出，发完登记。"),
+}
+PAGE_JOBS = {"make": "制作报送表", "collect": "回收报送", "report": "生成报告", "send": "发送邮件"}
+PAGE_DONE = {"accept": "已接受。", "exclude": "已记为不采用。", "claim": "已归给这个单位。", "dismiss": "已记为不是报送。", "undo": "已撤回。", "sent": "已登记。", "new": "任务已建立。"}
+PRIOR_FILE = "本年数据（供下年使用）"
+ROUNDS_FOLDER = "年报任务"
+ROUND_FOLDER = "{year}年报"

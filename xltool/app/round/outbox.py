@@ -1,0 +1,100 @@
+"""Letters that are due, of one kind: shown, opened as drafts, registered as sent by hand, or sent."""
+
+from __future__ import annotations
+
+import io
+import time
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from xltool.app.round.letters import Due, corrections, issues, receipts, reminders
+from xltool.app.round.opened import OpenRound
+from xltool.app.round.send import Sender, Sent, settings_of
+from xltool.core.errors import MailError, UsageError
+from xltool.core.text.catalogue.rounds import C_NO_MAIL, C_PASSWORD, C_UNIT
+from xltool.core.text.clean import safe
+from xltool.mail.message import compose
+from xltool.office.files import safe_name
+
+KINDS: dict[str, Callable[[OpenRound], Iterator[Due]]] = {
+    "issue": issues, "return": corrections, "remind": reminders, "receipt": receipts,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class LetterLine:
+    """One letter that is due."""
+
+    code: str
+    name: str
+    recipient: str
+    subject: str
+    body: str
+    files: tuple[str, ...]
+
+
+def due(opened: OpenRound, kind: str, units: Collection[str] = ()) -> list[Due]:
+    """The letters of a kind that are due now, of `units` or of all; units without an address first.
+
+    Raises MailError while a workbook has not been made.
+    """
+    found = [one for one in KINDS[kind](opened) if not units or one[2].unit.code in units]
+    return sorted(found, key=lambda one: bool(one[3].recipient))
+
+
+def letter_lines(opened: OpenRound, kind: str) -> list[LetterLine]:
+    """The same to be looked at."""
+    return [
+        LetterLine(
+            contact.unit.code, safe(contact.unit.name), safe(letter.recipient), letter.subject, letter.body,
+            tuple(name for name, _ in letter.attachments),
+        )  # fmt: skip
+        for _, _, contact, letter in due(opened, kind)
+    ]
+
+
+def draft(opened: OpenRound, kind: str, unit: str) -> tuple[str, bytes]:
+    """(name, bytes) of the mail to one unit, to be opened and sent by hand; raises UsageError if none is due."""
+    for _, _, contact, letter in due(opened, kind, (unit,)):
+        name = f"{safe_name(contact.unit.code)}-{safe_name(contact.unit.name)}.eml"
+        return name, compose(letter, unit=contact.unit.code, draft=True)
+    raise UsageError(C_UNIT, unit=unit)
+
+
+def drafts(opened: OpenRound, kind: str) -> bytes:
+    """All of them in one .zip."""
+    output = io.BytesIO()
+    with ZipFile(output, "w", ZIP_DEFLATED) as archive:
+        for one in due(opened, kind):
+            archive.writestr(*draft(opened, kind, one[2].unit.code))
+    return output.getvalue()
+
+
+def register(opened: OpenRound, kind: str, units: Collection[str]) -> int:
+    """Records that the due letters to `units` (empty: all) were sent by hand; how many."""
+    codes = [contact.unit.code for _, _, contact, _ in due(opened, kind, units)]
+    Sender(opened).mark_sent(codes, kind)
+    return len(codes)
+
+
+def send(opened: OpenRound, kind: str, units: Collection[str] = ()) -> Iterator[Sent]:
+    """Sends the due letters to `units` (empty: all) that have an address; raises MailError without a mailbox."""
+    from xltool.mail.secret import password
+    from xltool.mail.smtp import Channel
+
+    mail = settings_of(opened.round)
+    if not mail.host:
+        raise MailError(C_NO_MAIL)
+    secret = password(mail.user)
+    if not secret:
+        raise MailError(C_PASSWORD)
+    sender = Sender(opened)
+    letters = [one for one in due(opened, kind, units) if one[3].recipient]
+    for key, own_kind, contact, letter in letters:
+        sender.plan(key, own_kind, contact, letter)
+    channel = Channel(mail, secret, time.sleep)
+    try:
+        yield from sender.deliver(channel, {key for key, *_ in letters})
+    finally:
+        channel.close()

@@ -1,0 +1,95 @@
+"""The round that an address is about: found by its short name, opened for one answer and closed again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from xltool.app.known_rounds import round_folder
+from xltool.app.round.opened import OpenRound, opened
+from xltool.core.text import zh
+from xltool.ui.pages import page
+from xltool.ui.site import site_of
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class RoundHead:
+    """What stands on every page of a round; `base` is the beginning of its addresses."""
+
+    base: str
+    title: str
+    office: str
+    deadline: str
+    folder: str
+
+
+def folder_of(request: Request) -> Path:
+    """The folder of the round in the address; HTTP 404 when it was never opened here."""
+    folder = round_folder(request.path_params["round"])
+    if folder is None:
+        raise HTTPException(404)
+    return folder
+
+
+def base_of(request: Request) -> str:
+    """``/round/<id>``."""
+    return f"/round/{request.path_params['round']}"
+
+
+async def ask(
+    request: Request, work: Callable[Concatenate[OpenRound, P], T], *args: P.args, **options: P.kwargs
+) -> T:
+    """What `work` makes of the open round, in a thread; everything is written when it is there."""
+    folder = folder_of(request)
+
+    def run() -> T:
+        with opened(folder) as found:
+            return work(found, *args, **options)
+
+    return await run_in_threadpool(run)
+
+
+def head(found: OpenRound, base: str) -> RoundHead:
+    """The head of a round's pages."""
+    round_ = found.round
+    title = zh.BOARD_TITLE.format(year=round_.year, form=found.form.name)
+    return RoundHead(base, title, round_.office, zh.day(round_.deadline), str(round_.folder))
+
+
+async def show(
+    request: Request, template: str, work: Callable[Concatenate[OpenRound, P], T], *args: P.args, **options: P.kwargs
+) -> Response:
+    """A page of the round: its head, and as `view` what `work` makes of it."""
+    base = base_of(request)
+
+    def both(found: OpenRound) -> tuple[RoundHead, T]:
+        return head(found, base), work(found, *args, **options)
+
+    own, view = await ask(request, both)
+    done = zh.PAGE_DONE.get(request.query_params.get("done", ""), "")
+    return page(request, template, round=own, view=view, done=done)
+
+
+def back(address: str, done: str = "") -> Response:
+    """After something was done: to a page that can be loaded again without doing it twice."""
+    path, mark, anchor = address.partition("#")
+    joint = "&" if "?" in path else "?"
+    return RedirectResponse(f"{path}{joint}done={done}{mark}{anchor}" if done else address, 303)
+
+
+def first_page(request: Request) -> Response | None:
+    """The board of the round that this server was started with, if any."""
+    from xltool.app.known_rounds import round_id
+
+    place = site_of(request).place
+    return None if place is None else RedirectResponse(f"/round/{round_id(place)}", 303)
