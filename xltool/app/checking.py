@@ -71,7 +71,7 @@ class Checker:
     def check_read(self, read: ReadReturn) -> CheckedReturn:
         """What `read` gave, with what the rules, the texts and last year say of it."""
         form, submission = read.form, read.submission
-        last_year = self._last_year(submission)
+        last_year = self.last_year(submission)
         found = check(form, submission, last_year, read.invalid)
         if last_year is not None:
             found += compare_years(form, submission, last_year, read.invalid)
@@ -86,8 +86,14 @@ class Checker:
         """Many files in their order, on `jobs` processes, or on the machines of a Dask `scheduler`."""
         return run_all(self.check, sources, self.jobs, scheduler)
 
-    def read(self, source: ReturnSource, name: str = "") -> ReadReturn | Unreadable:
-        """One file as `check` reads it, without asking any rule."""
+    def read(
+        self, source: ReturnSource, name: str = "", beside: tuple[str, bytes] | None = None
+    ) -> ReadReturn | Unreadable:
+        """One file as `check` reads it, without asking any rule.
+
+        `beside` is the Word file that came with it, its name and bytes, where that is no file of the same name
+        in the same place.
+        """
         given = name if isinstance(source, bytes) else str(source)
         place, sha256, saved_by = Path(given).as_posix() if given else "", "", None
         try:
@@ -96,8 +102,10 @@ class Checker:
             found = self._open(data, PurePath(given).suffix.lower())
             saved_by = found.saved_by if isinstance(found, RawWorkbook) else None
             read = understand(found, self.forms, self.key)
-            if not isinstance(source, bytes):
-                read = self._with_texts(read, given)
+            if beside is not None:
+                read = self._with_texts(read, *beside)
+            elif not isinstance(source, bytes) and (file := beside_of(given)) is not None:
+                read = self._with_texts(read, file)
             return replace(read, source=place, sha256=sha256)
         except (UnreadableFile, NotASubmission) as error:
             return Unreadable(place, error.code, error.args_, sha256, saved_by)
@@ -116,20 +124,18 @@ class Checker:
                     raise
         return registry.read(data, suffix, registry.ReadOptions(last))
 
-    def _with_texts(self, taken: ReadReturn, given: str) -> ReadReturn:
-        """Blank texts of a workbook filled from the Word file of the same name beside it, if there is one."""
-        beside = beside_of(given)
-        if beside is None:
-            return taken
+    def _with_texts(self, read: ReadReturn, file: str, data: bytes | None = None) -> ReadReturn:
+        """Blank texts of a workbook filled from a Word file, which lies at `file` or is given."""
         from xltool.reading.published.docx import read_docx  # of no use to any other workbook
         from xltool.reading.published.take import take_texts
 
         texts: dict[str, str] = {}
         with suppress(UnreadableFile, OSError):
-            texts = take_texts(read_docx(_content(beside)), taken.form)
-        return add_texts(taken, texts, PurePath(beside).name)
+            texts = take_texts(read_docx(_content(file) if data is None else data), read.form)
+        return add_texts(read, texts, PurePath(file).name)
 
-    def _last_year(self, submission: Submission) -> Submission | None:
+    def last_year(self, submission: Submission) -> Submission | None:
+        """What the unit sent last year, where that is asked for and known."""
         if self.prior is None:
             return None
         unit = submission.unit

@@ -12,9 +12,12 @@ import imaplib
 import poplib
 import re
 import ssl
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from xltool.core.errors import ExitCode, MailError
 from xltool.core.text.catalogue.rounds import C_BROKEN, C_LOGIN
@@ -36,6 +39,7 @@ class Fetched:
 
     position: str  # the UID, unique within the source
     data: bytes | None
+    received: str = ""  # when the server took it (ISO), "" when it does not say
 
 
 def fetch_imap(mail: MailSettings, password: str, validity: str, after: int) -> tuple[str, Iterator[Fetched]]:
@@ -87,15 +91,24 @@ def _imap_messages(box: imaplib.IMAP4, after: int) -> Iterator[Fetched]:
             if size and int(size[1]) > MAX_MESSAGE:
                 yield Fetched(str(uid), None)
                 continue
-            _, parts = box.uid("FETCH", str(uid), "(BODY.PEEK[])")
+            _, parts = box.uid("FETCH", str(uid), "(INTERNALDATE BODY.PEEK[])")
             bodies = [part[1] for part in parts if isinstance(part, tuple)]
             if bodies:  # else it was deleted in between
-                yield Fetched(str(uid), bodies[0])
+                yield Fetched(str(uid), bodies[0], _received(parts))
     except (OSError, imaplib.IMAP4.error) as error:
         raise MailError(C_BROKEN, ExitCode.PARTIAL, detail=_words(error)) from error
     finally:
         with suppress(OSError, imaplib.IMAP4.error):
             box.logout()
+
+
+def _received(parts: list[Any]) -> str:
+    """The time in the server's answer."""
+    for part in parts:
+        head = part[0] if isinstance(part, tuple) else part
+        if isinstance(head, bytes) and (found := imaplib.Internaldate2tuple(head)):
+            return datetime.fromtimestamp(time.mktime(found)).astimezone().isoformat()
+    return ""
 
 
 def fetch_pop3(mail: MailSettings, password: str, is_seen: Callable[[str], bool]) -> Iterator[Fetched]:

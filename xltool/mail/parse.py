@@ -1,36 +1,30 @@
 """One received message, as bytes → who wrote it, what it answers, what is attached.
 
-Pure, on the standard library's parser with its old policy: the new one refuses or alters real mail.
-Chinese mail lies about its charsets, cuts characters between encoded words and hides attachments in
-every kind of part; types are told by content later, never here.
+Pure, on our own reader of parts (`mime`).  Chinese mail lies about its charsets, cuts characters between
+encoded words and hides attachments in every kind of part; types are told by content later, never here.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from email import message_from_bytes
-from email.message import Message
-from email.utils import getaddresses, parsedate_to_datetime
-from urllib.parse import unquote_to_bytes
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 from xltool.core.text import zh
+from xltool.mail.mime import Part, decode, parse, uuencoded
+from xltool.mail.page import MAX_TEXT, Link, file_links, plain_text
 
-MAX_LEVELS = 16  # parts inside parts; an encoded message inside another costs four
-_MAX_PARTS = 500
-_GB = {"gb2312", "gbk", "gb_2312-80", "x-gbk", "cp936", "gb18030", "hz-gb-2312"}
-_WORD = re.compile(r"=\?([\w.*-]+)\?([bBqQ])\?([^?]*)\?=")
-_DAEMONS = ("postmaster@", "mailer-daemon@")
+_MAX_INNER = 4  # messages inside messages
+_DAEMONS = ("postmaster", "mailer-daemon", "mailerdaemon", "mail-daemon")
 _REFUSAL = re.compile(r"\b5\d\d[ -][^\r\n]{3,200}")
-_HTML = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->|<[^>]{0,2000}>", re.I | re.S)
+_BINARY = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"Rar!", b"7z\xbc\xaf", b"\x78\x9f\x3e\x22")
 
 
 @dataclass(frozen=True)
 class Attachment:
-    """A leaf with a name; `data` are its bytes as sent."""
+    """A leaf that is a file; `data` are its bytes as sent, `name` may be ""."""
 
     name: str
     data: bytes
@@ -38,52 +32,65 @@ class Attachment:
 
 @dataclass
 class Mail:
-    """What a message says; `failed` are addresses a bounce reports, with the server's words."""
+    """What a message says.
+
+    `sent_at` is the receiving server's time, else the sender's (ISO; "" when there is none).  `sender` is ""
+    when there are several.  `failed` and `delayed` are addresses that a delivery report of the message's own
+    names, with the server's words; `is_read` says that it is a read receipt.  `inner` are the messages
+    attached to it, with the names under which they are.
+    """
 
     subject: str = ""
     sender: str = ""
-    date: str = ""
+    sent_at: str = ""
     message_id: str = ""
     refers: tuple[str, ...] = ()
     text: str = ""
     is_auto: bool = False
     failed: dict[str, str] = field(default_factory=dict)
-    is_report: bool = False  # a delivery report of any kind: what it quotes is nobody's return
+    delayed: dict[str, str] = field(default_factory=dict)
+    is_read: bool = False
     attachments: list[Attachment] = field(default_factory=list)
+    inner: list[tuple[str, Mail]] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+
+    @property
+    def is_report(self) -> bool:
+        """Whether a mail system speaks: what it quotes is nobody's return."""
+        return bool(self.failed or self.delayed or self.is_read)
 
 
-def parse_mail(data: bytes) -> Mail:
-    """The message in `data`; never raises: what cannot be decoded is kept with marks in its place."""
-    try:
-        return _parse(message_from_bytes(data))
-    except RecursionError:  # thousands of nested parts: nobody writes that by hand
-        return Mail()
+def parse_mail(data: bytes, received: str = "") -> Mail:
+    """The message in `data`, which the server took at `received` (ISO), if that is known.
+
+    What cannot be decoded is kept with marks in its place.  Raises NotUnderstood for what nobody writes.
+    """
+    return _mail(data, 0, received)
 
 
-def _parse(message: Message) -> Mail:
+def _mail(data: bytes, level: int, received: str = "") -> Mail:
+    top = parse(data)
+    froms = top.addresses("From")
     mail = Mail(
-        subject=header(message, "Subject"),
-        sender=_address(message),
-        date=_date(message),
-        message_id=_ids(message, "Message-ID")[:1][0] if _ids(message, "Message-ID") else "",
-        refers=tuple(dict.fromkeys((*_ids(message, "In-Reply-To"), *_ids(message, "References")))),
-        is_auto=_is_auto(message),
+        subject=top.header("Subject"),
+        sender=froms[0] if len(froms) == 1 and "@" in froms[0] else "",
+        sent_at=received or _received(top) or _date(top.header("Date")),
+        message_id=next(iter(_ids(top, "Message-ID")), ""),
+        refers=tuple(dict.fromkeys((*_ids(top, "In-Reply-To"), *_ids(top, "References")))),
+        is_auto=_is_auto(top),
     )
-    parts = list(_leaves(message, 0))[:_MAX_PARTS]
-    mail.failed = _failed(parts)
-    mail.is_report = any(part.get_content_type() == "message/delivery-status" for part, _ in parts)
-    texts: list[str] = []
-    for part, below_report in parts:
-        name = attachment_name(part)
-        payload = _payload(part)
-        if name and payload and not below_report:
-            mail.attachments.append(Attachment(name, payload))
-        elif part.get_content_maintype() == "text" and not name:
-            text = decode(payload, part.get_content_charset())
-            texts.append(_HTML.sub(" ", text) if part.get_content_subtype() == "html" else text)
-    mail.text = "\n".join(texts)
-    if not mail.failed and mail.sender.startswith(_DAEMONS) and zh.BOUNCE in mail.subject:
-        mail.failed, mail.is_report = _told(mail.text), True
+    own = list(_own(top))
+    daemon = not froms or froms[0].partition("@")[0] in _DAEMONS or "exchange" in froms[0]
+    if daemon:
+        mail.failed, mail.delayed = _reported(own)
+    kinds = {part.kind for part in own}
+    mail.is_read = "message/disposition-notification" in kinds
+    if mail.is_report or (daemon and "message/delivery-status" in kinds):
+        own = [part for part in own if part.kind.startswith("text/") and part.kind != "text/rfc822-headers"]
+    _read(mail, own, level)
+    if daemon and not mail.is_report and zh.BOUNCE in mail.subject:
+        mail.failed = _told(mail.text)
+        mail.attachments, mail.inner = ([], []) if mail.failed else (mail.attachments, mail.inner)
     said = _REFUSAL.search(mail.text)
     for address, reason in mail.failed.items():  # some servers put the reason into the letter only
         if said and not _REFUSAL.search(reason):
@@ -91,168 +98,110 @@ def _parse(message: Message) -> Mail:
     return mail
 
 
-def header(message: Message, name: str) -> str:
-    """A header as people wrote it: folded lines joined, encoded words decoded by their bytes."""
-    for key, value in message.raw_items():
-        if key.lower() == name.lower():
-            return _decode_words(_as_text(str(value)))
-    return ""
-
-
-def attachment_name(part: Message) -> str:
-    """The name of an attachment, from either header, in any of the ways programs write it."""
-    for field_name, parameter in (("Content-Disposition", "filename"), ("Content-Type", "name")):
-        value = next((str(v) for k, v in part.raw_items() if k.lower() == field_name.lower()), "")
-        if name := _parameter(re.sub(r"\r?\n[ \t]?", "", _as_text(value)), parameter):
-            return name.replace("\\", "/").rpartition("/")[2].strip() or "_"
-    return ""
-
-
-def decode(data: bytes, charset: str | None) -> str:
-    """Text by its label; labels of the GB family mean GB18030, no label UTF-8, then GB18030."""
-    label = (charset or "").lower()
-    for encoding in (["gb18030"] if label in _GB else [label] if label else []) + ["utf-8", "gb18030"]:
-        try:
-            return data.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
-            continue
-    return data.decode("gb18030", "replace")
-
-
-def _leaves(message: Message, depth: int, below_report: bool = False) -> Iterator[tuple[Message, bool]]:
-    """(part, whether it only quotes a mail of ours that failed), in reading order."""
-    if message.is_multipart() and message.get_content_type() == "message/rfc822":
-        # against the rules some encode it, and the library parses the base64 as if it were a message
-        encoding = header(message, "Content-Transfer-Encoding").lower()
-        first = message.get_payload(0)
-        if encoding == "base64" and isinstance(first, Message) and depth < MAX_LEVELS:
-            inner = _word_bytes("b", "".join(str(first.get_payload()).split()))
-            yield from _leaves(message_from_bytes(inner), depth + 4, below_report)
-            return
-    if message.is_multipart():
-        children = [child for child in message.get_payload() if isinstance(child, Message)]
-        report = below_report or any(c.get_content_type() == "message/delivery-status" for c in children)
-        if message.get_content_type() == "message/delivery-status":
-            yield message, True
-            return
-        for child in children if depth < MAX_LEVELS else ():
-            yield from _leaves(child, depth + 1, report)
-        return
-    if message.get_content_type() == "message/rfc822" or attachment_name(message).lower().endswith(".eml"):
-        inner = _payload(message)  # an encoded message inside a message is not parsed by the library
-        if inner and depth < MAX_LEVELS and not inner.lstrip().startswith((b"PK", b"\xd0\xcf")):
-            yield from _leaves(message_from_bytes(inner), depth + 4, below_report)
-            return
-    yield message, below_report
-
-
-def _payload(part: Message) -> bytes:
-    payload = part.get_payload(decode=True)
-    return payload if isinstance(payload, bytes) else b""
-
-
-def _as_text(value: str) -> str:
-    """A raw header: bytes that are no ASCII come as surrogates and are UTF-8 or GB18030."""
-    return decode(value.encode("utf-8", "surrogateescape"), None)
-
-
-def _decode_words(value: str) -> str:
-    """Encoded words decoded; neighbours of one charset are joined as bytes first."""
-    value = re.sub(r"\r?\n[ \t]?", " ", value)
-    value = re.sub(r"(\?=)\s+(?==\?)", r"\1", value)
-    result, position = "", 0
-    pending: tuple[str, bytes] = ("", b"")
-    for match in _WORD.finditer(value):
-        between = value[position : match.start()]
-        charset, data = match[1].partition("*")[0].lower(), _word_bytes(match[2], match[3])
-        if between or charset != pending[0]:
-            result += (decode(pending[1], pending[0]) if pending[0] else "") + between
-            pending = (charset, data)
+def _own(top: Part) -> Iterator[Part]:
+    """The leaves of a message, in reading order, messages inside it as one leaf each."""
+    waiting = [top]
+    while waiting:
+        part = waiting.pop()
+        if part.parts:
+            waiting += reversed(part.parts)
         else:
-            pending = (charset, pending[1] + data)
-        position = match.end()
-    result += decode(pending[1], pending[0]) if pending[0] else ""
-    return (result + value[position:]).strip()
+            yield part
 
 
-def _word_bytes(kind: str, text: str) -> bytes:
-    try:
-        if kind in "bB":
-            return base64.b64decode(text + "=" * (-len(text) % 4))
-        return binascii.a2b_qp(text.replace("_", " "))
-    except (binascii.Error, ValueError):
-        return text.encode("utf-8", "replace")
-
-
-def _parameter(value: str, name: str) -> str:
-    """RFC 2231 pieces joined as bytes; else a plain or encoded value."""
-    pieces: dict[int, tuple[bool, str]] = {}
-    plain = ""
-    for match in re.finditer(r';\s*([\w*-]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^;]*)', value):
-        key, text = match[1].lower(), match[2].strip()
-        if text.startswith('"'):
-            text = re.sub(r"\\(.)", r"\1", text[1:-1])
-        base, _, rest = key.partition("*")
-        if base != name:
+def _read(mail: Mail, own: list[Part], level: int) -> None:
+    """Texts, files, messages and links out of the leaves."""
+    texts: list[str] = []
+    pages: list[str] = []
+    for part in own:
+        if part.kind in ("message/delivery-status", "text/rfc822-headers"):
             continue
-        if not rest and key == name:
-            plain = text
-        else:
-            number = rest.rstrip("*")
-            pieces[int(number) if number.isdigit() else 0] = (key.endswith("*"), text)
-    if pieces:
-        charset, data = None, b""
-        for order in sorted(pieces):
-            encoded, text = pieces[order]
-            if encoded and order == min(pieces) and text.count("'") >= 2:
-                charset, _, text = text.split("'", 2)
-            data += unquote_to_bytes(text) if encoded else text.encode("utf-8", "surrogateescape")
-        return decode(data, charset)
-    return _decode_words(plain)
+        name, payload = part.name, part.payload()
+        is_binary = payload.startswith(_BINARY)
+        is_message = part.kind == "message/rfc822" or name.lower().endswith(".eml")
+        if is_message and payload and not is_binary and level < _MAX_INNER:
+            mail.inner.append((name, _mail(payload, level + 1)))
+        elif payload and (name or is_binary or part.is_attached or not _is_words(part)):
+            mail.attachments.append(Attachment(name, payload))
+        elif _is_words(part) and not name:
+            text = decode(payload[: 4 * MAX_TEXT], part.parameter("content-type", "charset"))
+            is_page = part.kind == "text/html"
+            pages += [text] if is_page else []
+            texts.append(plain_text(text) if is_page else text)
+            mail.attachments += (
+                [Attachment(*one) for one in uuencoded(payload)] if b"\nbegin " in b"\n" + payload else []
+            )
+    mail.text = "\n".join(texts)
+    mail.links = file_links(pages, mail.text)
 
 
-def _address(message: Message) -> str:
-    found = getaddresses([header(message, "From")])
-    return found[0][1].lower() if found else ""
+def _is_words(part: Part) -> bool:
+    """Whether a leaf without a name is something to be read; a multipart without parts is its preamble."""
+    return part.kind.startswith(("text/", "multipart/", "message/"))
 
 
-def _ids(message: Message, name: str) -> list[str]:
-    return re.findall(r"<[^<>\s]+>", header(message, name))
+def _ids(top: Part, name: str) -> list[str]:
+    return re.findall(r"<[^<>\s]{1,400}>", top.header(name))
 
 
-def _date(message: Message) -> str:
+def _received(top: Part) -> str:
+    """When the last server took the message: what stands topmost."""
+    first = next(iter(top.all("Received")), "")
+    return _date(first.rpartition(";")[2]) if ";" in first else ""
+
+
+def _date(text: str) -> str:
     try:
-        return parsedate_to_datetime(header(message, "Date")).isoformat()
+        when = parsedate_to_datetime(text.strip()[:200])
+        when = when.replace(tzinfo=UTC) if when.tzinfo is None else when
+        return when.isoformat() if datetime(1990, 1, 1, tzinfo=UTC) < when else ""
     except (TypeError, ValueError, IndexError, OverflowError):
         return ""
 
 
-def _is_auto(message: Message) -> bool:
-    sent = header(message, "Auto-Submitted").lower()
+def _is_auto(top: Part) -> bool:
+    sent = top.header("Auto-Submitted").lower()
+    subject = top.header("Subject").lower()
     return bool(
         (sent and not sent.startswith("no"))
-        or any(message.get(name) for name in ("X-Autoreply", "X-Autorespond", "X-Autoresponder"))
-        or header(message, "X-QQ-AUTO-REPLY").lower() == "true"
+        or any(top.header(name) for name in ("X-Autoreply", "X-Autorespond", "X-Autoresponder"))
+        or top.header("X-QQ-AUTO-REPLY").lower() == "true"
+        or any(word in subject for word in zh.AUTO_REPLY)
     )
 
 
 def _told(text: str) -> dict[str, str]:
     """The recipient and the reason from a letter that some providers write instead of a report."""
-    address = re.search(rf"{zh.BOUNCE_TO}\W*([^\s<>@]+@[\w.-]+)", text)
-    reason = re.search(rf"{zh.BOUNCE_REASON}\W*(.{{1,200}})", " ".join(text.split()))
+    text = text[:20_000]
+    address = re.search(rf"{zh.BOUNCE_TO}\W{{0,200}}([^\s<>@]{{1,100}}@[\w.-]{{1,200}})", text)
+    reason = re.search(rf"{zh.BOUNCE_REASON}\W{{0,200}}(.{{1,200}})", " ".join(text.split()))
     return {address[1].lower(): reason[1].strip() if reason else ""} if address else {}
 
 
-def _failed(parts: list[tuple[Message, bool]]) -> dict[str, str]:
-    """Recipients whose delivery failed for good, by the machine-readable report, with the reason."""
-    failed: dict[str, str] = {}
-    for part, _ in parts:
-        if part.get_content_type() != "message/delivery-status":
+def _reported(own: list[Part]) -> tuple[dict[str, str], dict[str, str]]:
+    """(failed for good, still being tried): recipients with the reason, by the machine-readable report."""
+    found: dict[str, dict[str, str]] = {"failed": {}, "delayed": {}}
+    for part in own:
+        if part.kind != "message/delivery-status":
             continue
-        blocks = part.get_payload()
-        for block in blocks if isinstance(blocks, list) else []:
-            if isinstance(block, Message) and header(block, "Action").lower() == "failed":
-                recipient = header(block, "Final-Recipient") or header(block, "Original-Recipient")
+        for block in re.split(r"\r?\n[ \t]*\r?\n", decode(part.payload())):
+            fields = _fields(block)
+            if (of := found.get(fields.get("action", "").lower())) is not None:
+                recipient = fields.get("final-recipient") or fields.get("original-recipient", "")
                 address = recipient.rpartition(";")[2].strip().strip("<>").lower()
-                failed[address] = header(block, "Diagnostic-Code") or header(block, "Status")
-    return failed
+                of[address] = fields.get("diagnostic-code") or fields.get("status", "")
+    return found["failed"], found["delayed"]
+
+
+def _fields(block: str) -> dict[str, str]:
+    """The fields of one block of a report, folded lines joined."""
+    fields: dict[str, str] = {}
+    name = ""
+    for line in block.splitlines():
+        if line[:1] in (" ", "\t") and name:
+            fields[name] += " " + line.strip()
+        elif ":" in line:
+            name, _, value = line.partition(":")
+            name = name.strip().lower()
+            fields.setdefault(name, value.strip())
+    return fields

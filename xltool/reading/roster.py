@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 from xltool.core.errors import UsageError, XltoolError
@@ -43,7 +45,8 @@ def read_contacts(path: Path, levels: Sequence[str] | None) -> list[Contact]:
         if any(cell.strip() for cell in row):
             fields = {name: cell.strip() for name, cell in zip(columns, row, strict=False) if name}
             units.append(_unit(path, number, fields, units, levels))
-            contacts.append(Contact(units[-1], _emails(path, number, fields), fields.get("contact", "")))
+            own = _deadline(path, number, fields.get("deadline", ""))
+            contacts.append(Contact(units[-1], _emails(path, number, fields), fields.get("contact", ""), own))
     if not units:
         raise _file_fault(path, "empty")
     return contacts
@@ -56,6 +59,17 @@ def _emails(path: Path, line: int, fields: dict[str, str]) -> tuple[str, ...]:
             detail = zh.ROSTER_FAULTS["email"].format(value=email)
             raise UsageError(U_ROSTER, path=str(path), line=str(line), detail=detail)
     return emails
+
+
+def _deadline(path: Path, line: int, text: str) -> date | None:
+    """A day as people write it: 2026-01-20, 2026/1/20, 2026.1.20, or what a spreadsheet makes of it."""
+    if not text:
+        return None
+    found = re.match(r"(\d{4})\D{1,3}(\d{1,2})\D{1,3}(\d{1,2})(?!\d)", text)
+    with suppress(ValueError, AttributeError):  # no such day; no day at all
+        return date(*map(int, found.groups()))  # type: ignore[union-attr]
+    detail = zh.ROSTER_FAULTS["deadline"].format(value=text)
+    raise UsageError(U_ROSTER, path=str(path), line=str(line), detail=detail)
 
 
 def _unit(

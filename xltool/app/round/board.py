@@ -1,4 +1,4 @@
-"""A round's lines → what the clerk looks at: terminal table, board.html, board.xlsx, lists and the zip."""
+"""A round as the clerk looks at it: terminal table, board.html, board.xlsx, the lists of drafts, the zip."""
 
 from __future__ import annotations
 
@@ -9,65 +9,137 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import ZIP_STORED, ZipFile
 
+from xltool.app.round.arrivals import cells, commands, listed
+from xltool.app.round.opened import OpenRound
+from xltool.app.round.recheck import findings_of
+from xltool.app.round.status import Overview
+from xltool.core.check.finding import worst_first
+from xltool.core.submission.model import Contact
 from xltool.core.text import zh
-from xltool.office.files import write_new
-from xltool.rounds.folder import DRAFTS, REPORTS, Round
-from xltool.writing.lists.plain import render_page, sheet, width
+from xltool.core.text.clean import safe
+from xltool.office.files import safe_name, write_new
+from xltool.rounds.ledger import masked
+from xltool.rounds.round import DRAFTS, REPORTS, Round
+from xltool.rounds.status import UnitStatus
+from xltool.writing.lists.findings_text import place
+from xltool.writing.lists.plain import Table, render_page, sheet, sheets, width
 
 if TYPE_CHECKING:
-    from xltool.app.round.desk import BoardLine, Desk
-    from xltool.core.submission.model import Contact
     from xltool.mail.message import Letter
 
 BOARD = "board"
+Line = tuple[Contact, UnitStatus]
 
 
-def board_row(line: BoardLine) -> tuple[str, ...]:
+def board_row(line: Line, is_gone: bool = False) -> tuple[str, ...]:
     """What is shown of one unit, in the order of the columns."""
-    status = line.status
-    state = zh.round_state(status.state, status.n)
-    if status.late and status.state != "late":
+    contact, status = line
+    known = status.standing
+    number = status.late if status.state == "late" else known.errors
+    state = zh.round_state(status.state, number)
+    if status.late and status.state in ("rejected", "held", "unreadable", "bounced"):
         state = f"{state} {zh.ROUND_LATE.format(n=status.late)}"
-    todo = zh.ROUND_NEXT[status.next]
-    if line.held:
-        todo = f"{todo} {'、'.join(map(str, line.held))}"
-    version = str(status.version.n) if status.version else ""
-    return (
-        line.contact.unit.code,
-        line.contact.unit.name,
-        state,
-        version,
-        line.last[:16].replace("T", " "),
-        todo,
+    todo = " ".join([zh.ROUND_NEXT[status.next], "、".join(map(str, known.waits))]).strip()
+    name = contact.unit.name + (zh.ROUND_GONE if is_gone else "")
+    version = str(known.version) if known.version else ""
+    return tuple(
+        map(safe, (contact.unit.code, name, state, version, known.last[:16].replace("T", " "), todo))
     )
 
 
-def counts(lines: Sequence[BoardLine]) -> str:
+def counts(lines: Sequence[Line]) -> str:
     """How many units stand where, in one line."""
-    found = Counter(zh.ROUND_KINDS[line.status.state] for line in lines)
-    return " · ".join([zh.ROUND_SUMMARY.format(n=len(lines)), *(f"{k} {n}" for k, n in found.items())])
+    found = Counter(zh.ROUND_KINDS[status.state] for _, status in lines)
+    return " · ".join([zh.ROUND_SUMMARY.format(n=len(lines)), *(f"{kind} {n}" for kind, n in found.items())])
 
 
-def table(lines: Sequence[BoardLine]) -> str:
+def columns(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
     """Aligned for a terminal: a Chinese character is two columns wide."""
-    rows = [zh.ROUND_COLUMNS, *(board_row(line) for line in lines)]
-    widths = [max(width(row[i]) for row in rows) for i in range(len(rows[0]))]
-    text = [
-        "  ".join(c + " " * (w - width(c)) for c, w in zip(row, widths, strict=True)).rstrip() for row in rows
+    every = [tuple(head), *map(tuple, rows)]
+    widths = [max(width(row[i]) for row in every) for i in range(len(head))]
+    return [
+        "  ".join(c + " " * (w - width(c)) for c, w in zip(row, widths, strict=True)).rstrip()
+        for row in every
     ]
-    return "\n".join([*text, counts(lines)])
 
 
-def write_boards(desk: Desk, lines: Sequence[BoardLine]) -> list[Path]:
+def table(view: Overview) -> str:
+    """The units, how many stand where, and what waits."""
+    rows = [*map(board_row, view.lines), *(board_row(line, True) for line in view.gone)]
+    text = [*columns(zh.ROUND_COLUMNS, rows), counts(view.lines)]
+    if waiting := view.all_waiting:
+        text.append(zh.ROUND_WAITING.format(n=len(waiting), numbers="、".join(map(str, waiting))))
+    return "\n".join(text)
+
+
+def write_boards(opened: OpenRound, view: Overview) -> list[Path]:
     """board.html and board.xlsx in the round's folder, replaced each time."""
-    html = write_new(desk.round.path(f"{BOARD}.html"), _html(desk, lines).encode(), force=True)
-    return [html, write_new(desk.round.path(f"{BOARD}.xlsx"), _xlsx(lines), force=True)]
+    tables = _tables(opened, view)
+    html = render_page(
+        "board.html",
+        title=zh.BOARD_TITLE.format(year=opened.round.year, form=opened.form.name),
+        deadline=zh.BOARD_DEADLINE.format(day=zh.day(opened.round.deadline), today=zh.day(opened.today)),
+        counts=counts(view.lines),
+        tables=tables,
+    )
+    return [
+        write_new(opened.round.path(f"{BOARD}.html"), html.encode(), force=True),
+        write_new(opened.round.path(f"{BOARD}.xlsx"), sheets(tables), force=True),
+    ]
+
+
+def _tables(opened: OpenRound, view: Overview) -> list[Table]:
+    """The units, what waits with its command, and every finding of the returns that stand there."""
+    units = [(line[1].state, _with_commands(line)) for line in view.lines]
+    units += [
+        (line[1].state, (*board_row(line, True), masked(line[1].standing.reason), "")) for line in view.gone
+    ]
+    waits = [
+        ("held", (*map(masked, cells(one)), "\n".join(commands(one, "."))))
+        for one in listed(opened)
+    ]  # fmt: skip
+    title = zh.BOARD_TITLE.format(year=opened.round.year, form=opened.form.name)
+    return [
+        Table(zh.BOARD_UNITS, title, zh.BOARD_COLUMNS, units),
+        Table(zh.BOARD_WAITS, zh.BOARD_WAITS, zh.BOARD_WAITS_HEAD, waits),
+        Table(zh.BOARD_FINDINGS, zh.BOARD_FINDINGS, zh.BOARD_FINDINGS_HEAD, _findings(opened, view)),
+    ]
+
+
+def _with_commands(line: Line) -> tuple[str, ...]:
+    contact, status = line
+    command = {
+        "unsent": "xltool round send --drafts", "late": "xltool round remind --drafts",
+        "rejected": "xltool round return --drafts", "bounced": "xltool round send --drafts",
+        "review": f"xltool round accept {contact.unit.code} --by {zh.ROUND_ANY_PERSON}",
+    }.get(status.state, "")  # fmt: skip
+    if status.is_accepted:
+        command = "xltool round report"
+    if status.standing.waits:
+        command = f"xltool round show {contact.unit.code}"
+    return (*board_row(line), masked(safe(status.standing.reason)), command)
+
+
+def _findings(opened: OpenRound, view: Overview) -> list[tuple[str, tuple[str, ...]]]:
+    rows: list[tuple[str, tuple[str, ...]]] = []
+    for contact, status in view.lines:
+        known = status.standing
+        if known.version is None or not (known.errors or known.warnings):
+            continue
+        version = opened.store.versions.get(contact.unit.code, known.version)
+        checked = findings_of(opened, version) if version else None
+        for finding in worst_first(checked.findings) if checked else ():
+            if finding.severity != "info":
+                said = (masked(safe(finding.message)), masked(safe(finding.advice)))
+                where, severity = place(finding).strip(), zh.SEVERITY[finding.severity]
+                rows.append(
+                    (finding.severity, (contact.unit.code, contact.unit.name, severity, where, *said))
+                )
+    return rows
 
 
 def draft_list(round_: Round, letters: Sequence[tuple[str, str, Contact, Letter]]) -> Path:
     """The list of what is to be sent by hand."""
-    from xltool.office.files import safe_name
-
     rows = []
     for _, kind, contact, letter in letters:
         mail = f"{kind}/{safe_name(contact.unit.code)}-{safe_name(contact.unit.name)}.eml"
@@ -83,18 +155,3 @@ def zip_reports(round_: Round, paths: Sequence[Path]) -> Path:
         for path in paths:
             archive.write(path, path.name)
     return write_new(round_.path(REPORTS, zh.ZIP_FILE), output.getvalue(), force=True)
-
-
-def _xlsx(lines: Sequence[BoardLine]) -> bytes:
-    return sheet(zh.ROUND_COLUMNS, [board_row(line) for line in lines])
-
-
-def _html(desk: Desk, lines: Sequence[BoardLine]) -> str:
-    return render_page(
-        "board.html",
-        title=zh.BOARD_TITLE.format(year=desk.round.year, form=desk.form.name),
-        deadline=zh.BOARD_DEADLINE.format(day=zh.day(desk.round.deadline), today=zh.day(desk.today)),
-        counts=counts(lines),
-        columns=zh.ROUND_COLUMNS,
-        rows=[(line.status.state, board_row(line)) for line in lines],
-    )

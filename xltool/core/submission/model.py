@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any
@@ -36,11 +37,12 @@ class Unit:
 
 @dataclass(frozen=True)
 class Contact:
-    """A unit and whom to write to; `emails` may be empty."""
+    """A unit and whom to write to; `emails` may be empty, `deadline` is its own where it has one."""
 
     unit: Unit
     emails: tuple[str, ...] = ()
     person: str = ""
+    deadline: date | None = None
 
 
 def code_of(name: str) -> str:

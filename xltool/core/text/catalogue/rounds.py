@@ -21,11 +21,106 @@ C_CONFIG = FindingCode(
     "“{path}”的设置有误：{detail}。",
     "请改正后再试。",
 )
+C_KEY = FindingCode(
+    "C-key",
+    "error",
+    "任务的密钥“{path}”不见了或者坏了。",
+    "请从备份里取回 round.key 放回原处；密钥不能重做，没有它就认不出本次下发的报送表。",
+)
+C_FORM = FindingCode(
+    "C-form",
+    "error",
+    "报表“{form}”的表格、勾稽关系或文字项目和建立任务时不一样了。",
+    "请换回原来的报表；确要用新报表的，请另建一次任务。",
+)
 C_STORE = FindingCode(
     "C-store",
     "error",
     "任务记录“{path}”不能使用（{detail}）。",
-    "请检查磁盘空间，关闭占用它的程序，再运行一次即可继续。",
+    "请检查磁盘和权限，关闭占用它的程序，再运行一次即可继续。",
+)
+C_STORE_MISSING = FindingCode(
+    "C-store-missing",
+    "error",
+    "任务记录“{path}”不见了，没有另建新的。",
+    "请运行 xltool round repair，它用日志和收到的文件重新做出记录。",
+)
+C_STORE_DAMAGED = FindingCode(
+    "C-store-damaged",
+    "error",
+    "任务记录“{path}”坏了，没有改动它。",
+    "请运行 xltool round repair，它用日志和收到的文件重新做出记录。",
+)
+C_STORE_BEHIND = FindingCode(
+    "C-store-behind",
+    "error",
+    "任务记录“{path}”比日志旧，像是从备份里拿回来的。",
+    "请运行 xltool round repair，它按日志补上后来的记录。",
+)
+C_STORE_NEWER = FindingCode(
+    "C-store-newer",
+    "error",
+    "任务记录“{path}”是更新版本的 xltool 做的。",
+    "请换用新版本的 xltool，记录没有改动。",
+)
+C_STORE_BUSY = FindingCode(
+    "C-store-busy",
+    "error",
+    "任务记录“{path}”一直被别的程序占用。",
+    "请等另一个命令做完，或关闭占用它的程序，再运行一次即可。",
+)
+C_STORE_READONLY = FindingCode(
+    "C-store-readonly",
+    "error",
+    "任务记录“{path}”所在的地方只能读、不能写。",
+    "请把任务文件夹放到可以写的地方，或取消只读，再运行一次即可。",
+)
+C_STORE_FULL = FindingCode(
+    "C-store-full",
+    "error",
+    "磁盘已满，任务记录“{path}”写不进去。",
+    "请腾出空间，再运行一次即可继续，已经收下的不会重复。",
+)
+C_REPAIR = FindingCode(
+    "C-repair",
+    "error",
+    "任务记录和日志都不能使用，也没有可用的副本：{path}。",
+    "请从备份里取回 round.db 或 ledger.jsonl，再运行 xltool round repair。",
+)
+C_GOING_ON = FindingCode(
+    "C-going-on",
+    "error",
+    "任务记录“{path}”是好的，不用修复。",
+)
+C_KEPT = FindingCode(
+    "C-kept",
+    "error",
+    "{unit}的报送文件“{path}”被改动过或不见了，它的数据没有采用。",
+    "请从备份里取回原文件放回原处，或请单位重新报送后再收一次。",
+)
+C_RENAMED = FindingCode(
+    "C-renamed",
+    "warning",
+    "名册中 {code} 现在是“{now}”，下发报送表时是“{then}”。",
+    "如果是同一个单位改了名，请在名册“曾用名”一栏给 {code} 写上：{then}；如果代码写错了，请改回名册。",
+)
+C_RECODED = FindingCode(
+    "C-recoded",
+    "warning",
+    "名册中没有代码 {code} 了，下发报送表时它是“{then}”，这个名称现在的代码是 {now}。",
+    "请把名册中“{then}”的代码改回 {code}，或给它重新制发报送表。",
+)
+C_RECHECK = FindingCode(
+    "C-recheck",
+    "warning",
+    "上年数据、名册中的类别、报表或程序变了，有 {n} 份报送还是按以前的核对的。",
+    "请运行 xltool round recheck，它会列出结论有变化的。",
+)
+C_UNSENT = FindingCode(
+    "C-unsent",
+    "error",
+    "有 {n} 封信没有发出去：{units}。",
+    "请核对名册中的邮箱后再发一次。",
 )
 C_LETTER = FindingCode(
     "C-letter",
@@ -72,8 +167,8 @@ C_UNIT = FindingCode(
 C_ARRIVAL = FindingCode(
     "C-arrival",
     "error",
-    "没有编号为 {n} 的待认领文件。",
-    "用 xltool round status 查看编号。",
+    "没有编号为 {n} 的来件。",
+    "用 xltool round arrivals --all 查看编号。",
 )
 C_REASON = FindingCode(
     "C-reason",
@@ -84,4 +179,21 @@ C_NO_VERSION = FindingCode(
     "C-no-version",
     "error",
     "{unit}还没有可以处理的报送。",
+)
+C_CLAIMED = FindingCode(
+    "C-claimed",
+    "error",
+    "编号 {n} 的来件已经归给{unit}，一份来件只能归一个单位。",
+    "要改归，请先用 --undo 撤回原来的认领。",
+)
+C_NOT_HELD = FindingCode(
+    "C-not-held",
+    "error",
+    "编号 {n} 的来件不是能认领的报送（{outcome}）。",
+    "用 xltool round show --arrival {n} 查看它。",
+)
+C_NOTHING_DONE = FindingCode(
+    "C-nothing-done",
+    "error",
+    "没有可以撤回的决定。",
 )

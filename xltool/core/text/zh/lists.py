@@ -8,12 +8,13 @@ ROSTER = {
     "contact": "联系人",
     "phone": "电话",
     "former": "曾用名",
+    "deadline": "截止日期",
 }
 ROSTER_FAULTS = {
     "code": "没有单位代码", "name": "没有单位名称", "twice": "单位代码“{value}”重复", "chars": "单位代码“{value}”只能用字母、数字、“-”和“_”",
     "level": "没有“{value}”这种单位类别", "columns": "缺少“单位代码”或“单位名称”列", "empty": "没有单位",
     "name-twice": "单位名称“{value}”重复", "name-chars": "单位名称里有不能打印的字符",
-    "email": "“{value}”不像邮箱地址",
+    "email": "“{value}”不像邮箱地址", "deadline": "截止日期“{value}”不是日期，请写成 2026-01-20",
 }  # fmt: skip
 TABLE_FAULTS = {
     "encoding": "文字编码不是 UTF-8 或 GBK", "missing": "找不到文件", "suffix": "不是 .xlsx 或 .csv 文件", "damaged": "文件已损坏",

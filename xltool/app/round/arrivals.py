@@ -1,0 +1,78 @@
+"""Everything that came, as a list: what waits for the clerk, or all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from xltool.app.round.opened import OpenRound
+from xltool.core.text import zh
+from xltool.core.text.clean import safe
+from xltool.rounds.status import rivals
+from xltool.rounds.store.records import Arrival
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One arrival as it stands now; `waits` for the clerk."""
+
+    arrival: Arrival
+    waits: bool
+
+
+def listed(opened: OpenRound, everything: bool = False) -> Iterator[Listed]:
+    """The arrivals that wait, or all, by their numbers."""
+    waiting = {n for known in opened.standings().values() for n in known.waits}
+    numbers = opened.store.arrivals.all() if everything else _of(opened, sorted(waiting))
+    for one in numbers:
+        yield Listed(as_now(opened, one, one.n in waiting), one.n in waiting)
+
+
+def _of(opened: OpenRound, numbers: list[int]) -> Iterator[Arrival]:
+    yield from (one for n in numbers if (one := opened.store.arrivals.get(n)))
+
+
+def as_now(opened: OpenRound, one: Arrival, waits: bool) -> Arrival:
+    """An arrival with its present answer: a return whose order nobody can tell is held, though it was taken."""
+    if not (waits and one.outcome == "taken"):
+        return one
+    known = opened.histories[one.unit].of_arrival(one.n)
+    if known is None or known not in rivals(opened.histories[one.unit]):
+        return one
+    text = zh.ROUND_TEXTS["held"].format(reason=zh.ROUND_REASONS["which-one"])
+    return replace(one, outcome="held", reason="which-one", text=text)
+
+
+def document(found: Iterator[Listed]) -> dict[str, Any]:
+    """The document of ``round arrivals --json``."""
+    return {"schema": 1, "arrivals": [row(one) for one in found]}
+
+
+def row(one: Listed) -> dict[str, Any]:
+    """One arrival of the document."""
+    arrival = one.arrival
+    return {
+        "n": arrival.n, "at": arrival.at, "source": arrival.source, "name": arrival.name,
+        "sha256": arrival.sha, "sent_at": arrival.sent_at or None, "outcome": arrival.outcome,
+        "unit": arrival.unit, "reason": arrival.reason, "text": arrival.text, "clues": dict(arrival.clues),
+        "waits": one.waits,
+    }  # fmt: skip
+
+
+def cells(one: Listed) -> tuple[str, ...]:
+    """One arrival as the clerk reads it, in the order of the columns."""
+    arrival = one.arrival
+    when = arrival.at[:16].replace("T", " ")
+    outcome = zh.ROUND_OUTCOMES[arrival.outcome]
+    return tuple(map(safe, (str(arrival.n), when, arrival.name, outcome, arrival.unit, arrival.text)))
+
+
+def commands(one: Listed, folder: str) -> list[str]:
+    """What can be done with an arrival that waits, ready to be typed."""
+    arrival, at = one.arrival, f" -r {folder}" if folder != "." else ""
+    unit = arrival.unit or zh.ROUND_ANY_UNIT
+    ready = []
+    if arrival.outcome in ("held", "blank"):
+        ready.append(f"xltool round accept {unit} --arrival {arrival.n} --reason {zh.ROUND_ANY_REASON}{at}")
+    return [*ready, f"xltool round dismiss {arrival.n}{at}"]

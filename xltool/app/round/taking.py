@@ -1,0 +1,305 @@
+"""One piece of what came → an arrival, and a version where it is a unit's return: kept, read, decided, recorded.
+
+Taking the same piece twice changes nothing; a crash leaves whole files and whole records.
+"""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from xltool.app.round.clues import circumstances, clues_of, has_token, words_of
+from xltool.app.round.content import SUFFIXES
+from xltool.app.round.judging import judge
+from xltool.app.round.opened import OpenRound
+from xltool.app.round.sources import Envelope, Piece
+from xltool.core.check.finding import count
+from xltool.core.check.returned import CheckedReturn, Unreadable
+from xltool.core.submission.changes import changes
+from xltool.core.text import zh
+from xltool.reading.form.find import known_form
+from xltool.rounds import kept_return
+from xltool.rounds.attribution import Attribution, Clues, attribute
+from xltool.rounds.history import Histories
+from xltool.rounds.ledger import masked
+from xltool.rounds.people import People
+from xltool.rounds.received import keep
+from xltool.rounds.round import RECEIVED
+from xltool.rounds.store.records import Arrival, Version
+
+Change = tuple[str, str, str]  # label, before, after
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """One thing that was met: what became of it, now or when it first came (`outcome` is then ``again``)."""
+
+    source: str
+    name: str
+    outcome: str
+    unit: str = ""
+    reason: str = ""
+    text: str = ""
+    n: int = 0
+    errors: int = 0
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass
+class Taker:
+    """Takes pieces into one open round, all of one collection (`run`)."""
+
+    opened: OpenRound
+    run: int = 0
+    people: People = field(init=False)
+    histories: Histories = field(init=False)
+    _known: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.people = self.opened.people
+        self.histories = self.opened.histories
+        self._known = self.opened.store.last_event()
+        self.run = self.run or self._known + 1
+
+    def hear(self) -> None:
+        """Takes in what has happened since, by whomever."""
+        self.histories.tell(self.opened.store.events(after=self._known))
+        self._known = self.opened.store.last_event()
+
+    def again(self, one: Arrival, source: str = "") -> Arrived:
+        """What was met before."""
+        return Arrived(source or one.source, one.name, "again", one.unit, one.reason, one.text, one.n)
+
+    def read(self, piece: Piece) -> CheckedReturn | Unreadable:
+        """A piece as a return, kept first: what is read is what is kept."""
+        _, place = self.keep(piece)
+        beside = None
+        if piece.beside is not None:
+            beside = (piece.beside.name, piece.beside.data)
+            self.keep(piece.beside)
+        return judge(self.opened.checker, self.opened.round.kept(place), beside=beside)
+
+    def keep(self, piece: Piece) -> tuple[str, str]:
+        """(SHA-256, place) of a piece, kept under what it is."""
+        return keep(self.opened.round, piece.data, SUFFIXES.get(piece.kind, ".bin"))
+
+    def known(self, piece: Piece) -> Arrived | None:
+        """What became of a piece that needs no reading: met before, the same bytes, ours as issued."""
+        store = self.opened.store
+        if before := store.arrivals.with_key(piece.key):
+            return self.again(before, piece.source)
+        if (issued := store.versions.issued(piece.sha)) and piece.beside is None:
+            return self.note(piece, "blank", issued.unit, text=zh.ROUND_TEXTS["blank"])
+        beside = piece.beside.sha if piece.beside else ""
+        for version in store.versions.with_bytes(piece.sha):
+            if (beside in version.beside) if beside else not version.beside:
+                return self._same(piece, version)
+        return None
+
+    def take(self, piece: Piece, checked: CheckedReturn) -> Arrived:
+        """A piece that is a return of some form: decided and recorded."""
+        opened = self.opened
+        submission = checked.submission
+        clues = clues_of(opened, self.people, checked, piece.name, piece.envelope)
+        named = clues.token or (clues.plain if clues.plain in self.people.units else "")
+        for reason, wrong in (
+            ("other-form", (submission.form, submission.version) != (opened.form.id, opened.form.version)),
+            ("other-year", submission.year != opened.round.year),
+        ):
+            if wrong:
+                text = f"{zh.ROUND_TEXTS['refused']}{zh.ROUND_REASONS[reason]}。"
+                return self.note(
+                    piece, "refused", clues.proposal(self.people.units), reason, text, clues.said()
+                )
+        if same := opened.store.versions.with_content(named, kept_return.content_of(checked)):
+            return self._same(piece, same, clues)
+        if self._is_blank(checked, named):
+            unit = clues.proposal(self.people.units)
+            return self.note(piece, "blank", unit, text=zh.ROUND_TEXTS["blank"], clues=clues.said())
+        self.hear()
+        how = circumstances(opened, self.people, checked, clues, piece.envelope, self.histories[named])
+        found = attribute(clues, self.people.units, how)
+        if found.outcome == "held":
+            return self.note(
+                piece, "held", found.unit, found.reason, held_text(found.reason, clues), clues.said()
+            )
+        own, said = opened.contact_of[found.unit].unit, checked.submission.unit
+        if (said.name, said.code) != (own.name, own.code):
+            beside = (piece.beside.name, piece.beside.data) if piece.beside else None
+            again = judge(opened.checker, opened.round.kept(self.keep(piece)[1]), beside=beside, unit=own)
+            checked = again if isinstance(again, CheckedReturn) else checked
+        return self._version(piece, found, clues, checked)
+
+    def note(
+        self, piece: Piece, outcome: str, unit: str = "", reason: str = "", text: str = "",
+        clues: Mapping[str, str] | None = None, is_kept: bool = True, **more: Any,
+    ) -> Arrived:  # fmt: skip
+        """An arrival that is no version."""
+        one = self.arrival(piece, outcome, unit, reason, text, clues or {}, is_kept)
+        with self.opened.store.change():
+            if (n := self.add(one, **more)) is None:  # another collector was faster
+                return Arrived(piece.source, piece.name, "again", unit)
+        return Arrived(piece.source, piece.name, outcome, unit, reason, text, n)
+
+    def arrival(
+        self, piece: Piece, outcome: str, unit: str, reason: str, text: str, clues: Mapping[str, str],
+        is_kept: bool = True,
+    ) -> Arrival:  # fmt: skip
+        """The record of a piece, whose bytes are kept."""
+        sha, place = self.keep(piece) if is_kept and piece.data else (piece.sha, "")
+        beside = self.keep(piece.beside)[1] if piece.beside else ""
+        envelope = piece.envelope or Envelope()
+        return Arrival(
+            0, piece.key, self.opened.store.now(), piece.source, piece.name, place, sha, outcome, unit, reason,
+            clues, usable(envelope.sent_at, self.opened.store.now()), envelope.sender, text, beside, self.run,
+        )  # fmt: skip
+
+    def add(self, one: Arrival, **more: Any) -> int | None:
+        """Records an arrival with its event, inside a change; None when it is there already."""
+        n = self.opened.store.arrivals.add(one)
+        if n is not None:
+            log_arrival(self.opened, replace(one, n=n), **more)
+        return n
+
+    def _version(self, piece: Piece, found: Attribution, clues: Clues, checked: CheckedReturn) -> Arrived:
+        store = self.opened.store
+        number = store.versions.next_number(found.unit)
+        text = taken_text(number, found.reason, checked)
+        one = self.arrival(piece, "taken", found.unit, found.reason, text, clues.said())
+        dates = sorted(filter(None, [one.sent_at, *store.arrivals.dates_of(one.sha)]))
+        since = self._changes(found.unit, checked)
+        with store.change():
+            number = store.versions.next_number(found.unit)
+            one = replace(one, text=taken_text(number, found.reason, checked))
+            if (n := self.add(one)) is None:
+                return Arrived(piece.source, piece.name, "again", found.unit)
+            add_version(
+                self.opened, replace(one, n=n, sent_at=dates[0] if dates else ""), number, checked,
+                has_token(self.opened, checked),
+            )  # fmt: skip
+        errors = count(checked.findings, "error")
+        return Arrived(
+            piece.source, piece.name, "taken", found.unit, found.reason, one.text, n, errors, since
+        )
+
+    def _same(self, piece: Piece, version: Version, clues: Clues | None = None) -> Arrived:
+        """The same bytes, or the same figures, texts and notes again; a time that was missing is learned."""
+        text = zh.ROUND_TEXTS["same"].format(n=version.arrival)
+        one = self.arrival(piece, "same", version.unit, "", text, clues.said() if clues else {})
+        store = self.opened.store
+        with store.change():
+            if (n := self.add(one)) is None:
+                return Arrived(piece.source, piece.name, "again", version.unit)
+            self.hear()
+            known = self.histories[version.unit].version(version.n)
+            if one.sent_at and one.sha == version.sha and known is not None and known.when is None:
+                store.log("dated", version.unit, n=version.n, sent_at=one.sent_at)
+        return Arrived(piece.source, piece.name, "same", version.unit, "", text, n)
+
+    def _is_blank(self, checked: CheckedReturn, unit: str) -> bool:
+        """Whether nothing differs from what was issued, prefilled figures and texts included."""
+        form, submission = checked.form, checked.submission
+        texts = [text for text in submission.texts.values() if text.strip()]
+        if submission.unread or checked.typed or len(texts) == len(submission.texts) > 0:
+            return False
+        inputs = [submission.values.get(address) for address in form.addresses if address not in form.totals]
+        if not texts and not submission.notes and all(number is None for number in inputs):
+            return not checked.zeros
+        content = kept_return.content_of(checked)
+        issued = self.opened.store.versions.issued_to(unit) if unit else []
+        return any(content == self._issued_content(one.sha) for one in issued)
+
+    def _issued_content(self, sha: str) -> str:
+        read = judge(self.opened.checker, self.opened.round.kept(f"{RECEIVED}/{sha[:2]}/{sha}.xlsx"))
+        return kept_return.content_of(read) if isinstance(read, CheckedReturn) else ""
+
+    def _changes(self, unit: str, checked: CheckedReturn) -> tuple[Change, ...]:
+        """What this return changed in the unit's latest one; nothing when it is the first."""
+        versions = self.opened.store.versions
+        before = versions.get(unit, versions.next_number(unit) - 1)
+        if before is None or not before.detail:
+            return ()
+        return changes_between(self.opened, before, checked)
+
+
+def account() -> str:
+    """Who decides, when nothing else is said: the name of the account, "" when there is none."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
+
+
+def find_form(opened: OpenRound) -> kept_return.FindForm:
+    """The round's form by its key, for what the store keeps."""
+    return lambda key: opened.form if key == opened.form.key else known_form(key)
+
+
+def changes_between(opened: OpenRound, before: Version, checked: CheckedReturn) -> tuple[Change, ...]:
+    """What a return changed in the one before it."""
+    old = kept_return.unpack(before.detail, find_form(opened))
+    return tuple(changes(checked.form, old.submission, checked.submission))
+
+
+def usable(sent_at: str, now: str) -> str:
+    """A time that can be: one more than a day in the future is none."""
+    try:
+        late = datetime.fromisoformat(sent_at) > datetime.fromisoformat(now) + timedelta(days=1)
+    except (ValueError, TypeError):
+        return ""
+    return "" if late else sent_at
+
+
+def held_text(reason: str, clues: Clues) -> str:
+    """The sentence of a return that waits."""
+    text = zh.ROUND_TEXTS["held"].format(reason=zh.ROUND_REASONS[reason])
+    said = words_of(clues.said())
+    return f"{text}{zh.ROUND_CLUES_SAID.format(clues=said)}" if said else text
+
+
+def taken_text(number: int, reason: str, checked: CheckedReturn) -> str:
+    """The sentence of a return that was taken."""
+    errors, warnings = (count(checked.findings, severity) for severity in ("error", "warning"))
+    text = zh.ROUND_TEXTS["taken"].format(version=number)
+    text += f"{zh.ROUND_REASONS[reason]}。" if reason else ""
+    text += zh.ROUND_TEXT_ERRORS.format(n=errors) if errors else ""
+    return text + (zh.ROUND_TEXT_WARNINGS.format(n=warnings) if warnings else "")
+
+
+def log_arrival(opened: OpenRound, one: Arrival, kind: str = "arrived", **more: Any) -> None:
+    """The event of an arrival, with all that is needed to know it again."""
+    opened.store.log(
+        kind, one.unit, n=one.n, key=one.key, source=one.source, name=one.name, sha=one.sha, path=one.path,
+        beside=one.beside, outcome=one.outcome, reason=one.reason, text=masked(one.text),
+        clues=dict(one.clues), sent_at=one.sent_at, sender=one.sender, run=one.run, **more,
+    )  # fmt: skip
+
+
+def add_version(
+    opened: OpenRound, one: Arrival, number: int, checked: CheckedReturn, is_signed: bool, by: str = ""
+) -> Version:
+    """Makes an arrival a version of its unit, inside a change."""
+    version = Version(
+        one.unit, number, one.n, one.sha, one.path, one.beside, opened.store.now(), checked.status,
+        count(checked.findings, "error"), count(checked.findings, "warning"), kept_return.content_of(checked),
+        opened.basis_of(one.unit), kept_return.pack(checked),
+    )  # fmt: skip
+    opened.store.versions.add(version)
+    opened.store.log(
+        "version", one.unit, n=number, arrival=one.n, sha=one.sha, place=one.path, beside=one.beside,
+        sent_at=one.sent_at, run=one.run, is_signed=is_signed, sender=one.sender,
+        by=[by or account()], **checked_data(version, checked),
+    )  # fmt: skip
+    return version
+
+
+def checked_data(version: Version, checked: CheckedReturn) -> dict[str, Any]:
+    """What an event says of a check; the ledger must be able to give the findings back."""
+    return {
+        "status": version.status, "errors": version.errors, "warnings": version.warnings,
+        "content": version.content, "basis": version.basis, "wrong": kept_return.wrong_of(checked),
+        "findings": [kept_return.finding_row(finding) for finding in checked.findings],
+    }  # fmt: skip

@@ -1,0 +1,68 @@
+"""``round report`` and ``round aggregate``: what the round hands over."""
+
+from __future__ import annotations
+
+from xltool.cli import aggregate as cli_aggregate
+from xltool.cli.rounds.app import HERE, Where, round_app, round_at
+from xltool.cli.terminal import Force, say
+from xltool.core.errors import ExitCode, XltoolError
+from xltool.core.text.clean import safe
+
+
+@round_app.command("report")
+def report(where: Where = HERE, force: Force = False) -> int:
+    """生成所有已接受单位的报告，并打成一个压缩包。"""
+    from xltool.app.round.board import zip_reports
+    from xltool.app.round.report import reports
+
+    worst = 0
+    with round_at(where) as opened:
+        paths = []
+        for contact, result in reports(opened, force):
+            if isinstance(result, XltoolError):
+                worst = max(worst, result.exit_code)
+                say(safe(f"{contact.unit.name}：{result}"))
+            else:
+                paths.append(result)
+                print(result)
+        if paths:
+            print(zip_reports(opened.round, paths))
+    return worst
+
+
+@round_app.command("aggregate")
+def aggregate(
+    output: cli_aggregate.SumOut,
+    where: Where = HERE,
+    report: cli_aggregate.Report = None,
+    charts: cli_aggregate.Charts = False,
+    unit: cli_aggregate.UnitName = "",
+    code: cli_aggregate.UnitCode = "",
+    level: cli_aggregate.Level = "",
+    into: cli_aggregate.Into = None,
+    override: cli_aggregate.OverrideOption = None,
+    exclude: cli_aggregate.Exclude = [],  # noqa: B006
+    data: cli_aggregate.TextsOption = None,
+    force: Force = False,
+) -> int:
+    """汇总已接受的报送；未报的、没有计入的单位和原因都列出。"""
+    from xltool.app import aggregate as sums
+    from xltool.app.round.kept import accepted, left_out
+    from xltool.core.sums.adder import LeftOut
+
+    sums.check_target(output, into, charts)
+    wishes = sums.Wishes(unit, code, level, sums.parse_exclude(exclude), override=override, texts=data)
+    worst = 0
+    with round_at(where) as opened:
+        returns = []
+        absent = left_out(opened)
+        for contact, _, one in accepted(opened):
+            if isinstance(one, XltoolError):
+                worst = ExitCode.PARTIAL
+                say(safe(str(one)))
+                absent.append(LeftOut(contact.unit, str(one)))
+            else:
+                returns.append(one)
+        total = sums.sum_up(returns, wishes, opened.checker.prior, opened.roster, absent)
+        done = cli_aggregate.deliver(total, output, report, charts, into, force)
+    return max(worst, done)

@@ -1,0 +1,106 @@
+"""Every event of a round as a line of text: ``ledger.jsonl``, only ever added to.
+
+Each line is a JSON object with ``id``, ``at``, ``kind``, ``unit`` and ``data``; with what was received it is
+enough to make the store anew.  Numbers of persons are masked: the ledger may be shown around.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from xltool.core.errors import OutputError
+from xltool.core.text.catalogue.usage import U_WRITE
+from xltool.rounds.store.records import Event
+
+_TAIL = 1 << 20
+_PERSON = re.compile(
+    r"(?<![0-9A-Za-z])(?:([1-9]\d{5})\d{8}(\d{3}[0-9Xx])|(1[3-9]\d)\d{4}(\d{4}))(?![0-9A-Za-z])"
+)
+
+
+def masked(text: str) -> str:
+    """`text` with the middle of identity and mobile numbers taken out."""
+    return _PERSON.sub(lambda m: f"{m[1]}********{m[2]}" if m[1] else f"{m[3]}****{m[4]}", text)
+
+
+def line_of(event: Event) -> str:
+    """One event as it stands in the ledger."""
+    document = {
+        "id": event.id,
+        "at": event.at,
+        "kind": event.kind,
+        "unit": event.unit,
+        "data": dict(event.data),
+    }
+    return masked(json.dumps(document, ensure_ascii=False))
+
+
+class Ledger:
+    """The ledger at `path`, which need not be there yet."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def last(self) -> int:
+        """The number of the last event in it, 0 for none; a line that a crash cut off does not count."""
+        try:
+            with self.path.open("rb") as file:
+                size = file.seek(0, os.SEEK_END)
+                step = _TAIL
+                while True:  # a line may be longer than one step
+                    file.seek(max(size - step, 0))
+                    lines = file.read().rpartition(b"\n")[0].splitlines()
+                    for text in reversed(lines[1:] if step < size else lines):
+                        if (event := _event(text)) is not None:
+                            return event.id
+                    if step >= size:
+                        return 0
+                    step *= 8
+        except FileNotFoundError:
+            return 0
+        except OSError as error:
+            raise OutputError(U_WRITE, path=str(self.path), detail=error.strerror or str(error)) from error
+
+    def add(self, events: Iterable[Event]) -> None:
+        """Appends events; raises OutputError when the file cannot be written."""
+        text = "".join(f"{line_of(event)}\n" for event in events).encode("utf-8", "surrogatepass")
+        if not text:
+            return
+        try:
+            self._mend()
+            with self.path.open("ab") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as error:
+            raise OutputError(U_WRITE, path=str(self.path), detail=error.strerror or str(error)) from error
+
+    def _mend(self) -> None:
+        """Ends a line that a crash cut off, so that the next one stands alone."""
+        if not self.path.exists() or not self.path.stat().st_size:
+            return
+        with self.path.open("r+b") as file:
+            file.seek(-1, os.SEEK_END)
+            if file.read(1) != b"\n":
+                file.write(b"\n")
+
+    def read(self) -> Iterator[Event | None]:
+        """Every line in its order; None for one that cannot be read."""
+        with self.path.open("rb") as file:
+            for text in file:
+                if text.strip():
+                    yield _event(text)
+
+
+def _event(text: bytes) -> Event | None:
+    try:
+        one: Any = json.loads(text.decode("utf-8", "surrogatepass"))
+        known = (int(one["id"]), str(one["at"]), str(one["kind"]), str(one["unit"]))
+        return Event(*known, dict(one["data"]))
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None

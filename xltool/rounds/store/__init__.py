@@ -1,0 +1,1 @@
+"""The store of a round: every table, every line of SQL."""
