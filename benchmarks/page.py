@@ -20,6 +20,7 @@ EIGHT = FILES[:8]
 
 
 def main() -> None:
+    """Measures and writes page.md."""
     starts, drops, commands = [], [], []
     for _ in range(TIMES):
         with tempfile.TemporaryDirectory() as folder:

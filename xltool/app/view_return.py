@@ -127,6 +127,8 @@ def view_return(checked: CheckedReturn | Unreadable, before: Submission | None =
     found = tuple(_finding(form, checked.places, number, one) for number, one in enumerate(ordered, start=1))
     marks: dict[str, list[int]] = {}
     for number, one in enumerate(ordered, start=1):
+        if one.severity == "info" and len(one.refs) > SHOWN:
+            continue  # what was read as 0 in a whole table would mark it all
         for ref in one.refs:
             marks.setdefault(ref, []).append(number)
     worst = {ref: ordered[numbers[0] - 1].severity for ref, numbers in marks.items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -26,60 +27,80 @@ def read_roster(path: Path, levels: Sequence[str] | None = None) -> list[Unit]:
     return [contact.unit for contact in read_contacts(path, levels)]
 
 
-def read_contacts(path: Path, levels: Sequence[str] | None) -> list[Contact]:
-    """The units of a roster with their mail addresses; blank lines are skipped.
+@dataclass(frozen=True)
+class RosterFault:
+    """A line of a roster that cannot be taken, and why."""
 
-    Columns are known by their Chinese or English names.  Raises UsageError: ``U-roster-file`` for a file that
-    is no roster, ``U-roster`` with the line for a unit that cannot be taken.
+    line: int
+    detail: str
+
+
+def read_contacts(path: Path, levels: Sequence[str] | None) -> list[Contact]:
+    """The units of a roster with their addresses; columns by their Chinese or English names.
+
+    Raises UsageError naming file and the first line that is wrong; blank lines are skipped.
     """
-    rows = read_rows(path, U_ROSTER_FILE)
-    if not rows:
-        raise _file_fault(path, "empty")
-    names = {alias: name for name, chinese in zh.ROSTER.items() for alias in (chinese, name)}
-    columns = [names.get(cell.strip().lower(), "") for cell in rows[0]]
-    if "code" not in columns or "name" not in columns:
-        raise _file_fault(path, "columns")
-    units: list[Unit] = []
-    contacts: list[Contact] = []
-    for number, row in enumerate(rows[1:], start=2):
-        if any(cell.strip() for cell in row):
-            fields = {name: cell.strip() for name, cell in zip(columns, row, strict=False) if name}
-            units.append(_unit(path, number, fields, units, levels))
-            own = _deadline(path, number, fields.get("deadline", ""))
-            contacts.append(Contact(units[-1], _emails(path, number, fields), fields.get("contact", ""), own))
-    if not units:
-        raise _file_fault(path, "empty")
+    contacts = []
+    for one in read_lines(path, levels):
+        if isinstance(one, RosterFault):
+            raise UsageError(U_ROSTER, path=str(path), line=str(one.line), detail=one.detail)
+        contacts.append(one)
     return contacts
 
 
-def _emails(path: Path, line: int, fields: dict[str, str]) -> tuple[str, ...]:
+def read_lines(path: Path, levels: Sequence[str] | None) -> list[Contact | RosterFault]:
+    """Every line of a roster: its unit, or what is wrong with it.  Raises UsageError when it is no roster."""
+    rows = read_rows(path, U_ROSTER_FILE)
+    if not rows:
+        raise _file_fault(path, "empty")
+    known = {alias: name for name, chinese in zh.ROSTER.items() for alias in (chinese, name)}
+    columns = [known.get(cell.strip().lower(), "") for cell in rows[0]]
+    if "code" not in columns or "name" not in columns:
+        raise _file_fault(path, "columns")
+    units: list[Unit] = []
+    lines: list[Contact | RosterFault] = []
+    for number, row in enumerate(rows[1:], start=2):
+        if any(cell.strip() for cell in row):
+            fields = {name: cell.strip() for name, cell in zip(columns, row, strict=False) if name}
+            try:
+                unit = _unit(fields, units, levels)
+                own = _deadline(fields.get("deadline", ""))
+                lines.append(Contact(unit, _emails(fields), fields.get("contact", ""), own))
+                units.append(unit)
+            except _Wrong as wrong:
+                lines.append(RosterFault(number, str(wrong)))
+    if not lines:
+        raise _file_fault(path, "empty")
+    return lines
+
+
+class _Wrong(Exception):
+    """What is wrong with one line, in words."""
+
+
+def _emails(fields: dict[str, str]) -> tuple[str, ...]:
     emails = tuple(re.split(r"[\s,;，；、]+", fields["email"])) if fields.get("email") else ()
     for email in emails:
         if not EMAIL.fullmatch(email):
-            detail = zh.ROSTER_FAULTS["email"].format(value=email)
-            raise UsageError(U_ROSTER, path=str(path), line=str(line), detail=detail)
+            raise _Wrong(zh.ROSTER_FAULTS["email"].format(value=email))
     return emails
 
 
-def _deadline(path: Path, line: int, text: str) -> date | None:
+def _deadline(text: str) -> date | None:
     """A day as people write it: 2026-01-20, 2026/1/20, 2026.1.20, or what a spreadsheet makes of it."""
     if not text:
         return None
     found = re.match(r"(\d{4})\D{1,3}(\d{1,2})\D{1,3}(\d{1,2})(?!\d)", text)
     with suppress(ValueError, AttributeError):  # no such day; no day at all
         return date(*map(int, found.groups()))  # type: ignore[union-attr]
-    detail = zh.ROSTER_FAULTS["deadline"].format(value=text)
-    raise UsageError(U_ROSTER, path=str(path), line=str(line), detail=detail)
+    raise _Wrong(zh.ROSTER_FAULTS["deadline"].format(value=text))
 
 
-def _unit(
-    path: Path, line: int, fields: dict[str, str], before: list[Unit], levels: Sequence[str] | None
-) -> Unit:
+def _unit(fields: dict[str, str], before: list[Unit], levels: Sequence[str] | None) -> Unit:
     code, name, level = (fields.get(key, "") for key in ("code", "name", "level"))
 
-    def fault(kind: str, value: str = "") -> XltoolError:
-        detail = zh.ROSTER_FAULTS[kind].format(value=value)
-        return UsageError(U_ROSTER, path=str(path), line=str(line), detail=detail)
+    def fault(kind: str, value: str = "") -> _Wrong:
+        return _Wrong(zh.ROSTER_FAULTS[kind].format(value=value))
 
     if not code:
         raise fault("code")

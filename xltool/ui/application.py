@@ -11,6 +11,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from xltool.app.known_rounds import round_id
 from xltool.core.errors import XltoolError
 from xltool.core.text import zh
 from xltool.ui import (
@@ -34,7 +35,8 @@ STATIC = Path(__file__).parent / "static"
 
 def gate(site: Site) -> Gate:
     """What the server serves: the pages of `site` behind its limits and its door."""
-    return Gate(Limits(application(site)), site.keys, site.lifetime, site.port)
+    first = f"/round/{round_id(site.place)}/" if site.place else "/"
+    return Gate(Limits(application(site)), site.keys, site.lifetime, site.port, first)
 
 
 def application(site: Site) -> Starlette:
@@ -88,6 +90,8 @@ def _round_routes() -> list[BaseRoute]:
         Route("/letters/{kind}/drafts", letter_pages.drafts),
         Route("/letters/{kind}/do", letter_pages.register, methods=["POST"]),
         Route("/letters/{kind}/{unit}/mail", letter_pages.draft),
+        Route("/arrivals", collect_pages.arrivals),
+        Route("/recheck", board_pages.recheck_all, methods=["POST"]),
         Route("/make", letter_pages.make_all, methods=["POST"]),
         Route("/sum", result_pages.county),
         Route("/sum/{kind}", result_pages.county_file),

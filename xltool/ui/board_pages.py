@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -10,12 +12,16 @@ from xltool.app.marked_copy import copy_name, marked_copy
 from xltool.app.report import one_report
 from xltool.app.round import decide
 from xltool.app.round.board_view import BoardView, board_view
-from xltool.app.round.opened import OpenRound
+from xltool.app.round.opened import OpenRound, opened
 from xltool.app.round.outbox import LetterLine, letter_lines
+from xltool.app.round.recheck import recheck
 from xltool.app.round.unit_view import UnitView, unit_view, version_of
+from xltool.core.text import zh
+from xltool.core.text.clean import safe
 from xltool.ui.forms import field, sent
+from xltool.ui.job_pages import start
 from xltool.ui.pages import download
-from xltool.ui.rounds import ask, back, base_of, show
+from xltool.ui.rounds import ask, back, base_of, folder_of, show
 
 
 async def board(request: Request) -> Response:
@@ -32,7 +38,12 @@ async def unit(request: Request) -> Response:
     number = request.query_params.get("version", "")
     wishes = {name: request.query_params.get(name) == "1" for name in ("last", "before")}
     return await show(
-        request, "unit.html", _unit, request.path_params["unit"], int(number) if number.isdigit() else None, wishes
+        request,
+        "unit.html",
+        _unit,
+        request.path_params["unit"],
+        int(number) if number.isdigit() else None,
+        wishes,
     )
 
 
@@ -68,6 +79,22 @@ async def _decide(request: Request, what: str) -> Response:
 
     await ask(request, work)
     return back(f"{base_of(request)}/unit/{code}", "undo" if undo else what)
+
+
+async def recheck_all(request: Request) -> Response:
+    """Checks every kept return anew, in the background."""
+    folder = folder_of(request)
+
+    def steps() -> Generator[str]:
+        with opened(folder) as found:
+            for one in recheck(found, found.contacts):
+                if one.has_changed and one.after is not None:
+                    before, after = zh.STATUS[one.before.status], zh.STATUS[one.after.status]
+                    yield safe(f"{one.contact.unit.name} {before} → {after}")
+                else:
+                    yield safe(one.contact.unit.name)
+
+    return start(request, zh.PAGE_JOBS["recheck"], steps(), 0, f"{base_of(request)}/")
 
 
 async def copy(request: Request) -> Response:

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from xltool.app.known_rounds import round_id
 from xltool.app.round import decide
-from xltool.app.round.board_view import WaitingLine, waiting_lines
+from xltool.app.round.board_view import WaitingLine, all_lines, waiting_lines
 from xltool.app.round.collect import Collector
 from xltool.app.round.fetch import can_fetch, fetch
 from xltool.app.round.opened import OpenRound, opened
@@ -36,6 +36,11 @@ def _collect(found: OpenRound) -> tuple[list[WaitingLine], list[Unit], bool]:
     return waiting_lines(found), found.roster, can_fetch(found)
 
 
+async def arrivals(request: Request) -> Response:
+    """Everything that came."""
+    return await show(request, "arrivals.html", all_lines)
+
+
 async def take(request: Request) -> Response:
     """Takes dropped files, or what lies in a folder of this computer, in the background."""
     folder = folder_of(request)
@@ -51,7 +56,7 @@ async def take(request: Request) -> Response:
         drop.cleanup()
         return page(request, "fault.html", 422, said=zh.PAGE_FAULTS["folder"].format(path=place))
     steps = _take(folder, source, drop, password)
-    return start(request, zh.PAGE_JOBS["collect"], steps, 0, f"{base_of(request)}/collect")
+    return start(request, zh.PAGE_JOBS["collect"], steps, 0, f"{base_of(request)}/collect", True)
 
 
 def _take(
@@ -71,7 +76,7 @@ async def mailbox(request: Request) -> Response:
             for one in fetch(found):
                 yield _words(one)
 
-    return start(request, zh.PAGE_JOBS["collect"], steps(), 0, f"/round/{round_id(folder)}/collect")
+    return start(request, zh.PAGE_JOBS["collect"], steps(), 0, f"/round/{round_id(folder)}/collect", True)
 
 
 def _words(one: Arrived) -> str:
@@ -83,7 +88,10 @@ async def claim(request: Request) -> Response:
     n = request.path_params["n"]
     async with sent(request) as form:
         code, reason, by = (field(form, name) for name in ("unit", "reason", "by"))
-    await ask(request, lambda found: decide.claim(found, n, found.contact(code), reason, by))
+        undo = field(form, "undo") == "1"
+    await ask(request, lambda found: decide.claim(found, n, found.contact(code), reason, by, undo))
+    if undo:
+        return back(f"{base_of(request)}/arrivals", "undo")
     return back(f"{base_of(request)}/unit/{code}", "claim")
 
 
@@ -91,9 +99,9 @@ async def dismiss(request: Request) -> Response:
     """不是报送."""
     n = request.path_params["n"]
     async with sent(request) as form:
-        reason, by = field(form, "reason"), field(form, "by")
-    await ask(request, lambda found: decide.dismiss(found, n, reason, by))
-    return back(f"{base_of(request)}/collect", "dismiss")
+        reason, by, undo = field(form, "reason"), field(form, "by"), field(form, "undo") == "1"
+    await ask(request, lambda found: decide.dismiss(found, n, reason, by, undo))
+    return back(f"{base_of(request)}/{'arrivals' if undo else 'collect'}", "undo" if undo else "dismiss")
 
 
 async def original(request: Request) -> Response:

@@ -41,6 +41,7 @@ class Gate:
     keys: Keys
     lifetime: Lifetime
     port: int
+    first: str = "/"  # where a fresh token leads
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -73,7 +74,7 @@ class Gate:
         if method not in HARMLESS and headers.getlist("origin") != [f"http://{hosts[0]}"]:
             return _page(403, zh.DOOR["origin"])
         if method == "GET" and scope["path"] == "/" and _token(scope):
-            return RedirectResponse("/", 303)  # the token leaves the address line
+            return RedirectResponse(self.first, 303)  # the token leaves the address line
         return None
 
     def _is_known(self, headers: Headers, path: str) -> bool:
@@ -102,7 +103,7 @@ class Gate:
         session = self.keys.redeem(token) if scope["method"] == "GET" and scope["path"] == "/" else None
         if session is None:
             return _page(403, zh.DOOR["used"])
-        answer = RedirectResponse("/", 303)
+        answer = RedirectResponse(self.first, 303)
         answer.headers["Set-Cookie"] = f"{self.cookie}={session}; Path=/; HttpOnly; SameSite=Strict"
         return answer
 

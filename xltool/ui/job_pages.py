@@ -18,9 +18,11 @@ from xltool.ui.site import site_of
 BEAT = 0.4  # seconds between two looks at a job
 
 
-def start(request: Request, title: str, steps: Generator[str], total: int, result: str) -> Response:
+def start(
+    request: Request, title: str, steps: Generator[str], total: int, result: str, is_told: bool = False
+) -> Response:
     """Starts work in the background and leads to its page."""
-    job = site_of(request).jobs.start(title, steps, total, result, _fault)
+    job = site_of(request).jobs.start(title, steps, total, result, _fault, is_told)
     return RedirectResponse(f"/jobs/{job.id}", 303)
 
 
@@ -31,7 +33,7 @@ def _fault(error: Exception) -> str:
 async def job(request: Request) -> Response:
     """How far it is; without a script the page asks again by itself."""
     found = _job(request)
-    if found.state == "done":
+    if found.state == "done" and not found.is_told:
         return RedirectResponse(found.result, 303)
     return page(request, "job.html", here="", job=found, words=_words(found))
 

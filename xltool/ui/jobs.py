@@ -18,12 +18,16 @@ SAID = 500  # lines of a job that are kept
 
 @dataclass
 class Job:
-    """One piece of work: `title`, how far it is (`total` 0: unknown), what it said, where its result is."""
+    """One piece of work: `title`, how far it is (`total` 0: unknown), what it said, where its result is.
+
+    `is_told`: what it said is shown at its end, before the result.
+    """
 
     id: str
     title: str
     total: int
     result: str
+    is_told: bool = False
     done: int = 0
     said: list[str] = field(default_factory=list)
     state: JobState = "running"
@@ -38,13 +42,19 @@ class Jobs:
         self._jobs: OrderedDict[str, Job] = OrderedDict()
 
     def start(
-        self, title: str, steps: Generator[str], total: int, result: str, fault: Callable[[Exception], str]
+        self,
+        title: str,
+        steps: Generator[str],
+        total: int,
+        result: str,
+        fault: Callable[[Exception], str],
+        is_told: bool = False,
     ) -> Job:
         """Runs `steps` to their end in a thread; each gives a line to show.  `result` is the next page.
 
         `fault` words what is no XltoolError, which says its own sentence.
         """
-        job = Job(secrets.token_urlsafe(8), title, total, result)
+        job = Job(secrets.token_urlsafe(8), title, total, result, is_told)
         self._jobs[job.id] = job
         while len(self._jobs) > KEPT and next(iter(self._jobs.values())).state != "running":
             self._jobs.popitem(last=False)

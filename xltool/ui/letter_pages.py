@@ -80,7 +80,7 @@ async def register(request: Request) -> Response:
             for one in outbox.send(found, kind, chosen):
                 yield safe(f"{one.unit} {one.recipient} {zh.MAIL_STATES[one.state]} {one.detail}")
 
-    return start(request, zh.PAGE_JOBS["send"], steps(), 0, here)
+    return start(request, zh.PAGE_JOBS["send"], steps(), 0, here, True)
 
 
 def _kind(request: Request) -> str:

@@ -42,7 +42,9 @@ async def _page(request: Request, given: dict[str, str], status: int = 200, **mo
     forms = await run_in_threadpool(lambda: [(form.key, form.name) for form in known_forms()])
     found = await run_in_threadpool(known_rounds)
     more = {"said": "", "roster": None, "key": "", **more}
-    return page(request, "rounds.html", status, here="/rounds", rounds=found, forms=forms, given=given, **more)
+    return page(
+        request, "rounds.html", status, here="/rounds", rounds=found, forms=forms, given=given, **more
+    )
 
 
 async def look(request: Request) -> Response:
@@ -89,5 +91,3 @@ async def open_(request: Request) -> Response:
     async with sent(request) as form:
         folder = Path(field(form, "folder")).expanduser()
     return back(f"/round/{await run_in_threadpool(remember, folder)}")
-
-

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from xltool.app.known_rounds import round_folder
+from xltool.app.known_rounds import round_folder, round_id
 from xltool.app.round.opened import OpenRound, opened
 from xltool.core.text import zh
 from xltool.ui.pages import page
@@ -35,7 +35,8 @@ class RoundHead:
 
 def folder_of(request: Request) -> Path:
     """The folder of the round in the address; HTTP 404 when it was never opened here."""
-    folder = round_folder(request.path_params["round"])
+    wanted, own = request.path_params["round"], site_of(request).place
+    folder = own if own is not None and round_id(own) == wanted else round_folder(wanted)
     if folder is None:
         raise HTTPException(404)
     return folder
@@ -67,7 +68,11 @@ def head(found: OpenRound, base: str) -> RoundHead:
 
 
 async def show(
-    request: Request, template: str, work: Callable[Concatenate[OpenRound, P], T], *args: P.args, **options: P.kwargs
+    request: Request,
+    template: str,
+    work: Callable[Concatenate[OpenRound, P], T],
+    *args: P.args,
+    **options: P.kwargs,
 ) -> Response:
     """A page of the round: its head, and as `view` what `work` makes of it."""
     base = base_of(request)
@@ -85,11 +90,3 @@ def back(address: str, done: str = "") -> Response:
     path, mark, anchor = address.partition("#")
     joint = "&" if "?" in path else "?"
     return RedirectResponse(f"{path}{joint}done={done}{mark}{anchor}" if done else address, 303)
-
-
-def first_page(request: Request) -> Response | None:
-    """The board of the round that this server was started with, if any."""
-    from xltool.app.known_rounds import round_id
-
-    place = site_of(request).place
-    return None if place is None else RedirectResponse(f"/round/{round_id(place)}", 303)

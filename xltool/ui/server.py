@@ -14,6 +14,7 @@ from pathlib import Path
 
 import uvicorn
 
+from xltool.app.known_rounds import remember
 from xltool.core.errors import ConfigError
 from xltool.core.text.catalogue.usage import U_PORT
 from xltool.ui.application import gate
@@ -30,8 +31,10 @@ def open_page(
 
     `show` is given the address once it answers, and whether this start serves it: if one for the same
     round runs, that one gives a fresh address and this start ends.  `port` 0 is any.  Raises ConfigError
-    when the port cannot be had.
+    when the port cannot be had, or there is no round.
     """
+    if place is not None:
+        remember(place)
     address = running_address(place)
     if address is not None:
         show(address, False)

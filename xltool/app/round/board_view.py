@@ -9,16 +9,18 @@ from dataclasses import dataclass
 from xltool.app.round.arrivals import Listed, listed
 from xltool.app.round.clues import words_of
 from xltool.app.round.opened import OpenRound
+from xltool.app.round.recheck import stale
 from xltool.app.round.status import Overview, overview
 from xltool.core.submission.model import Contact
 from xltool.core.text import zh
 from xltool.core.text.clean import safe
 from xltool.rounds.ledger import masked
 from xltool.rounds.status import UnitStatus
+from xltool.rounds.store.records import Event
 
 _LOOKS = {  # state → how its badge looks
-    "accepted": "accepted", "accepted-warnings": "accepted", "accepted-reason": "accepted", "rejected": "rejected",
-    "unreadable": "rejected", "bounced": "rejected", "late": "look", "held": "look", "review": "look",
+    "accepted": "accepted", "accepted-warnings": "accepted", "accepted-reason": "accepted",
+    "rejected": "rejected", "unreadable": "rejected", "bounced": "rejected", "late": "look", "held": "look", "review": "look",
 }  # fmt: skip
 _PAGES = {  # next step → the page that does it
     "send": "letters/issue", "address": "letters/issue", "remind": "letters/remind", "claim": "collect",
@@ -28,7 +30,7 @@ _PAGES = {  # next step → the page that does it
 
 @dataclass(frozen=True)
 class UnitLine:
-    """One unit on the board; `page` is where its next step is done, relative to the round."""
+    """One unit on the board; `step` is the key of what is `next`, `page` where that is done in the round."""
 
     code: str
     name: str
@@ -38,6 +40,7 @@ class UnitLine:
     late: int
     version: int | None
     last: str
+    step: str
     next: str
     page: str
     waits: int
@@ -57,6 +60,8 @@ class WaitingLine:
     clues: str
     unit: str
     can_be_claimed: bool
+    waits: bool
+    undo: str  # the decision that can be taken back: claim, dismiss or ""
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,7 @@ class BoardView:
     units: int
     waiting: int
     faults: Sequence[str]
+    stale: str = ""
 
 
 def board_view(opened: OpenRound, state: str = "") -> BoardView:
@@ -79,7 +85,7 @@ def board_view(opened: OpenRound, state: str = "") -> BoardView:
     words = [(one, zh.ROUND_KINDS[one], counts[one]) for one in zh.ROUND_STATES if counts[one]]
     shown = [line for line in lines if state in ("", line.state)]
     shown.sort(key=lambda line: (-line.late, not line.waits))
-    return BoardView(shown, words, len(view.lines), len(view.all_waiting), _said(opened, view))
+    return BoardView(shown, words, len(view.lines), len(view.all_waiting), _said(opened, view), stale(opened))
 
 
 def _said(opened: OpenRound, view: Overview) -> list[str]:
@@ -98,7 +104,7 @@ def _line(contact: Contact, status: UnitStatus, is_gone: bool = False) -> UnitLi
     return UnitLine(
         code, safe(contact.unit.name) + (zh.ROUND_GONE if is_gone else ""), status.state,
         zh.round_state(status.state, number), _LOOKS.get(status.state, ""), status.late, known.version,
-        known.last[:16].replace("T", " "), zh.ROUND_NEXT[status.next], page, len(known.waits),
+        known.last[:16].replace("T", " "), status.next, zh.ROUND_NEXT[status.next], page, len(known.waits),
         safe(masked(known.reason)),
     )  # fmt: skip
 
@@ -108,6 +114,15 @@ def waiting_lines(opened: OpenRound) -> list[WaitingLine]:
     return [waiting_line(opened, one) for one in listed(opened)]
 
 
+def all_lines(opened: OpenRound) -> list[WaitingLine]:
+    """Everything that came, the last first."""
+    return [waiting_line(opened, one) for one in listed(opened, everything=True)][::-1]
+
+
+def _is_about(event: Event, n: int) -> bool:
+    return event.kind in ("claim", "dismiss") and event.data.get("arrival") == n
+
+
 def waiting_line(opened: OpenRound, one: Listed) -> WaitingLine:
     """One arrival as a line."""
     arrival = one.arrival
@@ -115,8 +130,17 @@ def waiting_line(opened: OpenRound, one: Listed) -> WaitingLine:
     guess = arrival.unit if arrival.unit in opened.contact_of else ""
     for said in clues.values():
         guess = guess or next((code for code in said.split(",") if code in opened.contact_of), "")
+    last = [
+        e.kind
+        for e in opened.store.events(arrival.unit)
+        if _is_about(e, arrival.n) and not e.data.get("undo")
+    ]
+    undone = [
+        e.kind for e in opened.store.events(arrival.unit) if _is_about(e, arrival.n) and e.data.get("undo")
+    ]
+    undo = last[-1] if len(last) > len(undone) else ""
     return WaitingLine(
         arrival.n, arrival.at[:16].replace("T", " "), safe(arrival.name), safe(masked(arrival.sender)),
-        zh.ROUND_OUTCOMES[arrival.outcome], safe(masked(arrival.text)), safe(words_of(clues)) if clues else "",
-        guess, arrival.outcome in ("held", "blank"),
+        zh.ROUND_OUTCOMES[arrival.outcome], safe(masked(arrival.text)), safe(words_of(clues)),
+        guess, arrival.outcome in ("held", "blank"), one.waits, undo,
     )  # fmt: skip

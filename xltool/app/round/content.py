@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import IO
 
-from xltool.office.detect import sniff
+from xltool.office.detect import detect_kind
 from xltool.reading import containers
 
 MAX_MAIL = 60_000_000
@@ -35,7 +35,7 @@ def kind_of(data: bytes, name: str = "") -> str:
         return "mbox"
     if container := containers.kind(data):
         return container
-    kind = sniff(data)
+    kind = detect_kind(data)
     if kind in ("text", "html", "other", "xml", "empty") and _is_message(data, name, kind):
         return "message"
     head = data[:_HEAD].removeprefix(b"\xef\xbb\xbf").lstrip()

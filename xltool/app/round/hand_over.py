@@ -1,4 +1,4 @@
-"""What a round hands over, as the page offers it: the county's sum, all reports, this year's data for next year."""
+"""What a round hands over, as the page offers it: the sum, all reports, this year's data for next year."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A new round as the page begins it: the roster looked at first, every fault of it named, then the folder made."""
+"""A new round as the page begins it: the roster is looked at first, then the folder is made."""
 
 from __future__ import annotations
 

@@ -47,15 +47,19 @@ def letter_lines(opened: OpenRound, kind: str) -> list[LetterLine]:
     """The same to be looked at."""
     return [
         LetterLine(
-            contact.unit.code, safe(contact.unit.name), safe(letter.recipient), letter.subject, letter.body,
+            contact.unit.code,
+            safe(contact.unit.name),
+            safe(letter.recipient),
+            letter.subject,
+            letter.body,
             tuple(name for name, _ in letter.attachments),
-        )  # fmt: skip
+        )
         for _, _, contact, letter in due(opened, kind)
     ]
 
 
 def draft(opened: OpenRound, kind: str, unit: str) -> tuple[str, bytes]:
-    """(name, bytes) of the mail to one unit, to be opened and sent by hand; raises UsageError if none is due."""
+    """(name, bytes) of the mail to one unit, to be sent by hand; raises UsageError if none is due."""
     for _, _, contact, letter in due(opened, kind, (unit,)):
         name = f"{safe_name(contact.unit.code)}-{safe_name(contact.unit.name)}.eml"
         return name, compose(letter, unit=contact.unit.code, draft=True)
@@ -79,7 +83,7 @@ def register(opened: OpenRound, kind: str, units: Collection[str]) -> int:
 
 
 def send(opened: OpenRound, kind: str, units: Collection[str] = ()) -> Iterator[Sent]:
-    """Sends the due letters to `units` (empty: all) that have an address; raises MailError without a mailbox."""
+    """Sends the due letters to `units` (empty: all) that have an address.  Raises MailError."""
     from xltool.mail.secret import password
     from xltool.mail.smtp import Channel
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import PurePath
 
 from xltool.app.round.arrivals import Listed, as_now
 from xltool.app.round.board_view import UnitLine, WaitingLine, unit_line, waiting_line
@@ -21,7 +22,7 @@ from xltool.rounds.status import Standing
 
 @dataclass(frozen=True)
 class UnitView:
-    """`shown` is the version that is looked at, None without a return; `versions` are the numbers there are."""
+    """`shown` is the version that is looked at, None without a return; `versions` are all numbers."""
 
     line: UnitLine
     shown: ReturnView | None
@@ -46,10 +47,11 @@ def unit_view(opened: OpenRound, contact: Contact, number: int | None = None) ->
         for one in opened.store.arrivals.of_unit(code)
         if one.n in known.waits
     ]
+    history = [line_of(event) for event in opened.store.events(code)]
     return UnitView(
         unit_line(contact, opened.status_of(known, code)),
         view_return(checked, before.submission if before else None) if checked else None,
-        wanted if checked else None, numbers, waiting, [line_of(event) for event in opened.store.events(code)][::-1],
+        wanted if checked else None, numbers, waiting, history[::-1],
     )  # fmt: skip
 
 
@@ -63,7 +65,8 @@ def version_of(opened: OpenRound, contact: Contact, number: int) -> CheckedRetur
 
 def _checked(opened: OpenRound, code: str, number: int | None) -> CheckedReturn | None:
     version = opened.store.versions.get(code, number) if number else None
-    return findings_of(opened, version) if version else None
+    checked = findings_of(opened, version) if version else None
+    return replace(checked, source=PurePath(checked.source).name) if checked else None
 
 
 def arrival_file(opened: OpenRound, n: int) -> tuple[str, bytes]:

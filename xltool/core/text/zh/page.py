@@ -35,8 +35,16 @@ LETTER_PAGES = {
     "remind": ("催报", "只催还没有回音的单位。打开草稿发出，发完登记。"),
     "receipt": ("回执", "告诉已接受的单位收到了。打开草稿发出，发完登记。"),
 }
-PAGE_JOBS = {"make": "制作报送表", "collect": "回收报送", "report": "生成报告", "send": "发送邮件"}
-PAGE_DONE = {"accept": "已接受。", "exclude": "已记为不采用。", "claim": "已归给这个单位。", "dismiss": "已记为不是报送。", "undo": "已撤回。", "sent": "已登记。", "new": "任务已建立。"}
+PAGE_JOBS = {"make": "制作报送表", "collect": "回收报送", "report": "生成报告", "send": "发送邮件", "recheck": "重新核对"}
+PAGE_DONE = {
+    "accept": "已接受。",
+    "exclude": "已记为不采用。",
+    "claim": "已归给这个单位。",
+    "dismiss": "已记为不是报送。",
+    "undo": "已撤回。",
+    "sent": "已登记。",
+    "new": "任务已建立。",
+}
 PRIOR_FILE = "本年数据（供下年使用）"
 ROUNDS_FOLDER = "年报任务"
 ROUND_FOLDER = "{year}年报"
