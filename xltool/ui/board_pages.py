@@ -34,7 +34,7 @@ def _board(found: OpenRound, state: str) -> tuple[BoardView, str]:
 
 
 async def unit(request: Request) -> Response:
-    """One unit; ``?version=`` an older return, ``?last=1`` last year's figures, ``?before=1`` earlier ones."""
+    """One unit; ``?version=`` an older return, ``?last=1``, ``?before=1`` with other figures beside it."""
     number = request.query_params.get("version", "")
     wishes = {name: request.query_params.get(name) == "1" for name in ("last", "before")}
     return await show(

@@ -33,15 +33,15 @@ async def rounds(request: Request) -> Response:
 def _defaults() -> dict[str, str]:
     year = date.today().year - 1
     return {
-        "form": "zfxxgknb-2021", "year": str(year), "deadline": f"{year + 1}-01-20", "office": "", "contact": "",
-        "phone": "", "place": str(Path.home() / zh.ROUNDS_FOLDER), "name": zh.ROUND_FOLDER.format(year=year),
+        "form": "zfxxgknb-2021", "year": str(year), "deadline": f"{year + 1}-01-20",
+        "office": "", "contact": "", "phone": "", "place": str(Path.home() / zh.ROUNDS_FOLDER), "name": zh.ROUND_FOLDER.format(year=year),
     }  # fmt: skip
 
 
 async def _page(request: Request, given: dict[str, str], status: int = 200, **more: Any) -> Response:
     forms = await run_in_threadpool(lambda: [(form.key, form.name) for form in known_forms()])
     found = await run_in_threadpool(known_rounds)
-    more = {"said": "", "roster": None, "key": "", **more}
+    more = {"said": "", "roster": None, "key": "", "priors": 0, **more}
     return page(
         request, "rounds.html", status, here="/rounds", rounds=found, forms=forms, given=given, **more
     )
@@ -55,12 +55,14 @@ async def look(request: Request) -> Response:
         if not isinstance(file, UploadFile) or not file.filename:
             return await _page(request, given, 422, said=zh.PAGE_FAULTS["roster"])
         name, data = Path(file.filename).name, await file.read()
+        others = [one for one in form.getlist("prior") if isinstance(one, UploadFile) and one.filename]
+        prior = [(one.filename or "", await one.read()) for one in others]
     view = await run_in_threadpool(look_at_roster, name, data, given["form"])
     key, rosters = secrets.token_urlsafe(9), site_of(request).rosters
-    rosters[key] = name, data
+    rosters[key] = name, data, prior
     while len(rosters) > _ROSTERS:
         rosters.pop(next(iter(rosters)))
-    return await _page(request, given, roster=view, key=key)
+    return await _page(request, given, roster=view, key=key, priors=len(prior))
 
 
 async def begin(request: Request) -> Response:

@@ -12,6 +12,8 @@ from xltool.ui.keys import Keys
 from xltool.ui.lifetime import Lifetime
 from xltool.ui.seen import Seen
 
+Roster = tuple[str, bytes, list[tuple[str, bytes]]]  # name, content, files of last year
+
 
 class Site:
     """The page of the round folder `place` (None: without a round) on `port`; `ended` ends it."""
@@ -19,7 +21,7 @@ class Site:
     def __init__(self, place: Path | None, port: int, version: str) -> None:
         self.place, self.port, self.version = place, port, version
         self.keys, self.lifetime, self.jobs, self.seen = Keys(), Lifetime(), Jobs(), Seen()
-        self.rosters: dict[str, tuple[str, bytes]] = {}  # looked at, not yet a round
+        self.rosters: dict[str, Roster] = {}  # looked at, not yet a round
         self.ended = asyncio.Event()
 
     def address(self) -> str:

@@ -16,11 +16,11 @@ from xltool.core.text import zh
 from xltool.core.text.clean import safe
 from xltool.rounds.ledger import masked
 from xltool.rounds.status import UnitStatus
-from xltool.rounds.store.records import Event
 
 _LOOKS = {  # state → how its badge looks
     "accepted": "accepted", "accepted-warnings": "accepted", "accepted-reason": "accepted",
-    "rejected": "rejected", "unreadable": "rejected", "bounced": "rejected", "late": "look", "held": "look", "review": "look",
+    "rejected": "rejected", "unreadable": "rejected", "bounced": "rejected",
+    "late": "look", "held": "look", "review": "look",
 }  # fmt: skip
 _PAGES = {  # next step → the page that does it
     "send": "letters/issue", "address": "letters/issue", "remind": "letters/remind", "claim": "collect",
@@ -116,29 +116,23 @@ def waiting_lines(opened: OpenRound) -> list[WaitingLine]:
 
 def all_lines(opened: OpenRound) -> list[WaitingLine]:
     """Everything that came, the last first."""
-    return [waiting_line(opened, one) for one in listed(opened, everything=True)][::-1]
+    undo: dict[int, str] = {}
+    for event in opened.store.events():
+        if event.kind in ("claim", "dismiss"):
+            undo[event.data.get("arrival", 0)] = "" if event.data.get("undo") else event.kind
+    found = [
+        waiting_line(opened, one, undo.get(one.arrival.n, "")) for one in listed(opened, everything=True)
+    ]
+    return found[::-1]
 
 
-def _is_about(event: Event, n: int) -> bool:
-    return event.kind in ("claim", "dismiss") and event.data.get("arrival") == n
-
-
-def waiting_line(opened: OpenRound, one: Listed) -> WaitingLine:
-    """One arrival as a line."""
+def waiting_line(opened: OpenRound, one: Listed, undo: str = "") -> WaitingLine:
+    """One arrival as a line; `undo` is the decision about it that can be taken back."""
     arrival = one.arrival
     clues = dict(arrival.clues)
     guess = arrival.unit if arrival.unit in opened.contact_of else ""
     for said in clues.values():
         guess = guess or next((code for code in said.split(",") if code in opened.contact_of), "")
-    last = [
-        e.kind
-        for e in opened.store.events(arrival.unit)
-        if _is_about(e, arrival.n) and not e.data.get("undo")
-    ]
-    undone = [
-        e.kind for e in opened.store.events(arrival.unit) if _is_about(e, arrival.n) and e.data.get("undo")
-    ]
-    undo = last[-1] if len(last) > len(undone) else ""
     return WaitingLine(
         arrival.n, arrival.at[:16].replace("T", " "), safe(arrival.name), safe(masked(arrival.sender)),
         zh.ROUND_OUTCOMES[arrival.outcome], safe(masked(arrival.text)), safe(words_of(clues)),

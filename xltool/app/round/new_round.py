@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from xltool.app.dropped import PRIOR, keep
 from xltool.app.known_rounds import remember
 from xltool.app.round.settings import begin
 from xltool.core.submission.model import Contact
@@ -50,13 +52,16 @@ def look_at_roster(name: str, data: bytes, form: str) -> RosterView:
     return RosterView(contacts, [one for one in lines if isinstance(one, RosterFault)])
 
 
-def begin_round(new: NewRound, name: str, data: bytes) -> str:
-    """Makes the round and remembers it; its id.  Raises UsageError, OutputError."""
+def begin_round(new: NewRound, name: str, data: bytes, last_year: Sequence[tuple[str, bytes]] = ()) -> str:
+    """Makes the round and remembers it; its id.  `last_year` are files.  Raises UsageError, OutputError."""
     folder = new.place.expanduser() / safe_name(new.name)
     with tempfile.TemporaryDirectory(prefix="xltool-") as place:
         roster = Path(place) / safe_name(name)
         roster.write_bytes(data)
-        begin(folder, new.form, new.year, new.deadline, new.office, roster)
+        for file, content in last_year:
+            keep(Path(place) / PRIOR, file, io.BytesIO(content))
+        prior = [str(Path(place) / PRIOR)] if last_year else []
+        begin(folder, new.form, new.year, new.deadline, new.office, roster, prior)
     for key, value in (("phone", new.phone), ("contact", new.contact)):
         if value:
             set_line(folder, key, value)
