@@ -18,7 +18,8 @@ demo:
 
 ui:
 	@sh tools/setup.sh demo
-	@.venv/bin/xltool ui
+	@.venv/bin/python tools/demo_round.py demo-round
+	@.venv/bin/xltool ui demo-round
 
 lint:
 	@sh tools/setup.sh dev
@@ -48,4 +49,4 @@ wheelhouse:
 	@sh tools/wheelhouse.sh
 
 clean:
-	rm -rf .venv build dist wheelhouse demo-output .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv build dist wheelhouse demo-output demo-round .pytest_cache .mypy_cache .ruff_cache

@@ -15,7 +15,9 @@ import pytest
 from office import need
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.wait import WebDriverWait
 
@@ -55,6 +57,36 @@ class Browser:
     def all(self, selector: str) -> list[WebElement]:
         return self.driver.find_elements(By.CSS_SELECTOR, selector)
 
+    def visit(self, address: str) -> None:
+        """Comes in with a fresh address, as somebody who starts it again."""
+        self.driver.get(address)
+        self.wait(lambda driver: "token" not in driver.current_url)
+
+    @property
+    def text(self) -> str:
+        """What can be read on the page."""
+        return self.one("body").text
+
+    def settle(self) -> None:
+        """Waits until the page is there and no work runs on it."""
+        self.wait(
+            lambda driver: (
+                driver.execute_script("return document.readyState") == "complete"
+                and not self.all("[data-job]")
+            ),
+            60,
+        )
+
+    def link(self, words: str) -> None:
+        """Follows the link with these words."""
+        self.driver.find_element(By.XPATH, f"//a[normalize-space()='{words}']").click()
+        self.settle()
+
+    def press_button(self, words: str) -> None:
+        """Presses the button with these words."""
+        self.driver.find_element(By.XPATH, f"//button[normalize-space()='{words}']").click()
+        self.settle()
+
     def at(self, part: str) -> None:
         """Waits for a page whose address holds `part`."""
         self.wait(lambda driver: part in driver.current_url)
@@ -78,6 +110,38 @@ class Browser:
     def console(self) -> list[str]:
         """What the console holds since it was last asked."""
         return [entry["message"] for entry in self.driver.get_log("browser")]  # type: ignore[no-untyped-call]
+
+
+def drop(own: Browser, *paths: Path, at: tuple[int, int] = (700, 600)) -> None:
+    """Files of the operating system dropped on the page, as by a hand."""
+    data = {"items": [], "files": [str(path) for path in paths], "dragOperationsMask": 1}
+    for kind in ("dragEnter", "dragOver", "drop"):
+        event = {"type": kind, "x": at[0], "y": at[1], "data": data}
+        own.driver.execute_cdp_cmd("Input.dispatchDragEvent", event)
+
+
+def press(own: Browser, *keys: str) -> None:
+    """Keys on the keyboard, for whatever has the focus."""
+    for key in keys:
+        ActionChains(own.driver).send_keys(key).perform()
+
+
+def tab_to(own: Browser, words: str, start: bool = False, tag: str = "") -> None:
+    """Tab after tab (from the `start` of the page) to what says `words`, or is called so.
+
+    What has the focus must always be seen.
+    """
+    if start:
+        own.driver.execute_script("document.activeElement.blur(); getSelection().collapse(document.body, 0)")
+    for _ in range(150):
+        press(own, Keys.TAB)
+        active = own.driver.switch_to.active_element
+        if active.tag_name != "body":
+            style = active.value_of_css_property("outline-style")
+            assert style != "none", active.get_attribute("outerHTML")
+            if words in (active.text.strip(), active.get_attribute("id")) and tag in ("", active.tag_name):
+                return
+    raise AssertionError(words)
 
 
 @cache

@@ -9,11 +9,13 @@ import sys
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from html import unescape
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
+from xltool.app.round.settings import begin
 from xltool.reading.form.find import DATA
 
 File = tuple[str, str, bytes]  # field, name, content
@@ -52,12 +54,13 @@ class Server:
         assert self.address.startswith("http://127.0.0.1:"), (state / "stderr").read_text()
         self.port = urlsplit(self.address).port or 0
         self.origin = f"http://127.0.0.1:{self.port}"
-        self.cookie = ""
+        self.cookie = self.first = ""
 
     def enter(self) -> None:
         """The first visit."""
         answer = self.ask("GET", self.address.removeprefix(self.origin))
         assert answer.status == 303
+        self.first = answer.location
         self.cookie = (answer.headers["Set-Cookie"] or "").partition(";")[0]
 
     def again(self) -> subprocess.CompletedProcess[str]:
@@ -117,6 +120,13 @@ class Server:
         assert self.process.stdout is not None
         self.process.stdout.close()
         return code
+
+
+def new_round(folder: Path) -> Path:
+    """A round of twelve units, with nothing done yet."""
+    roster = DATA / "samples" / "roster-12.csv"
+    begin(folder, "zfxxgknb-2021", 2025, date(2026, 1, 20), "示例县政务公开办公室", roster)
+    return folder
 
 
 @contextmanager

@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser import Browser, browser
+from browser import Browser, browser, drop, press, tab_to
 from page import Server, served
-from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 
 pytestmark = pytest.mark.chromium
-PAGES = ("/", "/help", "/help?q=结转", "/help/findings", "/help/clerk", "/about", "/nothing")
+PAGES = ("/", "/rounds", "/help", "/help?q=结转", "/help/findings", "/help/clerk", "/about", "/nothing")
 
 
 @pytest.fixture(scope="module")
@@ -21,31 +20,18 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield running
 
 
-def visit(server: Server, own: Browser) -> Browser:
-    """Comes in with a fresh address, as somebody who starts it again."""
-    own.driver.get(server.again().stdout.strip())
-    own.wait(lambda driver: "token" not in driver.current_url)
-    return own
-
-
 @pytest.fixture(scope="module")
 def window(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     with browser(tmp_path_factory.mktemp("window")) as own:
-        yield visit(server, own)
+        own.visit(server.again().stdout.strip())
+        yield own
 
 
 @pytest.fixture(scope="module")
 def plain_window(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     with browser(tmp_path_factory.mktemp("plain"), script=False) as own:
-        yield visit(server, own)
-
-
-def drop(own: Browser, *paths: Path, at: tuple[int, int] = (700, 600)) -> None:
-    """Files of the operating system dropped on the page, as by a hand."""
-    data = {"items": [], "files": [str(path) for path in paths], "dragOperationsMask": 1}
-    for kind in ("dragEnter", "dragOver", "drop"):
-        event = {"type": kind, "x": at[0], "y": at[1], "data": data}
-        own.driver.execute_cdp_cmd("Input.dispatchDragEvent", event)
+        own.visit(server.again().stdout.strip())
+        yield own
 
 
 def wrong(samples: Path) -> Path:
@@ -110,22 +96,6 @@ def test_too_many_files_are_said_before_they_are_sent(
     assert "/checked" not in window.driver.current_url
 
 
-def press(own: Browser, *keys: str) -> None:
-    for key in keys:
-        ActionChains(own.driver).send_keys(key).perform()
-
-
-def tab_to(own: Browser, words: str) -> None:
-    """Tab after tab until what has the focus says `words`; the focus must always be seen."""
-    for _ in range(80):
-        press(own, Keys.TAB)
-        active = own.driver.switch_to.active_element
-        assert active.value_of_css_property("outline-style") != "none", active.get_attribute("outerHTML")
-        if words in (active.text or active.get_attribute("id") or ""):
-            return
-    raise AssertionError(words)
-
-
 def test_by_keyboard_alone(server: Server, window: Browser, samples: Path) -> None:
     window.driver.get(server.origin)
     tab_to(window, "跳到正文")
@@ -176,7 +146,7 @@ def test_at_four_times_the_size_nothing_is_cut_off(server: Server, window: Brows
 
 def test_the_end_is_said(tmp_path: Path) -> None:
     with served(tmp_path) as own, browser(tmp_path) as window:
-        visit(own, window)
+        window.visit(own.again().stdout.strip())
         window.one("form.end button").click()
         window.wait(lambda _: "已结束" in window.one("h1").text)
         assert own.process.wait(20) == 0

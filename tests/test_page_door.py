@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from page import Server, links, served
+from page import Server, links, new_round, served
 
 from xltool.ui.jobs import Jobs
 from xltool.ui.keys import Keys
 from xltool.ui.lifetime import CLOSED, QUIET, Lifetime
 
-PAGES = ("/", "/help", "/help/findings", "/about")
+PAGES = ("/", "/rounds", "/help", "/help/findings", "/about")
 
 
 @pytest.fixture(scope="module")
@@ -214,17 +214,21 @@ def test_the_secret_of_the_owner_opens_one_door_only(tmp_path: Path) -> None:
 
 
 def test_another_round_has_its_own_server_and_key(tmp_path: Path) -> None:
-    one, two = tmp_path / "一", tmp_path / "二"
-    one.mkdir()
-    two.mkdir()
-    with served(tmp_path, one) as plain:
-        other = Server(tmp_path, two)
-        try:
-            assert other.port != plain.port
-            cookie = plain.cookie.replace(str(plain.port), str(other.port))
-            assert other.ask("GET", "/", headers={"Cookie": cookie}).status == 401
-        finally:
-            other.end()
+    one, two = new_round(tmp_path / "一"), new_round(tmp_path / "二")
+    with served(tmp_path, one) as first:
+        assert first.first.startswith("/round/") and "进度" in first.get(first.first).text
+        assert first.again().stdout.startswith(first.origin)
+        with served(tmp_path, two) as second, served(tmp_path) as plain:
+            assert len({first.port, second.port, plain.port}) == 3
+            assert second.first != first.first and plain.first == "/"
+            cookie = first.cookie.replace(str(first.port), str(second.port))
+            assert second.ask("GET", "/", headers={"Cookie": cookie}).status == 401
+
+
+def test_a_folder_without_a_round_is_said(tmp_path: Path) -> None:
+    from command import xltool
+
+    xltool("ui", tmp_path, "--no-browser").sentence(4)
 
 
 def test_the_address_dies_with_the_server(tmp_path: Path) -> None:
@@ -251,7 +255,7 @@ def test_a_port_that_is_taken_is_said(tmp_path: Path) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        assert str(port) in xltool("ui", tmp_path, "--no-browser", "--port", port).sentence(4)
+        assert str(port) in xltool("ui", "--no-browser", "--port", port, cwd=tmp_path).sentence(4)
 
 
 def test_keys_are_long_and_each_its_own() -> None:

@@ -34,7 +34,8 @@ def _defaults() -> dict[str, str]:
     year = date.today().year - 1
     return {
         "form": "zfxxgknb-2021", "year": str(year), "deadline": f"{year + 1}-01-20",
-        "office": "", "contact": "", "phone": "", "place": str(Path.home() / zh.ROUNDS_FOLDER), "name": zh.ROUND_FOLDER.format(year=year),
+        "office": "", "contact": "", "phone": "",
+        "place": str(Path.home() / zh.ROUNDS_FOLDER), "name": zh.ROUND_FOLDER.format(year=year),
     }  # fmt: skip
 
 

@@ -120,10 +120,8 @@ def all_lines(opened: OpenRound) -> list[WaitingLine]:
     for event in opened.store.events():
         if event.kind in ("claim", "dismiss"):
             undo[event.data.get("arrival", 0)] = "" if event.data.get("undo") else event.kind
-    found = [
-        waiting_line(opened, one, undo.get(one.arrival.n, "")) for one in listed(opened, everything=True)
-    ]
-    return found[::-1]
+    everything = [*listed(opened, everything=True)][::-1]
+    return [waiting_line(opened, one, undo.get(one.arrival.n, "")) for one in everything]
 
 
 def waiting_line(opened: OpenRound, one: Listed, undo: str = "") -> WaitingLine:
