@@ -126,6 +126,12 @@ def press(own: Browser, *keys: str) -> None:
         ActionChains(own.driver).send_keys(key).perform()
 
 
+def type_over(own: Browser, value: str) -> None:
+    """Types `value` in place of what stands in the field that has the focus."""
+    keys = ActionChains(own.driver).key_down(Keys.CONTROL).send_keys("a").key_up(Keys.CONTROL)
+    keys.send_keys(value).perform()
+
+
 def tab_to(own: Browser, words: str, start: bool = False, tag: str = "") -> None:
     """Tab after tab (from the `start` of the page) to what says `words`, or is called so.
 

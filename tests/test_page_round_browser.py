@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser import Browser, browser, drop, press, tab_to
+from browser import Browser, browser, drop, press, tab_to, type_over
 from conftest import SAMPLES
 from page import Server, served
 from selenium.webdriver.common.keys import Keys
@@ -96,10 +96,8 @@ def test_the_whole_round_by_keyboard_alone(server: Server, window: Browser, tmp_
     """Only file dialogues, which are the system's, are left out: their files are given."""
     window.driver.get(f"{server.origin}/rounds")
     for name, value in {**FIELDS, "place": str(tmp_path)}.items():
-        window.one(f"#{name}").clear()
-        press(window, Keys.HOME)
         tab_to(window, name, start=True)
-        press(window, value)
+        type_over(window, value)
     window.one("#roster").send_keys(str(SAMPLES / "roster-12.csv"))
     for words in ("看一看名册", "建立任务", "制作报送表"):
         tab_to(window, words, start=True)
