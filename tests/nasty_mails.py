@@ -138,7 +138,7 @@ def messages(workbook: bytes, blank: bytes, tag: str) -> Iterator[Nasty]:
     yield one("two copies of the same file",
               multipart(head, [attached(workbook, plain), attached(workbook, f'{XLSX}; name="b.xlsx"')]), "taken", "same")  # fmt: skip
     yield one("with a picture and a signature",
-              multipart(head, [attached(b"\x89PNG\r\n", 'image/png; name="logo.png"'), attached(workbook, plain)]), "taken")  # fmt: skip
+              multipart(head, [attached(b"\x89PNG\r\n", 'image/png; name="logo.png"'), attached(workbook, plain)]), "skipped", "taken")  # fmt: skip
     yield one("the blank workbook sent back", multipart(head, [TEXT, attached(blank, plain)]), "blank")
     yield one("a broken workbook", multipart(head, [TEXT, attached(workbook[:3000], plain)]), "refused")
     yield one("an empty file", multipart(head, [TEXT, attached(b"", plain)]), "no-file")
@@ -215,7 +215,7 @@ def messages(workbook: bytes, blank: bytes, tag: str) -> Iterator[Nasty]:
         ),
         "bounce",
     )
-    yield one("delayed is no bounce", dsn(original, "delayed"), "report")
+    yield one("delayed is no bounce", dsn(original, "delayed"), "delayed")
     auto = [FROM, f"Subject: {word('自动回复：我已出差')}"]
     yield one("an automatic reply by its subject", "\n".join([*auto, "", "x"]).encode(), "auto")
     yield one(

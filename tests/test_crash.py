@@ -16,25 +16,30 @@ import pytest
 from test_mailbox import Remote
 
 import xltool
-from xltool.app.round.desk import Desk, open_desk
+from xltool.app.round.kept import statuses
+from xltool.app.round.make import make
+from xltool.app.round.opened import OpenRound
+from xltool.app.round.opening import open_now
 from xltool.core.submission.identity import sign
 from xltool.core.submission.model import Unit
 from xltool.reading.form.find import open_form
-from xltool.rounds.folder import CONFIG, STORE, create
-from xltool.rounds.store import Store
+from xltool.rounds.round import CONFIG, STORE, create
+from xltool.rounds.store.database import Store
 from xltool.writing.workbook.write import WorkbookContent, write_workbook
 
 UNITS = 24
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(xltool.__file__).parents[1]), "XLTOOL_MAIL_PASSWORD": "x"}
 
 
-def round_of(folder: Path) -> Desk:
+def round_of(folder: Path) -> OpenRound:
     """A round of many units, their returns (two of each, the later one valid) waiting in `folder/in`."""
     lines = [f"{n:03},示例单位{n:03},县级部门,u{n}@example.invalid" for n in range(UNITS)]
     (folder / "r.csv").write_text("\n".join(["单位代码,单位名称,单位类别,邮箱", *lines]), encoding="utf-8")
-    made = create(folder / "R", "zfxxgknb-2021", 2025, date(2099, 1, 20), "办公室", folder / "r.csv")
-    Store(made.path(STORE)).close()
-    desk = open_desk(folder / "R", date(2026, 1, 10))
+    made = create(
+        folder / "R", open_form("zfxxgknb-2021"), 2025, date(2099, 1, 20), "办公室", folder / "r.csv"
+    )
+    Store.create(made.path(STORE)).close()
+    desk = open_now(folder / "R", date(2026, 1, 10))
     form = open_form("zfxxgknb-2021")
     (folder / "in").mkdir()
     for contact in desk.contacts:
@@ -64,14 +69,12 @@ def finished(folder: Path) -> int:
     return process.returncode
 
 
-def assert_whole(desk: Desk, folder: Path) -> None:
-    assert desk.store.rows("PRAGMA integrity_check")[0][0] == "ok"
-    assert desk.store.rows("SELECT count(*) AS n FROM arrival")[0]["n"] == 2 * UNITS
-    versions = desk.store.rows("SELECT unit, n FROM version ORDER BY unit, n")
-    assert [(row["unit"], row["n"]) for row in versions] == [
-        (f"{u:03}", n) for u in range(UNITS) for n in (1, 2)
-    ]
-    assert {line.status.state for line in desk.board()} == {"accepted"}
+def assert_whole(desk: OpenRound, folder: Path) -> None:
+    assert desk.store.db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+    assert len(list(desk.store.arrivals.all())) == 2 * UNITS
+    versions = list(desk.store.versions.all())
+    assert [(row.unit, row.n) for row in versions] == [(f"{u:03}", n) for u in range(UNITS) for n in (1, 2)]
+    assert {found.state for _, found in statuses(desk)} == {"accepted"}
     came = sorted(path.read_bytes() for path in (folder / "in").iterdir())
     kept = sorted(path.read_bytes() for path in desk.round.path("received").rglob("*.xlsx"))
     assert kept == came
@@ -129,7 +132,7 @@ def test_a_full_disk_is_said_and_survived(small_disk: Path, tmp_path: Path) -> N
         env=ENVIRONMENT, capture_output=True, check=False,
     )  # fmt: skip
     assert process.returncode == 0, process.stderr
-    desk = open_desk(disk, date(2026, 1, 10))
+    desk = open_now(disk, date(2026, 1, 10))
     assert_whole(desk, tmp_path)
     desk.store.close()
 
@@ -139,7 +142,7 @@ def test_killed_while_sending_nothing_goes_twice(tmp_path: Path, seed: int) -> N
     remote = Remote()
     try:
         desk = round_of(tmp_path)
-        assert all(isinstance(result, Path) for result in desk.sender.make(None, False))
+        assert all(isinstance(result, Path) for result in make(desk))
         settings = f'\n[mail]\nhost = "127.0.0.1"\nport = {remote.controller.port}\nsender = "o@x.cn"\ntls = false\npace = 0\n'
         with desk.round.path(CONFIG).open("a", encoding="utf-8") as file:
             file.write(settings)
@@ -155,8 +158,8 @@ def test_killed_while_sending_nothing_goes_twice(tmp_path: Path, seed: int) -> N
                 process.send_signal(signal.SIGKILL)
             _, said = process.communicate()
             assert b"Traceback" not in said, said
-        desk = open_desk(tmp_path / "R", date(2026, 1, 10))
-        states = [row["state"] for row in desk.store.rows("SELECT state FROM outbox")]
+        desk = open_now(tmp_path / "R", date(2026, 1, 10))
+        states = [row.state for row in desk.store.outbox.all()]
         recipients = [address for address, _ in remote.got]
         assert len(recipients) == len(set(recipients))  # nothing twice
         assert len(states) == UNITS and set(states) <= {"sent", "unknown"}

@@ -9,25 +9,23 @@ import types
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
-from conftest import SAMPLES
 from mailserver import PASSWORD, USER, Dovecot, Smtpd, free_port
+from support.rounds import begun
 from test_round import answered, collector, state
 
-from xltool.app.round.desk import Desk, open_desk
+from xltool.app.round.opened import OpenRound
+from xltool.app.round.send import Sender
 from xltool.core.errors import XltoolError
 from xltool.mail import secret
 from xltool.mail.message import Letter, compose
 from xltool.mail.parse import parse_mail
 from xltool.mail.settings import MailSettings
 from xltool.mail.smtp import Channel
-from xltool.rounds.folder import STORE, create
-from xltool.rounds.store import Store
 
 
 @pytest.fixture
@@ -39,18 +37,13 @@ def dovecot() -> Iterator[Dovecot]:
         server.close()
 
 
-def desk_with(folder: Path, mail: MailSettings) -> Desk:
-    made = create(
-        folder / "R", "zfxxgknb-2021", 2025, date(2026, 1, 20), "示例县政务公开办", SAMPLES / "roster.csv"
-    )
-    Store(made.path(STORE)).close()
-    desk = open_desk(folder / "R", date(2026, 1, 10))
+def desk_with(folder: Path, mail: MailSettings) -> OpenRound:
+    desk = begun(folder / "R")
     desk.round = replace(desk.round, mail=vars(mail))
-    assert all(isinstance(result, Path) for result in desk.sender.make(None, False))
     return desk
 
 
-def reply(desk: Desk, unit: str, file: Path, number: int = 1) -> bytes:
+def reply(desk: OpenRound, unit: str, file: Path, number: int = 1) -> bytes:
     """A unit's answer with its workbook."""
     letter = Letter(f"回复：[{desk.round.id}-{unit}] 报送", "见附件", USER, ((file.name, file.read_bytes()),))
     data = compose(letter, "nyj@example.invalid", id_=f"<{number}@x>")
@@ -92,7 +85,7 @@ def test_a_renumbered_mailbox_is_read_again_and_nothing_is_stored_twice(
     with desk.store.change():
         desk.store.db.execute("UPDATE cursor SET validity='other'")
     assert [one.outcome for one in collector(desk).imap(PASSWORD)] == ["again"]
-    assert len(desk.store.rows("SELECT * FROM version")) == 1
+    assert len(list(desk.store.versions.all())) == 1
 
 
 def test_a_wrong_password_is_one_sentence(dovecot: Dovecot, tmp_path: Path) -> None:
@@ -141,10 +134,10 @@ def remote() -> Iterator[Remote]:
     remote.controller.stop()
 
 
-def planned(desk: Desk, address: str, unit: str = "031") -> None:
+def planned(desk: OpenRound, address: str, unit: str = "031") -> None:
     contact = desk.contact(unit)
-    letter = desk.sender.letter("issue", contact, [desk.sender.workbook(contact)], {})
-    assert desk.sender.plan(f"issue/{unit}/{address}", "issue", contact, replace(letter, recipient=address))
+    letter = Sender(desk).letter("issue", contact, [Sender(desk).workbook(contact)], {})
+    assert Sender(desk).plan(f"issue/{unit}/{address}", "issue", contact, replace(letter, recipient=address))
 
 
 def test_what_the_server_says_decides(remote: Remote, tmp_path: Path) -> None:
@@ -164,10 +157,10 @@ def test_what_the_server_says_decides(remote: Remote, tmp_path: Path) -> None:
         planned(desk, address)
     slept: list[float] = []
     with closing(Channel(mail, "", slept.append)) as channel:
-        sent = list(desk.sender.deliver(channel))
+        sent = list(Sender(desk).deliver(channel))
     assert [one.state for one in sent] == ["sent", "failed", "retry", "unknown", "sent", "stop"]
     assert slept.count(mail.pause) == 2 and slept.count(mail.pace) == 3
-    stored = {row["recipient"]: row["state"] for row in desk.store.rows("SELECT * FROM outbox")}
+    stored = {row.recipient: row.state for row in desk.store.outbox.all()}
     assert stored == {
         "ok@a.cn": "sent", "nosuch@a.cn": "failed", "later@a.cn": "retry", "hang@a.cn": "unknown",
         "ok2@a.cn": "sent", "often@a.cn": "retry", "never@a.cn": "planned",
@@ -175,7 +168,7 @@ def test_what_the_server_says_decides(remote: Remote, tmp_path: Path) -> None:
     eml = {path.read_bytes() for path in desk.round.path("outbox").iterdir()}
     assert all(data in eml for _, data in remote.got)  # the bytes sent are the bytes kept
     with closing(Channel(mail, "", slept.append)) as channel:
-        again = [one.recipient for one in desk.sender.deliver(channel)]
+        again = [one.recipient for one in Sender(desk).deliver(channel)]
     assert again == ["later@a.cn", "often@a.cn"]  # neither what was sent nor what is unknown
 
 
@@ -185,8 +178,8 @@ def test_a_half_sent_row_is_never_sent_again(remote: Remote, tmp_path: Path) -> 
     planned(desk, "ok@a.cn")
     with desk.store.change():
         desk.store.db.execute("UPDATE outbox SET state='sending'")  # as a power cut leaves it
-    assert list(desk.sender.deliver(Channel(mail, "", lambda _: None))) == [] and remote.got == []
-    assert desk.store.rows("SELECT state FROM outbox")[0]["state"] == "unknown"
+    assert list(Sender(desk).deliver(Channel(mail, "", lambda _: None))) == [] and remote.got == []
+    assert desk.store.outbox.all()[0].state == "unknown"
 
 
 def test_a_real_bounce_comes_back_to_its_unit(dovecot: Dovecot, remote: Remote, tmp_path: Path) -> None:
@@ -199,7 +192,7 @@ def test_a_real_bounce_comes_back_to_its_unit(dovecot: Dovecot, remote: Remote, 
         desk.contacts = [replace(contact, emails=("nosuch@nowhere.example",))]
         planned(desk, "nosuch@nowhere.example")
         channel = Channel(replace(mail, user=""), "", lambda _: None)
-        assert [one.state for one in desk.sender.deliver(channel)] == ["sent"]  # accepted, and refused later
+        assert [one.state for one in Sender(desk).deliver(channel)] == ["sent"]  # accepted, and refused later
         channel.close()
         for _ in range(200):
             if dovecot.state():
@@ -208,7 +201,7 @@ def test_a_real_bounce_comes_back_to_its_unit(dovecot: Dovecot, remote: Remote, 
         (bounce,) = collector(desk).imap(PASSWORD)
         assert (bounce.outcome, bounce.unit) == ("bounce", "031") and "no such user" in bounce.reason
         assert state(desk, "031") == "bounced"
-        assert desk.store.rows("SELECT * FROM version") == []  # the workbook it quotes is nobody's return
+        assert list(desk.store.versions.all()) == []  # the workbook it quotes is nobody's return
     finally:
         smtpd.close()
 

@@ -20,9 +20,12 @@ from hypothesis import strategies as st
 from strategies import submissions
 from support.reports import word_report as report
 from support.returns import checked, read, refused_file
+from support.rounds import status
 from test_round import collector, desk, state  # noqa: F401  (desk is a fixture)
 
-from xltool.app.round.desk import Desk
+from xltool.app.round.kept import return_of
+from xltool.app.round.opened import OpenRound
+from xltool.app.round.report import reports
 from xltool.core.check.returned import CheckedReturn
 from xltool.core.errors import UnreadableFile
 from xltool.core.form.model import Form
@@ -376,7 +379,7 @@ def test_texts_beside_a_workbook_are_taken_where_it_has_none(tmp_path: Path) -> 
     assert "N-beside-none" in codes(checked(book))
 
 
-def test_a_unit_that_returns_only_a_word_file_is_not_lost(desk: Desk, tmp_path: Path) -> None:  # noqa: F811
+def test_a_unit_that_returns_only_a_word_file_is_not_lost(desk: OpenRound, tmp_path: Path) -> None:  # noqa: F811
     """Its name leads to the unit; a mail from the unit confirms it, a file in a folder waits for the clerk."""
     unit = desk.contact("031").unit
     word = report(
@@ -392,11 +395,15 @@ def test_a_unit_that_returns_only_a_word_file_is_not_lost(desk: Desk, tmp_path: 
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "年报.docx").write_bytes(word)
     (arrived,) = collector(desk).folder(tmp_path / "in")
-    assert (arrived.outcome, arrived.unit, arrived.reason) == ("held", "031", "one-clue")
+    assert (arrived.outcome, arrived.unit) == ("same", "031")  # other bytes, the same figures and texts
+    other = replace(SEED, unit=Unit("", desk.contact("032").unit.name), texts={**SEED.texts, "N0": "无。"})
+    (tmp_path / "in" / "年报2.docx").write_bytes(report(TEMPLATE, SEED_FORM, other))
+    _, arrived = collector(desk).folder(tmp_path / "in")
+    assert (arrived.outcome, arrived.unit, arrived.reason) == ("held", "032", "unsigned")
 
 
 @pytest.mark.parametrize("way", ["folder", "mail", "zip"])
-def test_texts_beside_a_workbook_come_into_a_round(desk: Desk, tmp_path: Path, way: str) -> None:  # noqa: F811
+def test_texts_beside_a_workbook_come_into_a_round(desk: OpenRound, tmp_path: Path, way: str) -> None:  # noqa: F811
     """A workbook without texts and the Word file with them are one return, now and when it is read again."""
     form, contact = open_form(FORM.key), desk.contact("031")
     identity = sign(form.key, 2025, "031", contact.unit.name, desk.round.key)
@@ -425,10 +432,10 @@ def test_texts_beside_a_workbook_come_into_a_round(desk: Desk, tmp_path: Path, w
     (arrived,) = collector(desk).folder(tmp_path / "in")
     assert arrived.outcome == "taken" and state(desk, "031") in ("accepted", "accepted-warnings")
     assert [one.outcome for one in collector(desk).folder(tmp_path / "in")] == ["again"]
-    version = next(line.status.version for line in desk.board() if line.contact == contact)
+    version = status(desk, "031").version
     assert version is not None
-    again = desk.checked(version)
+    again = return_of(desk, contact, version)
     assert isinstance(again, CheckedReturn) and all(
         again.submission.texts[address] == "无。" for address in form.texts if address != "N0"
     )
-    assert [path.suffix for _, path in desk.reports(False) if isinstance(path, Path)] == [".docx"]
+    assert [path.suffix for _, path in reports(desk) if isinstance(path, Path)] == [".docx"]

@@ -91,8 +91,8 @@ class Checker:
     ) -> ReadReturn | Unreadable:
         """One file as `check` reads it, without asking any rule.
 
-        `beside` is the Word file that came with it, its name and bytes, where that is no file of the same name
-        in the same place.
+        `beside` is the Word file that came with it, its name and bytes, where that is no file of the same
+        name in the same place.
         """
         given = name if isinstance(source, bytes) else str(source)
         place, sha256, saved_by = Path(given).as_posix() if given else "", "", None

@@ -15,6 +15,7 @@ import typer
 
 from xltool.core.errors import XltoolError
 from xltool.core.text import zh
+from xltool.core.text.clean import safe
 from xltool.reading.registry import ARCHIVES, suffixes
 
 T = TypeVar("T")
@@ -39,7 +40,7 @@ def say(text: str) -> None:
 
 def skipped(path: str) -> None:
     """A file passed over, named on stderr."""
-    say(zh.SKIPPED.format(path=path))
+    say(safe(zh.SKIPPED.format(path=path)))
 
 
 def tell(results: Iterable[Path | XltoolError], aside: bool = False) -> int:

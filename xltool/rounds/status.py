@@ -38,6 +38,7 @@ class Standing:
     is_heard: bool = False
     is_excused: bool = False
     is_sent: bool = False
+    is_unclear: bool = False  # there are, or were, returns of which nobody could tell the order
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,7 @@ def standing(history: History) -> Standing:
     known = Standing(
         "unsent", last=history.last, waits=waiting, is_heard=history.is_heard,
         is_excused=bool(history.excused), is_sent=bool(history.sent),
+        is_unclear=bool(held_back) or any(one.is_settled for one in history.returns),
     )  # fmt: skip
     if counts is not None:
         return _counts(history, counts, open_, known)

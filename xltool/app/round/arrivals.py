@@ -9,6 +9,7 @@ from typing import Any
 from xltool.app.round.opened import OpenRound
 from xltool.core.text import zh
 from xltool.core.text.clean import safe
+from xltool.rounds.history import History
 from xltool.rounds.status import rivals
 from xltool.rounds.store.records import Arrival
 
@@ -23,22 +24,24 @@ class Listed:
 
 def listed(opened: OpenRound, everything: bool = False) -> Iterator[Listed]:
     """The arrivals that wait, or all, by their numbers."""
-    waiting = {n for known in opened.standings().values() for n in known.waits}
+    known = opened.standings()
+    waiting = {n for one in known.values() for n in one.waits}
+    unclear = {unit for unit, one in known.items() if one.is_unclear}
+    histories = opened.histories if unclear else {}
     numbers = opened.store.arrivals.all() if everything else _of(opened, sorted(waiting))
     for one in numbers:
-        yield Listed(as_now(opened, one, one.n in waiting), one.n in waiting)
+        history = histories[one.unit] if one.unit in unclear else None
+        yield Listed(as_now(one, history), one.n in waiting)
 
 
 def _of(opened: OpenRound, numbers: list[int]) -> Iterator[Arrival]:
     yield from (one for n in numbers if (one := opened.store.arrivals.get(n)))
 
 
-def as_now(opened: OpenRound, one: Arrival, waits: bool) -> Arrival:
-    """An arrival with its present answer: a return whose order nobody can tell is held, though it was taken."""
-    if not (waits and one.outcome == "taken"):
-        return one
-    known = opened.histories[one.unit].of_arrival(one.n)
-    if known is None or known not in rivals(opened.histories[one.unit]):
+def as_now(one: Arrival, history: History | None) -> Arrival:
+    """An arrival with its present answer: a return whose order nobody could tell is held, though taken."""
+    known = history.of_arrival(one.n) if history and one.outcome == "taken" else None
+    if history is None or known is None or not (known.is_settled or known in rivals(history)):
         return one
     text = zh.ROUND_TEXTS["held"].format(reason=zh.ROUND_REASONS["which-one"])
     return replace(one, outcome="held", reason="which-one", text=text)

@@ -52,6 +52,17 @@ def clues_of(
     )
 
 
+def is_renamed(people: People, read: ReadReturn) -> bool:
+    """Whether the code it names is of the roster, and the name beside it nobody's there."""
+    said = read.identity or read.submission.unit
+    is_other = people.named(said.name) not in ("", said.code)
+    return (
+        said.code in people.units
+        and not people.is_named(said.code, said.name)
+        and (not is_other or read.identity is not None)
+    )
+
+
 def _plain(people: People, code: str, name: str) -> str:
     """The unit named without a genuine token; two when code and name speak for different ones."""
     by_name = people.named(name)
@@ -72,7 +83,7 @@ def thread_of(opened: OpenRound, refers: tuple[str, ...]) -> str:
 
 
 def _speakers(people: People, read: ReadReturn, unit: str) -> str:
-    """The units that the places of a report say it is by: 引言; of a document also its title and last lines."""
+    """The units that the places of a report say it is by: 引言; of a document also title and last lines."""
     texts = [text for address in read.form.texts if (text := read.submission.texts.get(address, "").strip())]
     opening = read.form.narrative.opening
     places = [read.submission.texts.get(opening, "")] if opening else texts[:1]
@@ -105,7 +116,7 @@ def circumstances(
         is_foreign=not is_signed
         and (W_TOKEN in codes or (read.identity is not None and read.identity.is_keyed)),
         is_torn=W_IDENTITY in codes,
-        is_renamed=is_signed and not clues.token,
+        is_renamed=not clues.token and is_renamed(people, read),
     )
 
 

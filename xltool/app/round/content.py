@@ -29,7 +29,7 @@ _HEAD = 64_000
 def kind_of(data: bytes, name: str = "") -> str:
     """``xlsx`` and the others of `office.detect`, json, one of ARCHIVES, or one of MAILS.
 
-    `name` only tells a message without any usual header, and only where the content does not speak against it.
+    `name` only tells a message without any usual header, where the content does not speak against it.
     """
     if is_mailbox(data):
         return "mbox"

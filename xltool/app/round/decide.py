@@ -1,4 +1,4 @@
-"""What the clerk decides: accepted, claimed, left out, no return at all; with who, when and why, and undone again."""
+"""What the clerk decides: accepted, claimed, left out, no return; by whom, when and why, and undone."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from xltool.app.round.clues import has_token
 from xltool.app.round.judging import judge
 from xltool.app.round.kept import lost
 from xltool.app.round.opened import OpenRound
-from xltool.app.round.taking import account, add_version
+from xltool.app.round.record import account, add_version
 from xltool.core.check.returned import CheckedReturn
 from xltool.core.errors import UsageError
 from xltool.core.submission.model import Contact
@@ -126,7 +126,7 @@ def claim(opened: OpenRound, n: int, contact: Contact, reason: str, by: str = ""
 
 
 def _owner(opened: OpenRound, histories: Histories, one: Arrival) -> str:
-    """The unit whose version an arrival is; "" while it is nobody's, or one of several that nobody can order."""
+    """The unit whose version an arrival is; "" while it is nobody's, or has rivals that nobody can order."""
     for code in {one.unit, *(v.unit for v in opened.store.versions.with_bytes(one.sha))}:
         known = histories[code].of_arrival(one.n)
         if known is not None and known.is_open and known not in rivals(histories[code]):
@@ -150,7 +150,7 @@ def _claim(opened: OpenRound, one: Arrival, contact: Contact, reason: str, by: s
     rival = [other.n for other in rivals(history) if known is not None and other.n != known.n]
     with store.change():
         if isinstance(checked, CheckedReturn):
-            dates = sorted(filter(None, [one.sent_at, *store.arrivals.dates_of(one.sha)]))
+            dates = sorted(filter(None, [one.sent_at, *store.arrivals.dates_of(one.sha, one.beside)]))
             own = replace(one, unit=code, sent_at=dates[0] if dates else "")
             add_version(
                 opened, own, store.versions.next_number(code), checked, has_token(opened, checked), by
@@ -176,14 +176,14 @@ def _unclaim(
     before = str(last.data.get("before", contact.unit.code))
     with opened.store.change():
         opened.store.log(
-            "claim", contact.unit.code, arrival=one.n, reason=reason, by=by or account(), undo=True, before=before,
-            settles=last.data.get("settles", []), made=last.data.get("made", True),
+            "claim", contact.unit.code, arrival=one.n, reason=reason, by=by or account(), undo=True,
+            before=before, settles=last.data.get("settles", []), made=last.data.get("made", True),
         )  # fmt: skip
         opened.store.arrivals.give(one.n, before)
 
 
 def dismiss(opened: OpenRound, n: int, reason: str = "", by: str = "", undo: bool = False) -> None:
-    """Says that an arrival is no return, or needs nothing more; raises UsageError for one that does not wait."""
+    """Says that an arrival is no return, or needs nothing more; raises UsageError when it does not wait."""
     one = opened.store.arrivals.get(n)
     if one is None:
         raise UsageError(C_ARRIVAL, n=str(n))

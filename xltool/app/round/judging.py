@@ -39,7 +39,7 @@ def judge_all(checker: Checker, sources: Sequence[str]) -> Iterator[CheckedRetur
 
 
 def named_unit(roster: Sequence[Unit], read: ReadReturn) -> Unit | None:
-    """The unit of the roster whose code and name stand in the file; a published report gives the name alone."""
+    """The unit of the roster whose code and name stand in the file; a published report has no code."""
     said = read.submission.unit
     own = next((unit for unit in roster if unit.code == said.code), None)
     if own is not None and said.name in (own.name, *former_names(own)):

@@ -1,4 +1,4 @@
-"""The returns that the store keeps, for every command that uses them: found once, never found again otherwise."""
+"""The returns that the store keeps, for every command that uses them: found once, never otherwise again."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from xltool.app.round.opened import OpenRound
-from xltool.app.round.taking import find_form
+from xltool.app.round.record import find_form
 from xltool.core.check.returned import CheckedReturn
 from xltool.core.errors import ExitCode, StoreError, XltoolError
 from xltool.core.submission.model import Contact

@@ -1,4 +1,4 @@
-"""An open round: its settings, form, roster and store, read once and in agreement; brought up to date when closed.
+"""An open round: settings, form, roster and store, read once and in agreement, up to date when closed.
 
 Every command of a round works on one of these, and none can forget last year's data or a password.
 """
@@ -6,37 +6,27 @@ Every command of a round works on one of these, and none can forget last year's 
 from __future__ import annotations
 
 import hashlib
-import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+import sys
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-import xltool
 from xltool.app.checking import Checker
 from xltool.app.prior import find_prior
-from xltool.core.errors import ConfigError, StoreError, UsageError
+from xltool.core.errors import ConfigError, UsageError
 from xltool.core.form.model import Form
 from xltool.core.submission.model import Contact, Unit
-from xltool.core.text import zh
 from xltool.core.text.catalogue.rounds import (
     C_CONFIG,
-    C_RECODED,
-    C_RENAMED,
-    C_STORE_BEHIND,
     C_UNIT,
 )
-from xltool.core.text.wording import sentence
-from xltool.office.files import safe_name
-from xltool.reading.form.find import open_form
-from xltool.reading.roster import read_contacts
 from xltool.rounds import status as statuses
 from xltool.rounds.history import Histories, History, pack, unpack
 from xltool.rounds.ledger import Ledger
-from xltool.rounds.people import People, former_names
-from xltool.rounds.round import CONFIG, COPIES, LEDGER, STORE, Round, open_round
+from xltool.rounds.people import People
+from xltool.rounds.round import CONFIG, COPIES, LEDGER, Round
 from xltool.rounds.status import Standing, UnitStatus
 from xltool.rounds.store.database import Store
 
@@ -121,7 +111,8 @@ class OpenRound:
     @cached_property
     def common_basis(self) -> str:
         """With what returns are checked now, whatever the unit: program, form and last year's data."""
-        digest = hashlib.sha256(xltool.__version__.encode())
+        program = sys.modules[__name__.partition(".")[0]]  # above this floor, and loaded already
+        digest = hashlib.sha256(str(program.__version__).encode())
         digest.update((Path(self.form.folder) / "form.toml").read_bytes())
         if self.round.prior:
             place = self.round.path(self.round.prior)
@@ -158,83 +149,6 @@ def checker_of(opened_: OpenRound) -> Checker:
         roster=tuple(opened_.roster),
         jobs=opened_.jobs,
     )
-
-
-@contextmanager
-def opened(
-    folder: Path, today: date | None = None, passwords: Sequence[str] = (), jobs: int | None = 1
-) -> Iterator[OpenRound]:
-    """The round in `folder`, brought up to date and closed again whatever happens.
-
-    Raises ConfigError, StoreError (exit 4), UsageError, FormError.
-    """
-    found = open_now(folder, today, passwords, jobs)
-    try:
-        with found.store.guarded():
-            try:
-                yield found
-            except BaseException:
-                with suppress(Exception):  # what ended the command is what has to be said
-                    catch_up(found.round, found.store)
-                raise
-            catch_up(found.round, found.store)
-    finally:
-        found.store.close()
-
-
-def open_now(
-    folder: Path, today: date | None = None, passwords: Sequence[str] = (), jobs: int | None = 1
-) -> OpenRound:
-    """The open round, which the caller closes; raises like `opened`."""
-    from xltool.app.round.send import settings_of
-
-    round_ = open_round(folder)
-    settings_of(round_)  # a wrong setting is told at once, whatever is asked for
-    form = open_form(round_.form)
-    round_.agree_with(form)
-    contacts = read_contacts(round_.roster, form.levels)
-    store = Store(round_.path(STORE))
-    try:
-        return _ready(
-            OpenRound(round_, form, contacts, store, today or date.today(), (*passwords, *_given()), jobs)
-        )
-    except BaseException:
-        store.close()
-        raise
-
-
-def _given() -> tuple[str, ...]:
-    """Opening passwords of the environment, and none at all, which opens most files."""
-    return (*filter(None, [os.environ.get("XLTOOL_OPEN_PASSWORD", "")]), "")
-
-
-def _ready(found: OpenRound) -> OpenRound:
-    from xltool.app.round.recheck import check_old
-
-    with found.store.guarded():
-        if Ledger(found.round.path(LEDGER)).last() > found.store.last_event():
-            raise StoreError(C_STORE_BEHIND, path=str(found.store.path))
-        found.notices += roster_questions(found)
-        if n := check_old(found):
-            found.notices.append(zh.ROUND_OLD.format(n=n))
-    return found
-
-
-def roster_questions(found: OpenRound) -> list[str]:
-    """What differs between the roster and what was issued, each asked once, with the line that settles it."""
-    units = found.contact_of
-    by_name = {contact.unit.name: code for code, contact in units.items()}
-    questions = []
-    for code, (then, path) in found.store.versions.issued_names().items():
-        then = then or path.removeprefix(f"{safe_name(code)}-").removesuffix(f"-{found.round.year}.xlsx")
-        contact = units.get(code)
-        if contact is not None:
-            names = (contact.unit.name, *former_names(contact.unit))
-            if then not in names and then not in map(safe_name, names):
-                questions.append(sentence(C_RENAMED, code=code, now=contact.unit.name, then=then))
-        elif then in by_name:
-            questions.append(sentence(C_RECODED, code=code, now=by_name[then], then=then))
-    return questions
 
 
 def catch_up(round_: Round, store: Store) -> None:

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from xltool.app.round.judging import judge
 from xltool.app.round.opened import OpenRound
-from xltool.app.round.taking import checked_data, find_form
+from xltool.app.round.record import checked_data, find_form
 from xltool.core.check.finding import count
 from xltool.core.check.returned import CheckedReturn
 from xltool.core.submission.model import Contact

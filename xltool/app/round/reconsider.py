@@ -1,4 +1,4 @@
-"""Arrivals that were not taken, asked once more when what stood in their way has changed: a password, the roster."""
+"""Arrivals that were not taken, asked once more when what stood in their way has changed."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from pathlib import PurePosixPath
 from xltool.app.round.clues import circumstances, clues_of, has_token
 from xltool.app.round.judging import judge
 from xltool.app.round.opened import OpenRound
+from xltool.app.round.record import add_version, held_text, log_arrival, taken_text
 from xltool.app.round.sources import Envelope
-from xltool.app.round.taking import Taker, add_version, held_text, log_arrival, taken_text
+from xltool.app.round.taking import Taker
 from xltool.core.check.returned import CheckedReturn
 from xltool.core.text.catalogue.files import W_ARCHIVE_PASSWORD, W_ENCRYPTED, W_PASSWORD
 from xltool.rounds.attribution import Attribution, Clues, attribute
@@ -21,7 +22,7 @@ _ROSTER = ("renamed", "not-in-roster")
 
 
 def reconsider(opened: OpenRound, has_password: bool = False) -> int:
-    """Asks again of what was held for its name, or (with a password) could not be opened; how many got an answer."""
+    """Asks again of what was held for its name, or could not be opened before; how many changed."""
     waiting = {n for known in opened.standings().values() for n in known.waits}
     done = 0
     for one in opened.store.arrivals.held():

@@ -1,4 +1,4 @@
-"""A round whose store or ledger is lost or damaged, made whole from the other one, its copies and what was received."""
+"""A round whose store or ledger is lost or damaged, made whole from the other one and what was received."""
 
 from __future__ import annotations
 

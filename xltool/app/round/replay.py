@@ -89,12 +89,13 @@ def _version(event: Event) -> Version:
     data = event.data
     return Version(
         event.unit, int(data["n"]), int(data["arrival"]), data["sha"], data["place"], data.get("beside", ""),
-        event.at, data["status"], data["errors"], data["warnings"], data.get("content", ""), data.get("basis", ""),
+        event.at, data["status"], data["errors"], data["warnings"], data.get("content", ""),
+        data.get("basis", ""),
     )  # fmt: skip
 
 
 def _detail(opened: OpenRound, version: Version, data: Mapping[str, Any]) -> bytes:
-    """The packed return; b"" when its file is gone or was changed, or its findings were never written down."""
+    """The packed return; b"" when its file is gone or changed, or its findings were never written down."""
     path = opened.round.kept(version.path)
     if "findings" not in data or not is_whole(path, version.sha):
         return b""

@@ -1,4 +1,4 @@
-"""One unit, or one arrival, with everything that is known: findings, changes, clues, letters, history, what to do."""
+"""One unit, or one arrival, with everything that is known of it, and what can be done."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from xltool.app.round.clues import words_of
 from xltool.app.round.log import line_of
 from xltool.app.round.opened import OpenRound
 from xltool.app.round.recheck import findings_of
-from xltool.app.round.taking import Change, changes_between
+from xltool.app.round.record import Change, changes_between
 from xltool.core.check.finding import Finding, worst_first
 from xltool.core.errors import ExitCode, UsageError
 from xltool.core.submission.model import Contact
@@ -79,11 +79,11 @@ def show_unit(opened: OpenRound, contact: Contact, folder: str) -> Shown:
     known = opened.standings().get(code, Standing("unsent"))
     status = opened.status_of(known, code)
     versions = opened.store.versions.of_unit(code)
+    history = opened.histories[code]
     version = next((one for one in versions if one.n == known.version), None)
     checked = findings_of(opened, version) if version else None
     arrivals = [
-        Listed(as_now(opened, one, one.n in known.waits), one.n in known.waits)
-        for one in opened.store.arrivals.of_unit(code)
+        Listed(as_now(one, history), one.n in known.waits) for one in opened.store.arrivals.of_unit(code)
     ]
     waiting = [one for one in arrivals if one.waits]
     state = zh.round_state(status.state, known.errors if status.state == "rejected" else status.late)
@@ -93,7 +93,8 @@ def show_unit(opened: OpenRound, contact: Contact, folder: str) -> Shown:
     events = list(opened.store.events(code))
     return Shown(
         tuple(head), code, known.version, checked.findings if checked else (),
-        _changes(opened, versions, version), tuple((one.arrival.n, dict(one.arrival.clues)) for one in arrivals),
+        _changes(opened, versions, version),
+        tuple((one.arrival.n, dict(one.arrival.clues)) for one in arrivals),
         tuple(line_of(event) for event in events if event.kind in zh.LETTER_EVENTS),
         tuple(line_of(event) for event in events), tuple(_waiting_line(one) for one in waiting),
         tuple(_todo(opened, contact, status, waiting, folder)), bool(waiting) or status.state == "review",
@@ -107,7 +108,7 @@ def show_arrival(opened: OpenRound, n: int, folder: str) -> Shown:
         raise UsageError(C_ARRIVAL, n=str(n))
     known = opened.standings().get(one.unit, Standing("unsent"))
     waits = n in known.waits
-    found = Listed(as_now(opened, one, waits), waits)
+    found = Listed(as_now(one, opened.histories[one.unit]), waits)
     versions = opened.store.versions.of_unit(one.unit)
     version = next((each for each in versions if each.arrival == n), None)
     checked = findings_of(opened, version) if version else None

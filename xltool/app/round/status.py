@@ -1,4 +1,4 @@
-"""Where every unit of a round stands: the document of ``round status --json``, and the hash of what counts."""
+"""Where every unit of a round stands; the files that count are compared with their hashes."""
 
 from __future__ import annotations
 

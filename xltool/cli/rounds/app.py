@@ -37,7 +37,7 @@ def round_at(
 
     `is_checking`: this command checks anew what was checked with something else, so that is not said.
     """
-    from xltool.app.round.opened import opened
+    from xltool.app.round.opening import opened
     from xltool.app.round.recheck import stale
 
     with opened(folder, date.today(), passwords, jobs) as found:

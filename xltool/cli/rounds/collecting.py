@@ -36,7 +36,8 @@ def collect(
     jobs: Jobs = None,
 ) -> int:
     """回收报送：读取、核对、归到各单位；再运行一次不会重复。"""
-    from xltool.app.round.collect import Collector, needs_clerk
+    from xltool.app.round.collect import Collector
+    from xltool.app.round.met import needs_clerk, unclear
     from xltool.app.round.reconsider import reconsider
     from xltool.app.round.settings import set_prior
 
@@ -52,6 +53,8 @@ def collect(
                 print(_line(one))
                 if one.changes:
                     print(f"\t{safe(_changes_line(one))}")
+        for number, name, unit, text in unclear(opened, collector.met):
+            print("\t".join(map(safe, (str(number), name, zh.ROUND_OUTCOMES["held"], unit, text))))
         if collector.has_failed:
             return ExitCode.PARTIAL
         return ExitCode.FINDINGS if needs_clerk(opened, collector.met) else 0

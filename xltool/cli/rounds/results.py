@@ -63,6 +63,8 @@ def aggregate(
                 absent.append(LeftOut(contact.unit, str(one)))
             else:
                 returns.append(one)
+        if worst and not returns:
+            return worst
         total = sums.sum_up(returns, wishes, opened.checker.prior, opened.roster, absent)
         done = cli_aggregate.deliver(total, output, report, charts, into, force)
     return max(worst, done)

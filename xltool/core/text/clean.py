@@ -8,13 +8,14 @@ from functools import lru_cache
 
 LONGEST_LABEL = 500  # characters; anything longer is a text
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")  # may stand in JSON, in no XML
+_UNSAFE = ("Cc", "Cf", "Cs", "Zl", "Zp")  # categories: controls, directions, halves, line marks
 _SURROGATE = re.compile("[\ud800-\udfff]")  # may stand in JSON, in no file of ours
 _FOLD = str.maketrans("〔〕【】﹙﹚“”‘’「」", "()()()" + '""' + "''" + '""')
 
 
 def safe(text: str) -> str:
     """`text` without anything a terminal would obey: a blank for each such character."""
-    return "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Cs") else c for c in text)
+    return "".join(" " if unicodedata.category(c) in _UNSAFE else c for c in text)
 
 
 def unprintable(text: str) -> list[str]:

@@ -78,9 +78,10 @@ class Arrivals:
         """An arrival has one unit: the one it was given to."""
         self._db.execute("UPDATE arrival SET unit=? WHERE id=?", (unit, n))
 
-    def dates_of(self, sha: str) -> list[str]:
-        """The times at which copies of these bytes were sent, as far as they are known."""
-        rows = self._db.execute("SELECT sent_at FROM arrival WHERE sha=? AND sent_at<>''", (sha,))
+    def dates_of(self, sha: str, beside: str) -> list[str]:
+        """The times at which copies of these bytes (with the same texts beside them) were sent."""
+        query = "SELECT sent_at FROM arrival WHERE sha=? AND beside=? AND sent_at<>''"
+        rows = self._db.execute(query, (sha, beside))
         return [row["sent_at"] for row in rows]
 
     def paths(self) -> set[str]:

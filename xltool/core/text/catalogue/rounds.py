@@ -87,11 +87,6 @@ C_REPAIR = FindingCode(
     "任务记录和日志都不能使用，也没有可用的副本：{path}。",
     "请从备份里取回 round.db 或 ledger.jsonl，再运行 xltool round repair。",
 )
-C_GOING_ON = FindingCode(
-    "C-going-on",
-    "error",
-    "任务记录“{path}”是好的，不用修复。",
-)
 C_KEPT = FindingCode(
     "C-kept",
     "error",

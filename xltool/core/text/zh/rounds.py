@@ -21,7 +21,9 @@ FILE_HOST_EXPIRY = (  # (r) how the day on which a link ends is put
     r"(?:到期时间|过期时间|有效期至|有效期到|失效时间)[：:\s]*(\d{4}(?:年\d{1,2}月\d{1,2}日|[-/.]\d{1,2}[-/.]\d{1,2}))",
     r"(\d{4}[-/.]\d{1,2}[-/.]\d{1,2})[^。；\n]{0,12}?(?:到期|过期|失效)",
 )
-FILE_HOST_NAME = r"([^\s<>\"'/\\|:*?，。；：（）]{1,80}\.(?:xlsx|xlsm|xls|et|xlsb|ods|docx|doc|wps|zip|rar|7z|pdf))"  # (r)
+FILE_HOST_NAME = (
+    r"([^\s<>\"'/\\|:*?，。；：（）]{1,80}\.(?:xlsx|xlsm|xls|et|xlsb|ods|docx|doc|wps|zip|rar|7z|pdf))"  # (r)
+)
 
 # rounds
 LETTER_FILE = "信件.txt"
@@ -118,7 +120,7 @@ ROUND_REASONS = {
     "not-in-roster": "名册中没有这个单位",
     "disagree": "单位标记和发件人、主题、文件名或正文写的单位不一致",
     "torn": "文件里几处单位标记互相不同",
-    "renamed": "校验码对应的单位名称和名册不一致，请核对名册的代码和曾用名",
+    "renamed": "表里的单位名称和名册不一致，请核对名册的代码和曾用名",
     "foreign-token": "校验码不是本次下发的",
     "unsigned": "没有本次下发的校验码，也不是该单位自己的邮箱发来的",
     "unsigned-over": "没有校验码的报送不能自动替换已收的报送",
