@@ -20,7 +20,7 @@ from conftest import SAMPLES, load
 from page import Answer, Server, links, new_round, served
 from test_round_guide import fill
 
-from xltool.app.round.opened import opened
+from xltool.app.round.opening import opened
 from xltool.core.form.layout import lay_out
 
 FIELDS = {

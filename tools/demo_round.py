@@ -11,7 +11,8 @@ from pathlib import Path
 from xltool.app.make_workbooks import Order, make_all
 from xltool.app.round.collect import Collector
 from xltool.app.round.make import make
-from xltool.app.round.opened import OpenRound, opened
+from xltool.app.round.opened import OpenRound
+from xltool.app.round.opening import opened
 from xltool.app.round.outbox import register
 from xltool.app.round.settings import begin
 from xltool.core.submission.model import Submission, with_totals

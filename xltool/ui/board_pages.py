@@ -12,7 +12,8 @@ from xltool.app.marked_copy import copy_name, marked_copy
 from xltool.app.report import one_report
 from xltool.app.round import decide
 from xltool.app.round.board_view import BoardView, board_view
-from xltool.app.round.opened import OpenRound, opened
+from xltool.app.round.opened import OpenRound
+from xltool.app.round.opening import opened
 from xltool.app.round.outbox import LetterLine, letter_lines
 from xltool.app.round.recheck import recheck
 from xltool.app.round.unit_view import UnitView, unit_view, version_of

@@ -15,7 +15,8 @@ from xltool.app.round import decide
 from xltool.app.round.board_view import WaitingLine, all_lines, waiting_lines
 from xltool.app.round.collect import Collector
 from xltool.app.round.fetch import can_fetch, fetch
-from xltool.app.round.opened import OpenRound, opened
+from xltool.app.round.opened import OpenRound
+from xltool.app.round.opening import opened
 from xltool.app.round.taking import Arrived
 from xltool.app.round.unit_view import arrival_file
 from xltool.core.submission.model import Unit

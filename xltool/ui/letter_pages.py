@@ -10,7 +10,8 @@ from starlette.responses import Response
 
 from xltool.app.round import outbox
 from xltool.app.round.make import make
-from xltool.app.round.opened import OpenRound, opened
+from xltool.app.round.opened import OpenRound
+from xltool.app.round.opening import opened
 from xltool.app.round.send import settings_of
 from xltool.core.errors import MailError
 from xltool.core.text import zh

@@ -8,7 +8,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from xltool.app.round import hand_over
-from xltool.app.round.opened import OpenRound, opened
+from xltool.app.round.opened import OpenRound
+from xltool.app.round.opening import opened
 from xltool.app.view_return import SumView, view_sum
 from xltool.core.errors import UsageError
 from xltool.core.text import zh

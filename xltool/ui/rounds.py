@@ -13,7 +13,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from xltool.app.known_rounds import round_folder, round_id
-from xltool.app.round.opened import OpenRound, opened
+from xltool.app.round.opened import OpenRound
+from xltool.app.round.opening import opened
 from xltool.core.text import zh
 from xltool.ui.pages import page
 from xltool.ui.site import site_of

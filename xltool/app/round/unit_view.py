@@ -42,16 +42,17 @@ def unit_view(opened: OpenRound, contact: Contact, number: int | None = None) ->
     checked = _checked(opened, code, wanted)
     older = [n for n in numbers if wanted is not None and n < wanted]
     before = _checked(opened, code, older[-1]) if older else None
+    history = opened.histories[code]
     waiting = [
-        waiting_line(opened, Listed(as_now(opened, one, True), True))
+        waiting_line(opened, Listed(as_now(one, history), True))
         for one in opened.store.arrivals.of_unit(code)
         if one.n in known.waits
     ]
-    history = [line_of(event) for event in opened.store.events(code)]
+    events = [line_of(event) for event in opened.store.events(code)]
     return UnitView(
         unit_line(contact, opened.status_of(known, code)),
         view_return(checked, before.submission if before else None) if checked else None,
-        wanted if checked else None, numbers, waiting, history[::-1],
+        wanted if checked else None, numbers, waiting, events[::-1],
     )  # fmt: skip
 
 
