@@ -1,6 +1,6 @@
 # Two commands do everything on a fresh Debian or Ubuntu: make demo, make test.
 .POSIX:
-.PHONY: help demo ui test lint docs bench wheelhouse clean
+.PHONY: help demo ui test lint docs pictures bench wheelhouse clean
 
 help:
 	@echo "make demo        跑一遍样例，打印结果在哪里"
@@ -8,6 +8,7 @@ help:
 	@echo "make test        装好测试所需，跑全部测试"
 	@echo "make lint        只查代码格式和类型"
 	@echo "make docs        重新生成 docs/findings.md 和报表说明"
+	@echo "make pictures    重新拍 docs/page.md 里的图"
 	@echo "make bench       跑性能和推测准确率的测量，结果写在 benchmarks/"
 	@echo "make wheelhouse  备好离线安装包（wheelhouse/）"
 	@echo "make clean       删去以上各项做出的东西"
@@ -35,6 +36,10 @@ test:
 docs:
 	@sh tools/setup.sh dev
 	.venv/bin/python tools/make_docs.py
+
+pictures:
+	@sh tools/setup.sh test
+	.venv/bin/python tools/make_pictures.py
 
 bench:
 	@sh tools/setup.sh dev

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from conftest import SAMPLES
 from page import Server, served
 from selenium.webdriver.common.keys import Keys
 from test_round_guide import fill
+from tour import PICTURES, content, cut_off, demo, tour
 
 pytestmark = pytest.mark.chromium
 FIELDS = {"office": "示例县政务公开办公室", "contact": "张三", "phone": "0537-1234567", "name": "2025年报"}
@@ -150,3 +152,15 @@ def test_at_four_times_the_size_and_on_paper(server: Server, window: Browser) ->
         assert not [one for one in window.all("nav, button, .button") if one.is_displayed()]
     finally:
         window.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+
+def test_the_pictures_in_the_guide_show_the_pages_as_they_are(tmp_path: Path) -> None:
+    """Their words and boxes, not their pixels; `make pictures` takes them anew."""
+    told = json.loads((PICTURES / "pages.json").read_text(encoding="utf-8"))
+    guide = (PICTURES.parent / "page.md").read_text(encoding="utf-8")
+    with demo(tmp_path) as (server, window):
+        for name in tour(server, window):
+            assert (name, content(window)) == (name, told[name]), "run `make pictures`"
+            assert (name, cut_off(window)) == (name, [])
+            assert f"pictures/page-{name}.png" in guide and (PICTURES / f"page-{name}.png").is_file()
+    assert guide.count("](pictures/") == len(told) == len([*PICTURES.glob("page-*.png")])
