@@ -132,10 +132,16 @@ def test_the_whole_round_by_keyboard_alone(server: Server, window: Browser, tmp_
     window.wait(lambda _: "全部报告.zip" in window.text)
 
 
-def test_at_four_times_the_size_and_on_paper(server: Server, window: Browser) -> None:
-    window.driver.get(f"{server.origin}/rounds")
-    window.one("tbody th a").click()
-    base = window.driver.current_url.rstrip("/")
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Browser]]:
+    """A round with something on every page."""
+    with demo(tmp_path_factory.mktemp("demo")) as both:
+        yield both
+
+
+def test_at_four_times_the_size_and_on_paper(shown: tuple[Server, Browser]) -> None:
+    server, window = shown
+    base = server.origin + server.first.rstrip("/")
     emulated = {"width": 341, "height": 192, "deviceScaleFactor": 4, "mobile": False}
     window.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", emulated)
     try:
@@ -154,13 +160,13 @@ def test_at_four_times_the_size_and_on_paper(server: Server, window: Browser) ->
         window.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
 
 
-def test_the_pictures_in_the_guide_show_the_pages_as_they_are(tmp_path: Path) -> None:
+def test_the_pictures_in_the_guide_show_the_pages_as_they_are(shown: tuple[Server, Browser]) -> None:
     """Their words and boxes, not their pixels; `make pictures` takes them anew."""
+    server, window = shown
     told = json.loads((PICTURES / "pages.json").read_text(encoding="utf-8"))
     guide = (PICTURES.parent / "page.md").read_text(encoding="utf-8")
-    with demo(tmp_path) as (server, window):
-        for name in tour(server, window):
-            assert (name, content(window)) == (name, told[name]), "run `make pictures`"
-            assert (name, cut_off(window)) == (name, [])
-            assert f"pictures/page-{name}.png" in guide and (PICTURES / f"page-{name}.png").is_file()
+    for name in tour(server, window):
+        assert (name, content(window)) == (name, told[name]), "run `make pictures`"
+        assert (name, cut_off(window)) == (name, [])
+        assert f"pictures/page-{name}.png" in guide and (PICTURES / f"page-{name}.png").is_file()
     assert guide.count("](pictures/") == len(told) == len([*PICTURES.glob("page-*.png")])

@@ -23,7 +23,7 @@ def main() -> None:
         for name in tour(server, window):
             said[name] = content(window)
             shown = Image.open(io.BytesIO(window.driver.get_screenshot_as_png())).convert("RGB")
-            shown.quantize(64).save(PICTURES / f"page-{name}.png", optimize=True)
+            shown.quantize(128).save(PICTURES / f"page-{name}.png", optimize=True)
     text = json.dumps(said, ensure_ascii=False, indent=1) + "\n"
     (PICTURES / "pages.json").write_text(text, encoding="utf-8")
 
