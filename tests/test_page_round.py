@@ -22,6 +22,7 @@ from test_round_guide import fill
 
 from xltool.app.round.opening import opened
 from xltool.core.form.layout import lay_out
+from xltool.rounds.round import open_round
 
 FIELDS = {
     "form": "zfxxgknb-2021", "year": "2025", "deadline": "2026-01-20", "office": "示例县政务公开办公室",
@@ -29,10 +30,18 @@ FIELDS = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    with served(tmp_path) as running:
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with served(tmp_path_factory.mktemp("state")) as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def finished(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A place with a round in which everything was sent and most of it came back."""
+    place = tmp_path_factory.mktemp("finished")
+    collect(server, place)
+    return place
 
 
 def follow(server: Server, answer: Answer) -> Answer:
@@ -62,21 +71,29 @@ def begun(server: Server, tmp_path: Path) -> tuple[str, Path]:
     return made.location.partition("/letters")[0], tmp_path / "2025年报"
 
 
-def collected(server: Server, tmp_path: Path) -> tuple[str, Path]:
+def collect(server: Server, place: Path) -> tuple[str, Path]:
     """The same after everything was sent and most of it came back."""
-    base, folder = begun(server, tmp_path)
+    base, folder = begun(server, place)
     follow(server, server.post(f"{base}/make"))
     assert follow(server, server.post(f"{base}/letters/issue/do", {"what": "sent-all"})).status == 200
-    fill(folder / "outgoing", tmp_path / "收回")
-    shutil.copy(SAMPLES / "jinxiang-2025.xlsx", tmp_path / "收回" / "某局年报.xlsx")
-    files = [("files", path.name, path.read_bytes()) for path in sorted((tmp_path / "收回").iterdir())]
+    fill(folder / "outgoing", place / "收回")
+    shutil.copy(SAMPLES / "jinxiang-2025.xlsx", place / "收回" / "某局年报.xlsx")
+    files = [("files", path.name, path.read_bytes()) for path in sorted((place / "收回").iterdir())]
     done = follow(server, server.post(f"{base}/collect/files", files=files))
     assert "已收" in done.text and "待认领" in done.text
     return base, folder
 
 
-def test_the_whole_round_of_the_guide(server: Server, tmp_path: Path) -> None:
-    base, folder = collected(server, tmp_path)
+@pytest.fixture
+def collected(server: Server, finished: Path, tmp_path: Path) -> tuple[str, Path]:
+    """A copy of it, opened: the beginning of its addresses, its folder."""
+    shutil.copytree(finished, tmp_path, dirs_exist_ok=True)
+    folder = tmp_path / "2025年报"
+    return server.post("/rounds/open", {"folder": str(folder)}).location, folder
+
+
+def test_the_whole_round_of_the_guide(server: Server, tmp_path: Path, collected: tuple[str, Path]) -> None:
+    base, folder = collected
     board = server.get(f"{base}/").text
     assert "已接受 10" in board and "退回修改 1" in board and "有 1 件来件等您处理" in board
     shown = server.get(f"{base}/unit/003").text
@@ -109,8 +126,10 @@ def test_the_whole_round_of_the_guide(server: Server, tmp_path: Path) -> None:
     assert len(zipfile.ZipFile(io.BytesIO(server.get(f"{base}/results/prior").body)).namelist()) == 11
 
 
-def test_the_page_and_the_command_say_the_same(server: Server, tmp_path: Path) -> None:
-    base, folder = collected(server, tmp_path)
+def test_the_page_and_the_command_say_the_same(
+    server: Server, tmp_path: Path, collected: tuple[str, Path]
+) -> None:
+    base, folder = collected
     status = xltool("round", "status", "--json", "-r", folder)
     for unit in json.loads(status.out)["units"]:
         shown = server.get(f"{base}/?state={unit['state']}").text
@@ -120,8 +139,10 @@ def test_the_page_and_the_command_say_the_same(server: Server, tmp_path: Path) -
     assert "已撤销" in server.get(f"{base}/unit/103").text
 
 
-def test_a_corrected_return_replaces_the_wrong_one(server: Server, tmp_path: Path) -> None:
-    base, _ = collected(server, tmp_path)
+def test_a_corrected_return_replaces_the_wrong_one(
+    server: Server, tmp_path: Path, collected: tuple[str, Path]
+) -> None:
+    base, _ = collected
     book = openpyxl.load_workbook(tmp_path / "收回" / "回复003.xlsx")
     sheet, cell = lay_out(load("zfxxgknb-2021")).place("T3.r1.c1").split("!")
     book[sheet][cell] = 1
@@ -184,14 +205,16 @@ def test_letters_before_the_workbooks_lead_to_making_them(server: Server, tmp_pa
     assert len(drafts.namelist()) == 12
 
 
-def test_a_reason_is_asked_for(server: Server, tmp_path: Path) -> None:
-    base, _ = collected(server, tmp_path)
+def test_a_reason_is_asked_for(server: Server, tmp_path: Path, collected: tuple[str, Path]) -> None:
+    base, _ = collected
     answer = server.post(f"{base}/unit/003/accept", {"reason": ""})
     assert answer.status == 422 and "原因" in answer.text
 
 
-def test_two_windows_and_a_command_at_the_same_time(server: Server, tmp_path: Path) -> None:
-    base, folder = collected(server, tmp_path)
+def test_two_windows_and_a_command_at_the_same_time(
+    server: Server, tmp_path: Path, collected: tuple[str, Path]
+) -> None:
+    base, folder = collected
     files = [("files", path.name, path.read_bytes()) for path in sorted((tmp_path / "收回").iterdir())]
     answers: list[Answer] = []
 
@@ -219,8 +242,10 @@ def test_long_work_is_stopped_after_the_step_it_is_in(server: Server, tmp_path: 
     assert len([*(folder / "outgoing").iterdir()]) == 12
 
 
-def test_every_link_of_a_round_leads_somewhere(server: Server, tmp_path: Path) -> None:
-    base, _ = collected(server, tmp_path)
+def test_every_link_of_a_round_leads_somewhere(
+    server: Server, tmp_path: Path, collected: tuple[str, Path]
+) -> None:
+    base, _ = collected
     todo, done = [f"{base}/"], set[str]()
     while todo:
         path = todo.pop().partition("#")[0]
@@ -237,3 +262,45 @@ def test_every_link_of_a_round_leads_somewhere(server: Server, tmp_path: Path) -
         if (answer.headers["Content-Type"] or "").startswith("text/html"):
             todo += [link for link in links(answer.text) if f'action="{link}"' not in answer.text]
     assert len(done) > 40
+
+
+def test_who_signs_is_changed_on_the_page(server: Server, tmp_path: Path) -> None:
+    base, folder = begun(server, tmp_path)
+    given = {"office": "示例县政府办公室", "contact": "李四", "phone": "0537-7654321"}
+    assert "已保存" in follow(server, server.post(f"{base}/settings/save", given)).text
+    assert open_round(folder).office == given["office"] and open_round(folder).phone == given["phone"]
+    follow(server, server.post(f"{base}/make"))
+    assert "示例县政府办公室" in server.get(f"{base}/letters/issue").text
+
+
+def test_a_mailbox_is_tried_and_its_password_never_shown(server: Server, tmp_path: Path) -> None:
+    base, folder = begun(server, tmp_path)
+    assert server.post(f"{base}/settings/mailbox").status == 422
+    with (folder / "round.toml").open("a", encoding="utf-8") as file:
+        file.write(
+            '\n[mail]\nhost = "127.0.0.1"\nport = 9\nuser = "a@example.invalid"\nimap_host = "127.0.0.1"\n'
+        )
+    html = server.get(f"{base}/settings").text
+    assert (
+        "试一下邮箱" in html
+        and "a@example.invalid" in html
+        and 'type="password"' not in html.split("授权码")[0]
+    )
+    assert "发送打勾的" in follow(server, server.post(f"{base}/make")).text
+    assert "从邮箱收取" in server.get(f"{base}/collect").text
+    failed = follow(server, server.post(f"{base}/collect/mailbox"))
+    assert 'class="fault"' in failed.text  # no password
+
+
+def test_what_was_checked_with_something_else_is_checked_again(
+    server: Server, tmp_path: Path, collected: tuple[str, Path]
+) -> None:
+    base, folder = collected
+    roster = folder / "roster.csv"
+    roster.write_text(
+        roster.read_text(encoding="utf-8").replace("示例县民政局,县级部门", "示例县民政局,乡镇街道"),
+        encoding="utf-8",
+    )
+    assert "重新核对" in server.get(f"{base}/").text
+    follow(server, server.post(f"{base}/recheck"))
+    assert "重新核对" not in server.get(f"{base}/").text

@@ -20,7 +20,7 @@ FIELDS = {"office": "示例县政务公开办公室", "contact": "张三", "phon
 PAGES = (
     "/", "/?state=late", "/unit/003", "/unit/002?last=1&before=1", "/unit/103", "/collect", "/arrivals",
     "/letters/issue", "/letters/return", "/letters/remind", "/letters/receipt", "/sum?name=示例县&level=县级",
-    "/results",
+    "/results", "/settings",
 )  # fmt: skip
 
 

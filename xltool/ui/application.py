@@ -24,6 +24,7 @@ from xltool.ui import (
     office_pages,
     result_pages,
     round_pages,
+    setting_pages,
 )
 from xltool.ui.gate import AGAIN, Gate
 from xltool.ui.limits import Limits, TooMuch
@@ -95,6 +96,10 @@ def _round_routes() -> list[BaseRoute]:
         Route("/make", letter_pages.make_all, methods=["POST"]),
         Route("/sum", result_pages.county),
         Route("/sum/{kind}", result_pages.county_file),
+        Route("/settings", setting_pages.settings),
+        Route("/settings/save", setting_pages.save, methods=["POST"]),
+        Route("/settings/password", setting_pages.password, methods=["POST"]),
+        Route("/settings/mailbox", setting_pages.mailbox, methods=["POST"]),
         Route("/results", result_pages.results),
         Route("/results/write", result_pages.write, methods=["POST"]),
         Route("/results/prior", result_pages.prior),

@@ -54,7 +54,7 @@ def _unit(
     contact = found.contact(code)
     view = unit_view(found, contact, number)
     kind = {"rejected": "return", "sent": "remind", "late": "remind"}.get(view.line.state)
-    letters = [one for one in letter_lines(found, kind) if one.code == code] if kind else []
+    letters = letter_lines(found, kind, (contact.unit.code,)) if kind else []
     return view, wishes, letters
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import time
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from xltool.app.round.letters import Due, corrections, issues, receipts, reminders
@@ -22,6 +23,9 @@ KINDS: dict[str, Callable[[OpenRound], Iterator[Due]]] = {
 }  # fmt: skip
 
 
+MOST = 100  # letters that are shown on one page
+
+
 @dataclass(frozen=True)
 class LetterLine:
     """One letter that is due."""
@@ -34,17 +38,19 @@ class LetterLine:
     files: tuple[str, ...]
 
 
-def due(opened: OpenRound, kind: str, units: Collection[str] = ()) -> list[Due]:
+def due(opened: OpenRound, kind: str, units: Collection[str] = ()) -> Iterator[Due]:
     """The letters of a kind that are due now, of `units` or of all; units without an address first.
 
-    Raises MailError while a workbook has not been made.
+    Made one at a time, as they are asked for.  Raises MailError while a workbook has not been made.
     """
-    found = [one for one in KINDS[kind](opened) if not units or one[2].unit.code in units]
-    return sorted(found, key=lambda one: bool(one[3].recipient))
+    contacts = [one for one in opened.contacts if not units or one.unit.code in units]
+    return KINDS[kind](replace(opened, contacts=sorted(contacts, key=lambda one: bool(one.emails))))
 
 
-def letter_lines(opened: OpenRound, kind: str) -> list[LetterLine]:
-    """The same to be looked at."""
+def letter_lines(
+    opened: OpenRound, kind: str, units: Collection[str] = (), most: int = MOST
+) -> list[LetterLine]:
+    """The first of them to be looked at, at most `most`."""
     return [
         LetterLine(
             contact.unit.code,
@@ -54,15 +60,14 @@ def letter_lines(opened: OpenRound, kind: str) -> list[LetterLine]:
             letter.body,
             tuple(name for name, _ in letter.attachments),
         )
-        for _, _, contact, letter in due(opened, kind)
+        for _, _, contact, letter in islice(due(opened, kind, units), most)
     ]
 
 
 def draft(opened: OpenRound, kind: str, unit: str) -> tuple[str, bytes]:
     """(name, bytes) of the mail to one unit, to be sent by hand; raises UsageError if none is due."""
-    for _, _, contact, letter in due(opened, kind, (unit,)):
-        name = f"{safe_name(contact.unit.code)}-{safe_name(contact.unit.name)}.eml"
-        return name, compose(letter, unit=contact.unit.code, draft=True)
+    for one in due(opened, kind, (unit,)):
+        return _mail(one)
     raise UsageError(C_UNIT, unit=unit)
 
 
@@ -71,8 +76,14 @@ def drafts(opened: OpenRound, kind: str) -> bytes:
     output = io.BytesIO()
     with ZipFile(output, "w", ZIP_DEFLATED) as archive:
         for one in due(opened, kind):
-            archive.writestr(*draft(opened, kind, one[2].unit.code))
+            archive.writestr(*_mail(one))
     return output.getvalue()
+
+
+def _mail(one: Due) -> tuple[str, bytes]:
+    _, _, contact, letter = one
+    unit = contact.unit
+    return f"{safe_name(unit.code)}-{safe_name(unit.name)}.eml", compose(letter, unit=unit.code, draft=True)
 
 
 def register(opened: OpenRound, kind: str, units: Collection[str]) -> int:
