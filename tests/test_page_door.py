@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 import stat
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from page import Server, links, new_round, served
 
+import xltool.ui
+from xltool.app.dropped import forget_old_drops, new_drop
 from xltool.ui.jobs import Jobs
 from xltool.ui.keys import Keys
 from xltool.ui.lifetime import CLOSED, QUIET, Lifetime
@@ -309,3 +313,35 @@ def test_a_machine_that_slept_does_not_lose_its_page() -> None:
 
 def test_no_job_at_first() -> None:
     assert not Jobs().is_busy
+
+
+def test_what_a_killed_server_left_is_removed_by_a_later_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with new_drop() as place:
+        drop = Path(place)
+        assert drop.name.startswith("xltool-drop-")
+    fresh = tmp_path / "xltool-drop-fresh"
+    fresh.mkdir()
+    drop.mkdir(exist_ok=True)
+    (drop / "a.xlsx").write_bytes(b"x")
+    os.utime(drop, (1, 1))
+    forget_old_drops()
+    assert not drop.exists() and fresh.exists()
+
+
+NEWER = (  # than Chromium 86: 360 and 奇安信 browsers know none of it
+    ":is(", ":where(", ":has(", "aspect-ratio", "inset:", "@container", "@layer", "accent-color", "dvh", "color-mix",
+    "text-wrap", "subgrid", ".at(", "structuredClone", "hasOwn", "findLast", "toSorted", "showModal", "popover", "<dialog",
+    "import(", "await import", "static {", "Array.fromAsync",
+)  # fmt: skip
+
+
+def test_nothing_newer_than_chromium_86_is_needed() -> None:
+    folder = Path(xltool.ui.__file__).parent
+    sources = [*folder.glob("static/*.*"), *folder.glob("templates/*.html")]
+    assert len(sources) > 15
+    for source in sources:
+        text = source.read_text(encoding="utf-8")
+        assert [one for one in NEWER if one in text] == [], source.name

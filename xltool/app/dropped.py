@@ -5,10 +5,13 @@ The bytes are laid into a folder of their own, checked as `xltool check` would, 
 
 from __future__ import annotations
 
+import shutil
+import tempfile
+import time
 from collections.abc import Callable, Generator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from shutil import copyfileobj
 from typing import BinaryIO
 
 from xltool.app.checking import Checker
@@ -21,6 +24,21 @@ from xltool.office.files import safe_name
 Checked = CheckedReturn | Unreadable
 
 RETURNS, PRIOR = "returns", "prior"  # folders inside the one for a drop
+_PREFIX = "xltool-drop-"
+_OLD = 86_400  # seconds
+
+
+def new_drop() -> tempfile.TemporaryDirectory[str]:
+    """A folder of this user alone for one drop; removed when it is closed."""
+    return tempfile.TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True)
+
+
+def forget_old_drops() -> None:
+    """Removes what a start that was killed has left behind, a day old or more."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        with suppress(OSError):
+            if time.time() - folder.stat().st_mtime > _OLD:
+                shutil.rmtree(folder)
 
 
 def keep(folder: Path, name: str, content: BinaryIO) -> Path:
@@ -32,7 +50,7 @@ def keep(folder: Path, name: str, content: BinaryIO) -> Path:
         number += 1
         path = folder / f"{Path(base).stem}-{number}{Path(base).suffix}"
     with path.open("xb") as file:
-        copyfileobj(content, file)
+        shutil.copyfileobj(content, file)
     return path
 
 

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from xltool.app.dropped import PRIOR, RETURNS, check_dropped, dropped_files
+from xltool.app.dropped import PRIOR, RETURNS, check_dropped, dropped_files, new_drop
 from xltool.app.environment import sheet_password
 from xltool.app.findings_list import findings_workbook
 from xltool.app.marked_copy import copy_name, marked_copy
@@ -37,7 +37,7 @@ async def home(request: Request) -> Response:
 async def check(request: Request) -> Response:
     """Takes dropped files, checks them, and leads to what was found."""
     site = site_of(request)
-    folder = tempfile.TemporaryDirectory(prefix="xltool-", ignore_cleanup_errors=True)
+    folder = new_drop()
     async with sent(request) as form:
         number = await keep_files(form, "files", Path(folder.name) / RETURNS)
         await keep_files(form, "prior", Path(folder.name) / PRIOR)

@@ -10,6 +10,7 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import Response
 
+from xltool.app.dropped import new_drop
 from xltool.app.known_rounds import round_id
 from xltool.app.round import decide
 from xltool.app.round.board_view import WaitingLine, all_lines, waiting_lines
@@ -45,7 +46,7 @@ async def arrivals(request: Request) -> Response:
 async def take(request: Request) -> Response:
     """Takes dropped files, or what lies in a folder of this computer, in the background."""
     folder = folder_of(request)
-    drop = tempfile.TemporaryDirectory(prefix="xltool-", ignore_cleanup_errors=True)
+    drop = new_drop()
     async with sent(request) as form:
         place, password = field(form, "folder"), field(form, "password")
         number = await keep_files(form, "files", Path(drop.name))

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import uvicorn
 
+from xltool.app.dropped import forget_old_drops
 from xltool.app.known_rounds import remember
 from xltool.core.errors import ConfigError
 from xltool.core.text.catalogue.usage import U_PORT
@@ -41,6 +42,7 @@ def open_page(
         _browse(address, browser)
         return
     listening = _listen(port)
+    forget_old_drops()
     site = Site(place, listening.getsockname()[1], version)
     leave_note(place, site.port, site.keys.owner)
     try:
