@@ -57,16 +57,15 @@ def read_lines(path: Path, levels: Sequence[str] | None) -> list[Contact | Roste
     columns = [known.get(cell.strip().lower(), "") for cell in rows[0]]
     if "code" not in columns or "name" not in columns:
         raise _file_fault(path, "columns")
-    units: list[Unit] = []
+    seen: set[str] = set()  # codes and, marked, names: lines are many
     lines: list[Contact | RosterFault] = []
     for number, row in enumerate(rows[1:], start=2):
         if any(cell.strip() for cell in row):
             fields = {name: cell.strip() for name, cell in zip(columns, row, strict=False) if name}
             try:
-                unit = _unit(fields, units, levels)
+                unit = _unit(fields, seen, levels)
                 own = _deadline(fields.get("deadline", ""))
                 lines.append(Contact(unit, _emails(fields), fields.get("contact", ""), own))
-                units.append(unit)
             except _Wrong as wrong:
                 lines.append(RosterFault(number, str(wrong)))
     if not lines:
@@ -96,7 +95,7 @@ def _deadline(text: str) -> date | None:
     raise _Wrong(zh.ROSTER_FAULTS["deadline"].format(value=text))
 
 
-def _unit(fields: dict[str, str], before: list[Unit], levels: Sequence[str] | None) -> Unit:
+def _unit(fields: dict[str, str], known: set[str], levels: Sequence[str] | None) -> Unit:
     code, name, level = (fields.get(key, "") for key in ("code", "name", "level"))
 
     def fault(kind: str, value: str = "") -> _Wrong:
@@ -110,10 +109,11 @@ def _unit(fields: dict[str, str], before: list[Unit], levels: Sequence[str] | No
         raise fault("name-chars")
     if not CODE.fullmatch(code):
         raise fault("chars", code)
-    if any(unit.code == code for unit in before):
+    if code in known:
         raise fault("twice", code)
-    if any(unit.name == name for unit in before):
+    if f" {name}" in known:
         raise fault("name-twice", name)
+    known |= {code, f" {name}"}
     if level and levels is not None and level not in levels:
         raise fault("level", level)
     return Unit(code, name, level, phone=fields.get("phone", ""), former=fields.get("former", ""))

@@ -10,6 +10,7 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -68,13 +69,14 @@ class Ledger:
 
     def add(self, events: Iterable[Event]) -> None:
         """Appends events; raises OutputError when the file cannot be written."""
-        text = "".join(f"{line_of(event)}\n" for event in events).encode("utf-8", "surrogatepass")
-        if not text:
+        first = next(iter(events := iter(events)), None)
+        if first is None:
             return
         try:
             self._mend()
             with self.path.open("ab") as file:
-                file.write(text)
+                for event in chain([first], events):
+                    file.write(f"{line_of(event)}\n".encode("utf-8", "surrogatepass"))
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:

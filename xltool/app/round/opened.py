@@ -46,6 +46,7 @@ class OpenRound:
     passwords: tuple[str, ...] = ("",)
     jobs: int | None = 1
     notices: list[str] = field(default_factory=list)
+    _standings: tuple[int, dict[str, Standing]] | None = None  # as of this event
 
     @property
     def roster(self) -> list[Unit]:
@@ -91,15 +92,17 @@ class OpenRound:
 
     def standings(self) -> dict[str, Standing]:
         """Where each unit stands by the events alone; "" is what is nobody's."""
-        known = self.store.standings.known_to()
+        last, known = self.store.last_event(), self.store.standings.known_to()
+        if self._standings is not None and self._standings[0] == last:
+            return self._standings[1]
         found = (
             {unit: statuses.unpack(text) for unit, text in self.store.standings.all().items()}
             if known
             else {}
         )
-        if known < self.store.last_event():
-            histories = self.histories
-            found |= {unit: statuses.standing(history) for unit, history in histories.items()}
+        if known < last:
+            found |= {unit: statuses.standing(history) for unit, history in self.histories.items()}
+        self._standings = (last, found)
         return found
 
     def status_of(self, known: Standing, unit: str) -> UnitStatus:
@@ -178,10 +181,15 @@ def catch_up(round_: Round, store: Store) -> None:
     _copy_of_the_day(round_, store)
 
 
+def copy_of_the_day(round_: Round, day: str) -> Path:
+    """Where the copy of the store of a day lies, or would."""
+    return round_.path(COPIES, f"round-{day}.db")
+
+
 def _copy_of_the_day(round_: Round, store: Store) -> None:
     """One copy a day; a disk that has no place for it is no reason to stop."""
-    folder = round_.path(COPIES)
-    path = folder / f"round-{store.now()[:10]}.db"
+    path = copy_of_the_day(round_, store.now()[:10])
+    folder = path.parent
     with suppress(OSError):
         if path.exists() and store.path.stat().st_size > _SMALL:
             return

@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 
-from xltool.app.round.opened import OpenRound, catch_up
+from xltool.app.round.opened import OpenRound, catch_up, copy_of_the_day
 from xltool.app.round.recheck import check_old
 from xltool.app.round.send import settings_of
 from xltool.core.errors import StoreError
@@ -55,7 +55,8 @@ def open_now(
     form = open_form(round_.form)
     round_.agree_with(form)
     contacts = read_contacts(round_.roster, form.levels)
-    store = Store(round_.path(STORE))
+    copied = copy_of_the_day(round_, date.today().isoformat())
+    store = Store(round_.path(STORE), thorough=not copied.exists())
     try:
         return _ready(
             OpenRound(round_, form, contacts, store, today or date.today(), (*passwords, *_given()), jobs)

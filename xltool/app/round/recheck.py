@@ -19,6 +19,9 @@ from xltool.rounds.received import is_whole
 from xltool.rounds.store.records import Version
 
 
+_UNCHECKED = "unchecked"  # how many versions came from a round of an older version
+
+
 @dataclass(frozen=True)
 class Rechecked:
     """One version before and after; `after` is None when its file cannot be read any more."""
@@ -45,9 +48,14 @@ def recheck(opened: OpenRound, contacts: Iterable[Contact]) -> Iterator[Rechecke
 
 def check_old(opened: OpenRound) -> int:
     """Checks once what a round of an older version kept without its findings; how many."""
+    notes = opened.store.standings
+    if notes.note(_UNCHECKED) in ("", "0"):
+        return 0
     done = 0
     for version in opened.store.versions.without_detail():
         done += _again(opened, version, is_old=True) is not None
+    with opened.store.change():
+        notes.set_note(_UNCHECKED, "0")
     return done
 
 

@@ -97,5 +97,5 @@ def checked_data(version: Version, checked: CheckedReturn) -> dict[str, Any]:
     return {
         "status": version.status, "errors": version.errors, "warnings": version.warnings,
         "content": version.content, "basis": version.basis, "wrong": kept_return.wrong_of(checked),
-        "findings": [kept_return.finding_row(finding) for finding in checked.findings],
+        "findings": [kept_return.finding_row(f) for f in checked.findings if f.severity != "info"],
     }  # fmt: skip

@@ -110,6 +110,7 @@ def _detail(opened: OpenRound, version: Version, data: Mapping[str, Any]) -> byt
         return b""
     contact = opened.contact_of.get(version.unit)
     own = relabelled(read, contact.unit if contact else None)
-    findings = tuple(kept_return.finding_of(row, own.form) for row in data["findings"])
+    said = tuple(kept_return.finding_of(row, own.form) for row in data["findings"])
+    findings = (*(finding for finding in own.findings if finding.severity == "info"), *said)
     last_year = opened.checker.last_year(own.submission)
     return kept_return.pack(CheckedReturn(**{**vars(own), "findings": findings}, prior=last_year))

@@ -61,6 +61,7 @@ class Taker:
     _known: int = field(init=False)
 
     def __post_init__(self) -> None:
+        _ = self.opened.checker  # a wrong setting is told before anything is taken
         self.people = self.opened.people
         self.histories = self.opened.histories
         self._known = self.opened.store.last_event()

@@ -28,7 +28,7 @@ def arrivals(
     with round_at(where) as opened:
         found = list(listed(opened, everything))
         if as_json:
-            print(json.dumps(document(iter(found)), ensure_ascii=True, indent=1))
+            print(json.dumps(document(iter(found)), ensure_ascii=True))
         elif found:
             print("\n".join(columns(zh.ROUND_ARRIVALS_HEAD, [cells(one) for one in found])))
         else:
@@ -55,7 +55,7 @@ def show(
         else:
             found = show_unit(opened, opened.contact(unit), folder)
         if as_json:
-            print(json.dumps(found.document(), ensure_ascii=True, indent=1))
+            print(json.dumps(found.document(), ensure_ascii=True))
         else:
             print("\n".join(found.lines()))
         return found.exit_code
@@ -69,7 +69,7 @@ def status(where: Where = HERE, as_json: Json = False) -> int:
     with round_at(where) as opened:
         view = overview(opened)
         if as_json:
-            print(json.dumps(document(opened, view), ensure_ascii=True, indent=1))
+            print(json.dumps(document(opened, view), ensure_ascii=True))
         else:
             from xltool.app.round.board import table, write_boards
 

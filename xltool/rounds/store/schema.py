@@ -58,6 +58,7 @@ _SECOND = """
     INSERT OR IGNORE INTO done SELECT CASE WHEN substr(key, 1, 5) = 'file:' THEN substr(key, 1, 69)
         ELSE substr(key, 1, 64) END FROM arrival;
     CREATE TABLE note(name TEXT PRIMARY KEY, value TEXT NOT NULL);
+    INSERT INTO note SELECT 'unchecked', count(*) FROM version;
     CREATE TABLE standing(unit TEXT PRIMARY KEY, history TEXT NOT NULL, standing TEXT NOT NULL);
     """
 
