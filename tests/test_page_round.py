@@ -117,8 +117,13 @@ def test_the_whole_round_of_the_guide(server: Server, tmp_path: Path, collected:
     assert "等您处理（1 件）" in server.get(f"{base}/collect").text
     county = server.get(f"{base}/sum?name=示例县&level=县级").text
     assert "计入 11 个单位" in county and "没有报送 1 个" in county
-    book = server.get(f"{base}/sum/xlsx?name=示例县&level=县级")
+    own = {"name": "示例县", "level": "县级"}
+    book = server.post(f"{base}/sum/file", own)
     assert openpyxl.load_workbook(io.BytesIO(book.body)).sheetnames
+    assert (
+        json.loads(server.post(f"{base}/sum/file", {**own, "kind": "json"}).body)["unit"]["name"] == "示例县"
+    )
+    assert server.post(f"{base}/sum/file", {**own, "kind": "docx"}).body[:2] == b"PK"
     results = follow(server, server.post(f"{base}/results/write")).text
     assert "全部报告.zip" in results and results.count(".docx</a>") == 11
     archive = server.get(f"{base}/results/file/{quote('全部报告.zip')}")
@@ -304,3 +309,13 @@ def test_what_was_checked_with_something_else_is_checked_again(
     assert "重新核对" in server.get(f"{base}/").text
     follow(server, server.post(f"{base}/recheck"))
     assert "重新核对" not in server.get(f"{base}/").text
+
+
+def test_figures_published_instead_are_in_the_sum(server: Server, collected: tuple[str, Path]) -> None:
+    base, _ = collected
+    table = "项目,公布数,说明\nT2.r3.c4,77,上级口径\n".encode()
+    given = {"name": "示例县", "kind": "json"}
+    data = json.loads(server.post(f"{base}/sum/file", given, [("override", "调整表.csv", table)]).body)
+    assert data["values"]["T2.r3.c4"] == "77"
+    wrong = server.post(f"{base}/sum/file", given, [("override", "调整表.csv", "项目,数\n1,2\n".encode())])
+    assert wrong.status == 422 and "公布数" in wrong.text

@@ -16,7 +16,6 @@ from xltool.core.form.layout import lay_out
 from xltool.core.form.model import Form
 from xltool.core.form.relation import PRIOR
 from xltool.core.submission.model import Submission
-from xltool.core.sums.adder import County
 from xltool.core.text import zh
 from xltool.core.text.clean import safe, whole
 from xltool.core.text.code import Severity
@@ -220,25 +219,4 @@ def _texts(
         )
         for address in form.texts
         if address in submission.texts
-    )
-
-
-@dataclass(frozen=True)
-class SumView:
-    """A county's sum: the figures, who is in, who is not and why, and what is said of it."""
-
-    shown: ReturnView
-    units: tuple[tuple[str, str, int, int], ...]
-    left_out: tuple[tuple[str, str, str], ...]
-    missing: tuple[tuple[str, str], ...]
-
-
-def view_sum(county: County) -> SumView:
-    """The view of a finished sum."""
-    checked = CheckedReturn(county.form, county.submission, tuple(county.findings), prior=county.prior)
-    return SumView(
-        view_return(checked),
-        tuple((one.unit.code, safe(one.unit.name), one.errors, one.warnings) for one in county.parts),
-        tuple((one.unit.code, safe(one.unit.name), safe(one.reason)) for one in county.left_out),
-        tuple((one.code, safe(one.name)) for one in county.missing),
     )

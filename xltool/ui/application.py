@@ -95,7 +95,7 @@ def _round_routes() -> list[BaseRoute]:
         Route("/recheck", board_pages.recheck_all, methods=["POST"]),
         Route("/make", letter_pages.make_all, methods=["POST"]),
         Route("/sum", result_pages.county),
-        Route("/sum/{kind}", result_pages.county_file),
+        Route("/sum/file", result_pages.county_file, methods=["POST"]),
         Route("/settings", setting_pages.settings),
         Route("/settings/save", setting_pages.save, methods=["POST"]),
         Route("/settings/password", setting_pages.password, methods=["POST"]),

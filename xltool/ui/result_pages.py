@@ -3,44 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from pathlib import Path
 
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
+from xltool.app.dropped import new_drop
 from xltool.app.round import hand_over
 from xltool.app.round.opened import OpenRound
 from xltool.app.round.opening import opened
-from xltool.app.view_return import SumView, view_sum
+from xltool.app.view_sum import SumView, view_sum
 from xltool.core.errors import UsageError
 from xltool.core.text import zh
 from xltool.core.text.clean import safe
+from xltool.ui.forms import field, keep_files, sent
 from xltool.ui.job_pages import start
 from xltool.ui.pages import download
 from xltool.ui.rounds import ask, base_of, folder_of, show
 
+Sum = tuple[SumView | None, str, hand_over.SumWishes, list[str]]  # the sum or why not, for whom, levels
+
 
 async def county(request: Request) -> Response:
     """The sum of what counts now; ``?name=`` whose it is, ``?level=`` its level."""
-    return await show(request, "sum.html", _sum, *_wishes(request))
+    query = request.query_params
+    wishes = hand_over.SumWishes(query.get("name", "")[:60], query.get("level", ""))
+    return await show(request, "sum.html", _sum, wishes)
 
 
-def _wishes(request: Request) -> tuple[str, str]:
-    return request.query_params.get("name", "")[:60], request.query_params.get("level", "")
-
-
-def _sum(found: OpenRound, name: str, level: str) -> tuple[SumView | None, str, str, str, list[str]]:
+def _sum(found: OpenRound, wishes: hand_over.SumWishes) -> Sum:
     levels = [*found.form.levels]
     try:
-        return view_sum(hand_over.county_sum(found, name, level)), "", name, level, levels
+        return view_sum(hand_over.county_sum(found, wishes)), "", wishes, levels
     except UsageError as error:
-        return None, str(error), name, level, levels
+        return None, str(error), wishes, levels
 
 
 async def county_file(request: Request) -> Response:
-    """The sum as a workbook or as data."""
-    write = hand_over.sum_data if request.path_params["kind"] == "json" else hand_over.sum_workbook
-    name, level = _wishes(request)
-    return download(*await ask(request, lambda found: write(hand_over.county_sum(found, name, level))))
+    """The sum as a file, with the office's own files where they were given."""
+    with new_drop() as place:
+        folder = Path(place)
+        async with sent(request) as form:
+            own = {name: await _file(form, name, folder) for name in ("override", "into")}
+            wishes = hand_over.SumWishes(field(form, "name"), field(form, "level"), **own)
+            kind = field(form, "kind")
+        kind = kind if kind in ("json", "docx") else "xlsx"
+        return download(*await ask(request, hand_over.sum_file, wishes, kind))
+
+
+async def _file(form: FormData, name: str, folder: Path) -> Path | None:
+    """The one file of a field, laid into a folder of its own."""
+    if not await keep_files(form, name, folder / name):
+        return None
+    return next((folder / name).iterdir())
 
 
 async def results(request: Request) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,10 +34,20 @@ class Results:
     units: int
 
 
-def county_sum(opened: OpenRound, name: str, level: str) -> County:
+@dataclass(frozen=True)
+class SumWishes:
+    """Whose sum it is, and the office's files: figures to be published instead, the superior's workbook."""
+
+    name: str = ""
+    level: str = ""
+    override: Path | None = None
+    into: Path | None = None
+
+
+def county_sum(opened: OpenRound, wishes: SumWishes) -> County:
     """The sum of all that counts; units whose kept file cannot be used are left out with the reason.
 
-    Raises UsageError when nothing counts.
+    Raises UsageError when nothing counts, or for a table of figures that cannot be used.
     """
     absent = left_out(opened)
     returns = []
@@ -45,19 +56,26 @@ def county_sum(opened: OpenRound, name: str, level: str) -> County:
             returns.append(one)
         else:
             absent.append(LeftOut(contact.unit, str(one)))
-    return sums.sum_up(returns, sums.Wishes(name, level=level), opened.checker.prior, opened.roster, absent)
+    own = sums.Wishes(wishes.name, level=wishes.level, override=wishes.override)
+    return sums.sum_up(returns, own, opened.checker.prior, opened.roster, absent)
 
 
-def sum_workbook(county: County) -> tuple[str, bytes]:
-    """(name, bytes) of the summary workbook."""
-    from xltool.writing.summary.book import write_summary
+def sum_file(opened: OpenRound, wishes: SumWishes, kind: str) -> tuple[str, bytes]:
+    """(name, bytes) of the sum as ``xlsx`` (in the superior's workbook if given), ``json`` or ``docx``.
 
-    return f"{safe_name(county.submission.unit.name)}{zh.SUM_FILE}.xlsx", write_summary(county)
-
-
-def sum_data(county: County) -> tuple[str, bytes]:
-    """(name, bytes) of the sum as a submission."""
-    return f"{safe_name(county.submission.unit.name)}{zh.SUM_FILE}.json", to_json_bytes(county.submission)
+    Raises UsageError, ReportError.
+    """
+    county = county_sum(opened, wishes)
+    name = f"{safe_name(county.submission.unit.name)}{zh.SUM_FILE}.{kind}"
+    with tempfile.TemporaryDirectory(prefix="xltool-") as folder:
+        path = Path(folder) / name
+        if kind == "docx":
+            sums.write_county_report(county, path)
+        elif wishes.into is not None:
+            sums.fill_superior(county, wishes.into, path)
+        else:
+            sums.write_county(county, path)
+        return name, path.read_bytes()
 
 
 def results(opened: OpenRound) -> Results:
