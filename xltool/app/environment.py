@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 from pathlib import Path
 
 from xltool.core.errors import UsageError
@@ -26,4 +27,7 @@ def state_folder() -> Path:
         base = os.environ.get("LOCALAPPDATA") or "~/AppData/Local"
     else:
         base = os.environ.get("XDG_STATE_HOME") or "~/.local/state"
-    return Path(base).expanduser() / "xltool"
+    try:
+        return Path(base).expanduser() / "xltool"
+    except RuntimeError:  # an account without a home
+        return Path(tempfile.gettempdir()) / "xltool"

@@ -74,43 +74,53 @@ def application(site: Site) -> Starlette:
 
 def _round_routes() -> list[BaseRoute]:
     """The pages about rounds; in all but the first, the round is in the address."""
-    one = [
-        Route("/", board_pages.board),
-        Route("/unit/{unit}", board_pages.unit),
-        Route("/unit/{unit}/accept", board_pages.accept, methods=["POST"]),
-        Route("/unit/{unit}/exclude", board_pages.exclude, methods=["POST"]),
-        Route("/unit/{unit}/{number:int}/copy", board_pages.copy),
-        Route("/unit/{unit}/{number:int}/report", board_pages.report),
-        Route("/collect", collect_pages.collect),
-        Route("/collect/files", collect_pages.take, methods=["POST"]),
-        Route("/collect/mailbox", collect_pages.mailbox, methods=["POST"]),
-        Route("/arrival/{n:int}/file", collect_pages.original),
-        Route("/arrival/{n:int}/claim", collect_pages.claim, methods=["POST"]),
-        Route("/arrival/{n:int}/dismiss", collect_pages.dismiss, methods=["POST"]),
-        Route("/letters/{kind}", letter_pages.letters),
-        Route("/letters/{kind}/drafts", letter_pages.drafts),
-        Route("/letters/{kind}/do", letter_pages.register, methods=["POST"]),
-        Route("/letters/{kind}/{unit}/mail", letter_pages.draft),
-        Route("/arrivals", collect_pages.arrivals),
-        Route("/recheck", board_pages.recheck_all, methods=["POST"]),
-        Route("/make", letter_pages.make_all, methods=["POST"]),
-        Route("/sum", result_pages.county),
-        Route("/sum/file", result_pages.county_file, methods=["POST"]),
-        Route("/settings", setting_pages.settings),
-        Route("/settings/save", setting_pages.save, methods=["POST"]),
-        Route("/settings/password", setting_pages.password, methods=["POST"]),
-        Route("/settings/mailbox", setting_pages.mailbox, methods=["POST"]),
-        Route("/results", result_pages.results),
-        Route("/results/write", result_pages.write, methods=["POST"]),
-        Route("/results/prior", result_pages.prior),
-        Route("/results/file/{name}", result_pages.result_file),
-    ]
     return [
         Route("/rounds", round_pages.rounds),
         Route("/rounds/look", round_pages.look, methods=["POST"]),
         Route("/rounds/begin", round_pages.begin, methods=["POST"]),
         Route("/rounds/open", round_pages.open_, methods=["POST"]),
-        Mount("/round/{round}", routes=one),
+        Mount("/round/{round}", routes=[*_unit_routes(), *_work_routes()]),
+    ]
+
+
+def _unit_routes() -> list[BaseRoute]:
+    """Where everybody stands, one unit, one arrival."""
+    return [
+        Route("/", board_pages.board),
+        Route("/recheck", board_pages.recheck_all, methods=["POST"]),
+        Route("/unit/{unit}", board_pages.unit),
+        Route("/unit/{unit}/accept", board_pages.accept, methods=["POST"]),
+        Route("/unit/{unit}/exclude", board_pages.exclude, methods=["POST"]),
+        Route("/unit/{unit}/{number:int}/copy", board_pages.copy),
+        Route("/unit/{unit}/{number:int}/report", board_pages.report),
+        Route("/arrivals", collect_pages.arrivals),
+        Route("/arrival/{n:int}/file", collect_pages.original),
+        Route("/arrival/{n:int}/claim", collect_pages.claim, methods=["POST"]),
+        Route("/arrival/{n:int}/dismiss", collect_pages.dismiss, methods=["POST"]),
+    ]
+
+
+def _work_routes() -> list[BaseRoute]:
+    """What is done for many units at once, and what is handed over."""
+    return [
+        Route("/collect", collect_pages.collect),
+        Route("/collect/files", collect_pages.take, methods=["POST"]),
+        Route("/collect/mailbox", collect_pages.mailbox, methods=["POST"]),
+        Route("/make", letter_pages.make_all, methods=["POST"]),
+        Route("/letters/{kind}", letter_pages.letters),
+        Route("/letters/{kind}/drafts", letter_pages.drafts),
+        Route("/letters/{kind}/do", letter_pages.register, methods=["POST"]),
+        Route("/letters/{kind}/{unit}/mail", letter_pages.draft),
+        Route("/sum", result_pages.county),
+        Route("/sum/file", result_pages.county_file, methods=["POST"]),
+        Route("/results", result_pages.results),
+        Route("/results/write", result_pages.write, methods=["POST"]),
+        Route("/results/prior", result_pages.prior),
+        Route("/results/file/{name}", result_pages.result_file),
+        Route("/settings", setting_pages.settings),
+        Route("/settings/save", setting_pages.save, methods=["POST"]),
+        Route("/settings/password", setting_pages.password, methods=["POST"]),
+        Route("/settings/mailbox", setting_pages.mailbox, methods=["POST"]),
     ]
 
 
