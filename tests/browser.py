@@ -44,7 +44,7 @@ class Browser:
             preferences["profile.managed_default_content_settings.javascript"] = 2
         options.add_experimental_option("prefs", preferences)
         options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-        self.downloads = folder / "downloads"
+        self.downloads, self.script = folder / "downloads", script
         self.driver = webdriver.Chrome(options=options, service=Service(driver))
 
     def wait(self, condition: Any, seconds: float = 20) -> Any:
@@ -69,9 +69,11 @@ class Browser:
 
     def settle(self) -> None:
         """Waits until the page is there and no work runs on it."""
+        ready = "return document.readyState"
         self.wait(
             lambda driver: (
-                driver.execute_script("return document.readyState") == "complete"
+                (not self.script or driver.execute_script(ready) == "complete")
+                and self.all("h1")
                 and not self.all("[data-job]")
             ),
             60,

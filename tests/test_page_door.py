@@ -8,7 +8,9 @@ import socket
 import stat
 import sys
 import tempfile
-from collections.abc import Iterator
+import threading
+import time
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,9 @@ from page import Server, links, new_round, served
 
 import xltool.ui
 from xltool.app.dropped import forget_old_drops, new_drop
-from xltool.ui.jobs import Jobs
+from xltool.core.errors import UsageError
+from xltool.core.text.catalogue.rounds import C_NOTHING_DONE
+from xltool.ui.jobs import Job, Jobs
 from xltool.ui.keys import Keys
 from xltool.ui.lifetime import CLOSED, QUIET, Lifetime
 
@@ -311,8 +315,40 @@ def test_a_machine_that_slept_does_not_lose_its_page() -> None:
     assert later(lifetime, clock, CLOSED + 60)
 
 
-def test_no_job_at_first() -> None:
-    assert not Jobs().is_busy
+def worked(steps: Generator[str], total: int, stop: bool = False) -> Job:
+    """A job that has ended."""
+    jobs = Jobs()
+    assert not jobs.is_busy
+    job = jobs.start("做", steps, total, "/", lambda error: f"出错：{error}")
+    if stop:
+        jobs.stop_all()
+    while jobs.is_busy:
+        time.sleep(0.01)
+    return job
+
+
+def test_a_job_tells_how_it_ended() -> None:
+    closed = threading.Event()
+
+    def steps(fault: Exception | None = None) -> Generator[str]:
+        try:
+            for number in range(5):
+                time.sleep(0.02)
+                yield str(number)
+            if fault is not None:
+                raise fault
+        finally:
+            closed.set()
+
+    done = worked(steps(), 5)
+    assert (done.state, done.done, done.said) == ("done", 5, ["0", "1", "2", "3", "4"])
+    closed.clear()
+    stopped = worked(steps(), 5, stop=True)
+    assert stopped.state == "stopped" and stopped.done < 5 and closed.is_set()
+    assert worked(steps(ValueError("坏")), 5).fault == "出错：坏"
+    said = UsageError(C_NOTHING_DONE)
+    failed = worked(steps(said), 5)
+    assert (failed.state, failed.fault) == ("failed", str(said))
 
 
 def test_what_a_killed_server_left_is_removed_by_a_later_one(

@@ -319,3 +319,17 @@ def test_figures_published_instead_are_in_the_sum(server: Server, collected: tup
     assert data["values"]["T2.r3.c4"] == "77"
     wrong = server.post(f"{base}/sum/file", given, [("override", "调整表.csv", "项目,数\n1,2\n".encode())])
     assert wrong.status == 422 and "公布数" in wrong.text
+
+
+def test_a_unit_gone_from_the_roster_stays_listed(server: Server, collected: tuple[str, Path]) -> None:
+    base, folder = collected
+    roster = folder / "roster.csv"
+    lines = roster.read_text(encoding="utf-8").splitlines(keepends=True)
+    roster.write_text("".join(line for line in lines if not line.startswith("002,")), encoding="utf-8")
+    html = server.get(f"{base}/").text
+    assert "示例县教育和体育局（不在名册）" in html and f"{base}/unit/002" not in html
+
+
+def test_nothing_ticked_is_said(server: Server, collected: tuple[str, Path]) -> None:
+    base, _ = collected
+    assert "什么也没有做" in follow(server, server.post(f"{base}/letters/remind/do", {"what": "sent"})).text

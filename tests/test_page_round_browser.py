@@ -94,6 +94,35 @@ def test_the_whole_round_by_mouse_and_drop(server: Server, window: Browser, tmp_
     assert window.console() == []
 
 
+def test_the_whole_round_without_a_script(server: Server, tmp_path: Path) -> None:
+    with browser(tmp_path, script=False) as window:
+        window.visit(server.again().stdout.strip())
+        window.driver.get(f"{server.origin}/rounds")
+        for name, value in {**FIELDS, "place": str(tmp_path)}.items():
+            window.one(f"#{name}").clear()
+            window.one(f"#{name}").send_keys(value)
+        window.one("#roster").send_keys(str(SAMPLES / "roster-12.csv"))
+        for words in ("看一看名册", "建立任务", "制作报送表"):
+            window.press_button(words)
+        window.wait(lambda _: "打开草稿" in window.text)
+        window.press_button("全部登记已发")
+        window.link("回收")
+        files = back(tmp_path / FIELDS["name"] / "outgoing", tmp_path / "收回")
+        window.one("#files").send_keys("\n".join(map(str, files)))
+        window.press_button("回收")
+        window.wait(lambda _: "做完了" in window.text, 60)  # the page asks again by itself
+        window.link("接着做")
+        window.press_button("不是报送")
+        window.link("进度")
+        window.link("示例县公安局")
+        window.one("#accept-reason").send_keys("电话核实")
+        window.press_button("接受")
+        assert "已接受（有原因）" in window.one("h1").text
+        window.link("交付")
+        window.press_button("生成已接受单位的报告")
+        window.wait(lambda _: "全部报告.zip" in window.text, 60)
+
+
 def test_the_whole_round_by_keyboard_alone(server: Server, window: Browser, tmp_path: Path) -> None:
     """Only file dialogues, which are the system's, are left out: their files are given."""
     window.driver.get(f"{server.origin}/rounds")

@@ -71,7 +71,7 @@ async def register(request: Request) -> Response:
     here = f"{base_of(request)}/letters/{kind}"
     chosen = () if what.endswith("all") else tuple(units)
     if not what.endswith("all") and not units:
-        return back(here)
+        return back(here, "nothing")
     if what.startswith("sent"):
         await ask(request, outbox.register, kind, chosen)
         return back(here, "sent")

@@ -45,6 +45,7 @@ class UnitLine:
     page: str
     waits: int
     reason: str
+    is_gone: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def _line(contact: Contact, status: UnitStatus, is_gone: bool = False) -> UnitLi
         code, safe(contact.unit.name) + (zh.ROUND_GONE if is_gone else ""), status.state,
         zh.round_state(status.state, number), _LOOKS.get(status.state, ""), status.late, known.version,
         known.last[:16].replace("T", " "), status.next, zh.ROUND_NEXT[status.next], page, len(known.waits),
-        safe(masked(known.reason)),
+        safe(masked(known.reason)), is_gone,
     )  # fmt: skip
 
 

@@ -43,7 +43,7 @@ PAGE_DONE = {
     "dismiss": "已记为不是报送。",
     "undo": "已撤回。",
     "sent": "已登记。",
-    "new": "任务已建立。", "saved": "已保存。",
+    "new": "任务已建立。", "saved": "已保存。", "nothing": "没有选单位，什么也没有做。",
 }
 PRIOR_FILE = "本年数据（供下年使用）"
 ROUNDS_FOLDER = "年报任务"
