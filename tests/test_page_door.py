@@ -20,7 +20,7 @@ import xltool.ui
 from xltool.app.dropped import forget_old_drops, new_drop
 from xltool.core.errors import UsageError
 from xltool.core.text.catalogue.rounds import C_NOTHING_DONE
-from xltool.ui.jobs import Job, Jobs
+from xltool.ui.jobs import LongJob, LongJobs
 from xltool.ui.keys import Keys
 from xltool.ui.lifetime import CLOSED, QUIET, Lifetime
 
@@ -315,9 +315,9 @@ def test_a_machine_that_slept_does_not_lose_its_page() -> None:
     assert later(lifetime, clock, CLOSED + 60)
 
 
-def worked(steps: Generator[str], total: int, stop: bool = False) -> Job:
+def worked(steps: Generator[str], total: int, stop: bool = False) -> LongJob:
     """A job that has ended."""
-    jobs = Jobs()
+    jobs = LongJobs()
     assert not jobs.is_busy
     job = jobs.start("做", steps, total, "/", lambda error: f"出错：{error}")
     if stop:

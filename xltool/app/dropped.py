@@ -41,7 +41,7 @@ def forget_old_drops() -> None:
                 shutil.rmtree(folder)
 
 
-def keep(folder: Path, name: str, content: BinaryIO) -> Path:
+def keep_file(folder: Path, name: str, content: BinaryIO) -> Path:
     """Lays one file into `folder` under its base name, whatever it claims; two of a name get a number."""
     folder.mkdir(parents=True, exist_ok=True)
     base = safe_name(PurePosixPath(name.replace("\\", "/")).name)

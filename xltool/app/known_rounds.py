@@ -16,7 +16,7 @@ from xltool.core.errors import XltoolError
 from xltool.office.files import write_new
 from xltool.rounds.round import Round, open_round
 
-MOST = 50
+_MOST = 50
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def remember(folder: Path) -> str:
     """Puts a round on top of the list; its id.  Raises ConfigError when there is none in `folder`."""
     open_round(folder)
     place = str(folder.resolve())
-    listed = [place, *(one for one in _listed() if one != place)][:MOST]
+    listed = [place, *(one for one in _listed() if one != place)][:_MOST]
     with suppress(XltoolError):  # nowhere to write: it is known as long as its address is
         write_new(_file(), json.dumps(listed, ensure_ascii=False).encode(), force=True)
     return round_id(folder)

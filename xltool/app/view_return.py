@@ -22,11 +22,11 @@ from xltool.core.text.code import Severity
 from xltool.writing.report.context import paragraphs, printed
 from xltool.writing.report.html_table import HtmlCell, html_rows
 
-SHOWN = 6  # places of one finding that are named; all are marked
+_SHOWN = 6  # places of one finding that are named; all are marked
 
 
 @dataclass(frozen=True)
-class Place:
+class FindingPlace:
     """A place of a finding: its words, and the address it links to ("" when it is on no table)."""
 
     words: str
@@ -40,7 +40,7 @@ class FindingView:
     number: int
     severity: Severity
     level: str
-    places: tuple[Place, ...]
+    places: tuple[FindingPlace, ...]
     more: int
     message: str
     advice: str
@@ -126,7 +126,7 @@ def view_return(checked: CheckedReturn | Unreadable, before: Submission | None =
     found = tuple(_finding(form, checked.places, number, one) for number, one in enumerate(ordered, start=1))
     marks: dict[str, list[int]] = {}
     for number, one in enumerate(ordered, start=1):
-        if one.severity == "info" and len(one.refs) > SHOWN:
+        if one.severity == "info" and len(one.refs) > _SHOWN:
             continue  # what was read as 0 in a whole table would mark it all
         for ref in one.refs:
             marks.setdefault(ref, []).append(number)
@@ -150,23 +150,23 @@ def view_return(checked: CheckedReturn | Unreadable, before: Submission | None =
 
 
 def _finding(form: Form | None, cells: Mapping[str, str], number: int, one: Finding) -> FindingView:
-    places = [Place(safe(cell)) for cell in one.cells]
+    places = [FindingPlace(safe(cell)) for cell in one.cells]
     refs = [ref for ref in one.refs if not ref.startswith(PRIOR)]
     if form is not None and refs:
         known = lay_out(form).cells.keys() | form.labels.keys()
         places = [
-            Place(safe(cells.get(ref, "")) or short_label(form, ref), ref)
+            FindingPlace(safe(cells.get(ref, "")) or short_label(form, ref), ref)
             for ref in refs
             if ref in known and (ref in form.labels or ref in cells)
         ]
     entry = f"{form.key}.{one.code}" if form is not None and not one.code.text else str(one.code)
     return FindingView(
-        number, one.severity, zh.SEVERITY[one.severity], tuple(_once_a_sheet(places[:SHOWN])),
-        max(0, len(places) - SHOWN), safe(one.message), safe(one.advice), str(one.code), entry,
+        number, one.severity, zh.SEVERITY[one.severity], tuple(_once_a_sheet(places[:_SHOWN])),
+        max(0, len(places) - _SHOWN), safe(one.message), safe(one.advice), str(one.code), entry,
     )  # fmt: skip
 
 
-def _once_a_sheet(places: list[Place]) -> list[Place]:
+def _once_a_sheet(places: list[FindingPlace]) -> list[FindingPlace]:
     """The sheet is named at its first cell only: ``三、申请办理!D7``, ``D8``."""
     sheet, shown = "", []
     for place in places:

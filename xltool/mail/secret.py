@@ -29,7 +29,7 @@ def can_keep() -> bool:
     return False
 
 
-def keep(user: str, password_: str) -> bool:
+def put(user: str, password_: str) -> bool:
     """Puts the password of a mailbox into the system's keyring; False when that is not possible."""
     with suppress(Exception):
         import keyring

@@ -26,7 +26,7 @@ from xltool.ui.pages import download, page
 from xltool.ui.seen import Seen
 from xltool.ui.site import site_of
 
-FEW = 8  # files that are checked while the browser waits; more are a job with progress
+_FEW = 8  # files that are checked while the browser waits; more are a job with progress
 
 
 async def home(request: Request) -> Response:
@@ -50,7 +50,7 @@ async def check(request: Request) -> Response:
     files = await run_in_threadpool(dropped_files, Path(folder.name))
     key = site.seen.fresh_key()
     steps = _check(site.seen, key, folder, files, password)
-    if len(files) > FEW:
+    if len(files) > _FEW:
         return start(request, zh.CHECKING, steps, len(files), f"/checked/{key}")
     await run_in_threadpool(lambda: [*steps])
     return RedirectResponse(f"/checked/{key}/1" if len(files) == 1 else f"/checked/{key}", 303)

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 DOCS = DATA / "docs"
-MOST = 60  # places of a search that are listed
-AROUND = 40  # characters shown before what was looked for
+_MOST = 60  # places of a search that are listed
+_AROUND = 40  # characters shown before what was looked for
 _LINK = re.compile(r"(?:\.\./)?(?:docs/)?([\w.-]+)\.md(#.*)?")
 _PICTURE = re.compile(r"pictures/([\w.-]+\.png)")
 
 
 @dataclass(frozen=True)
-class Document:
+class HelpPage:
     """One document: `heads` are (id, words) of its sections, `html` its body."""
 
     name: str
@@ -45,7 +45,7 @@ class Found:
     after: str
 
 
-def names() -> list[str]:
+def page_names() -> list[str]:
     """The documents there are, those for clerks first, in the order they are listed."""
     there = {path.stem for path in DOCS.glob("*.md")}
     first = [name for names in zh.HELP_GROUPS.values() for name in names if name in there]
@@ -56,14 +56,14 @@ def contents_of() -> list[tuple[str, list[tuple[str, str]]]]:
     """(group, [(name, title)]) of all documents."""
     grouped = {name: group for group, names in zh.HELP_GROUPS.items() for name in names}
     groups: dict[str, list[tuple[str, str]]] = {}
-    for name in names():
+    for name in page_names():
         groups.setdefault(grouped.get(name, zh.HELP_OTHER), []).append((name, _parsed(name)[0]))
     return [*groups.items()]
 
 
-def render(name: str) -> Document | None:
+def render(name: str) -> HelpPage | None:
     """The document `name`; None when there is none."""
-    if name not in names():
+    if name not in page_names():
         return None
     from markdown_it import MarkdownIt
 
@@ -82,13 +82,13 @@ def render(name: str) -> Document | None:
         return f'<div class="scroll" role="region" tabindex="0" aria-label="{label}"><table>'
 
     html = re.sub("<table>", scrolling, html)
-    return Document(name, title, html.replace("</table>", "</table></div>"), heads)
+    return HelpPage(name, title, html.replace("</table>", "</table></div>"), heads)
 
 
 def search(words: str) -> list[Found]:
     """Every place with these characters, upper and lower case alike, each paragraph or row once."""
     found: list[Found] = []
-    for name in names():
+    for name in page_names():
         title, tokens = _parsed(name)
         head, anchor = title, ""
         for at, token in enumerate(tokens):
@@ -100,9 +100,9 @@ def search(words: str) -> list[Found]:
             where = text.lower().find(words.lower())
             if where >= 0:
                 end = where + len(words)
-                around = text[max(0, where - AROUND) : where], text[where:end], text[end : end + 2 * AROUND]
+                around = text[max(0, where - _AROUND) : where], text[where:end], text[end : end + 2 * _AROUND]
                 found.append(Found(name, title, head, anchor, *around))
-    return found[:MOST]
+    return found[:_MOST]
 
 
 def _words(token: Token) -> str:

@@ -10,14 +10,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 
-from xltool.app.dropped import keep
-from xltool.ui.limits import MAX_FILES, MEGABYTE
+from xltool.app.dropped import keep_file
+from xltool.ui.limits import MAX_FIELD, MAX_FILES
 
 
 @asynccontextmanager
 async def sent(request: Request) -> AsyncIterator[FormData]:
     """The form of a request; ends in TooMuch, or HTTP 400 for more files than are taken."""
-    async with request.form(max_files=MAX_FILES, max_fields=2 * MAX_FILES, max_part_size=MEGABYTE) as form:
+    async with request.form(max_files=MAX_FILES, max_fields=2 * MAX_FILES, max_part_size=MAX_FIELD) as form:
         yield form
 
 
@@ -25,7 +25,7 @@ async def keep_files(form: FormData, field: str, folder: Path) -> int:
     """Lays the files of one field into `folder`; how many there were."""
     files = [one for one in form.getlist(field) if isinstance(one, UploadFile) and one.filename]
     for one in files:
-        await run_in_threadpool(keep, folder, one.filename or "", one.file)
+        await run_in_threadpool(keep_file, folder, one.filename or "", one.file)
     return len(files)
 
 

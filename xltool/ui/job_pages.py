@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from xltool.core.text import zh
-from xltool.ui.jobs import Job
+from xltool.ui.jobs import LongJob
 from xltool.ui.pages import page
 from xltool.ui.site import site_of
 
@@ -63,13 +63,13 @@ async def stop(request: Request) -> Response:
     return RedirectResponse(f"/jobs/{found.id}", 303)
 
 
-def _words(job: Job) -> str:
+def _words(job: LongJob) -> str:
     total = zh.JOB_OF.format(done=job.done, total=job.total) if job.total else str(job.done)
     return f"{total} {job.said[-1]}" if job.said else total
 
 
-def _job(request: Request) -> Job:
-    found: Job | None = site_of(request).jobs.get(request.path_params["key"])
+def _job(request: Request) -> LongJob:
+    found: LongJob | None = site_of(request).jobs.get(request.path_params["key"])
     if found is None:
         raise HTTPException(404)
     return found

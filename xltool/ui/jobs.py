@@ -12,12 +12,12 @@ from typing import Literal
 from xltool.core.errors import XltoolError
 
 JobState = Literal["running", "done", "stopped", "failed"]
-KEPT = 50  # finished jobs that can still be looked at
-SAID = 500  # lines of a job that are kept
+_KEPT = 50  # finished jobs that can still be looked at
+_SAID = 500  # lines of a job that are kept
 
 
 @dataclass
-class Job:
+class LongJob:
     """One piece of work: `title`, how far it is (`total` 0: unknown), what it said, where its result is.
 
     `is_told`: what it said is shown at its end, before the result.
@@ -35,11 +35,11 @@ class Job:
     stop: threading.Event = field(default_factory=threading.Event)
 
 
-class Jobs:
+class LongJobs:
     """All jobs of one server."""
 
     def __init__(self) -> None:
-        self._jobs: OrderedDict[str, Job] = OrderedDict()
+        self._jobs: OrderedDict[str, LongJob] = OrderedDict()
 
     def start(
         self,
@@ -49,19 +49,19 @@ class Jobs:
         result: str,
         fault: Callable[[Exception], str],
         is_told: bool = False,
-    ) -> Job:
+    ) -> LongJob:
         """Runs `steps` to their end in a thread; each gives a line to show.  `result` is the next page.
 
         `fault` words what is no XltoolError, which says its own sentence.
         """
-        job = Job(secrets.token_urlsafe(8), title, total, result, is_told)
+        job = LongJob(secrets.token_urlsafe(8), title, total, result, is_told)
         self._jobs[job.id] = job
-        while len(self._jobs) > KEPT and next(iter(self._jobs.values())).state != "running":
+        while len(self._jobs) > _KEPT and next(iter(self._jobs.values())).state != "running":
             self._jobs.popitem(last=False)
         threading.Thread(target=_run, args=(job, steps, fault), daemon=True).start()
         return job
 
-    def get(self, key: str) -> Job | None:
+    def get(self, key: str) -> LongJob | None:
         """A job by its id."""
         return self._jobs.get(key)
 
@@ -76,11 +76,11 @@ class Jobs:
             job.stop.set()
 
 
-def _run(job: Job, steps: Generator[str], fault: Callable[[Exception], str]) -> None:
+def _run(job: LongJob, steps: Generator[str], fault: Callable[[Exception], str]) -> None:
     try:
         for line in steps:
             job.done += 1
-            job.said = [*job.said[-SAID:], line]
+            job.said = [*job.said[-_SAID:], line]
             if job.stop.is_set():
                 break
         steps.close()

@@ -86,6 +86,6 @@ async def register(request: Request) -> Response:
 
 def _kind(request: Request) -> str:
     kind: str = request.path_params["kind"]
-    if kind not in outbox.KINDS:
+    if kind not in outbox.LETTERS:
         raise HTTPException(404)
     return kind

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-MEGABYTE = 1 << 20
-MAX_BODY = 60 * MEGABYTE  # as one mail at the most
+_MEGABYTE = 1 << 20
+MAX_BODY = 60 * _MEGABYTE  # as one mail at the most
 MAX_FILES = 1_000
+MAX_FIELD = _MEGABYTE  # of text
 _LISTEN = 4 * MAX_BODY  # read and thrown away, so that the browser hears the answer
 
 

@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, Response
 
 from xltool.core.text import zh
 
-KINDS = {
+_KINDS = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".pdf": "application/pdf",
@@ -41,4 +41,4 @@ def download(name: str, data: bytes) -> Response:
     """A file that the browser saves and never shows: what is in it came from outside."""
     suffix = name[name.rfind(".") :]
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"}
-    return Response(data, media_type=KINDS.get(suffix, "application/octet-stream"), headers=headers)
+    return Response(data, media_type=_KINDS.get(suffix, "application/octet-stream"), headers=headers)

@@ -21,7 +21,7 @@ from xltool.ui.pages import page
 from xltool.ui.rounds import back
 from xltool.ui.site import site_of
 
-FIELDS = ("form", "year", "deadline", "office", "contact", "phone", "place", "name")
+_FIELDS = ("form", "year", "deadline", "office", "contact", "phone", "place", "name")
 _ROSTERS = 20  # that were looked at and may still become a round
 
 
@@ -51,7 +51,7 @@ async def _page(request: Request, given: dict[str, str], status: int = 200, **mo
 async def look(request: Request) -> Response:
     """The roster as it was read, before anything is made."""
     async with sent(request) as form:
-        given = {name: field(form, name) for name in FIELDS}
+        given = {name: field(form, name) for name in _FIELDS}
         file = form.get("roster")
         if not isinstance(file, UploadFile) or not file.filename:
             return await _page(request, given, 422, said=zh.PAGE_FAULTS["roster"])
@@ -69,7 +69,7 @@ async def look(request: Request) -> Response:
 async def begin(request: Request) -> Response:
     """Makes the round."""
     async with sent(request) as form:
-        given = {name: field(form, name) for name in FIELDS}
+        given = {name: field(form, name) for name in _FIELDS}
         roster = site_of(request).rosters.get(field(form, "key"))
     new = _new(given)
     if roster is None:

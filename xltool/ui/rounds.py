@@ -19,8 +19,8 @@ from xltool.core.text import zh
 from xltool.ui.pages import page
 from xltool.ui.site import site_of
 
-P = ParamSpec("P")
-T = TypeVar("T")
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -49,12 +49,12 @@ def base_of(request: Request) -> str:
 
 
 async def ask(
-    request: Request, work: Callable[Concatenate[OpenRound, P], T], *args: P.args, **options: P.kwargs
-) -> T:
+    request: Request, work: Callable[Concatenate[OpenRound, _P], _T], *args: _P.args, **options: _P.kwargs
+) -> _T:
     """What `work` makes of the open round, in a thread; everything is written when it is there."""
     folder = folder_of(request)
 
-    def run() -> T:
+    def run() -> _T:
         with opened(folder) as found:
             return work(found, *args, **options)
 
@@ -71,14 +71,14 @@ def head(found: OpenRound, base: str) -> RoundHead:
 async def show(
     request: Request,
     template: str,
-    work: Callable[Concatenate[OpenRound, P], T],
-    *args: P.args,
-    **options: P.kwargs,
+    work: Callable[Concatenate[OpenRound, _P], _T],
+    *args: _P.args,
+    **options: _P.kwargs,
 ) -> Response:
     """A page of the round: its head, and as `view` what `work` makes of it."""
     base = base_of(request)
 
-    def both(found: OpenRound) -> tuple[RoundHead, T]:
+    def both(found: OpenRound) -> tuple[RoundHead, _T]:
         return head(found, base), work(found, *args, **options)
 
     own, view = await ask(request, both)

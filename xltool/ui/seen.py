@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from xltool.core.check.returned import CheckedReturn, Unreadable
 
-KEPT = 3_000  # returns in all
+_KEPT = 3_000  # returns in all
 
 
 class Seen:
@@ -24,7 +24,7 @@ class Seen:
     def put(self, key: str, files: Sequence[CheckedReturn | Unreadable]) -> None:
         """The checked files of a drop."""
         self._drops[key] = [*files]
-        while sum(map(len, self._drops.values())) > KEPT and len(self._drops) > 1:
+        while sum(map(len, self._drops.values())) > _KEPT and len(self._drops) > 1:
             self._drops.popitem(last=False)
 
     def get(self, key: str) -> list[CheckedReturn | Unreadable] | None:

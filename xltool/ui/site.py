@@ -7,7 +7,7 @@ from pathlib import Path
 
 from starlette.requests import Request
 
-from xltool.ui.jobs import Jobs
+from xltool.ui.jobs import LongJobs
 from xltool.ui.keys import Keys
 from xltool.ui.lifetime import Lifetime
 from xltool.ui.seen import Seen
@@ -20,7 +20,7 @@ class Site:
 
     def __init__(self, place: Path | None, port: int, version: str) -> None:
         self.place, self.port, self.version = place, port, version
-        self.keys, self.lifetime, self.jobs, self.seen = Keys(), Lifetime(), Jobs(), Seen()
+        self.keys, self.lifetime, self.jobs, self.seen = Keys(), Lifetime(), LongJobs(), Seen()
         self.rosters: dict[str, Roster] = {}  # looked at, not yet a round
         self.ended = asyncio.Event()
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from xltool.app.dropped import PRIOR, keep
+from xltool.app.dropped import PRIOR, keep_file
 from xltool.app.known_rounds import remember
 from xltool.app.round.settings import begin
 from xltool.core.submission.model import Contact
@@ -59,7 +59,7 @@ def begin_round(new: NewRound, name: str, data: bytes, last_year: Sequence[tuple
         roster = Path(place) / safe_name(name)
         roster.write_bytes(data)
         for file, content in last_year:
-            keep(Path(place) / PRIOR, file, io.BytesIO(content))
+            keep_file(Path(place) / PRIOR, file, io.BytesIO(content))
         prior = [str(Path(place) / PRIOR)] if last_year else []
         begin(folder, new.form, new.year, new.deadline, new.office, roster, prior)
     for key, value in (("phone", new.phone), ("contact", new.contact)):

@@ -52,7 +52,7 @@ def keep_password(opened: OpenRound, password: str) -> None:
     mail = settings_of(opened.round)
     if not mail.user:
         raise MailError(C_NO_MAIL)
-    if not secret.keep(mail.user, password):
+    if not secret.put(mail.user, password):
         raise MailError(C_PASSWORD)
 
 

@@ -18,12 +18,12 @@ from xltool.core.text.clean import safe
 from xltool.mail.message import compose
 from xltool.office.files import safe_name
 
-KINDS: dict[str, Callable[[OpenRound], Iterator[Due]]] = {
+LETTERS: dict[str, Callable[[OpenRound], Iterator[Due]]] = {
     "issue": issues, "return": corrections, "remind": reminders, "receipt": receipts,
 }  # fmt: skip
 
 
-MOST = 100  # letters that are shown on one page
+_MOST = 100  # letters that are shown on one page
 
 
 @dataclass(frozen=True)
@@ -44,11 +44,11 @@ def due(opened: OpenRound, kind: str, units: Collection[str] = ()) -> Iterator[D
     Made one at a time, as they are asked for.  Raises MailError while a workbook has not been made.
     """
     contacts = [one for one in opened.contacts if not units or one.unit.code in units]
-    return KINDS[kind](replace(opened, contacts=sorted(contacts, key=lambda one: bool(one.emails))))
+    return LETTERS[kind](replace(opened, contacts=sorted(contacts, key=lambda one: bool(one.emails))))
 
 
 def letter_lines(
-    opened: OpenRound, kind: str, units: Collection[str] = (), most: int = MOST
+    opened: OpenRound, kind: str, units: Collection[str] = (), most: int = _MOST
 ) -> list[LetterLine]:
     """The first of them to be looked at, at most `most`."""
     return [
