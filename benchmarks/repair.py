@@ -17,9 +17,10 @@ from decimal import Decimal
 from pathlib import Path
 
 from xltool.core.check.repair import Answer, repairs
-from xltool.core.form.model import Form
+from xltool.core.form.model import Form, cell_parts
 from xltool.core.form.relation import PRIOR
-from xltool.core.submission.model import from_json, plain, with_totals
+from xltool.core.submission.document import from_json
+from xltool.core.submission.model import plain, with_totals
 from xltool.reading.form.find import DATA, find_form
 from xltool.reading.form.load import load_form
 
@@ -32,7 +33,7 @@ Values = dict[str, Decimal]
 folder = find_form("zfxxgknb-2021")
 assert folder is not None
 FORM: Form = load_form(folder)
-INPUTS = [address for address in FORM.addresses if address not in FORM.totals]
+INPUTS = FORM.inputs
 
 
 # --- submissions ----------------------------------------------------------------------------------
@@ -131,7 +132,7 @@ def left_out(values: Values, address: str, dice: random.Random) -> Values | None
 
 
 def _beside(values: Values, address: str, row: int, column: int) -> Values | None:
-    table, r, c = address.split(".")
+    table, r, c = cell_parts(address)
     other = f"{table}.r{int(r[1:]) + row}.c{int(c[1:]) + column}"
     if values.get(other, 1) != 0 or FORM.kinds[other] != FORM.kinds[address]:
         return None

@@ -1,4 +1,4 @@
-"""Fixtures shared by the suite: the form, its layout, and a real LibreOffice."""
+"""Fixtures shared by the suite: the form, its layout, a round, and a real LibreOffice."""
 
 from __future__ import annotations
 
@@ -8,21 +8,36 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from office import Office
+from support.office import Office, need
 
+from xltool.app.round.opened import OpenRound
 from xltool.core.form.layout import Layout, lay_out
 from xltool.core.form.model import Form
-from xltool.core.submission.model import Submission, from_json
+from xltool.core.submission.document import from_json
+from xltool.core.submission.model import Submission
 from xltool.reading.form.find import DATA, find_form
 from xltool.reading.form.load import load_form
 
 SAMPLES = DATA / "samples"
 KEYS = sorted(file.parent.name for file in (DATA / "templates").glob("*/form.toml"))
 
+# Tests with one of these fixtures carry the marker, and are no part of `make fast`.
+OFFICE = {"office", "soffice", "pdftotext"}
+MAIL = {"dovecot"}
+
 settings.register_profile(
     "xltool", deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), print_blob=True
 )
 settings.load_profile("xltool")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what needs a program of its own by the fixtures that start it."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        for names, marker in ((OFFICE, pytest.mark.office), (MAIL, pytest.mark.mail)):
+            if fixtures & names:
+                item.add_marker(marker)
 
 
 def load(form_name: str) -> Form:
@@ -49,10 +64,30 @@ def layout(form: Form) -> Layout:
 
 
 @pytest.fixture(scope="session")
+def soffice() -> str:
+    """LibreOffice's program, for tests that start it themselves."""
+    return need("soffice")
+
+
+@pytest.fixture(scope="session")
+def pdftotext() -> str:
+    """Poppler's program."""
+    return need("pdftotext")
+
+
+@pytest.fixture(scope="session")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     office = Office(tmp_path_factory.mktemp("office"))
     yield office
     office.close()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> OpenRound:
+    """A round in `tmp_path`, its workbooks made."""
+    from support.rounds import new_round  # it needs the samples of this module
+
+    return new_round(tmp_path)
 
 
 @pytest.fixture(scope="session")

@@ -14,13 +14,14 @@ from decimal import Decimal
 from pathlib import Path
 
 from conftest import SAMPLES, load, sample
-from office import Office
-from test_roundtrip import filled_cells
+from support.office import Office
+from support.workbooks import filled_cells
 
 from xltool.core.form.layout import lay_out
 from xltool.core.form.model import Form
+from xltool.core.submission.document import to_json
 from xltool.core.submission.identity import sign
-from xltool.core.submission.model import Submission, Unit, to_json, with_totals
+from xltool.core.submission.model import Submission, Unit, with_totals
 from xltool.writing.workbook.write import write_workbook
 
 FORM = load("zfxxgknb-2021")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -12,46 +11,27 @@ import pytest
 from conftest import load
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import UNIT, balanced, submissions, vars_of
+from support.county import COUNTY, INPUTS, made, numbered, unit
 from support.refusals import refused
-from support.returns import checked
+from support.returns import checked, codes
+from support.strategies import UNIT, balanced, submissions, vars_of
 
-from xltool.core.check.finding import Finding
 from xltool.core.check.rules import check
 from xltool.core.errors import XltoolError
+from xltool.core.submission.document import from_json, to_json
 from xltool.core.submission.identity import sign
-from xltool.core.submission.model import Submission, Unit, from_json, to_json, with_totals
+from xltool.core.submission.model import Submission, Unit, with_totals
 from xltool.core.sums.adder import Adder, Override, add_up
 from xltool.writing.workbook.write import WorkbookContent, write_workbook
 
 FORM = load("zfxxgknb-2021")
-COUNTY = Unit("370828", "金乡县", "县级")
-INPUTS = [address for table in FORM.tables for address in table.inputs]
-
-
-def unit(n: int, level: str = "县级部门") -> Unit:
-    return Unit(f"{n:03}", f"第{n}局", level)
-
-
-def made(n: int, figures: dict[str, int | None] | None = None, year: int = 2025) -> Submission:
-    """A submission of zeros but for `figures`, totals derived."""
-    values: dict[str, Decimal | None] = {address: Decimal(0) for address in INPUTS}
-    values |= {a: None if v is None else Decimal(v) for a, v in (figures or {}).items()}
-    return Submission(FORM.id, FORM.version, year, unit(n), with_totals(FORM, values, keep=False))
-
-
-def numbered(parts: Sequence[Submission]) -> list[Submission]:
-    return [replace(part, unit=unit(n, part.unit.level)) for n, part in enumerate(parts)]
 
 
 def several(blanks: bool = False) -> st.SearchStrategy[list[Submission]]:
     return st.lists(submissions(FORM, blanks), min_size=1, max_size=5).map(numbered)
 
 
-def codes(findings: Sequence[Finding]) -> list[str]:
-    return [finding.code for finding in findings]
-
-
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(st.data(), several(blanks=True))
 def test_the_sum_is_the_same_in_any_order_and_any_grouping(
@@ -75,6 +55,7 @@ def test_every_input_is_the_exact_sum_and_every_total_follows(parts: list[Submis
         assert whole.values[address] == sum(part.values[address] or 0 for part in parts)
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(several(), several())
 def test_rules_hold_on_the_sum_when_they_hold_on_the_parts(
@@ -101,6 +82,7 @@ def broken(submission: Submission, prior: Submission) -> list[str]:
     return [f.code for f in check(FORM, submission, prior) if f.code in rules]
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(several())
 def test_the_written_sum_is_again_a_submission(parts: list[Submission]) -> None:
@@ -109,6 +91,7 @@ def test_the_written_sum_is_again_a_submission(parts: list[Submission]) -> None:
     assert from_json(document, lambda _: FORM)[1] == whole
 
 
+@pytest.mark.slow
 @settings(max_examples=4)
 @given(several())
 def test_through_real_workbooks(tmp_path_factory: Any, parts: list[Submission]) -> None:

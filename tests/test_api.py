@@ -36,7 +36,7 @@ def test_every_public_name_is_on_the_page() -> None:
 
 
 def test_the_package_and_its_module_name_the_same() -> None:
-    assert set(xltool.__all__) | {"Prior"} == set(api.__all__)
+    assert set(xltool.__all__) | {"PriorData"} == set(api.__all__)
     for name in xltool.__all__:
         assert getattr(xltool, name) is getattr(api, name)
     with pytest.raises(AttributeError):

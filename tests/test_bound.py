@@ -11,15 +11,16 @@ import pytest
 from conftest import SAMPLES, load, sample
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import submissions
 from support.reports import word_report as report
-from test_narrative import one
+from support.strategies import submissions
+from support.submissions import one
 
 from xltool.core.check.narrative.bound import check_bound, fill_in
 from xltool.core.check.narrative.review import check_narrative
 from xltool.core.errors import FormError
 from xltool.core.form.model import Form
-from xltool.core.submission.model import Submission, from_json, plain, to_json
+from xltool.core.submission.document import from_json, to_json
+from xltool.core.submission.model import Submission, plain
 from xltool.reading.form.load import load_form
 from xltool.writing.report.context import Paragraph, expected
 from xltool.writing.report.html import read_back, render
@@ -95,6 +96,7 @@ def test_what_is_bound_is_never_found_wrong() -> None:
     assert [f.code for f in check_narrative(FORM, one(FORM, {"N1.1": broken}, FIVE))] == ["N-list"]
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_any_figure_is_printed_as_the_table_prints_it(data: st.DataObject) -> None:
     submission = data.draw(submissions(FORM))

@@ -10,11 +10,12 @@ import pytest
 from conftest import load
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import UNIT, balanced, submissions
+from support.strategies import UNIT, balanced, submissions
 
 from xltool.core.check.finding import Finding
+from xltool.core.check.labels import key_label, short_label
 from xltool.core.check.returned import status_of
-from xltool.core.check.rules import check, key_label, short_label, side_with_figures
+from xltool.core.check.rules import check, side_with_figures
 from xltool.core.form.relation import Linear
 from xltool.core.submission.model import Submission, Unit, with_totals
 from xltool.core.text.catalogue.values import V_TEXT
@@ -45,7 +46,7 @@ def found(submission: Submission, prior: Submission | None = None) -> list[Findi
     return check(FORM, submission, prior)
 
 
-def codes(submission: Submission, prior: Submission | None = None) -> list[tuple[str, str]]:
+def codes_and_places(submission: Submission, prior: Submission | None = None) -> list[tuple[str, str]]:
     """(code, first address) of each finding."""
     return [(f.code, f.refs[0]) for f in found(submission, prior)]
 
@@ -180,67 +181,74 @@ def test_a_predecessors_error_can_be_explained() -> None:
 
 def test_balance_repeated_at_the_total_column_is_dropped() -> None:
     one = {"T3.r1.c1": 5, "T3.r3.c1": 4}
-    assert codes(made(one)) == [("T3-B01", "T3.r1.c1")]
+    assert codes_and_places(made(one)) == [("T3-B01", "T3.r1.c1")]
     two = one | {"T3.r1.c6": 3, "T3.r3.c6": 1}
-    assert codes(made(two)) == [("T3-B01", "T3.r1.c1"), ("T3-B01", "T3.r1.c6")]
+    assert codes_and_places(made(two)) == [("T3-B01", "T3.r1.c1"), ("T3-B01", "T3.r1.c6")]
 
 
 def test_balances_that_cancel_out_leave_the_total_column_alone() -> None:
-    assert codes(made({"T3.r1.c1": 1, "T3.r25.c2": 1})) == [("T3-B01", "T3.r1.c1"), ("T3-B01", "T3.r1.c2")]
+    assert codes_and_places(made({"T3.r1.c1": 1, "T3.r25.c2": 1})) == [
+        ("T3-B01", "T3.r1.c1"),
+        ("T3-B01", "T3.r1.c2"),
+    ]
 
 
 def test_balance_at_the_total_column_with_another_residual_stays() -> None:
     values = {"T3.r1.c1": 5, "T3.r3.c1": 4}
     expected = [("T3-B01", "T3.r1.c1"), ("T3-B01", "T3.r1.c7"), ("T3-S-c7", "T3.r1.c7")]
-    assert sorted(codes(made(values, typed={"T3.r1.c7": 9}))) == sorted(expected)
+    assert sorted(codes_and_places(made(values, typed={"T3.r1.c7": 9}))) == sorted(expected)
 
 
 def test_balance_only_at_the_total_column_stays() -> None:
     """No member fails, so nothing is repeated."""
     values = {"T3.r1.c1": 4, "T3.r3.c1": 4}
-    got = codes(made(values, typed={"T3.r25.c7": 1}))
+    got = codes_and_places(made(values, typed={"T3.r25.c7": 1}))
     assert sorted(got) == [("T3-B01", "T3.r1.c7"), ("T3-S-c7", "T3.r25.c7")]
 
 
 def test_total_row_repeated_at_the_total_column_is_dropped() -> None:
     values = {"T3.r1.c1": 4, "T3.r3.c1": 4}
-    assert codes(made(values, typed={"T3.r24.c1": 6, "T3.r24.c7": 6})) == [("T3-S-r24", "T3.r24.c1")]
+    assert codes_and_places(made(values, typed={"T3.r24.c1": 6, "T3.r24.c7": 6})) == [
+        ("T3-S-r24", "T3.r24.c1")
+    ]
 
 
 def test_total_row_at_the_total_column_with_another_residual_stays() -> None:
     values = {"T3.r1.c1": 4, "T3.r3.c1": 4}
-    got = codes(made(values, typed={"T3.r24.c1": 6, "T3.r24.c7": 7}))
+    got = codes_and_places(made(values, typed={"T3.r24.c1": 6, "T3.r24.c7": 7}))
     assert ("T3-S-r24", "T3.r24.c1") in got and ("T3-S-r24", "T3.r24.c7") in got
 
 
 def test_total_column_repeated_at_the_total_row_is_dropped() -> None:
     values = {"T3.r1.c1": 4, "T3.r3.c1": 4}
-    got = codes(made(values, typed={"T3.r3.c7": 5, "T3.r24.c7": 5}))
+    got = codes_and_places(made(values, typed={"T3.r3.c7": 5, "T3.r24.c7": 5}))
     # the balance at 总计 fails although no total row does, so it is not a repetition
     assert sorted(got) == [("T3-B01", "T3.r1.c7"), ("T3-S-c7", "T3.r3.c7")]
 
 
 def test_total_column_at_the_total_row_with_another_residual_stays() -> None:
     values = {"T3.r1.c1": 4, "T3.r3.c1": 4}
-    got = codes(made(values, typed={"T3.r3.c7": 5, "T3.r24.c7": 6}))
+    got = codes_and_places(made(values, typed={"T3.r3.c7": 5, "T3.r24.c7": 6}))
     assert ("T3-S-c7", "T3.r3.c7") in got and ("T3-S-c7", "T3.r24.c7") in got
 
 
 def test_balance_that_fails_by_a_wrong_total_only_is_dropped() -> None:
     """r24 typed wrong: one finding, not one for the sum and one for the balance."""
     values = {"T3.r1.c3": 4, "T3.r3.c3": 4}
-    assert codes(made(values, typed={"T3.r24.c3": 5, "T3.r24.c7": 5})) == [("T3-S-r24", "T3.r24.c3")]
+    assert codes_and_places(made(values, typed={"T3.r24.c3": 5, "T3.r24.c7": 5})) == [
+        ("T3-S-r24", "T3.r24.c3")
+    ]
 
 
 def test_balance_that_fails_with_the_derived_total_too_stays() -> None:
     values = {"T3.r1.c3": 4, "T3.r3.c3": 3}
-    got = codes(made(values, typed={"T3.r24.c3": 5, "T3.r24.c7": 5}))
+    got = codes_and_places(made(values, typed={"T3.r24.c3": 5, "T3.r24.c7": 5}))
     assert sorted(got) == [("T3-B01", "T3.r1.c3"), ("T3-S-r24", "T3.r24.c3")]
 
 
 def test_balance_that_holds_with_the_typed_total_is_no_finding() -> None:
     values = {"T3.r1.c3": 5, "T3.r3.c3": 4}
-    got = codes(made(values, typed={"T3.r24.c3": 5, "T3.r24.c7": 5}))
+    got = codes_and_places(made(values, typed={"T3.r24.c3": 5, "T3.r24.c7": 5}))
     assert got == [("T3-S-r24", "T3.r24.c3")]
 
 
@@ -263,7 +271,10 @@ def test_a_rule_with_a_blank_member_is_not_evaluated() -> None:
 
 
 def test_the_other_columns_are_still_checked() -> None:
-    assert codes(made({"T3.r1.c1": None, "T3.r1.c2": 1})) == [("V-blank", "T3.r1.c1"), ("T3-B01", "T3.r1.c2")]
+    assert codes_and_places(made({"T3.r1.c1": None, "T3.r1.c2": 1})) == [
+        ("V-blank", "T3.r1.c1"),
+        ("T3-B01", "T3.r1.c2"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -321,6 +332,7 @@ def test_rare_characters_tabs_and_line_breaks_are_fine() -> None:
 # --- laws -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @given(st.data(), st.sampled_from(FORM.levels))
 def test_a_balanced_submission_has_no_findings(data: st.DataObject, level: str) -> None:
     submission = balanced(FORM, data.draw(submissions(FORM, level=level)))
@@ -339,6 +351,7 @@ def _owners(address: str) -> set[str]:
 SUMMED = sorted({ref for linear in FORM.totals.values() for _, ref in linear.terms} - set(FORM.totals))
 
 
+@pytest.mark.slow
 @settings(max_examples=200)
 @given(st.data(), st.sampled_from(SUMMED), st.integers(1, 10**6))
 def test_one_changed_figure_under_typed_totals_is_never_missed(
@@ -352,6 +365,7 @@ def test_one_changed_figure_under_typed_totals_is_never_missed(
     assert any(_owners(address) & set(f.refs) for f in findings if f.severity == "error")
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_findings_of_any_submission_have_words_and_exact_differences(data: st.DataObject) -> None:
     submission = data.draw(submissions(FORM, blanks=data.draw(st.booleans())))
@@ -370,6 +384,7 @@ def test_findings_of_any_submission_have_words_and_exact_differences(data: st.Da
     assert derived == []  # totals were derived
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_any_typed_total_that_is_wrong_is_found(data: st.DataObject) -> None:
     submission = balanced(FORM, data.draw(submissions(FORM)))

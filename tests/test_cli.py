@@ -11,8 +11,8 @@ from typing import Any
 
 import openpyxl
 import pytest
-from command import xltool
 from conftest import SAMPLES
+from support.command import xltool
 
 from xltool.reading.form.find import DATA
 
@@ -53,6 +53,7 @@ def test_folder_without_workbooks(tmp_path: Path) -> None:
     assert "empty" in xltool("check", tmp_path / "empty").sentence(3)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "content", "word"),
     [
@@ -80,6 +81,7 @@ def test_files_that_are_no_return(tmp_path: Path, name: str, content: bytes, wor
     assert finding["code"].startswith("W-") and finding["severity"] == "error" and word in finding["message"]
 
 
+@pytest.mark.slow
 def test_unknown_form_names_the_known_ones(tmp_path: Path) -> None:
     said = xltool("make", "atlantis-1999", "--year", 2025, "--unit", "某", "-o", tmp_path).sentence(2)
     assert "atlantis-1999" in said and FORM in said
@@ -87,6 +89,7 @@ def test_unknown_form_names_the_known_ones(tmp_path: Path) -> None:
         xltool("form", command, "atlantis-1999").sentence(2)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("lines", "at", "word"),
     [
@@ -108,6 +111,7 @@ def test_bad_roster_line_is_named(tmp_path: Path, lines: list[str], at: int, wor
     assert not (tmp_path / "o").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "content"),
     [
@@ -123,6 +127,7 @@ def test_rosters_that_are_none(tmp_path: Path, name: str, content: bytes | None)
     assert name in said
 
 
+@pytest.mark.slow
 def test_existing_output_is_not_overwritten(tmp_path: Path) -> None:
     arguments = ("make", FORM, "--data", GOOD, "-o", tmp_path)
     made = Path(xltool(*arguments).lines[0])
@@ -134,6 +139,7 @@ def test_existing_output_is_not_overwritten(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == [made.name]  # no drafts left
 
 
+@pytest.mark.slow
 def test_existing_report_is_not_overwritten(tmp_path: Path) -> None:
     arguments = ("report", GOOD, "-o", tmp_path)
     made = Path(xltool(*arguments).lines[0])
@@ -234,6 +240,7 @@ def test_json_of_check_is_read_again(tmp_path: Path, workbook: Path) -> None:
     assert again["submission"] == file["submission"] and again["findings"] == []
 
 
+@pytest.mark.slow
 def test_findings_of_a_workbook_have_cells(tmp_path: Path) -> None:
     bad = document(T3_r1_c1="5")
     bad["values"] = {a: n for a, n in bad["values"].items() if a not in ("T3.r1.c7", "T3.r24.c7")}
@@ -254,6 +261,7 @@ def test_warnings_alone_are_fine(tmp_path: Path) -> None:
     assert json.loads(run.out)["files"][0]["status"] == "accepted_with_warnings"
 
 
+@pytest.mark.slow
 def test_one_bad_file_does_not_stop_the_others(tmp_path: Path, workbook: Path) -> None:
     shutil.copy(workbook, tmp_path / "1.xlsx")
     (tmp_path / "2.xlsx").write_bytes(b"text")
@@ -301,6 +309,7 @@ def test_last_year_is_compared_when_given(tmp_path: Path) -> None:
     assert xltool("check", GOOD).code == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["gbk", "cp437", "ascii", "cp1252"])
 def test_any_terminals_encoding(tmp_path: Path, encoding: str) -> None:
     data = document(T3_r1_c1="5")
@@ -330,6 +339,7 @@ UNITS = [("001", "甲局", "县级部门"), ("002", "乙镇人民政府", "乡�
 HEADS = [("单位代码", "单位名称", "单位类别"), ("code", "name", "level")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("heads", HEADS)
 @pytest.mark.parametrize("kind", ["utf-8", "utf-8-sig", "gbk", "xlsx"])
 def test_a_whole_roster(tmp_path: Path, kind: str, heads: tuple[str, ...]) -> None:
@@ -350,6 +360,7 @@ def test_a_whole_roster(tmp_path: Path, kind: str, heads: tuple[str, ...]) -> No
     assert [(unit["code"], unit["name"], unit["level"]) for unit in units] == UNITS
 
 
+@pytest.mark.slow
 def test_a_roster_resumes_where_it_stopped(tmp_path: Path) -> None:
     roster = tmp_path / "r.csv"
     roster.write_text("code,name\n001,甲局\n002,乙局\n", encoding="utf-8")
@@ -360,6 +371,7 @@ def test_a_roster_resumes_where_it_stopped(tmp_path: Path) -> None:
     assert again.code == 3 and again.lines == first.lines[1:] and "001-甲局" in again.err
 
 
+@pytest.mark.slow
 def test_a_roster_is_prefilled_from_a_folder(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     shutil.copy(GOOD, tmp_path / "data" / "012.json")
@@ -376,6 +388,7 @@ def test_a_roster_is_prefilled_from_a_folder(tmp_path: Path) -> None:
 # --- forms ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_form_list_show_check_doc() -> None:
     assert FORM in xltool("form", "list").out
     assert "T3-B01" in xltool("form", "show", FORM).out
@@ -384,6 +397,7 @@ def test_form_list_show_check_doc() -> None:
     assert xltool("form", "doc", FORM).out.startswith("# 政府信息公开工作年度报告")
 
 
+@pytest.mark.slow
 def test_a_folder_of_ones_own_is_a_form_too(tmp_path: Path) -> None:
     shutil.copytree(DATA / "templates" / FORM, tmp_path / "own")
     assert xltool("form", "check", tmp_path / "own").code == 0
@@ -406,6 +420,7 @@ def test_form_cells_json() -> None:
     assert {"N0", "N1.1", "N6"} <= cells.keys()
 
 
+@pytest.mark.slow
 def test_report_refuses_errors_unless_a_draft(tmp_path: Path) -> None:
     bad = write(tmp_path / "bad.json", document(T3_r1_c1="5"))
     refused = xltool("report", bad, "-o", tmp_path / "o")
@@ -414,6 +429,7 @@ def test_report_refuses_errors_unless_a_draft(tmp_path: Path) -> None:
     assert draft.code == 0 and Path(draft.lines[0]).is_file()
 
 
+@pytest.mark.slow
 def test_inputs_are_never_written(tmp_path: Path, workbook: Path) -> None:
     copy = Path(shutil.copy(workbook, tmp_path / "a.xlsx"))
     before = copy.read_bytes(), copy.stat().st_mtime_ns

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from command import Run, xltool
 from conftest import load
-from test_aggregate import made
+from support.command import Run, xltool
+from support.county import made, put
 
 from xltool.core.errors import XltoolError
-from xltool.core.submission.model import Submission, to_json
+from xltool.core.submission.model import Submission
 from xltool.core.sums.overrides import read_overrides
 from xltool.core.text.wording import sentence as sentence_of
 
@@ -26,12 +26,6 @@ def folder(tmp_path: Path) -> Path:
     put(tmp_path / "in", made(1, {"T3.r1.c1": 5, "T3.r3.c1": 5}), made(2, {"T2.r4.c4": 46}))
     put(tmp_path / "in", made(3, {"T3.r1.c1": 3, "T3.r3.c1": 2}))
     return tmp_path
-
-
-def put(folder: Path, *submissions: Submission) -> None:
-    folder.mkdir(exist_ok=True)
-    for one in submissions:
-        (folder / f"{one.unit.code}-{one.year}.json").write_text(json.dumps(to_json(one)))
 
 
 def total(folder: Path, *arguments: str | Path, name: str = "s.json") -> tuple[Run, dict[str, str | None]]:
@@ -48,6 +42,7 @@ def test_units_with_errors_are_in_named_and_exit_1(folder: Path) -> None:
     assert "不符的单位有 1 个：第3局。" in run.err
 
 
+@pytest.mark.slow
 def test_the_sum_is_again_a_submission(folder: Path) -> None:
     total(folder, "--accepted-only")
     assert xltool("check", folder / "s.json").code == 0
@@ -69,6 +64,7 @@ def test_exclude_with_a_reason(folder: Path) -> None:
     assert run.code == 0 and values["T3.r1.c7"] == "5" and "第3局没有计入：与第1局合并" in run.err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
@@ -90,6 +86,7 @@ def test_a_wrong_wish_is_one_sentence_and_exit_2(
     assert not (folder / "s.json").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("again", "sentence"),
     [(made(1), "是同一个单位"), (made(4, year=2024), "年度"), (made(2, year=2024), "年度")],
@@ -100,12 +97,14 @@ def test_what_does_not_belong_together_is_exit_2(folder: Path, again: Submission
     assert run.code == 2 and sentence in run.err and not (folder / "s.json").exists()
 
 
+@pytest.mark.slow
 def test_an_unreadable_file_is_named_the_rest_is_summed_exit_3(folder: Path) -> None:
     (folder / "in" / "bad.xlsx").write_bytes(b"PK\x03\x04 broken")
     run, values = total(folder)
     assert run.code == 3 and values["T3.r1.c7"] == "8" and "bad.xlsx”读不出来，没有计入" in run.err
 
 
+@pytest.mark.slow
 def test_the_result_of_last_time_is_not_added_to_itself(folder: Path) -> None:
     for _ in range(2):
         run, values = total(folder, "--force", name="in/县.json")
@@ -119,6 +118,7 @@ def test_nothing_readable_is_exit_3_and_no_file(tmp_path: Path) -> None:
     assert run.code == 3 and not (tmp_path / "s.xlsx").exists() and "没有可以汇总的报送" in run.err
 
 
+@pytest.mark.slow
 def test_an_existing_file_is_kept_unless_forced(folder: Path) -> None:
     (folder / "s.json").write_text("mine")
     assert xltool("aggregate", folder / "in", "-o", folder / "s.json").code == 3
@@ -126,6 +126,7 @@ def test_an_existing_file_is_kept_unless_forced(folder: Path) -> None:
     assert total(folder, "--force")[1]["T3.r1.c7"] == "8"
 
 
+@pytest.mark.slow
 def test_missing_units_of_the_roster_are_named(folder: Path) -> None:
     (folder / "r.csv").write_text(
         "单位代码,单位名称\n001,第1局\n002,第2局\n003,第3局\n004,第4局\n", encoding="gb18030"
@@ -136,6 +137,7 @@ def test_missing_units_of_the_roster_are_named(folder: Path) -> None:
     assert "(A-missing)" not in run.err and "第4局没有计入：新设" in run.err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", ["csv", "xlsx"])
 def test_an_override_replaces_and_is_kept_as_a_note(folder: Path, suffix: str) -> None:
     rows = [
@@ -184,6 +186,7 @@ def test_a_table_without_its_columns_is_refused(folder: Path) -> None:
     assert run.code == 2 and "缺少“项目”“公布数”“说明”中的列" in run.err
 
 
+@pytest.mark.slow
 def test_the_report_is_a_draft_until_nothing_is_wrong_and_no_text_is_missing(folder: Path) -> None:
     import docx
 

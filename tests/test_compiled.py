@@ -8,7 +8,7 @@ import pytest
 from conftest import load
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import amounts, counts
+from support.strategies import amounts, counts
 
 from xltool.core.form.compiled import _function, residuals
 from xltool.core.form.model import Form, Rule
@@ -18,6 +18,7 @@ from xltool.reading.form.find import list_forms
 FORMS = [load(folder.name) for folder in list_forms()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMS, ids=repr)
 @given(data=st.data())
 def test_equal_to_asking_each_rule(form: Form, data: st.DataObject) -> None:

@@ -8,10 +8,10 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-import containers
 import pytest
+from support import containers
 from support.refusals import refused
-from test_round import answered, collector, desk, state  # noqa: F401  (desk is a fixture)
+from support.rounds import answered, collector, state
 
 from xltool.app.round.opened import OpenRound
 from xltool.core.errors import UnreadableFile
@@ -27,7 +27,7 @@ MAKERS: dict[str, Callable[[dict[str, bytes]], bytes]] = {
 
 
 @pytest.mark.parametrize("name", MAKERS)
-def test_a_return_inside_goes_to_its_unit_once(desk: OpenRound, tmp_path: Path, name: str) -> None:  # noqa: F811
+def test_a_return_inside_goes_to_its_unit_once(desk: OpenRound, tmp_path: Path, name: str) -> None:
     (tmp_path / "in").mkdir()
     book = answered(desk, "031", tmp_path / NAME).read_bytes()
     (tmp_path / "in" / name).write_bytes(MAKERS[name]({NAME: book}))
@@ -55,7 +55,7 @@ def test_the_same_bytes_each_time_and_every_member(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", MAKERS)
-def test_damage_is_one_answer(desk: OpenRound, tmp_path: Path, name: str) -> None:  # noqa: F811
+def test_damage_is_one_answer(desk: OpenRound, tmp_path: Path, name: str) -> None:
     whole = MAKERS[name]({NAME: b"PK" * 3000})
     for number, data in enumerate((whole[: len(whole) // 2], whole[:40] + bytes(80) + whole[120:])):
         file = tmp_path / f"{number}{name}"
@@ -65,7 +65,7 @@ def test_damage_is_one_answer(desk: OpenRound, tmp_path: Path, name: str) -> Non
 
 
 def test_a_password_and_a_missing_library_are_answers(
-    desk: OpenRound,  # noqa: F811
+    desk: OpenRound,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -82,6 +82,7 @@ def test_a_password_and_a_missing_library_are_answers(
 containers_7z = containers.seven_zip({NAME: b"PK"})
 
 
+@pytest.mark.slow
 def test_what_unpacks_without_end_is_refused() -> None:
     bomb = containers.seven_zip({"a.xlsx": bytes(repack.MOST_UNPACKED + 1)})
     assert len(bomb) < 100_000
@@ -89,7 +90,7 @@ def test_what_unpacks_without_end_is_refused() -> None:
         repack.work(bomb, "")
 
 
-def test_a_later_return_says_what_it_changed(desk: OpenRound, tmp_path: Path) -> None:  # noqa: F811
+def test_a_later_return_says_what_it_changed(desk: OpenRound, tmp_path: Path) -> None:
     take = collector(desk).take
     first, second = (answered(desk, "031", tmp_path / f"{n}.xlsx", broken=n == 1) for n in (1, 2))
     assert take("1.xlsx", first.read_bytes(), "x").changes == ()

@@ -5,7 +5,6 @@ The figures are made up; the defects are those that published reports show again
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -13,14 +12,14 @@ from pathlib import Path
 
 import pytest
 from conftest import load
+from support.county import made, put
 from support.returns import checked
-from test_aggregate import made
 
 from xltool.app.aggregate import Wishes, sum_up, write_county
 from xltool.app.prior import find_prior
 from xltool.core.check.finding import Finding
 from xltool.core.check.returned import CheckedReturn
-from xltool.core.submission.model import Submission, Unit, to_json
+from xltool.core.submission.model import Submission, Unit
 from xltool.core.sums.adder import County
 
 FORM = load("zfxxgknb-2021")
@@ -87,12 +86,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def put(folder: Path, submission: Submission) -> None:
-    folder.mkdir(exist_ok=True)
-    (folder / f"{submission.unit.code}.json").write_text(json.dumps(to_json(submission)), encoding="utf-8")
-
-
-def read(folder: Path, prior: bool = True) -> list[CheckedReturn]:
+def read_year(folder: Path, prior: bool = True) -> list[CheckedReturn]:
     from xltool.reading.roster import read_roster
 
     source = find_prior([str(folder / "2024")]) if prior else None
@@ -105,7 +99,7 @@ def said(findings: Iterable[Finding]) -> list[tuple[str, str, str]]:
 
 
 def test_each_unit_gives_the_findings_of_its_fault_and_no_other(folder: Path) -> None:
-    found = {one.submission.unit.code: said(one.findings) for one in read(folder) if one.submission}
+    found = {one.submission.unit.code: said(one.findings) for one in read_year(folder) if one.submission}
     assert {code: findings for code, findings in found.items() if findings} == {
         "003": [("T3-S-c7", "error", f"T3.{row}.c7") for row in ("r1", "r3", "r13")],
         "005": [("T3-S-r24", "error", "T3.r24.c1")],
@@ -125,7 +119,7 @@ def summed(folder: Path, wishes: Wishes) -> County:
     """The county, its own last year being the sum of last year's returns."""
     last = sum_up((checked(file) for file in sorted((folder / "2024").iterdir())), COUNTY)
     put(folder / "county", last.submission)
-    return sum_up(read(folder), wishes, find_prior([str(folder / "county")]))
+    return sum_up(read_year(folder), wishes, find_prior([str(folder / "county")]))
 
 
 def test_the_county_gives_exactly_the_expected_findings(folder: Path) -> None:
@@ -158,7 +152,7 @@ def test_put_right_the_county_is_what_the_area_published(folder: Path) -> None:
     for last, now in year_pairs():
         put(folder / "2024", last)
         put(folder / "2025", now)
-    (folder / "2025" / "116.json").unlink()
+    (folder / "2025" / "116-2025.json").unlink()
     county = summed(folder, replace(COUNTY, override=folder / "o.csv"))
     area = made(
         1, {a: sum(usual(n)[1].get(a) or 0 for n in range(1, 18)) for a in FORM.addresses if a in usual(1)[1]}

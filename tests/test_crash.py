@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from test_mailbox import Remote
+from support.mailserver import Remote
 
 import xltool
 from xltool.app.round.kept import statuses
@@ -82,6 +82,7 @@ def assert_whole(desk: OpenRound, folder: Path) -> None:
     assert len(events) == 2 * UNITS
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2])
 def test_killed_while_collecting_it_goes_on(tmp_path: Path, seed: int) -> None:
     desk = round_of(tmp_path)
@@ -95,6 +96,7 @@ def test_killed_while_collecting_it_goes_on(tmp_path: Path, seed: int) -> None:
     assert_whole(desk, tmp_path)
 
 
+@pytest.mark.slow
 def test_two_at_once(tmp_path: Path) -> None:
     desk = round_of(tmp_path)
     both = [collecting(tmp_path) for _ in range(2)]
@@ -116,6 +118,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "-l", str(place)], check=True)
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_said_and_survived(small_disk: Path, tmp_path: Path) -> None:
     desk = round_of(tmp_path)
     desk.store.close()
@@ -137,6 +140,7 @@ def test_a_full_disk_is_said_and_survived(small_disk: Path, tmp_path: Path) -> N
     desk.store.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2])
 def test_killed_while_sending_nothing_goes_twice(tmp_path: Path, seed: int) -> None:
     remote = Remote()

@@ -12,13 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import SAMPLES
-from office import Office
-from support.returns import checked
+from support.office import Office
+from support.returns import SOUND, checked
 
 from xltool.core.check.returned import CheckedReturn
 
-SOUND = next(path for path in (SAMPLES / "returned").iterdir() if path.name.startswith("ok"))
 T2, T3, T4, TEXTS, INFO = "二、主动公开", "三、申请办理", "四、复议诉讼", "文字部分", "基本信息"
 TABLES = [INFO, T2, T3, T4, TEXTS]
 FORMATS = ["xlsx", "xls", "ods"]

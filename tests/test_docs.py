@@ -43,6 +43,15 @@ def test_every_path_of_the_architecture_exists() -> None:
     assert sorted(one for one in named if not any((place / one).exists() for place in places)) == []
 
 
+@pytest.mark.parametrize("name", ["CONTRIBUTING.md", "SECURITY.md"])
+def test_every_path_of_a_page_for_developers_exists(name: str) -> None:
+    named = re.findall(
+        r"`([\w.-]+(?:/[\w.-]+)*/|[\w.-]+(?:/[\w.-]+)+)`", (ROOT / name).read_text(encoding="utf-8")
+    )
+    assert named
+    assert [one for one in named if not (ROOT / one).exists()] == []
+
+
 def test_every_room_is_in_the_architecture() -> None:
     page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
     rooms = {path.parent for path in (ROOT / "xltool").glob("*/__init__.py") if "_data" not in path.parts}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -12,10 +12,9 @@ from typing import Any
 
 import openpyxl
 import pytest
-from conftest import SAMPLES
-from openpyxl.cell.cell import MergedCell
-from strategies import UNIT
-from support.returns import checked, refused_file
+from support.returns import SOUND, checked, refused_file
+from support.strategies import UNIT
+from support.workbooks import one_sheet
 
 from xltool.core.check.returned import CheckedReturn, Unreadable
 from xltool.core.form.layout import Layout
@@ -24,7 +23,6 @@ from xltool.core.submission.identity import SHEET, sign
 from xltool.reading.form.find import DATA
 from xltool.writing.workbook.write import WorkbookContent, write_workbook
 
-SOUND = next(path for path in (SAMPLES / "returned").iterdir() if path.name.startswith("ok"))
 TABLE3 = "三、申请办理"
 
 
@@ -43,7 +41,7 @@ def damaged(folder: Path, change: Callable[[Any], Any]) -> CheckedReturn:
     return checked(changed(folder, change))
 
 
-def codes(intake: CheckedReturn | Unreadable) -> list[tuple[str, str]]:
+def codes_and_severities(intake: CheckedReturn | Unreadable) -> list[tuple[str, str]]:
     return [(finding.code, finding.severity) for finding in intake.findings]
 
 
@@ -63,22 +61,6 @@ def put(place: str, value: object) -> Callable[[Any], None]:
     return change
 
 
-SHEETS = ("基本信息", "二、主动公开", TABLE3, "四、复议诉讼", "文字部分")
-
-
-def one_sheet(book: Any, names: Sequence[str] = SHEETS) -> Any:
-    """Someone copies all cells, without names or hidden sheets, into a new workbook."""
-    new = openpyxl.Workbook()
-    row = 1
-    for name in names:
-        for line in book[name].iter_rows():
-            for cell in line:
-                if cell.value is not None and not isinstance(cell, MergedCell):
-                    new.active.cell(row + cell.row - 1, cell.column, cell.value)
-        row += book[name].max_row + 2
-    return new
-
-
 def renamed(book: Any) -> None:
     book[TABLE3].title = "Sheet3"
     book.move_sheet("Sheet3", -3)
@@ -94,6 +76,7 @@ def unprotected(book: Any) -> None:
         sheet.protection.sheet = False
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "found"),
     [
@@ -120,7 +103,7 @@ def unprotected(book: Any) -> None:
 )
 def test_harmless_or_repaired(tmp_path: Path, change: Any, found: list[tuple[str, str]]) -> None:
     intake = damaged(tmp_path, change)
-    assert codes(intake) == found
+    assert codes_and_severities(intake) == found
     assert_figures_unchanged(intake)
 
 
@@ -141,7 +124,7 @@ def test_harmless_or_repaired(tmp_path: Path, change: Any, found: list[tuple[str
 )
 def test_the_unit_must_act(tmp_path: Path, change: Any, found: list[tuple[str, str]]) -> None:
     intake = damaged(tmp_path, change)
-    assert codes(intake) == found and intake.status == "rejected"
+    assert codes_and_severities(intake) == found and intake.status == "rejected"
 
 
 def test_a_total_typed_over_names_both_numbers(tmp_path: Path) -> None:
@@ -154,7 +137,7 @@ def test_a_deleted_row_is_never_read_from_its_neighbour(tmp_path: Path) -> None:
     assert intake.status == "rejected" and intake.submission is not None
     assert intake.submission.values["T3.r3.c1"] is None
     assert intake.submission.values["T3.r24.c1"] is None
-    assert ("W-row-missing", "error") in codes(intake)
+    assert ("W-row-missing", "error") in codes_and_severities(intake)
     sound = checked(SOUND).submission
     assert sound is not None
     rows = [r for r in range(1, 26) if r not in (3, 24)]
@@ -170,18 +153,18 @@ def test_swapped_rows_are_read_by_their_labels(tmp_path: Path) -> None:
 
     intake = damaged(tmp_path, change)
     assert_figures_unchanged(intake)
-    assert ("W-name", "warning") in codes(intake)
+    assert ("W-name", "warning") in codes_and_severities(intake)
 
 
 def test_two_copies_of_a_table_with_different_figures_are_refused(tmp_path: Path) -> None:
     intake = damaged(tmp_path, lambda book: put(f"{book.copy_worksheet(book[TABLE3]).title}!D7", 77)(book))
-    assert codes(intake) == [("W-table-twice", "error")]
+    assert codes_and_severities(intake) == [("W-table-twice", "error")]
 
 
 def test_another_workbook_is_refused(tmp_path: Path) -> None:
     openpyxl.Workbook().save(tmp_path / "a.xlsx")
     refused = refused_file(tmp_path / "a.xlsx")
-    assert (refused.status, codes(refused)) == ("unreadable", [("W-not-our-form", "error")])
+    assert (refused.status, codes_and_severities(refused)) == ("unreadable", [("W-not-our-form", "error")])
 
 
 def test_unit_is_read_from_the_code_line_when_all_else_is_gone(tmp_path: Path) -> None:
@@ -209,7 +192,7 @@ def retyped(file: Path, place: str, value: object) -> CheckedReturn:
 def test_an_explanation_answers_the_warning_it_was_written_for(tmp_path: Path, form: Form) -> None:
     file = filled(tmp_path, form, notes={"T2-C01": "上年已清理两件。"})
     intake = checked(file)
-    assert codes(intake) == [("T2-C01", "info")] and intake.status == "accepted"
+    assert codes_and_severities(intake) == [("T2-C01", "info")] and intake.status == "accepted"
     assert intake.submission is not None and intake.submission.notes == {"T2-C01": "上年已清理两件。"}
 
 
@@ -226,13 +209,15 @@ def test_an_explanation_counts_while_its_figures_stay(
     tmp_path: Path, form: Form, layout: Layout, place: str, value: object, found: list[tuple[str, str]]
 ) -> None:
     file = filled(tmp_path, form, notes={"T2-C01": "上年已清理两件。"})
-    assert codes(retyped(file, layout.place(place), value)) == found
+    assert codes_and_severities(retyped(file, layout.place(place), value)) == found
 
 
 def test_a_new_explanation_is_about_the_new_figures(tmp_path: Path, form: Form, layout: Layout) -> None:
     file = filled(tmp_path, form, notes={"T2-C01": "上年已清理两件。"})
     retyped(file, layout.place("T2.r2.c3"), 2)
-    assert codes(retyped(file, layout.place("note.T2-C01"), "只清理一件。")) == [("T2-C01", "info")]
+    assert codes_and_severities(retyped(file, layout.place("note.T2-C01"), "只清理一件。")) == [
+        ("T2-C01", "info")
+    ]
 
 
 def other_version(folder: Path, version: str) -> None:
@@ -259,7 +244,7 @@ def test_an_older_version_is_read_and_said(
 def test_a_version_that_is_not_here_is_named(tmp_path: Path, form: Form) -> None:
     newer = replace(form, version="2031")
     refused = refused_file(filled(tmp_path, newer))
-    assert refused.status == "unreadable" and codes(refused) == [("W-form-version", "error")]
+    assert refused.status == "unreadable" and codes_and_severities(refused) == [("W-form-version", "error")]
     assert "2031" in refused.findings[0].message and "2021" in refused.findings[0].message
 
 
@@ -273,7 +258,7 @@ def test_a_table_that_is_nobodys_lists_what_is_missing(tmp_path: Path) -> None:
         return new
 
     refused = refused_file(changed(tmp_path, change))
-    assert refused.status == "unreadable" and codes(refused) == [("W-unit-unknown", "error")]
+    assert refused.status == "unreadable" and codes_and_severities(refused) == [("W-unit-unknown", "error")]
     assert refused.args["lost"]
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from command import xltool
 from hypothesis import given
 from hypothesis import strategies as st
+from support.command import xltool
 
 from xltool.office.files import MAX_NAME, safe_name
 
@@ -29,6 +29,7 @@ def test_names_that_mean_something_elsewhere(text: str, name: str) -> None:
     assert safe_name(text) == name
 
 
+@pytest.mark.slow
 def test_the_longest_unit_has_its_workbook_and_report(tmp_path: Path) -> None:
     unit, code = "很长的单位名称" * 12, "c" * 40
     made = xltool("make", "zfxxgknb-2021", "--year", 2025, "--unit", unit, "--code", code, "-o", tmp_path)

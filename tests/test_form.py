@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.forms import SMALL, write_form
 
 from xltool.core.errors import FormError
 from xltool.core.form.a1 import a1
@@ -218,6 +219,7 @@ def test_any_outline_tiles(table: Table) -> None:
     assert sorted(values) == sorted(table.addresses)
 
 
+@pytest.mark.slow
 @given(tables(), st.data())
 def test_a_broken_grid_is_caught(table: Table, data: st.DataObject) -> None:
     made = grid(table)
@@ -336,76 +338,12 @@ def test_merges_of_table_four(layout: Layout) -> None:
 
 # --- what the loader says of a broken file --------------------------------------------------------
 
-SMALL = """\
-id = "small"
-version = "1"
-name = "小表"
-title = "{year}年小表"
-levels = ["县级"]
-order = ["N1", "T1", "T2"]
-
-[[section]]
-id = "N1"
-title = "一、情况"
-label = "正文"
-
-[[table]]
-id = "T1"
-title = "甲表"
-sheet = "甲"
-measure = "件"
-  [[table.block]]
-  stubhead = "项目"
-  columns = '''
-    组
-      c1 男
-      c2 女
-    c3 计
-  '''
-  rows = '''
-    r1 收
-    r2 办
-    r3 余
-  '''
-  totals = { c3 = "sum(c1:c2)" }
-  [[table.rule]]
-  code = "T1-B01"
-  severity = "error"
-  each = "column"
-  check = "r1 == r2 + r3"
-  left = "收"
-  right = "办加余"
-
-[[table]]
-id = "T2"
-title = "乙表"
-sheet = "乙"
-measure = "件"
-  [[table.block]]
-  columns = '''
-    c1 一
-    c2 二
-  '''
-  rows = "r1 数"
-  [[table.rule]]
-  code = "T2-C01"
-  severity = "warning"
-  levels = ["县级"]
-  check = "r1.c1 >= r1.c2"
-  left = "一"
-  right = "二"
-"""
 
 CIRCLE = '  totals = { c1 = "sum(c2:c2)", c2 = "sum(c1:c1)" }\n  rows = "r1 数"'
 
 
-def write(folder: Path, text: str | bytes) -> Path:
-    (folder / "form.toml").write_bytes(text.encode() if isinstance(text, str) else text)
-    return folder
-
-
 def test_the_small_form_loads(tmp_path: Path) -> None:
-    form = load_form(write(tmp_path, SMALL))
+    form = load_form(write_form(tmp_path, SMALL))
     assert form.key == "small-1" and len(form.addresses) == 11 and len(form.totals) == 3
     assert faults(form) == []
     assert len(lay_out(form).cells) > 11
@@ -459,7 +397,7 @@ def test_broken_forms_are_named_by_file_table_and_line(tmp_path: Path, name: str
     assert SMALL.count(old) == 1, "the variant must change one place"
     text = SMALL.replace(old, new)
     with pytest.raises(FormError) as caught:
-        load_form(write(tmp_path, text))
+        load_form(write_form(tmp_path, text))
     error = caught.value
     assert (error.code, error.table, error.path) == (code, table, tmp_path / "form.toml")
     assert error.line is not None and words is not None and words in text.splitlines()[error.line - 1]
@@ -468,11 +406,11 @@ def test_broken_forms_are_named_by_file_table_and_line(tmp_path: Path, name: str
 
 def test_a_form_that_is_not_utf8(tmp_path: Path) -> None:
     with pytest.raises(FormError) as caught:
-        load_form(write(tmp_path, SMALL.encode("gbk")))
+        load_form(write_form(tmp_path, SMALL.encode("gbk")))
     assert caught.value.code == "F-encoding" and caught.value.path == tmp_path / "form.toml"
 
 
 def test_an_edited_form_is_loaded_anew(tmp_path: Path) -> None:
-    first = load_form(write(tmp_path, SMALL))
-    second = load_form(write(tmp_path, SMALL.replace("小表", "新的小表")))
+    first = load_form(write_form(tmp_path, SMALL))
+    second = load_form(write_form(tmp_path, SMALL.replace("小表", "新的小表")))
     assert (first.name, second.name) == ("小表", "新的小表")

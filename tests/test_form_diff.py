@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from command import xltool
 from conftest import KEYS, load
-from test_form import SMALL, write
+from support.command import xltool
+from support.forms import SMALL, write_form
 
 from xltool.core.form.diff import FormChange, differences, listing, note
 from xltool.core.form.model import Form
@@ -80,18 +80,18 @@ EDITS: dict[str, tuple[str, str, list[FormChange]]] = {
 }  # fmt: skip
 
 
-def edited(folder: Path, name: str) -> tuple[Form, Form]:
+def both_forms(folder: Path, name: str) -> tuple[Form, Form]:
     old, new, _ = EDITS[name]
     assert SMALL.count(old) == 1, "the variant must change one place"
     before, after = folder / "a", folder / "b"
     before.mkdir()
     after.mkdir()
-    return load_form(write(before, SMALL)), load_form(write(after, SMALL.replace(old, new)))
+    return load_form(write_form(before, SMALL)), load_form(write_form(after, SMALL.replace(old, new)))
 
 
 @pytest.mark.parametrize("name", EDITS)
 def test_one_edit_is_one_change(tmp_path: Path, name: str) -> None:
-    old, new = edited(tmp_path, name)
+    old, new = both_forms(tmp_path, name)
     found = differences(old, new)
     assert found == EDITS[name][2]
     said = listing(old, new)
@@ -102,7 +102,7 @@ def test_one_edit_is_one_change(tmp_path: Path, name: str) -> None:
 
 @pytest.mark.parametrize("name", EDITS)
 def test_the_way_back_tells_the_opposite(tmp_path: Path, name: str) -> None:
-    old, new = edited(tmp_path, name)
+    old, new = both_forms(tmp_path, name)
     opposite: Callable[[str], str] = lambda kind: (  # noqa: E731
         kind.replace("-added", "-!").replace("-removed", "-added").replace("-!", "-removed")
     )
@@ -141,6 +141,7 @@ def test_parts_of_a_section_and_the_fixed_cells() -> None:
     assert "取消“（五）监督保障情况”" in note(NEW, shorter)
 
 
+@pytest.mark.slow
 def test_the_command_compares_versions_of_one_form_only() -> None:
     assert xltool("form", "diff", OLD.key, NEW.key).out.startswith(listing(OLD, NEW))
     assert xltool("form", "diff", OLD.key, NEW.key, "--note").out.strip() == note(OLD, NEW)

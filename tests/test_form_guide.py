@@ -8,7 +8,7 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
-from command import xltool
+from support.command import xltool
 
 from xltool.core.form.layout import Layout, lay_out
 from xltool.core.text.code import code_named
@@ -42,6 +42,7 @@ def fill(file: Path, layout: Layout, figures: dict[str, float]) -> None:
     book.save(file)
 
 
+@pytest.mark.slow
 def test_the_guide_from_the_first_step_to_the_report(tmp_path: Path) -> None:
     folder = tmp_path / "templates" / "jytabl-2025"
     started = xltool("form", "new", "templates/jytabl-2025", cwd=tmp_path)
@@ -78,6 +79,7 @@ def test_the_guide_from_the_first_step_to_the_report(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_a_started_form_is_not_written_over(tmp_path: Path) -> None:
     assert xltool("form", "new", "a-2025", cwd=tmp_path).code == 0
     assert "a-2025" in xltool("form", "new", "a-2025", cwd=tmp_path).sentence(3)
@@ -133,6 +135,7 @@ RULES = """
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rules", ["", RULES])
 def test_a_form_without_texts_levels_or_row_words(tmp_path: Path, rules: str) -> None:
     """The least a form can be, alone and with every shape of rule, still makes a workbook and a report."""
@@ -156,6 +159,7 @@ def test_a_form_without_texts_levels_or_row_words(tmp_path: Path, rules: str) ->
     assert xltool("report", "o", "-o", "r", "--draft", cwd=tmp_path).code == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "code"),
     [

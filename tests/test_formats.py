@@ -8,22 +8,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import SAMPLES
+from conftest import load
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from office import Office
-from strategies import submissions
-from support.returns import checked
-from test_roundtrip import FORM, SHANDONG, filled_cells, issued
+from support.office import Office
+from support.returns import SOUND, checked
+from support.strategies import submissions
+from support.workbooks import filled_cells, issued
 
 from xltool.core.check.returned import CheckedReturn
 from xltool.core.form.layout import lay_out, zero_choice
 from xltool.core.form.model import Form
+from xltool.core.submission.model import with_profile
 from xltool.core.text import zh
 from xltool.office.raw import RawWorkbook
 from xltool.reading import registry
 
-SOUND = next(path for path in (SAMPLES / "returned").iterdir() if path.name.startswith("ok"))
 WAYS = ["xlsx", "xls", "ods", "xls.xlsx", "ods.xlsx"]
 
 
@@ -34,6 +34,10 @@ def saved(office: Office, folder: Path, source: Path, put: dict[str, Any] | None
     for file, between in zip(files[3:], files[1:3], strict=True):
         office.ask(between, save=[[str(file), "xlsx"]])
     return files
+
+
+FORM = load("zfxxgknb-2021")
+SHANDONG = with_profile(FORM, "shandong")
 
 
 def said(intake: CheckedReturn) -> list[tuple[str, tuple[str, ...]]]:

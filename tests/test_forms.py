@@ -5,16 +5,15 @@ from __future__ import annotations
 import subprocess
 import sys
 from dataclasses import replace
-from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
 import pytest
 from conftest import KEYS, load
-from strategies import UNIT, year_of
 from support.returns import checked
-from test_extract import one_sheet
-from test_roundtrip import issued
+from support.strategies import UNIT
+from support.submissions import filled
+from support.workbooks import issued, one_sheet
 
 from xltool.app.round.send import FALLBACK
 from xltool.core.check.cross_form import cross_check
@@ -24,21 +23,11 @@ from xltool.core.errors import FormError
 from xltool.core.form.describe import cross_faults
 from xltool.core.form.layout import CODE_LINE_ROW
 from xltool.core.form.model import Form
-from xltool.core.submission.model import Submission, with_totals
+from xltool.core.submission.model import Submission
 from xltool.mail.letters import KINDS, write_letter
 from xltool.reading.form.load import load_form
 
 OLD, NEW, OTHER = load("zfxxgknb-2019"), load("zfxxgknb-2021"), load("xzzfnb-2024")
-
-
-def filled(form: Form, figures: dict[str, object] | None = None, year: int | None = None) -> Submission:
-    """A submission with these figures, 0 elsewhere."""
-    inputs = {address: Decimal(0) for address in form.addresses if address not in form.totals}
-    inputs |= {address: Decimal(str(number)) for address, number in (figures or {}).items()}
-    values = with_totals(form, inputs, keep=False)
-    return Submission(
-        form.id, form.version, year or year_of(form), UNIT, values, dict.fromkeys(form.texts, "无。")
-    )
 
 
 # --- the official facts ---------------------------------------------------------------------------
@@ -67,7 +56,7 @@ def test_table_two_of_the_trial_format() -> None:
 
 
 def test_the_trial_format_has_one_row_of_other_ends() -> None:
-    rows = [row.code for top in OLD.tables[1].blocks[0].rows for _, row in top.leaves()]
+    rows = [row.code for row in OLD.tables[1].blocks[0].row_leaves]
     assert rows == [*(f"r{n}" for n in range(1, 21)), "r26", "r24", "r25"]
     assert OLD.labels["T3.r26.c1"][:2] == ("三、本年度办理结果", "（六）其他处理")
     members = [ref for _, ref in OLD.totals["T3.r24.c1"].terms]
@@ -142,7 +131,7 @@ def stripped(folder: Path, one: Submission) -> CheckedReturn:
 @pytest.mark.parametrize("key", KEYS)
 def test_a_form_is_known_by_its_words_alone(tmp_path: Path, key: str) -> None:
     form = load(key)
-    inputs = [address for address in form.addresses if address not in form.totals]
+    inputs = list(form.inputs)
     one = filled(form, {address: n for n, address in enumerate(inputs, 1)})
     back = stripped(tmp_path, one)
     assert "W-no-identity" in {finding.code for finding in back.findings}
@@ -185,12 +174,12 @@ ENFORCED: dict[str, object] = {
 }  # fmt: skip
 
 
-def read(one: Submission) -> CheckedReturn:
+def as_returned(one: Submission) -> CheckedReturn:
     return CheckedReturn(load(f"{one.form}-{one.version}"), one)
 
 
 def between(*ones: Submission) -> list[list[tuple[object, ...]]]:
-    found = cross_check(read(one) for one in ones)
+    found = cross_check(as_returned(one) for one in ones)
     return [[(f.code, f.severity, f.value, f.expected) for f in one.findings] for one in found]
 
 
@@ -220,11 +209,11 @@ def test_what_cannot_be_compared_is_not() -> None:
     assert between(filled(NEW, REPORT, 2024), wrong) == [[], []]
     assert between(replace(filled(NEW, REPORT), unit=unit), wrong) == [[], []]
     assert between(wrong, wrong) == [[], []]
-    unread = replace(read(wrong), invalid=frozenset({"T1.r1.c10"}))
-    assert cross_check([unread, read(filled(NEW, REPORT))])[0].findings == ()
+    unread = replace(as_returned(wrong), invalid=frozenset({"T1.r1.c10"}))
+    assert cross_check([unread, as_returned(filled(NEW, REPORT))])[0].findings == ()
     below = filled(OTHER, {**ENFORCED, "T1.r1.c3": -100})
-    negative = replace(read(below), findings=tuple(check(OTHER, below)))
-    found = cross_check([negative, read(filled(NEW, REPORT))])[0].findings
+    negative = replace(as_returned(below), findings=tuple(check(OTHER, below)))
+    found = cross_check([negative, as_returned(filled(NEW, REPORT))])[0].findings
     assert [finding.code for finding in found] == ["V-negative"]
 
 

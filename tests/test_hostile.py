@@ -13,36 +13,24 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import SAMPLES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msoffcrypto.format.ooxml import OOXMLFile
-from office import Office
-from support.returns import checked, refused_file
+from support.office import Office
+from support.packages import with_part, zipped
+from support.returns import SOUND, checked, refused_file
 
 import xltool
 from xltool.core.errors import UnreadableFile
 from xltool.reading import registry, sandbox
 
-SOUND = next(path for path in (SAMPLES / "returned").iterdir() if path.name.startswith("ok"))
 GOOD = SOUND.read_bytes()
 SHEET = "xl/worksheets/sheet3.xml"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-def zipped(members: dict[str, bytes], flag: int | None = None) -> bytes:
-    output = io.BytesIO()
-    with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
-    return output.getvalue()
-
-
 def changed(name: str, change: Callable[[bytes], bytes]) -> bytes:
-    with zipfile.ZipFile(io.BytesIO(GOOD)) as archive:
-        members = {one: archive.read(one) for one in archive.namelist()}
-    members[name] = change(members[name])
-    return zipped(members)
+    return with_part(GOOD, name, change)
 
 
 def gbk_zip() -> bytes:
@@ -171,6 +159,7 @@ JOBS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["hang", "die", "exit", "eat", "raise"])
 def test_a_child_can_only_hurt_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     job = a_job(tmp_path, monkeypatch, name)

@@ -10,13 +10,10 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
-from mailserver import PASSWORD, USER, Dovecot, Smtpd, free_port
-from support.rounds import begun
-from test_round import answered, collector, state
+from support.mailserver import PASSWORD, USER, Dovecot, Remote, Smtpd
+from support.rounds import answered, collector, new_round, state
 
 from xltool.app.round.opened import OpenRound
 from xltool.app.round.send import Sender
@@ -37,12 +34,6 @@ def dovecot() -> Iterator[Dovecot]:
         server.close()
 
 
-def desk_with(folder: Path, mail: MailSettings) -> OpenRound:
-    desk = begun(folder / "R")
-    desk.round = replace(desk.round, mail=vars(mail))
-    return desk
-
-
 def reply(desk: OpenRound, unit: str, file: Path, number: int = 1) -> bytes:
     """A unit's answer with its workbook."""
     letter = Letter(f"回复：[{desk.round.id}-{unit}] 报送", "见附件", USER, ((file.name, file.read_bytes()),))
@@ -54,7 +45,7 @@ def reply(desk: OpenRound, unit: str, file: Path, number: int = 1) -> bytes:
 def test_a_mailbox_is_read_once_and_left_as_it_was(dovecot: Dovecot, tmp_path: Path, kind: str) -> None:
     mail = MailSettings(user=USER, imap_host="127.0.0.1", imap_port=dovecot.imap, pop3_host="127.0.0.1",
                 pop3_port=dovecot.pop3, tls=False)  # fmt: skip
-    desk = desk_with(tmp_path, mail)
+    desk = new_round(tmp_path, mail)
     file = answered(desk, "031", tmp_path / "报送.xlsx")
     dovecot.put(reply(desk, "031", file), "a")
     dovecot.put(b"From: x@y\r\nSubject: hello\r\n\r\n" + b"x" * 5000 + b"\r\n", "b")  # one long line
@@ -79,7 +70,7 @@ def test_a_renumbered_mailbox_is_read_again_and_nothing_is_stored_twice(
     dovecot: Dovecot, tmp_path: Path
 ) -> None:
     mail = MailSettings(user=USER, imap_host="127.0.0.1", imap_port=dovecot.imap, tls=False)
-    desk = desk_with(tmp_path, mail)
+    desk = new_round(tmp_path, mail)
     dovecot.put(reply(desk, "031", answered(desk, "031", tmp_path / "报送.xlsx")), "a")
     assert [one.outcome for one in collector(desk).imap(PASSWORD)] == ["taken"]
     with desk.store.change():
@@ -91,40 +82,11 @@ def test_a_renumbered_mailbox_is_read_again_and_nothing_is_stored_twice(
 def test_a_wrong_password_is_one_sentence(dovecot: Dovecot, tmp_path: Path) -> None:
     mail = MailSettings(user=USER, imap_host="127.0.0.1", imap_port=dovecot.imap, pop3_host="127.0.0.1",
                 pop3_port=dovecot.pop3, tls=False)  # fmt: skip
-    desk = desk_with(tmp_path, mail)
+    desk = new_round(tmp_path, mail)
     for kind in ("imap", "pop3"):
         with pytest.raises(XltoolError) as caught:
             list(getattr(collector(desk), kind)("wrong"))
         assert (caught.value.code, caught.value.exit_code) == ("C-login", 4)
-
-
-class Remote:
-    """The outside world as an SMTP server: refuses, defers or hangs up by the address."""
-
-    def __init__(self) -> None:
-        self.got: list[tuple[str, bytes]] = []
-        self.controller = Controller(self, hostname="127.0.0.1", port=free_port())
-        self.controller.start()
-
-    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
-        answers = {
-            "nosuch": "550 no such user here",
-            "later": "450 try again",
-            "often": "550 Sender frequency limited",
-        }
-        for name, answer in answers.items():
-            if address.startswith(name):
-                return answer
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str | None:
-        if envelope.rcpt_tos[0].startswith("hang"):
-            self.got.append((envelope.rcpt_tos[0], envelope.content))
-            server.transport.abort()  # taken, but nobody will ever know
-            return None
-        self.got.append((envelope.rcpt_tos[0], envelope.content))
-        return "250 OK"
 
 
 @pytest.fixture
@@ -144,7 +106,7 @@ def test_what_the_server_says_decides(remote: Remote, tmp_path: Path) -> None:
     mail = MailSettings(
         host="127.0.0.1", port=remote.controller.port, sender="o@x.cn", tls=False, pace=8, pause_every=2
     )
-    desk = desk_with(tmp_path, mail)
+    desk = new_round(tmp_path, mail)
     for address in (
         "ok@a.cn",
         "nosuch@a.cn",
@@ -174,7 +136,7 @@ def test_what_the_server_says_decides(remote: Remote, tmp_path: Path) -> None:
 
 def test_a_half_sent_row_is_never_sent_again(remote: Remote, tmp_path: Path) -> None:
     mail = MailSettings(host="127.0.0.1", port=remote.controller.port, sender="o@x.cn", tls=False)
-    desk = desk_with(tmp_path, mail)
+    desk = new_round(tmp_path, mail)
     planned(desk, "ok@a.cn")
     with desk.store.change():
         desk.store.db.execute("UPDATE outbox SET state='sending'")  # as a power cut leaves it
@@ -187,7 +149,7 @@ def test_a_real_bounce_comes_back_to_its_unit(dovecot: Dovecot, remote: Remote, 
     try:
         mail = MailSettings(host="127.0.0.1", port=smtpd.port, sender=USER, user=USER, tls=False,
                     imap_host="127.0.0.1", imap_port=dovecot.imap)  # fmt: skip
-        desk = desk_with(tmp_path, mail)
+        desk = new_round(tmp_path, mail)
         contact = desk.contact("031")
         desk.contacts = [replace(contact, emails=("nosuch@nowhere.example",))]
         planned(desk, "nosuch@nowhere.example")

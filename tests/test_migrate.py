@@ -9,14 +9,14 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from command import xltool
 from conftest import load
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import submissions
+from support.command import xltool
 from support.returns import checked
-from test_forms import filled
-from test_roundtrip import issued
+from support.strategies import submissions
+from support.submissions import filled
+from support.workbooks import issued
 
 from xltool.app.prior import find_prior
 from xltool.core.check.rules import check
@@ -24,8 +24,9 @@ from xltool.core.errors import FormError
 from xltool.core.form.describe import migrate_faults
 from xltool.core.form.layout import lay_out
 from xltool.core.form.model import Form
+from xltool.core.submission.document import from_json, to_json
 from xltool.core.submission.migrate import Migration, migrate, sources_of
-from xltool.core.submission.model import Submission, from_json, to_json, with_profile, with_totals
+from xltool.core.submission.model import Submission, with_profile, with_totals
 from xltool.reading.form.load import load_form
 
 OLD, NEW, OTHER = load("zfxxgknb-2019"), load("zfxxgknb-2021"), load("xzzfnb-2024")
@@ -38,6 +39,7 @@ def moved(old: Form, new: Form, submission: Submission) -> Migration:
     return migration
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(st.data(), st.sampled_from([NEW, MAPPED]), st.booleans())
 def test_every_figure_is_carried_over_left_blank_or_listed(
@@ -47,7 +49,7 @@ def test_every_figure_is_carried_over_left_blank_or_listed(
     migration = moved(OLD, new, one)
     values = migration.submission.values
     sources = sources_of(OLD, new)
-    for address in (a for a in new.addresses if a not in new.totals):
+    for address in new.inputs:
         assert values[address] == (one.values[sources[address]] if address in sources else None)
         assert (address in migration.open) == (values[address] is None)
     assert values == with_totals(new, {a: n for a, n in values.items() if a not in new.totals}, keep=False)
@@ -163,6 +165,7 @@ def test_last_year_of_a_version_that_does_not_map_is_none(tmp_path: Path) -> Non
 # --- the command ----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_return_in_the_wrong_version_becomes_a_workbook_of_the_right_one(tmp_path: Path) -> None:
     one = filled(OLD, {"T3.r1.c1": 3, "T3.r26.c1": 3, "T2.r8.c12": "7.5"}, 2025)
     (tmp_path / "old.xlsx").write_bytes(issued(OLD, one))

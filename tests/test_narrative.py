@@ -15,6 +15,7 @@ from conftest import SAMPLES, load, sample
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from support.returns import checked
+from support.submissions import BUREAU, one
 
 from xltool.app.prior import find_prior
 from xltool.core.check.finding import Finding
@@ -23,23 +24,10 @@ from xltool.core.check.narrative.sentences import figures_in, sentences, tidy
 from xltool.core.check.narrative.similar import repeats
 from xltool.core.check.rules import check
 from xltool.core.form.model import Form
-from xltool.core.submission.model import Submission, Unit, with_totals
+from xltool.core.submission.model import Unit
 
-BUREAU = Unit("031", "示例县农业农村局", "县级部门")
 TOWN = Unit("101", "示例县东山镇人民政府", "乡镇街道")
 CITY = {"T3.r1.c1": 3511, "T3.r2.c1": 96, "T3.r3.c1": 3486, "T3.r25.c1": 121}
-
-
-def one(
-    form: Form, texts: Mapping[str, str], figures: Mapping[str, object] | None = None, unit: Unit = BUREAU
-) -> Submission:
-    """A submission of 2025 with these texts, all figures 0 but the given ones."""
-    values: dict[str, Decimal | None] = dict.fromkeys(form.addresses, Decimal(0))
-    given = {address: Decimal(str(number)) for address, number in (figures or {}).items()}
-    inputs = {
-        address: number for address, number in {**values, **given}.items() if address not in form.totals
-    }
-    return Submission(form.id, form.version, 2025, unit, with_totals(form, inputs, keep=False), texts)
 
 
 def found(form: Form, address: str, text: str, **options: object) -> list[Finding]:
@@ -289,6 +277,7 @@ def test_a_right_list_never_alarms(form: Form, made: tuple[list[int], str]) -> N
     assert found(form, "N1.1", sentence.format(sum(parts), *parts)) == []
 
 
+@pytest.mark.slow
 @given(lists(), st.data())
 @settings(max_examples=300)
 def test_a_list_with_one_part_changed_always_alarms(

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from nasty_mails import Nasty, messages
-from support.rounds import begun
-from test_round import answered, collector
+import pytest
+from support.nasty_mails import Nasty, messages
+from support.rounds import answered, collector, new_round
 
 from xltool.app.round.opened import OpenRound
-
-
-def new_desk(folder: Path) -> OpenRound:
-    return begun(folder / "R")
 
 
 def all_messages(desk: OpenRound, folder: Path) -> list[Nasty]:
@@ -21,13 +17,14 @@ def all_messages(desk: OpenRound, folder: Path) -> list[Nasty]:
     return list(messages(workbook, blank, f"[{desk.round.id}-031]"))
 
 
+@pytest.mark.slow
 def test_every_message_has_its_outcome(tmp_path: Path) -> None:
-    desk = new_desk(tmp_path)
+    desk = new_round(tmp_path)
     nasty = all_messages(desk, tmp_path)
     assert len({one.name for one in nasty}) == len(nasty) >= 40
     wrong = []
     for number, one in enumerate(nasty):
-        own = new_desk(tmp_path / str(number)) if number else desk
+        own = new_round(tmp_path / str(number)) if number else desk
         # each in a round of its own, with the key of the first: the workbook is the same
         object.__setattr__(own.round, "key", desk.round.key)
         found = tuple(arrived.outcome for arrived in collector(own).message(one.data, "in.eml"))
@@ -38,8 +35,9 @@ def test_every_message_has_its_outcome(tmp_path: Path) -> None:
     assert wrong == []
 
 
+@pytest.mark.slow
 def test_all_of_them_in_one_folder(tmp_path: Path) -> None:
-    desk = new_desk(tmp_path)
+    desk = new_round(tmp_path)
     nasty = all_messages(desk, tmp_path)
     (tmp_path / "in").mkdir()
     for number, one in enumerate(nasty):

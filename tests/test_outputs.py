@@ -15,15 +15,15 @@ from conftest import KEYS, SAMPLES, load, sample
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
-from office import need
-from strategies import submissions
 from support.refusals import refused
 from support.returns import checked
+from support.strategies import submissions
 
 from xltool.app.report import ReportWishes, write_reports, write_together
 from xltool.core.check.returned import CheckedReturn
 from xltool.core.errors import XltoolError
-from xltool.core.submission.model import Submission, from_json, plain, with_profile, with_totals
+from xltool.core.submission.document import from_json
+from xltool.core.submission.model import Submission, plain, with_profile, with_totals
 from xltool.writing.report import pdf, pdf_back
 from xltool.writing.report.context import TableContent, expected
 from xltool.writing.report.flat import read_back as csv_back
@@ -34,6 +34,7 @@ FORM = load("zfxxgknb-2021")
 FORMS = [*map(load, KEYS), with_profile(FORM, "shandong")]
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(st.data(), st.sampled_from(FORMS), st.booleans(), st.booleans())
 def test_pages_say_what_was_meant(data: st.DataObject, form: Any, draft: bool, fragment: bool) -> None:
@@ -73,6 +74,7 @@ def test_the_headings_of_a_figure_are_its_own() -> None:
         assert set(wanted) <= set(heads), (address, heads)
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(st.data(), st.sampled_from(FORMS))
 def test_open_data_says_what_was_meant(data: st.DataObject, form: Any) -> None:
@@ -119,9 +121,8 @@ HARD = "A&B<C> “引号”'\"，𠮷喆镕；" * 3
 LONG = "按照要求公开政府信息，" * 200
 
 
-def test_pdfs_of_a_batch_say_what_was_meant(tmp_path: Path) -> None:
+def test_pdfs_of_a_batch_say_what_was_meant(soffice: str, tmp_path: Path) -> None:
     """One call of LibreOffice for all; hard characters, long texts, 999999 in every cell, anything at all."""
-    need("soffice")
     form, seed = sample("jinxiang-2025")
     full = with_totals(
         form, {a: Decimal(999_999) for a in form.addresses if a not in form.totals}, keep=False

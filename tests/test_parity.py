@@ -9,9 +9,9 @@ from typing import Any
 from conftest import KEYS, load
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from office import Office
-from strategies import UNIT, balanced, submissions, year_of
-from test_roundtrip import filled_cells, issued
+from support.office import Office
+from support.strategies import UNIT, balanced, submissions, year_of
+from support.workbooks import filled_cells, issued
 
 from xltool.core.form.layout import lay_out, zero_choice
 from xltool.core.form.model import Form, Rule

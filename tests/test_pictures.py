@@ -11,9 +11,8 @@ from typing import Any
 import docx
 import pytest
 from conftest import load
+from support.county import COUNTY, made, put
 from support.refusals import refused
-from test_aggregate import COUNTY, made
-from test_cli_aggregate import put
 
 from xltool.app.aggregate import check_target, write_county_report
 from xltool.cli.main import app

@@ -9,22 +9,23 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from command import xltool
 from conftest import SAMPLES, load, sample
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from office import Office
-from strategies import UNIT, submissions
+from support.command import xltool
+from support.county import made, unit
+from support.office import Office
 from support.returns import checked
-from test_aggregate import made, unit
+from support.strategies import UNIT, submissions
 
 from xltool.app.make_workbooks import Order, make_workbook
 from xltool.app.prior import find_prior
 from xltool.core.check.finding import Finding
 from xltool.core.check.year_on_year import compare_years
 from xltool.core.form.layout import lay_out
+from xltool.core.submission.document import to_json
 from xltool.core.submission.identity import sign
-from xltool.core.submission.model import Submission, Unit, to_json
+from xltool.core.submission.model import Submission, Unit
 from xltool.core.sums.prior import PriorReturns, carried_over
 from xltool.core.text import zh
 from xltool.writing.workbook.write import WorkbookContent, write_workbook
@@ -118,6 +119,7 @@ def test_what_may_happen_by_itself_is_no_exchange(
     assert [f for f in slips(now, last) if f.code == "P-exchanged"] == []
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(submissions(FORM))
 def test_the_same_figures_twice_are_never_a_slip(one: Submission) -> None:
@@ -194,6 +196,7 @@ def test_a_blank_workbook_carries_last_years_over_and_shows_its_figures(tmp_path
     assert 5 in below
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(st.data())
 def test_last_years_figures_never_disturb_reading(
@@ -219,8 +222,9 @@ def test_last_years_figures_never_disturb_reading(
     )
 
 
+@pytest.mark.slow
 def test_last_years_figures_survive_libreoffice(office: Office, tmp_path: Path) -> None:
-    last = made(1, {a: 7 for t in FORM.tables for a in t.inputs}, year=2024)
+    last = made(1, dict.fromkeys(FORM.inputs, 7), year=2024)
     now = made(1, {"T3.r1.c1": 3, "T3.r3.c1": 3, "T4.r1.c2": 1})
     (tmp_path / "a.xlsx").write_bytes(
         write_workbook(
@@ -234,6 +238,7 @@ def test_last_years_figures_survive_libreoffice(office: Office, tmp_path: Path) 
         assert back.submission is not None and back.submission.values == now.values
 
 
+@pytest.mark.slow
 def test_prior_files_and_rosters_from_the_command_line(tmp_path: Path) -> None:
     (tmp_path / "last").mkdir()
     last = made(3, {"T3.r25.c1": 4}, year=2024)

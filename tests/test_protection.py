@@ -9,8 +9,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 from conftest import load
-from office import Office
-from test_roundtrip import issued
+from support.office import Office
+from support.workbooks import issued
 
 from xltool.core.form.layout import Layout
 from xltool.core.submission.identity import SHEET
@@ -51,7 +51,7 @@ def test_libreoffice_keeps_the_locks(office: Office, layout: Layout, tmp_path: P
 
 @pytest.mark.parametrize("password", ["", "Abc-2025"])
 def test_password_only_where_one_is_configured(password: str) -> None:
-    from strategies import UNIT
+    from support.strategies import UNIT
 
     from xltool.core.submission.identity import sign
 

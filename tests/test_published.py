@@ -12,16 +12,16 @@ from pathlib import Path
 
 import docx
 import pytest
-from command import xltool
 from conftest import KEYS, SAMPLES, load, sample
 from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import submissions
+from support.command import xltool
+from support.packages import with_part
 from support.reports import word_report as report
-from support.returns import checked, read, refused_file
-from support.rounds import status
-from test_round import collector, desk, state  # noqa: F401  (desk is a fixture)
+from support.returns import checked, codes, read, refused_file
+from support.rounds import collector, state, status
+from support.strategies import submissions
 
 from xltool.app.round.kept import return_of
 from xltool.app.round.opened import OpenRound
@@ -35,8 +35,10 @@ from xltool.reading.form.find import open_form
 from xltool.reading.published.blocks import Document, TextLine
 from xltool.reading.published.docx import read_docx
 from xltool.reading.published.html import read_html
+from xltool.reading.published.parts import after_heading
+from xltool.reading.published.sections import likeness
 from xltool.reading.published.take import take
-from xltool.reading.published.titles import after_heading, find_title, likeness
+from xltool.reading.published.titles import find_title
 from xltool.writing.report.context import paragraphs
 from xltool.writing.report.html import render
 from xltool.writing.workbook.write import WorkbookContent, write_workbook
@@ -66,6 +68,7 @@ def taken_docx(data: bytes) -> Submission:
     return take(read_docx(data), KNOWN).submission
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(st.data(), st.sampled_from(FORMS))
 def test_a_word_report_gives_back_its_submission(data: st.DataObject, form: Form) -> None:
@@ -73,6 +76,7 @@ def test_a_word_report_gives_back_its_submission(data: st.DataObject, form: Form
     assert taken_docx(report(template(form), form, submission)) == as_printed(submission)
 
 
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None)
 @given(st.data(), st.sampled_from(FORMS))
 def test_a_page_gives_back_its_submission(data: st.DataObject, form: Form) -> None:
@@ -90,6 +94,7 @@ def squeezed(submission: Submission) -> Submission:
     return replace(submission, texts=texts)
 
 
+@pytest.mark.slow
 def test_the_round_trip_through_the_published_form(tmp_path: Path) -> None:
     book = SAMPLES / "jinxiang-2025.xlsx"
     assert xltool("report", book, "-o", tmp_path / "out", "--to", "docx,html").code == 0
@@ -106,6 +111,7 @@ def test_the_round_trip_through_the_published_form(tmp_path: Path) -> None:
             assert back.submission == as_printed(wanted)
 
 
+@pytest.mark.slow
 def test_a_fragment_has_no_mark_and_the_roster_knows_the_unit(tmp_path: Path) -> None:
     page = tmp_path / "a.html"
     page.write_text(render(SEED_FORM, SEED, fragment=True), encoding="utf-8")
@@ -121,23 +127,15 @@ def test_a_fragment_has_no_mark_and_the_roster_knows_the_unit(tmp_path: Path) ->
 
 def changed(edit: dict[str, str], data: bytes | None = None) -> bytes:
     """The seed's report with pieces of its document.xml replaced, each of which must be there."""
-    out = io.BytesIO()
-    source = data or report(TEMPLATE, SEED_FORM, SEED)
-    with zipfile.ZipFile(io.BytesIO(source)) as old, zipfile.ZipFile(out, "w") as new:
-        for name in old.namelist():
-            content = old.read(name)
-            if name == "word/document.xml":
-                text = content.decode()
-                for before, after in edit.items():
-                    assert re.search(before, text), before
-                    text = re.sub(before, lambda _, after=after: after, text, count=1)  # type: ignore[misc]
-                content = text.encode()
-            new.writestr(name, content)
-    return out.getvalue()
 
+    def change(content: bytes) -> bytes:
+        text = content.decode()
+        for before, after in edit.items():
+            assert re.search(before, text), before
+            text = re.sub(before, lambda _, after=after: after, text, count=1)  # type: ignore[misc]
+        return text.encode()
 
-def codes(taken: CheckedReturn) -> list[str]:
-    return [finding.code for finding in taken.findings]
+    return with_part(data or report(TEMPLATE, SEED_FORM, SEED), "word/document.xml", change)
 
 
 def kept(tmp_path: Path, data: bytes, name: str = "a.docx") -> CheckedReturn:
@@ -162,7 +160,7 @@ def without_rows(*labels: str, rename: tuple[str, str] | None = None) -> bytes:
 
 def test_a_row_that_is_not_there_is_one_warning(tmp_path: Path) -> None:
     found = kept(tmp_path, without_rows("规章"))
-    assert codes(found) == ["W-row-absent"] and found.status == "accepted_with_warnings"
+    assert codes(found.findings) == ["W-row-absent"] and found.status == "accepted_with_warnings"
     assert (
         found.findings[0].refs == ("T2.r1.c1", "T2.r1.c2", "T2.r1.c3")
         and "规章" in found.findings[0].args["label"]
@@ -236,7 +234,7 @@ def test_what_is_no_figure_is_said(tmp_path: Path, typed: str, code: str) -> Non
     row.cells[3].paragraphs[0].runs[0].text = typed
     out = io.BytesIO()
     document.save(out)
-    assert code in codes(kept(tmp_path, out.getvalue()))
+    assert code in codes(kept(tmp_path, out.getvalue()).findings)
 
 
 def test_titles_that_are_not_the_official_ones_are_named(tmp_path: Path) -> None:
@@ -328,6 +326,7 @@ def test_a_page_with_open_tags_in_a_table_for_layout(tmp_path: Path) -> None:
     assert found.submission.texts == as_printed(SEED).texts
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "page",
     [b"<html>" + b"<table><tr><td>" * 20_000, b"<html>" + b"<!--" * 400_000, b"<html>" + b"<a " * 400_000,
@@ -350,6 +349,7 @@ def test_what_is_no_report_has_one_sentence(tmp_path: Path) -> None:
         take(Document(), [])
 
 
+@pytest.mark.slow
 def test_texts_beside_a_workbook_are_taken_where_it_has_none(tmp_path: Path) -> None:
     form, seed = sample("jinxiang-2025")
     book, word = tmp_path / "012.xlsx", tmp_path / "012.docx"
@@ -376,10 +376,10 @@ def test_texts_beside_a_workbook_are_taken_where_it_has_none(tmp_path: Path) -> 
     walked = xltool("check", tmp_path)
     assert walked.out.count("[") == 1 and "012.docx" in walked.err  # read with its workbook, not alone
     word.write_bytes(b"PK\x03\x04")
-    assert "N-beside-none" in codes(checked(book))
+    assert "N-beside-none" in codes(checked(book).findings)
 
 
-def test_a_unit_that_returns_only_a_word_file_is_not_lost(desk: OpenRound, tmp_path: Path) -> None:  # noqa: F811
+def test_a_unit_that_returns_only_a_word_file_is_not_lost(desk: OpenRound, tmp_path: Path) -> None:
     """Its name leads to the unit; a mail from the unit confirms it, a file in a folder waits for the clerk."""
     unit = desk.contact("031").unit
     word = report(
@@ -403,7 +403,7 @@ def test_a_unit_that_returns_only_a_word_file_is_not_lost(desk: OpenRound, tmp_p
 
 
 @pytest.mark.parametrize("way", ["folder", "mail", "zip"])
-def test_texts_beside_a_workbook_come_into_a_round(desk: OpenRound, tmp_path: Path, way: str) -> None:  # noqa: F811
+def test_texts_beside_a_workbook_come_into_a_round(desk: OpenRound, tmp_path: Path, way: str) -> None:
     """A workbook without texts and the Word file with them are one return, now and when it is read again."""
     form, contact = open_form(FORM.key), desk.contact("031")
     identity = sign(form.key, 2025, "031", contact.unit.name, desk.round.key)

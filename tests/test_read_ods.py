@@ -6,12 +6,12 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import SAMPLES
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from office import Office
-from support.returns import checked
-from test_read_xlsx import mutated, unzipped, with_part, zipped
+from support.damage import mutated
+from support.office import Office
+from support.packages import unzipped, with_part, zipped
+from support.returns import SOUND, checked
 
 from xltool.core.errors import UnreadableFile
 from xltool.office.raw import RawCell, RawSheet, RawWorkbook
@@ -19,7 +19,6 @@ from xltool.reading.limits import MAX_CELLS
 from xltool.reading.ods import formula
 from xltool.reading.ods.workbook import read_ods
 
-SOUND = next(path for path in (SAMPLES / "returned").iterdir() if path.name.startswith("ok"))
 MIME = b"application/vnd.oasis.opendocument.spreadsheet"
 SPACES = " ".join(
     f'xmlns:{name}="urn:x:{name}"'
@@ -50,7 +49,7 @@ def number(value: object, attrs: str = "") -> str:
     return cell(f'office:value-type="float" office:value="{value}" {attrs}', f"<text:p>{value}</text:p>")
 
 
-def read(data: bytes) -> RawSheet:
+def first_sheet(data: bytes) -> RawSheet:
     return read_ods(data).sheets[0]
 
 
@@ -82,7 +81,7 @@ def test_formulas_read_as_in_excel(open_: str, excel: str) -> None:
 
 
 def test_values_of_every_type() -> None:
-    sheet = read(
+    sheet = first_sheet(
         ods(
             row(
                 number("12"),
@@ -113,7 +112,9 @@ def test_text_is_what_a_person_sees() -> None:
         '<text:p>第<text:span>一</text:span>段<text:s/><text:s text:c="2"/>\n  末<text:tab/>尾</text:p>'
         "<text:p/><text:p>三<text:line-break/>行</text:p>"
     )
-    (found,) = read(ods(row(cell('office:value-type="string"', comment + text + picture)))).cells.values()
+    (found,) = first_sheet(
+        ods(row(cell('office:value-type="string"', comment + text + picture)))
+    ).cells.values()
     assert found == RawCell("text", "第一段    末\t尾\n\n三\n行")
 
 
@@ -138,7 +139,7 @@ def test_locks_and_dates_come_from_styles_of_cells_rows_and_columns() -> None:
         styles,
         table='table:protected="true" table:style-name="away"',
     )
-    sheet = read(data)
+    sheet = first_sheet(data)
     locked = {spot: found.locked for spot, found in sheet.cells.items()}
     assert locked == {
         (0, 0): False, (0, 1): True, (0, 2): False, (0, 3): True, (1, 0): False, (1, 1): True, (2, 0): True,
@@ -148,7 +149,7 @@ def test_locks_and_dates_come_from_styles_of_cells_rows_and_columns() -> None:
 
 
 def test_repeated_cells_rows_and_merges() -> None:
-    sheet = read(
+    sheet = first_sheet(
         ods(
             row(number(7, 'table:number-columns-repeated="3"'), attrs='table:number-rows-repeated="2"')
             + row(cell('table:number-columns-repeated="16384"'), attrs='table:number-rows-repeated="9"')
@@ -171,7 +172,7 @@ def test_a_sheet_unlocked_as_a_whole_is_no_attack() -> None:
         attrs='table:number-rows-repeated="1048575"',
     )
     places = row(cell('table:style-name="open" table:number-columns-repeated="9"'))
-    assert sorted(read(ods(places + rest, UNLOCKED)).cells) == [(0, column) for column in range(9)]
+    assert sorted(first_sheet(ods(places + rest, UNLOCKED)).cells) == [(0, column) for column in range(9)]
 
 
 @pytest.mark.parametrize(
@@ -188,7 +189,7 @@ def test_a_sheet_unlocked_as_a_whole_is_no_attack() -> None:
 )
 def test_too_much_is_refused_before_it_is_made(sheet: str) -> None:
     if sheet == number(1):  # a cell outside any row is at least no cell of a sheet
-        assert read(ods(sheet)).cells == {}
+        assert first_sheet(ods(sheet)).cells == {}
     else:
         assert refusal(ods(sheet)) == "W-hostile"
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-import shutil
 import struct
-import subprocess
 import warnings
 import zipfile
 import zlib
@@ -17,6 +15,9 @@ import pytest
 import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from support.damage import mutated
+from support.office import converted
+from support.packages import unzipped, with_part, zipped
 
 from xltool.core.errors import UnreadableFile
 from xltool.office.detect import detect_kind
@@ -95,24 +96,6 @@ def relations(*triples: tuple[str, str, str]) -> str:
     return f"<Relationships>{items}</Relationships>"
 
 
-def zipped(members: dict[str, bytes]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
-    return buffer.getvalue()
-
-
-def unzipped(data: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def with_part(data: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes:
-    members = unzipped(data)
-    return zipped({**members, name: change(members[name])})
-
-
 def first_sheet(data: bytes) -> RawSheet:
     return read_xlsx(data).sheets[0]
 
@@ -125,19 +108,11 @@ FORM = form()
 
 
 @pytest.fixture(scope="session")
-def resaved(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+def resaved(soffice: str, tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """The form after opening and saving in LibreOffice."""
-    soffice = shutil.which("soffice")
-    if soffice is None:
-        stop = pytest.fail if os.environ.get("CI") else pytest.skip
-        stop("soffice is not installed")
     folder = tmp_path_factory.mktemp("soffice")
     (folder / "form.xlsx").write_bytes(FORM)
-    profile = (folder / "profile").as_uri()
-    command = [soffice, f"-env:UserInstallation={profile}", "--headless", "--convert-to", "xlsx"]
-    command += ["--outdir", str(folder / "out"), str(folder / "form.xlsx")]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
-    return (folder / "out" / "form.xlsx").read_bytes()
+    return converted(soffice, folder / "form.xlsx", "xlsx", tmp_path_factory.mktemp("again"))
 
 
 # --- equal to openpyxl --------------------------------------------------------------------------
@@ -482,11 +457,13 @@ def test_hostile(make: Callable[[], bytes]) -> None:
     assert refusal(make())[0] == "W-hostile"
 
 
+@pytest.mark.slow
 def test_one_huge_token_is_read_or_refused() -> None:
     data = sheet_of(f'<row spans="{random_hex(35 << 20)}"/>')
     read_xlsx(data)
 
 
+@pytest.mark.slow
 def test_shared_formulas_cannot_multiply() -> None:
     formula = "A1+" * 2_700 + "A1"
     followers = '<c><f t="shared" si="0"/></c>' * 15_000
@@ -518,17 +495,6 @@ def test_damaged(make: Callable[[], bytes]) -> None:
 # --- nothing but UnreadableFile ----------------------------------------------------------------
 
 
-@st.composite
-def mutated(draw: st.DrawFn, original: bytes) -> bytes:
-    data = bytearray(original)
-    for _ in range(draw(st.integers(1, 6))):
-        at = draw(st.integers(0, len(data)))
-        length = draw(st.integers(0, 12))
-        data[at : at + length] = draw(st.binary(max_size=12) | st.just(bytes(data[at : at + length])[::-1]))
-    cut = draw(st.none() | st.integers(0, len(data)))
-    return bytes(data[:cut])
-
-
 def try_to_read(data: bytes) -> None:
     detect_kind(data)
     try:
@@ -540,12 +506,14 @@ def try_to_read(data: bytes) -> None:
 relaxed = settings(deadline=None, max_examples=300, suppress_health_check=list(HealthCheck))
 
 
+@pytest.mark.slow
 @relaxed
 @given(mutated(FORM))
 def test_any_damage_to_the_file(data: bytes) -> None:
     try_to_read(data)
 
 
+@pytest.mark.slow
 @relaxed
 @given(st.data())
 def test_any_damage_to_a_part(data: st.DataObject) -> None:

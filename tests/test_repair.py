@@ -11,7 +11,7 @@ import pytest
 from conftest import load, sample
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import balanced, submissions
+from support.strategies import balanced, submissions
 
 from xltool.core.check.repair import Rank, repairs
 from xltool.core.check.rules import check
@@ -113,6 +113,7 @@ def by_brute_force(form: Form, figures: Mapping[str, Decimal]) -> dict[Rank, set
     return found
 
 
+@pytest.mark.slow
 @settings(max_examples=400)
 @given(st.data(), st.booleans())
 def test_one_cell_is_found_as_by_trying_everything(small: Form, data: st.DataObject, typed: bool) -> None:
@@ -140,6 +141,7 @@ def test_one_cell_is_found_as_by_trying_everything(small: Form, data: st.DataObj
             assert answers == best and found[0].answers[0].rank == min(ranked)
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(st.data(), st.booleans())
 def test_answers_are_sound(data: st.DataObject, typed: bool) -> None:

@@ -14,11 +14,12 @@ from decimal import Decimal
 from itertools import combinations
 from pathlib import Path
 
+import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from xltool.core.check.repair import Rank, repairs
-from xltool.core.form.model import Form
+from xltool.core.form.model import Form, cell_parts
 from xltool.reading.form.load import load_form
 
 FAMILY = 6  # two members of a family of answers are never farther apart
@@ -44,7 +45,7 @@ class Small:
         last = f"c{self.columns}"
         return {
             cell: [
-                other for other in self.cells if other.split(".")[1] == cell.split(".")[1] and other != cell
+                other for other in self.cells if cell_parts(other)[1] == cell_parts(cell)[1] and other != cell
             ]
             for cell in self.cells
             if self.total and cell.endswith(last)
@@ -123,7 +124,7 @@ class Read:
     holds: Callable[[Mapping[str, int]], int]
 
 
-def read(small: Small, known: Mapping[str, int]) -> list[Read]:
+def known_rules(small: Small, known: Mapping[str, int]) -> list[Read]:
     """The rules whose members are all known, totals that follow written out as their members."""
     totals = small.totals
     written = [(severity, addressed(text)) for severity, text in small.rules]
@@ -177,7 +178,7 @@ def mistyped(meant: int) -> dict[int, str]:
 
 def by_trying(small: Small, known: Mapping[str, int]) -> list[Answers]:
     """For each part in which something fails, all answers of its best rank."""
-    rules = read(small, known)
+    rules = known_rules(small, known)
     most = 3 * sum(map(abs, known.values())) + FAMILY  # more than the residuals ask for
     warnings = [rule for rule in rules if not rule.must and rule.holds(known)]
     found = []
@@ -216,7 +217,7 @@ def by_trying(small: Small, known: Mapping[str, int]) -> list[Answers]:
                     if all(holds(now) for holds in equal):
                         fitting.append({one: now[one], two: now[two]})
             both = {one: known[two], two: known[one]}
-            (_, r, c), (_, r_, c_) = one.split("."), two.split(".")
+            (_, r, c), (_, r_, c_) = cell_parts(one), cell_parts(two)
             exchange = good(both) and known[one] != known[two] and (r == r_ or c == c_)
             if len(fitting) == 1 and all(fitting[0][cell] != known[cell] for cell in (one, two)):
                 if good(fitting[0]):
@@ -239,6 +240,7 @@ def closed(form: Form, known: Mapping[str, int]) -> list[Answers]:
     ]
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(returns())
 def test_the_closed_search_finds_what_trying_everything_finds(case: tuple[Small, dict[str, int]]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
@@ -15,8 +14,9 @@ from conftest import KEYS, SAMPLES, load, sample
 from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import submissions
+from support.packages import with_part
 from support.reports import word_report as report
+from support.strategies import submissions
 
 from xltool.core.errors import ReportError
 from xltool.core.form.model import Form
@@ -78,6 +78,7 @@ def test_draft_says_so_in_its_first_line() -> None:
     assert as_text(report(TEMPLATE, form, seed, draft=True)).startswith("¶ 草稿\n")
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(st.data(), st.sampled_from(KEYS))
 def test_any_text_comes_through(data: st.DataObject, key: str) -> None:
@@ -156,20 +157,15 @@ def test_a_character_no_document_can_hold_is_refused(bad: str) -> None:
     assert caught.value.code == "R-character" and "依申请公开" in caught.value.args_["where"]
 
 
-def edited(
-    change: Callable[[str], str], data: bytes = TEMPLATE, part_name: str = "word/document.xml"
-) -> bytes:
+def changed(change: Callable[[str], str], data: bytes = TEMPLATE, name: str = "word/document.xml") -> bytes:
     """A .docx with one part changed."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
-        for name in old.namelist():
-            part = old.read(name)
-            if name == part_name:
-                before = part.decode()
-                part = change(before).encode()
-                assert part != before.encode(), "the change changed nothing"
-            new.writestr(name, part)
-    return out.getvalue()
+
+    def checked(content: bytes) -> bytes:
+        made = change(content.decode()).encode()
+        assert made != content, "the change changed nothing"
+        return made
+
+    return with_part(data, name, checked)
 
 
 def swap(a: str, b: str) -> Callable[[str], str]:
@@ -202,7 +198,7 @@ def test_a_damaged_template_is_refused(name: str) -> None:
     values = {address: Decimal(number) for number, address in enumerate(form.addresses)}
     one: Submission = replace(seed, values=values)
     with pytest.raises(ReportError) as caught:
-        report(edited(TEMPLATE_FAULTS[name]), form, one)
+        report(changed(TEMPLATE_FAULTS[name]), form, one)
     assert caught.value.code in ("R-differs", "R-template")
 
 
@@ -214,9 +210,7 @@ def test_a_template_that_is_no_document_is_refused() -> None:
 
 def test_a_template_without_a_style_is_refused_by_the_styles_name() -> None:
     form, seed = sample("jinxiang-2025")
-    lacking = edited(
-        lambda text: text.replace('w:val="XT Body"', 'w:val="Other"'), part_name="word/styles.xml"
-    )
+    lacking = changed(lambda text: text.replace('w:val="XT Body"', 'w:val="Other"'), name="word/styles.xml")
     with pytest.raises(ReportError) as caught:
         report(lacking, form, seed)
     assert caught.value.code == "R-template" and "XT Body" in caught.value.args_["detail"]
@@ -267,13 +261,13 @@ def test_reading_back_sees_a_changed_report(name: str) -> None:
     submission = replace(seed, values=figures)
     produced, meant = render(TEMPLATE, form, submission), expected(form, submission)
     assert docx_difference(produced, meant) is None
-    assert docx_difference(edited(REPORT_FAULTS[name], produced), meant) is not None
+    assert docx_difference(changed(REPORT_FAULTS[name], produced), meant) is not None
 
 
 def test_a_content_control_around_what_was_meant_is_no_difference() -> None:
     form, seed = sample("jinxiang-2025")
     first = re.compile(r"<w:p>.*?</w:p>", re.DOTALL)
-    wrapped = edited(
+    wrapped = changed(
         lambda text: first.sub(lambda found: control(found[0]), text, count=1), render(TEMPLATE, form, seed)
     )
     assert docx_difference(wrapped, expected(form, seed)) is None

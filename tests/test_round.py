@@ -13,9 +13,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from conftest import SAMPLES, sample
-from support.rounds import begun, status
-from support.rounds import state as state_of
+from conftest import SAMPLES
+from support.rounds import DEADLINE, answered, collector, state, status
 
 import xltool
 from xltool.app.aggregate import Wishes, sum_up
@@ -42,32 +41,6 @@ from xltool.rounds.status import status as status_of
 from xltool.writing.workbook.write import WorkbookContent, write_workbook
 
 FORM = "zfxxgknb-2021"
-DEADLINE = date(2026, 1, 20)
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> OpenRound:
-    return begun(tmp_path / "R")
-
-
-def collector(desk: OpenRound) -> Collector:
-    return Collector(desk)
-
-
-def state(desk: OpenRound, unit: str) -> str:
-    return state_of(desk, unit)
-
-
-def answered(desk: OpenRound, unit: str, file: Path, key: bytes | None = None, broken: bool = False) -> Path:
-    """A complete return of a unit, as signed by this round (or by `key`), balanced unless `broken`."""
-    form, submission = sample("jinxiang-2025")
-    form = open_form(FORM)
-    contact = desk.contact(unit)
-    texts = dict.fromkeys(form.texts, "信息处理费无。")
-    values = dict(submission.values) | ({"T3.r1.c1": None} if broken else {})
-    identity = sign(form.key, 2025, unit, contact.unit.name, desk.round.key if key is None else key)
-    file.write_bytes(write_workbook(form, identity, contact.unit, WorkbookContent(values, texts)))
-    return file
 
 
 def take(desk: OpenRound, file: Path) -> Arrived:
@@ -269,6 +242,7 @@ OWN = Circumstances(is_own=True)
         (Clues(token="a", sender="b,a"), Circumstances(), ("taken", "a", "")),  # a shared address
         (Clues(token="a", sender="b"), Circumstances(), ("held", "a", "disagree")),
         (Clues(token="a", name="b"), Circumstances(), ("held", "a", "disagree")),
+        (Clues(token="a", sender="b", texts="b"), Circumstances(), ("held", "b", "disagree")),
         (Clues(token="a", texts="a,b"), Circumstances(), ("held", "a", "disagree")),
         (Clues(token="a"), Circumstances(is_stranger=True), ("taken", "a", "stranger")),
         (

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from command import xltool
+from support.command import xltool
 from support.rounds import begun, collect, county, filled, mail, narrative, state, status, take, zipped
 
 from xltool.app.round import decide as clerk
+from xltool.app.round import judging
 from xltool.app.round.arrivals import document, listed
 from xltool.app.round.collect import Collector
 from xltool.app.round.kept import accepted
@@ -28,7 +29,7 @@ from xltool.app.round.status import overview
 from xltool.app.round.taking import Arrived
 from xltool.core.check.returned import CheckedReturn
 from xltool.core.errors import ConfigError, UsageError
-from xltool.core.submission.model import to_json
+from xltool.core.submission.document import to_json
 
 STRANGER = "someone@elsewhere.invalid"
 WRONG = {"T3.r25.c1": 1}  # does not balance
@@ -317,7 +318,7 @@ def test_what_stands_beside_a_return_and_what_comes_instead(round_: OpenRound) -
 
 def ledger() -> bytes:
     book = openpyxl.Workbook()
-    book.active["A1"] = "设备台账"  # type: ignore[index]
+    book.active["A1"] = "设备台账"
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -400,9 +401,7 @@ def test_poison_is_listed_and_the_next_one_comes(round_: OpenRound, tmp_path: Pa
 def test_a_bug_in_one_file_is_named_and_the_rest_goes_on(
     round_: OpenRound, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from xltool.app.round import taking
-
-    real = taking.judge
+    real = judging.judge
 
     def judge(*args: object, **options: object) -> object:
         if not calls:
@@ -411,7 +410,7 @@ def test_a_bug_in_one_file_is_named_and_the_rest_goes_on(
         return real(*args, **options)  # type: ignore[arg-type]
 
     calls: list[int] = []
-    monkeypatch.setattr(taking, "judge", judge)
+    monkeypatch.setattr("xltool.app.round.taking.judge", judge)
     found = collect(
         round_, mail("002", [("a.xlsx", filled(round_, "002", new(1))), ("b.xlsx", filled(round_, "003"))])
     )

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import openpyxl
+import pytest
 from conftest import SAMPLES, load
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -53,6 +54,7 @@ def fill(outgoing: Path, folder: Path) -> None:
         book.save(folder / f"回复{code}.xlsx")
 
 
+@pytest.mark.slow
 def test_the_guide_is_true(tmp_path: Path) -> None:
     shutil.copy(SAMPLES / "roster-12.csv", tmp_path / "名册.csv")
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}

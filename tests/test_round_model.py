@@ -68,7 +68,8 @@ class Model:
 
     def order(self) -> tuple[Version | None, list[Version]]:
         """(what counts, what nobody can order)."""
-        rest, unclear = [one for one in self.versions if not one.excluded], []
+        rest = [one for one in self.versions if not one.excluded]
+        unclear: list[Version] = []
         while rest:
             top = [one for one in rest if not any(later(other, one) for other in rest)] or rest
             right = [one for one in top if one.counts]
@@ -112,9 +113,7 @@ class World:
     def come(self, unit: str, content: tuple[int, bool], day: int | None, sender: str, signed: bool) -> None:
         book = books(unit, *content, signed)
         model, self.last = self.units[unit], self.last + 1
-        who = {"own": unit, "other": OTHER if sender == "other" and False else other_of(unit)}.get(
-            sender, STRANGER
-        )
+        who = {"own": unit, "other": other_of(unit)}.get(sender, STRANGER)
         (one,) = collect(
             self.opened, mail(who, [("a.xlsx", book)], str(self.step), f"{day:02}" if day else "")
         )
@@ -237,7 +236,8 @@ TEMPLATE: dict[str, Path] = {}
 @cache
 def books(unit: str, figure: int, wrong: bool, signed: bool) -> bytes:
     opened = open_now(TEMPLATE["folder"], date(2026, 1, 10))
-    put: dict[str, object] = {"T3.r1.c1": figure, "T3.r3.c1": figure} | ({"T3.r25.c1": 1} if wrong else {})
+    put: dict[str, object] = {"T3.r1.c1": figure, "T3.r3.c1": figure}
+    put |= {"T3.r25.c1": 1} if wrong else {}
     try:
         return filled(opened, unit, put, None if signed else b"")
     finally:

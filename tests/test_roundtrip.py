@@ -6,52 +6,27 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pytest
 from conftest import KEYS, load
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from office import Office
-from strategies import UNIT, balanced, submissions, year_of
+from support.office import Office
 from support.returns import checked
+from support.strategies import balanced, submissions
+from support.workbooks import filled_cells, issued
 
-from xltool.core.check.returned import CheckedReturn
 from xltool.core.check.rules import check
 from xltool.core.form.layout import Layout, lay_out, zero_choice
 from xltool.core.form.model import Form
-from xltool.core.submission.identity import sign
-from xltool.core.submission.model import Submission, with_profile
+from xltool.core.submission.model import with_profile
 from xltool.core.text import zh
-from xltool.writing.workbook.write import WorkbookContent, shown, write_workbook
 
 FORM = load("zfxxgknb-2021")
 SHANDONG = with_profile(FORM, "shandong")
 FORMS = [*map(load, KEYS), SHANDONG]
 
 
-def issued(form: Form, submission: Submission | None = None, zeros: frozenset[str] = frozenset()) -> bytes:
-    """A workbook for the test unit, blank or prefilled."""
-    year = submission.year if submission else year_of(form)
-    identity = sign(form.key, year, UNIT.code, UNIT.name)
-    if submission is None:
-        return write_workbook(form, identity, UNIT)
-    content = WorkbookContent(submission.values, submission.texts, submission.notes, zeros)
-    return write_workbook(form, identity, submission.unit, content)
-
-
-def read(path: Path) -> CheckedReturn:
-    return checked(path)
-
-
-def filled_cells(layout: Layout, submission: Submission) -> dict[str, object]:
-    """What a person types for this submission: place → number or text."""
-    cells: dict[str, object] = {}
-    for address, number in submission.values.items():
-        if address not in layout.form.totals:
-            cells[layout.place(address)] = None if number is None else shown(number)
-    cells |= {layout.place(address): text for address, text in submission.texts.items()}
-    cells |= {layout.place(f"note.{code}"): text for code, text in submission.notes.items()}
-    return cells
-
-
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(st.data(), st.sampled_from(FORMS), st.booleans())
 def test_prefilled_workbook_reads_back_equal(
@@ -60,7 +35,7 @@ def test_prefilled_workbook_reads_back_equal(
     submission = data.draw(submissions(form, blanks))
     file = tmp_path_factory.mktemp("made") / "a.xlsx"
     file.write_bytes(issued(form, submission))
-    back = read(file)
+    back = checked(file)
     assert back.submission == submission
     assert back.saved_by == "xltool" and back.located_by == "labels+names"
     # a count that looks like a date is asked about in a workbook only
@@ -78,7 +53,7 @@ def test_filled_in_libreoffice_reads_back_equal(
     (folder / "a.xlsx").write_bytes(issued(form))
     put = filled_cells(lay_out(form), submission)
     office.ask(folder / "a.xlsx", put=put, save=[[str(folder / "b.xlsx"), "xlsx"]])
-    back = read(folder / "b.xlsx")
+    back = checked(folder / "b.xlsx")
     assert back.submission is not None
     assert back.submission.values == submission.values
     assert back.submission.texts == submission.texts
@@ -87,20 +62,21 @@ def test_filled_in_libreoffice_reads_back_equal(
     assert not [f for f in back.findings if f.code.startswith("W")]
 
 
+@pytest.mark.slow
 @settings(max_examples=10)
 @given(st.data(), st.sampled_from(FORMS))
 def test_balanced_submission_is_accepted(tmp_path_factory: Any, data: st.DataObject, form: Form) -> None:
     submission = balanced(form, data.draw(submissions(form)))
     file = tmp_path_factory.mktemp("balanced") / "a.xlsx"
     file.write_bytes(issued(form, submission))
-    back = read(file)
+    back = checked(file)
     told = {f.code for f in back.findings if not f.code.startswith("N-")}  # random texts say odd things
     assert told <= {"V-asked"} and back.status != "rejected"
 
 
 def test_untouched_workbook_is_never_accepted(tmp_path: Path) -> None:
     (tmp_path / "a.xlsx").write_bytes(issued(FORM))
-    back = read(tmp_path / "a.xlsx")
+    back = checked(tmp_path / "a.xlsx")
     assert [f.code for f in back.findings] == ["V-blank", "V-blank", "V-blank", "N-blank"]
     assert sum(len(f.refs) for f in back.findings[:3]) == 166
     assert back.status == "rejected"
@@ -112,7 +88,7 @@ def test_chosen_zeros_are_read_as_zero_and_said(office: Office, layout: Layout, 
     put |= {layout.place("T3.r1.c1"): 3, layout.place("T3.r3.c1"): 3}
     put |= {layout.place(address): "信息处理费无。" for address in FORM.texts}
     office.ask(tmp_path / "a.xlsx", put=put, save=[[str(tmp_path / "b.xlsx"), "xlsx"]])
-    back = read(tmp_path / "b.xlsx")
+    back = checked(tmp_path / "b.xlsx")
     assert back.submission is not None and back.status == "accepted"
     assert back.submission.values["T3.r24.c7"] == Decimal(3)
     assert back.submission.values["T4.r1.c1"] == Decimal(0)

@@ -11,18 +11,17 @@ import pytest
 from conftest import load, sample
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import UNIT, submissions
+from support.strategies import UNIT, submissions
 
 from xltool.core.check.rules import check
 from xltool.core.errors import NotASubmission
 from xltool.core.form.model import Form
+from xltool.core.submission.document import from_json, to_json
 from xltool.core.submission.model import (
     Submission,
     form_for_texts,
-    from_json,
     parse_decimal,
     plain,
-    to_json,
     with_profile,
     with_totals,
 )
@@ -45,13 +44,14 @@ def document(**changes: Any) -> dict[str, Any]:
     return {key: value for key, value in data.items() if value is not ...}
 
 
-def read(**changes: Any) -> Submission:
+def from_document(**changes: Any) -> Submission:
     return from_json(document(**changes), find)[1]
 
 
 # --- there and back -----------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @given(st.data(), st.booleans())
 def test_json_and_back_is_the_same_submission(data: st.DataObject, blanks: bool) -> None:
     submission = data.draw(submissions(FORM, blanks))
@@ -61,6 +61,7 @@ def test_json_and_back_is_the_same_submission(data: st.DataObject, blanks: bool)
     assert json.dumps(to_json(back)) == text  # and the canonical document is a fixed point
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_json_keeps_typed_totals(data: st.DataObject) -> None:
     made = data.draw(submissions(FORM))
@@ -71,7 +72,7 @@ def test_json_keeps_typed_totals(data: st.DataObject) -> None:
 
 
 def test_what_is_written_has_the_contracts_shape() -> None:
-    data = to_json(read())
+    data = to_json(from_document())
     assert list(data) == ["schema", "form", "version", "year", "unit", "values", "texts", "notes"]
     assert list(data["unit"]) == ["code", "name", "level", "address", "phone", "website"]
     assert list(data["values"]) == list(FORM.addresses) and len(data["values"]) == 200
@@ -98,11 +99,12 @@ def test_the_profile_follows_the_texts() -> None:
 
 def test_an_absent_total_is_derived_and_an_absent_input_is_blank() -> None:
     values = {f"T3.r1.c{n}": str(n) for n in range(1, 7)}
-    got = read(values=values).values
+    got = from_document(values=values).values
     assert got["T3.r1.c7"] == 21
     assert got["T3.r2.c1"] is None and got["T3.r2.c7"] is None
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_derived_totals_equal_brute_force(data: st.DataObject) -> None:
     made = data.draw(submissions(FORM, blanks=True))
@@ -135,7 +137,7 @@ def test_with_totals_keeps_or_derives() -> None:
      "1" * 16, "0." + "1" * 20, "0x1", True, False, 1.5, 0.0, math.inf, math.nan, [], ["1"], {}, {"a": 1}],
 )  # fmt: skip
 def test_what_is_no_exact_number_is_refused_as_text(raw: Any) -> None:
-    submission = read(values={"T3.r1.c1": raw})
+    submission = from_document(values={"T3.r1.c1": raw})
     assert submission.values["T3.r1.c1"] is None
     findings = [f for f in check(FORM, submission) if "T3.r1.c1" in f.refs]
     assert [(f.code, f.severity, f.refs) for f in findings] == [("V-text", "error", ("T3.r1.c1",))]
@@ -143,20 +145,20 @@ def test_what_is_no_exact_number_is_refused_as_text(raw: Any) -> None:
 
 @pytest.mark.parametrize("raw", [10**15, -(10**400)])
 def test_whole_numbers_beyond_a_spreadsheet_are_refused(raw: int) -> None:
-    submission = read(values={"T3.r1.c1": raw})
+    submission = from_document(values={"T3.r1.c1": raw})
     assert submission.values["T3.r1.c1"] is None and "T3.r1.c1" in submission.unread
 
 
 def test_a_total_that_is_no_number_is_not_replaced_by_the_sum() -> None:
     values = {f"T4.r1.c{n}": "1" for n in range(1, 5)} | {"T4.r1.c5": "四"}
-    findings = [f for f in check(FORM, read(values=values)) if "T4.r1.c5" in f.refs]
+    findings = [f for f in check(FORM, from_document(values=values)) if "T4.r1.c5" in f.refs]
     assert [f.code for f in findings] == ["V-text"]
 
 
 @pytest.mark.parametrize(("raw", "number"), [(3, "3"), ("3", "3"), ("3.50", "3.5"), ("1E+2", "100"), ("-0", "0"),
                                              (" 7 ", "7"), ("+7", "7")])  # fmt: skip
 def test_numbers_in_any_writing_become_canonical(raw: Any, number: str) -> None:
-    assert to_json(read(values={"T2.r6.c5": raw}))["values"]["T2.r6.c5"] == number
+    assert to_json(from_document(values={"T2.r6.c5": raw}))["values"]["T2.r6.c5"] == number
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**10), max_value=10**10))
@@ -203,7 +205,7 @@ def test_bad_documents_are_refused_with_a_sentence(data: Any, code: str) -> None
 
 def test_an_unknown_address_is_named() -> None:
     with pytest.raises(NotASubmission) as caught:
-        read(values={"T9.r1.c1": "1", "T3.r1.c1": "1"})
+        from_document(values={"T9.r1.c1": "1", "T3.r1.c1": "1"})
     assert caught.value.args_ == {"addresses": "T9.r1.c1"}
 
 
@@ -241,7 +243,7 @@ def test_any_document_is_read_or_refused(data: Any) -> None:
 
 
 def test_null_texts_are_blank_and_empty_notes_are_none() -> None:
-    submission = read(
+    submission = from_document(
         texts={"N0": None, "N5": "", "N6": "无"}, notes={"P-02": None, "T2-C01": "", "T2-C02": "因为"}
     )
     assert submission.texts == {"N0": "", "N5": "", "N6": "无"}
@@ -250,4 +252,4 @@ def test_null_texts_are_blank_and_empty_notes_are_none() -> None:
 
 def test_unit_keeps_what_it_says_of_itself() -> None:
     unit = {name: getattr(UNIT, name) for name in ("code", "name", "level", "address", "phone", "website")}
-    assert read(unit=unit).unit == UNIT
+    assert from_document(unit=unit).unit == UNIT

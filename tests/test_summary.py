@@ -13,9 +13,9 @@ import pytest
 from conftest import load
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from office import Office
-from strategies import submissions
-from test_aggregate import COUNTY, made, numbered, unit
+from support.county import COUNTY, made, numbered, unit
+from support.office import Office
+from support.strategies import submissions
 
 from xltool.core.check.rules import check
 from xltool.core.form.layout import lay_out
@@ -45,6 +45,7 @@ def texts(sheet: Any) -> list[str]:
     return [cell.value for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
 
 
+@pytest.mark.slow
 @settings(max_examples=6)
 @given(st.lists(submissions(FORM, blanks=True), min_size=1, max_size=4).map(numbered))
 def test_every_figure_of_the_county_and_of_every_unit(parts: list[Submission]) -> None:
@@ -59,8 +60,8 @@ def test_every_figure_of_the_county_and_of_every_unit(parts: list[Submission]) -
         codes = {code: column for column, code in enumerate(rows[3])}
         for part, row in zip(total.parts, rows[4:], strict=False):
             assert row[:2] == (part.unit.code, part.unit.name)
-            figures = filled(FORM, total.inputs, part)
-            blank = {a for a, n in zip(total.inputs, part.inputs, strict=True) if n is None}
+            figures = filled(FORM, part)
+            blank = {a for a, n in zip(FORM.inputs, part.inputs, strict=True) if n is None}
             for address in table.addresses:
                 meant = None if address in blank else pytest.approx(float(figures[address]))
                 assert row[codes[address]] == meant

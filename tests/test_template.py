@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import re
 import zipfile
 from pathlib import Path
 
 import pytest
-from command import xltool
 from conftest import KEYS, SAMPLES, load
-from office import Office, need
+from support.command import xltool
+from support.office import converted
+from support.packages import edited, unzipped, zipped
 
 from xltool.core.text import zh
 from xltool.writing.report.scaffold import scaffold
@@ -22,19 +22,10 @@ DOCUMENT = "word/document.xml"
 BOOK = SAMPLES / "jinxiang-2025.xlsx"
 
 
-def edited(edit: dict[str, str], part: str = DOCUMENT, add: dict[str, str] | None = None) -> bytes:
+def template_with(edit: dict[str, str], part: str = DOCUMENT, add: dict[str, str] | None = None) -> bytes:
     """The template with pieces of one part replaced, each once; or parts added."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(TEMPLATE)) as old, zipfile.ZipFile(out, "w") as new:
-        for name in old.namelist():
-            text = old.read(name).decode()
-            for before, after in edit.items() if name == part else ():
-                assert before in text, before
-                text = text.replace(before, after, 1)
-            new.writestr(name, text)
-        for name, text in (add or {}).items():
-            new.writestr(name, text)
-    return out.getvalue()
+    made = unzipped(edited(TEMPLATE, part, *edit.items()))
+    return zipped(made | {name: text.encode() for name, text in (add or {}).items()})
 
 
 A, B = "{{ T3.r3.c1 }}", "{{ T3.r3.c2 }}"
@@ -64,7 +55,7 @@ MUTATIONS = {
 def test_what_was_edited_is_named(name: str) -> None:
     edit, wanted = MUTATIONS[name]
     found: dict[str, list[str]] = {}
-    for finding in template_faults(edited(edit), FORM):
+    for finding in template_faults(template_with(edit), FORM):
         found.setdefault(finding.code, []).extend(finding.refs)
         said = finding.message + finding.advice
         for ref in finding.refs:  # a clerk reads words, not codes
@@ -75,7 +66,7 @@ def test_what_was_edited_is_named(name: str) -> None:
 @pytest.mark.parametrize("name", MUTATIONS)
 def test_no_report_is_made_with_it(name: str, tmp_path: Path) -> None:
     if name in ("swapped cells", "code", "a loop"):
-        (tmp_path / "m.docx").write_bytes(edited(MUTATIONS[name][0]))
+        (tmp_path / "m.docx").write_bytes(template_with(MUTATIONS[name][0]))
         said = xltool("report", BOOK, "--template", tmp_path / "m.docx", "-o", tmp_path / "out")
         assert said.code == 3 and "Traceback" not in said.err and "模板" in said.err
         assert not (tmp_path / "out").exists()
@@ -84,7 +75,7 @@ def test_no_report_is_made_with_it(name: str, tmp_path: Path) -> None:
 def test_empty_lines_and_looks_are_the_offices() -> None:
     heading = '<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr>'
     looks = {heading: f"<w:p/>{heading}", 'w:top="2098"': 'w:top="1800"'}
-    assert template_faults(edited(looks), FORM) == ()
+    assert template_faults(template_with(looks), FORM) == ()
 
 
 PARTS = [
@@ -100,11 +91,11 @@ PARTS = [
 def test_other_parts_are_looked_at_too(
     edit: dict[str, str], part: str, add: dict[str, str], code: str
 ) -> None:
-    assert {finding.code for finding in template_faults(edited(edit, part, add), FORM)} == {code}
+    assert {finding.code for finding in template_faults(template_with(edit, part, add), FORM)} == {code}
 
 
 def test_the_unit_may_stand_in_a_footer() -> None:
-    assert template_faults(edited({"— ": "{{ unit }} — "}, "word/footer1.xml"), FORM) == ()
+    assert template_faults(template_with({"— ": "{{ unit }} — "}, "word/footer1.xml"), FORM) == ()
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"x" * 1000, TEMPLATE[:-300]])
@@ -118,6 +109,7 @@ def test_the_shipped_templates_are_good(key: str) -> None:
     assert template_faults((Path(form.folder) / "report.docx").read_bytes(), form) == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fonts", zh.FONT_SETS)
 def test_every_set_of_faces_makes_a_template(fonts: str, tmp_path: Path) -> None:
     file = tmp_path / "t.docx"
@@ -138,23 +130,11 @@ def test_an_unknown_set_is_refused(tmp_path: Path) -> None:
     assert "comic" in said and "gb2312" in said
 
 
-def test_a_template_saved_by_another_program_is_still_good(office: Office, tmp_path: Path) -> None:
+def test_a_template_saved_by_another_program_is_still_good(soffice: str, tmp_path: Path) -> None:
     """LibreOffice renames styles and splits runs; the tags and what stands around them stay."""
-    need("soffice")
     (tmp_path / "t.docx").write_bytes(TEMPLATE)
-    saved = resaved(tmp_path / "t.docx", tmp_path / "again")
+    (tmp_path / "again").mkdir()
+    saved = converted(soffice, tmp_path / "t.docx", "docx:MS Word 2007 XML", tmp_path / "again")
     assert saved != TEMPLATE and template_faults(saved, FORM) == ()
     (tmp_path / "s.docx").write_bytes(saved)
     assert xltool("report", BOOK, "--template", tmp_path / "s.docx", "-o", tmp_path / "out").code == 0
-
-
-def resaved(file: Path, folder: Path) -> bytes:
-    import subprocess
-
-    folder.mkdir()
-    subprocess.run(
-        ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to",
-         "docx:MS Word 2007 XML", "--outdir", str(folder), str(file)],
-        check=True, capture_output=True, timeout=120,
-    )  # fmt: skip
-    return (folder / file.name).read_bytes()

@@ -8,8 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from command import xltool
+import pytest
 from conftest import SAMPLES
+from support.command import xltool
 
 from xltool.reading.form.find import DATA
 
@@ -34,6 +35,7 @@ def watched(*arguments: object, cwd: Path) -> tuple[list[str], str]:
     return done.stdout.decode().splitlines(), shown.decode("utf-8", "replace")
 
 
+@pytest.mark.slow
 def test_batches_show_a_bar_and_the_results_stay_whole(tmp_path: Path) -> None:
     roster = SAMPLES / "roster-12.csv"
     lines, shown = watched("make", FORM, "--year", 2025, "--roster", roster, "-o", "out", cwd=tmp_path)

@@ -13,7 +13,6 @@ from statistics import median
 
 import pytest
 from conftest import sample
-from office import need
 
 from xltool.app.report import ReportWishes, write_together
 from xltool.core.check.returned import CheckedReturn
@@ -81,10 +80,8 @@ def printed(path: Path) -> Printed:
 
 
 @pytest.fixture(scope="module")
-def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Printed]:
+def reports(soffice: str, pdftotext: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Printed]:
     """The seed's report, one with long texts, one with the largest figures: one call of LibreOffice."""
-    need("soffice")
-    need("pdftotext")
     inputs = [address for address in FORM.addresses if address not in FORM.totals]
     large = with_totals(FORM, dict.fromkeys(inputs, Decimal(999_999)), keep=False)
     wide = {address: number if address in inputs else Decimal(999_999) for address, number in large.items()}

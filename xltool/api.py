@@ -42,12 +42,12 @@ from xltool.reading.form.find import open_form
 
 __all__ = [
     "CheckedReturn", "ConfigError", "ExitCode", "Finding", "Form", "FormError", "MailError",
-    "NotASubmission", "OutputError", "Prior", "ReportError", "Severity", "StoreError", "Submission", "Unit",
-    "Unreadable", "UnreadableFile", "UsageError", "XltoolError", "aggregate", "check", "check_many",
+    "NotASubmission", "OutputError", "PriorData", "ReportError", "Severity", "StoreError", "Submission",
+    "Unit", "Unreadable", "UnreadableFile", "UsageError", "XltoolError", "aggregate", "check", "check_many",
     "import_report", "load_form", "make_workbook", "write_report",
 ]  # fmt: skip
 
-Prior = str | Path | Sequence[str | Path] | Submission | Callable[[Submission], Submission | None]
+PriorData = str | Path | Sequence[str | Path] | Submission | Callable[[Submission], Submission | None]
 """Last year's returns: files or folders, one submission, or a function from this year's to last year's."""
 
 
@@ -65,7 +65,7 @@ def make_workbook(
     unit: Unit,
     *,
     data: Submission | None = None,
-    prior: Prior | None = None,
+    prior: PriorData | None = None,
     key: bytes = b"",
 ) -> bytes:
     """The locked .xlsx workbook of one unit and year, blank or filled with `data`.
@@ -87,7 +87,7 @@ def check(
     source: str | Path | bytes,
     *,
     name: str = "",
-    prior: Prior | None = None,
+    prior: PriorData | None = None,
     password: str | None = None,
 ) -> CheckedReturn | Unreadable:
     """One returned file, read and checked: .xlsx .xlsm .xls .et .xlsb .ods, .docx .html, .json.
@@ -102,7 +102,7 @@ def check_many(
     sources: Iterable[str | Path],
     *,
     jobs: int | None = None,
-    prior: Prior | None = None,
+    prior: PriorData | None = None,
     password: str | None = None,
 ) -> Iterator[CheckedReturn | Unreadable]:
     """Many files in their order, each as `check` gives it; `jobs` processes, None for one a core.
@@ -133,7 +133,7 @@ def write_report(
 
 
 def aggregate(
-    returns: Iterable[CheckedReturn | Unreadable], unit: Unit, *, prior: Prior | None = None
+    returns: Iterable[CheckedReturn | Unreadable], unit: Unit, *, prior: PriorData | None = None
 ) -> CheckedReturn:
     """The sum of all readable `returns` as the return of `unit`, checked like one.
 
@@ -177,11 +177,11 @@ def import_report(
     return checker.check_read(replace(read, submission=submission))
 
 
-def _checker(prior: Prior | None, password: str | None) -> Checker:
+def _checker(prior: PriorData | None, password: str | None) -> Checker:
     return Checker(prior=_find(prior), passwords=(password,) if password else ())
 
 
-def _find(prior: Prior | None) -> FindPrior | None:
+def _find(prior: PriorData | None) -> FindPrior | None:
     """What finds last year's submission."""
     if prior is None or callable(prior):
         return prior

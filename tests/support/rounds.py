@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from email import message_from_bytes
@@ -23,6 +24,7 @@ from xltool.app.round.opening import open_now
 from xltool.app.round.taking import Arrived
 from xltool.core.form.model import Form
 from xltool.core.submission.identity import sign
+from xltool.mail.settings import MailSettings
 from xltool.reading.form.find import open_form
 from xltool.rounds.round import STORE, create
 from xltool.rounds.status import UnitStatus
@@ -114,6 +116,27 @@ def begun(folder: Path, roster: Path = SAMPLES / "roster.csv", deadline: date = 
     return opened
 
 
+def new_round(folder: Path, mail: MailSettings | None = None) -> OpenRound:
+    """A round of the sample roster, its workbooks made, on a day before the deadline."""
+    opened = begun(folder / "R")
+    if mail is not None:
+        opened.round = replace(opened.round, mail=vars(mail))
+    return opened
+
+
+def collector(opened: OpenRound) -> Collector:
+    """A collection into the round."""
+    return Collector(opened)
+
+
+def answered(
+    opened: OpenRound, unit: str, file: Path, key: bytes | None = None, broken: bool = False
+) -> Path:
+    """A complete return of a unit, as signed by this round (or by `key`), balanced unless `broken`."""
+    file.write_bytes(filled(opened, unit, {"T3.r1.c1": None} if broken else {}, key))
+    return file
+
+
 def filled(
     opened: OpenRound, unit: str, put: Mapping[str, object] | None = None, key: bytes | None = None,
     texts: Mapping[str, str] | None = None, name: str = "", year: int = 2025,
@@ -122,7 +145,7 @@ def filled(
     form, (_, submission) = open_form(FORM), sample("jinxiang-2025")
     own = opened.contact(unit).unit
     said = texts if texts is not None else dict.fromkeys(form.texts, "信息处理费无。")
-    figures = {address: Decimal(str(number)) for address, number in (put or {}).items()}
+    figures = {a: None if number is None else Decimal(str(number)) for a, number in (put or {}).items()}
     values = dict(submission.values) | figures
     identity = sign(form.key, year, unit, name or own.name, opened.round.key if key is None else key)
     return write_workbook(form, identity, own, WorkbookContent(values, said))

@@ -1,6 +1,6 @@
 """Checked returns → the county's sum, summary workbook, JSON and report: what ``xltool aggregate`` does.
 
-One return is read at a time and let go again; only its figures stay.
+Returns are read one at a time, and only their figures are kept.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 from xltool.core.check.finding import Finding, count
 from xltool.core.check.returned import CheckedReturn, Unreadable
 from xltool.core.errors import ExitCode, UnreadableFile, UsageError
-from xltool.core.form.model import Form
+from xltool.core.form.model import Form, Table
 from xltool.core.submission.model import Unit, form_for_texts
 from xltool.core.sums.adder import Adder, County, LeftOut, Override
 from xltool.core.sums.chart_data import Bar, bars_of
@@ -45,7 +45,7 @@ from xltool.reading.small_table import read_rows
 
 @dataclass(frozen=True)
 class Wishes:
-    """What the office asks of a sum: whose it is, who stays out, what is replaced; paths may be absent."""
+    """What sum is wanted: of which unit, without whose returns (reason by code or name), with which files."""
 
     name: str = ""
     code: str = ""
@@ -58,14 +58,14 @@ class Wishes:
 
 
 def parse_exclude(given: Iterable[str]) -> dict[str, str]:
-    """``CODE=REASON`` → reason by code or name; raises UsageError without a reason."""
-    found: dict[str, str] = {}
+    """``CODE=REASON`` texts → reason by code or name; raises UsageError for one without a reason."""
+    reasons: dict[str, str] = {}
     for text in given:
         unit, _, reason = text.partition("=")
         if not unit.strip() or not reason.strip():
             raise UsageError(A_EXCLUDE_REASON, given=text)
-        found[unit.strip()] = reason.strip()
-    return found
+        reasons[unit.strip()] = reason.strip()
+    return reasons
 
 
 def sum_up(
@@ -75,48 +75,57 @@ def sum_up(
     roster: Sequence[Unit] | None = None,
     left_out: Sequence[LeftOut] = (),
 ) -> County:
-    """The sum of all readable `returns`, checked; files that are none are named in its findings.
+    """The sum of all readable `returns`, checked; files that could not be read are among its findings.
 
-    `roster` and `left_out` are what a round knows already.  Raises UsageError.
+    `roster` and `left_out` are what a round knows about its units.  Raises UsageError when nothing can be
+    summed (exit code 3 if there were files), when returns do not belong together, or for wrong wishes.
     """
-    adder: Adder | None = None
-    files: list[Finding] = []  # what is said of files instead of units
-    own = _unit(wishes)
-    for one in returns:
-        if isinstance(one, Unreadable):
-            reason = one.findings[0].message.rstrip(zh.STOP)
-            files.append(Finding(A_UNREADABLE, args={"path": one.source, "reason": reason}))
-            continue
-        unit = one.submission.unit
-        if own.code == unit.code or own.name == unit.name:  # an earlier result
-            files.append(Finding(A_OWN, args={"path": one.source}))
-            continue
-        adder = adder or Adder(known_form(one.form.key) or one.form)
-        said = wishes.exclude.get(unit.code) or wishes.exclude.get(unit.name)
-        if said:
-            adder.leave_out(unit, said)
-        elif wishes.accepted_only and one.status == "rejected":
-            adder.leave_out(unit, zh.LEFT_OUT.format(n=count(one.findings, "error")))
-        else:
-            adder.add(one.submission, one.findings, one.invalid)
+    county_unit = _unit(wishes)
+    adder, file_findings = _add_returns(returns, wishes, county_unit)
     if adder is None:
-        raise UsageError(A_NOTHING, ExitCode.PARTIAL if files else ExitCode.USAGE)
-    if own.level and own.level not in adder.form.levels:
-        raise UsageError(U_LEVEL, level=own.level, levels="、".join(adder.form.levels))
+        raise UsageError(A_NOTHING, ExitCode.PARTIAL if file_findings else ExitCode.USAGE)
+    if county_unit.level and county_unit.level not in adder.form.levels:
+        raise UsageError(U_LEVEL, level=county_unit.level, levels="、".join(adder.form.levels))
     units = roster
     if units is None:
         units = read_roster(wishes.roster, adder.form.levels) if wishes.roster else ()
     for absent in left_out:
         adder.leave_out(absent.unit, absent.reason)
     _exclude_absent(adder, wishes.exclude, units)
-    adder.findings += files
+    adder.findings += file_findings
     texts = read_county_texts(wishes.texts, adder.form) if wishes.texts else None
     overrides = _overrides(adder.form, wishes.override) if wishes.override else ()
-    return adder.result(own, units, overrides, texts, prior)
+    return adder.result(county_unit, units, overrides, texts, prior)
+
+
+def _add_returns(
+    returns: Iterable[CheckedReturn | Unreadable], wishes: Wishes, county_unit: Unit
+) -> tuple[Adder | None, list[Finding]]:
+    """(the sum so far, None when nothing was to be summed; the findings on files that are not in it)."""
+    adder: Adder | None = None
+    file_findings: list[Finding] = []
+    for one in returns:
+        if isinstance(one, Unreadable):
+            reason = one.findings[0].message.rstrip(zh.STOP)
+            file_findings.append(Finding(A_UNREADABLE, args={"path": one.source, "reason": reason}))
+            continue
+        unit = one.submission.unit
+        if county_unit.code == unit.code or county_unit.name == unit.name:  # an earlier sum
+            file_findings.append(Finding(A_OWN, args={"path": one.source}))
+            continue
+        adder = adder or Adder(known_form(one.form.key) or one.form)
+        exclusion = wishes.exclude.get(unit.code) or wishes.exclude.get(unit.name)
+        if exclusion:
+            adder.leave_out(unit, exclusion)
+        elif wishes.accepted_only and one.status == "rejected":
+            adder.leave_out(unit, zh.LEFT_OUT.format(n=count(one.findings, "error")))
+        else:
+            adder.add(one.submission, one.findings, one.invalid)
+    return adder, file_findings
 
 
 def _exclude_absent(adder: Adder, exclude: Mapping[str, str], roster: Iterable[Unit]) -> None:
-    """A unit may be left out that sent nothing; one that nobody knows is a slip of the pen."""
+    """Leaves out units of the roster without a return; raises UsageError for a unit that is nowhere."""
     for given, reason in exclude.items():
         if not any(given in (one.unit.code, one.unit.name) for one in adder.left_out):
             unit = next((unit for unit in roster if given in (unit.code, unit.name)), None)
@@ -126,6 +135,7 @@ def _exclude_absent(adder: Adder, exclude: Mapping[str, str], roster: Iterable[U
 
 
 def _unit(wishes: Wishes) -> Unit:
+    """The unit of the sum; a code that is not given is made from its name.  Raises UsageError."""
     if wishes.code and not CODE.fullmatch(wishes.code):
         raise UsageError(U_CODE, code=wishes.code)
     name = wishes.name or zh.SUM_UNIT
@@ -138,7 +148,10 @@ def _overrides(form: Form, path: Path) -> Sequence[Override]:
 
 
 def read_county_texts(path: Path, form: Form) -> dict[str, str]:
-    """The texts in a JSON document, a submission or only ``{"texts": …}``; raises UsageError."""
+    """The texts in a JSON file, which is a submission or just ``{"texts": …}``.
+
+    Raises UsageError when it cannot be read or the texts are not those of the form.
+    """
     try:
         document = json.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError, RecursionError) as error:
@@ -156,7 +169,10 @@ def _is_text(given: object) -> bool:
 
 
 def check_target(output: Path, into: Path | None, charts: bool = False) -> None:
-    """Raises UsageError when nothing can be written as `output`, or no picture drawn: told before reading."""
+    """Checks, before anything is read, whether the wanted files can be made.
+
+    Raises UsageError for an `output` that cannot be written, ReportError when no chart can be drawn.
+    """
     if charts:
         from xltool.writing.report.pictures import need_pictures
 
@@ -168,24 +184,28 @@ def check_target(output: Path, into: Path | None, charts: bool = False) -> None:
 
 
 def fill_superior(county: County, into: Path, output: Path, force: bool = False) -> tuple[Path, bool]:
-    """Writes a copy of the superior office's workbook `into` with the sum filled in.
+    """Writes a copy of the superior office's workbook `into` with the sum filled in, as `output`.
 
-    The second is whether pictures in it were lost.  Raises UsageError.
+    Returns (path, whether pictures in it were lost).  Raises UsageError when `into` cannot be read or
+    lacks a table, OutputError when the copy cannot be written.
     """
     from xltool.app.fill_superior import fill_workbook
 
     try:
-        data, lost = fill_workbook(into.read_bytes(), county.form, county.submission.values)
+        data, has_lost_pictures = fill_workbook(into.read_bytes(), county.form, county.submission.values)
     except OSError as error:
         raise UsageError(A_INTO, path=str(into), detail=error.strerror or str(error)) from error
     except UnreadableFile as error:
-        said = wording(error.code, error.args_)[0]
-        raise UsageError(A_INTO, path=str(into), detail=said.rstrip(zh.STOP)) from error
-    return write_new(output, data, force), lost
+        detail, _ = wording(error.code, error.args_)
+        raise UsageError(A_INTO, path=str(into), detail=detail.rstrip(zh.STOP)) from error
+    return write_new(output, data, force), has_lost_pictures
 
 
 def write_county(county: County, path: Path, force: bool = False) -> Path:
-    """Writes the sum as a submission (.json) or as a summary workbook; raises UsageError."""
+    """Writes the sum as a submission (.json) or a summary workbook; returns the path.
+
+    Raises OutputError when it cannot be written.
+    """
     if path.suffix.lower() == ".json":
         from xltool.writing.report.flat import to_json_bytes
 
@@ -198,29 +218,30 @@ def write_county(county: County, path: Path, force: bool = False) -> Path:
 def write_county_report(
     county: County, path: Path, force: bool = False, charts: bool = False
 ) -> tuple[Path, bool]:
-    """Writes the county's Word report; the second is whether it is only a draft.  Raises UsageError.
+    """Writes the county's Word report; returns (path, whether it is a draft).
 
-    With errors, or without all its texts, it says on top that it is a draft.
+    With errors, or without all its texts, it is a draft and says so on top.  Raises ReportError when the
+    report or a chart cannot be made, OutputError when it cannot be written.
     """
     from xltool.app.report import word
 
     submission = county.submission
     form = form_for_texts(county.form, set(submission.texts)) or county.form
     checked = CheckedReturn(form, submission, tuple(county.findings), source=str(path))
-    draft = checked.status == "rejected" or any(not submission.texts.get(a) for a in form.texts)
-    data = word(checked, None, draft)
+    is_draft = checked.status == "rejected" or any(not submission.texts.get(a) for a in form.texts)
+    data = word(checked, None, is_draft)
     if charts:
         from xltool.writing.report.pictures import add_pictures
 
         data = add_pictures(data, _pictures(county))
-    return write_new(path, data, force), draft
+    return write_new(path, data, force), is_draft
 
 
 def _pictures(county: County) -> dict[int, list[tuple[str, list[Bar]]]]:
-    """The charts of each table, by its place among the tables of the report; those of zeros are none."""
-    tables = {table.id: table for table in county.form.tables}
-    found = {}
-    for index, name in enumerate(name for name in county.form.order if name in tables):
-        drawn = [(chart.title, bars_of(county, chart)) for chart in tables[name].charts]
-        found[index] = [(title, bars) for title, bars in drawn if bars]
-    return found
+    """Table number in the report, from 0 → its charts as (title, bars); those without bars are left out."""
+    tables = [item for item in county.form.printed_order if isinstance(item, Table)]
+    pictures = {}
+    for index, table in enumerate(tables):
+        drawn = [(chart.title, bars_of(county, chart)) for chart in table.charts]
+        pictures[index] = [(title, bars) for title, bars in drawn if bars]
+    return pictures

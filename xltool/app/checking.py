@@ -1,7 +1,7 @@
-"""How returns are read and checked: one `Checker`, made once by a command and once from a round.
+"""Returned files → checked returns, by a `Checker` that holds everything a check depends on.
 
-The only place that opens returned files, read-only.  One bad file never stops the others; what is in a
-.zip is named ``a.zip!/b.xlsx``.
+The only module that opens returned files, and only for reading.  One bad file never stops the others.  A
+file in a .zip is named ``a.zip!/b.xlsx``.
 """
 
 from __future__ import annotations
@@ -16,12 +16,13 @@ from pathlib import Path, PurePath
 from xltool.app.find_files import beside_of
 from xltool.app.parallel import run_all
 from xltool.core.check.finding import Finding
+from xltool.core.check.labels import short_label
 from xltool.core.check.returned import CheckedReturn, ReadReturn, Unreadable
-from xltool.core.check.rules import check, short_label
+from xltool.core.check.rules import check
 from xltool.core.check.year_on_year import compare_years
 from xltool.core.errors import NotASubmission, UnreadableFile
 from xltool.core.form.model import Form
-from xltool.core.submission.model import Submission, Unit
+from xltool.core.submission.model import UNNAMED, Named, Submission, Unit
 from xltool.core.sums.prior import FindPrior
 from xltool.core.text.catalogue.files import (
     W_BUSY,
@@ -39,18 +40,19 @@ from xltool.reading.form.find import known_forms
 from xltool.reading.returned import understand
 
 MAX_BYTES = 20_000_000
-OWNER_BYTES = 1000  # what a program leaves beside an open workbook is smaller than any workbook
+OWNER_BYTES = 1000  # the lock file beside an open workbook is smaller, any workbook larger
 
 ReturnSource = str | Path | bytes
 
 
 @dataclass(frozen=True)
 class Checker:
-    """Everything that decides what a check says; can be sent to another process.
+    """Reads and checks returns; holds everything that the result depends on, and can be pickled.
 
-    `forms` gives the forms a file may be of.  `prior` finds what a unit sent last year.  `key` is a round's,
-    with which the tokens of its workbooks are told from others.  `passwords` are tried in turn on files
-    that need one.  `roster` knows the former names of units.  `jobs` are processes, None for one a core.
+    `forms` returns the forms a file may be of.  `prior` finds what a unit sent last year.  `key` is that of
+    a round and tells the tokens of its workbooks from others.  `passwords` are tried in turn on files that
+    need one.  `roster` gives the former names of units.  `jobs` is the number of processes, None for one a
+    core.  `named` says whose published report is read.
     """
 
     forms: Callable[[], Sequence[Form]] = known_forms
@@ -58,32 +60,32 @@ class Checker:
     key: bytes = b""
     passwords: tuple[str, ...] = ()
     roster: tuple[Unit, ...] = ()
+    named: Named = UNNAMED
     jobs: int | None = 1
 
     def check(self, source: ReturnSource, name: str = "") -> CheckedReturn | Unreadable:
-        """One file, read and checked; never raises for a bad file.
+        """Reads and checks one file; a bad file is an `Unreadable`, never an exception.
 
-        `source` is its path, ``archive.zip!/member``, or its bytes, which are called `name`.
+        `source` is a path, ``archive.zip!/member``, or the bytes of a file called `name`.
         """
         read = self.read(source, name)
         return read if isinstance(read, Unreadable) else self.check_read(read)
 
     def check_read(self, read: ReadReturn) -> CheckedReturn:
-        """What `read` gave, with what the rules, the texts and last year say of it."""
+        """Checks a return that was read: by the rules, its texts, and what the unit sent last year."""
         form, submission = read.form, read.submission
         last_year = self.last_year(submission)
-        found = check(form, submission, last_year, read.invalid)
+        check_findings = check(form, submission, last_year, read.invalid, read.beside)
         if last_year is not None:
-            found += compare_years(form, submission, last_year, read.invalid)
-        findings = [*read.findings, *(finding.at(read.places) for finding in found)]
+            check_findings += compare_years(form, submission, last_year, read.invalid)
+        findings = [*read.findings, *(finding.at(read.places) for finding in check_findings)]
         if self.prior and last_year is None:
             findings.append(Finding(W_PRIOR))
-        everything = {field.name: getattr(read, field.name) for field in fields(ReadReturn)}
-        everything["findings"] = tuple(findings)
-        return CheckedReturn(**everything, prior=last_year)
+        values = {field.name: getattr(read, field.name) for field in fields(ReadReturn)}
+        return CheckedReturn(**values | {"findings": tuple(findings)}, prior=last_year)
 
     def check_all(self, sources: Sequence[str], scheduler: str = "") -> Iterator[CheckedReturn | Unreadable]:
-        """Many files in their order, on `jobs` processes, or on the machines of a Dask `scheduler`."""
+        """Checks many files, in their order, on `jobs` processes or the machines of a Dask `scheduler`."""
         return run_all(self.check, sources, self.jobs, scheduler)
 
     def read(
@@ -95,26 +97,27 @@ class Checker:
         name in the same place.
         """
         given = name if isinstance(source, bytes) else str(source)
-        place, sha256, saved_by = Path(given).as_posix() if given else "", "", None
+        path = Path(given).as_posix() if given else ""
+        sha256, saved_by = "", None
         try:
             data = source if isinstance(source, bytes) else _content(given)
             sha256 = hashlib.sha256(data).hexdigest()
-            found = self._open(data, PurePath(given).suffix.lower())
-            saved_by = found.saved_by if isinstance(found, RawWorkbook) else None
-            read = understand(found, self.forms, self.key)
+            content = self._open(data, PurePath(given).suffix.lower())
+            saved_by = content.saved_by if isinstance(content, RawWorkbook) else None
+            read = understand(content, self.forms, self.key, self.named)
             if beside is not None:
                 read = self._with_texts(read, *beside)
             elif not isinstance(source, bytes) and (file := beside_of(given)) is not None:
                 read = self._with_texts(read, file)
-            return replace(read, source=place, sha256=sha256)
+            return replace(read, source=path, sha256=sha256)
         except (UnreadableFile, NotASubmission) as error:
-            return Unreadable(place, error.code, error.args_, sha256, saved_by)
+            return Unreadable(path, error.code, error.args_, sha256, saved_by)
         except OSError as error:
             args = {"detail": error.strerror or str(error)}
-            return Unreadable(place, W_BUSY, args, sha256, saved_by)
+            return Unreadable(path, W_BUSY, args, sha256, saved_by)
 
     def _open(self, data: bytes, suffix: str) -> registry.FileContent:
-        """What stands in the file, with the first password that opens it."""
+        """The content of a file, opened with the first password that fits; raises UnreadableFile."""
         *others, last = self.passwords or ("",)
         for password in others:
             try:
@@ -147,24 +150,24 @@ class Checker:
         return {unit.code: unit.former for unit in self.roster}
 
 
-def add_texts(taken: ReadReturn, texts: dict[str, str], file: str) -> ReadReturn:
-    """The return with its blank texts taken from `texts`, found in `file`; what differs is a finding."""
+def add_texts(read: ReadReturn, texts: dict[str, str], file: str) -> ReadReturn:
+    """The return with its blank texts taken from `texts` of `file`; texts that differ are a finding."""
+    given, findings = read.submission.texts, list(read.findings)
     if not texts:
-        return replace(taken, findings=(*taken.findings, Finding(N_BESIDE_NONE, args={"file": file})))
-    own, findings = taken.submission.texts, list(taken.findings)
-    fresh = {address: text for address, text in texts.items() if not own.get(address, "").strip()}
-    differ = tuple(a for a in texts if a not in fresh and own[a].split() != texts[a].split())
+        findings.append(Finding(N_BESIDE_NONE, args={"file": file}))
+    fresh = {address: text for address, text in texts.items() if not given.get(address, "").strip()}
+    differ = tuple(a for a in texts if a not in fresh and given[a].split() != texts[a].split())
     if fresh:
         findings.append(Finding(N_BESIDE, tuple(fresh), {"file": file, "n": str(len(fresh))}))
     if differ:
-        args = {"file": file, "label": short_label(taken.form, differ[0])}
+        args = {"file": file, "label": short_label(read.form, differ[0])}
         findings.append(Finding(N_BESIDE_DIFFERS, differ, args))
-    submission = replace(taken.submission, texts={**own, **fresh})
-    return replace(taken, submission=submission, findings=tuple(findings))
+    submission = replace(read.submission, texts={**given, **fresh})
+    return replace(read, submission=submission, findings=tuple(findings))
 
 
 def _content(given: str) -> bytes:
-    """The bytes of a file or of a member of an archive; raises UnreadableFile or OSError."""
+    """The bytes of a file, or of a member of an archive; raises UnreadableFile or OSError."""
     path = Path(given)
     if not path.exists():
         member = archives.split(given)
@@ -172,7 +175,7 @@ def _content(given: str) -> bytes:
             raise UnreadableFile(W_MISSING_FILE, path=given)
         return archives.read_member(*member)
     size = path.stat().st_size
-    if path.name.startswith("~$") and size < OWNER_BYTES:  # and open elsewhere, so perhaps not readable
+    if path.name.startswith("~$") and size < OWNER_BYTES:  # checked first, as it may not be readable
         raise UnreadableFile(W_OWNER)
     if size > MAX_BYTES:
         raise UnreadableFile(W_HOSTILE)

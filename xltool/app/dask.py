@@ -1,6 +1,6 @@
-"""A Dask cluster as one more thing work can be handed to; needs ``xltool[dask]``.
+"""A Dask cluster as an executor for work on many files; needs ``xltool[dask]``.
 
-A door: the only module that knows dask.distributed.  Its machines must see the files under the same paths.
+The only module that knows dask.distributed.  Its machines must see the files under the same paths.
 """
 
 from __future__ import annotations
@@ -14,13 +14,16 @@ from urllib.parse import urlsplit
 from xltool.core.errors import ConfigError
 from xltool.core.text.catalogue.usage import U_DASK, U_SCHEDULER
 
-RANGE = 256  # files a task: the scheduler takes milliseconds for each
-_SECONDS = 20  # it has to answer
+RANGE = 256  # files in one task: the scheduler needs milliseconds for each task
+_SECONDS = 20  # within which the scheduler has to answer
 
 
 @contextmanager
 def cluster(address: str) -> Iterator[tuple[Executor, int]]:
-    """The scheduler at `address` (``tcp://host:8786``) as an executor, and its cores; raises ConfigError."""
+    """(the scheduler at `address`, ``tcp://host:8786``, as an executor; the number of its cores).
+
+    Raises ConfigError when Dask is not installed or the scheduler does not answer.
+    """
     try:
         from distributed import Client
     except ImportError as error:
@@ -36,7 +39,7 @@ def cluster(address: str) -> Iterator[tuple[Executor, int]]:
 
 
 def _reach(address: str) -> None:
-    """Raises OSError or ValueError unless someone answers there: a client that cannot connect is noisy."""
+    """Raises OSError or ValueError unless something answers: a Dask client that cannot connect logs a lot."""
     parts = urlsplit(address)
     if not parts.hostname or not parts.port:
         raise ValueError("tcp://host:8786")

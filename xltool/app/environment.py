@@ -14,7 +14,10 @@ SHEET_PASSWORD = "XLTOOL_PASSWORD"  # the variable's name; the file formats take
 
 
 def sheet_password() -> str:
-    """The password of the sheets' protection, "" for none; raises UsageError for one no file format takes."""
+    """The password that protects the sheets, "" for none.
+
+    Raises UsageError for one that is too long or not ASCII.
+    """
     password = os.environ.get(SHEET_PASSWORD, "")
     if not password.isascii() or len(password) > 15:
         raise UsageError(U_PASSWORD)

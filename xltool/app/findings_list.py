@@ -1,4 +1,4 @@
-"""Checked files → their findings as a workbook or a page: what the office keeps, mails or prints."""
+"""Checked files → their findings as a workbook or a web page, for the office to keep, mail or print."""
 
 from __future__ import annotations
 
@@ -23,35 +23,42 @@ _SUM_WIDTHS = (34, 60, 16, 11, 11, 11)
 
 
 def write_findings(returns: Sequence[CheckedReturn | Unreadable], path: Path, force: bool = False) -> Path:
-    """Writes all findings to `path`, by its suffix; raises UsageError for another one or an existing file."""
+    """Writes all findings to `path`, an .xlsx or .html; returns the path.
+
+    Raises UsageError for another suffix, OutputError when the file exists or cannot be written.
+    """
     suffix = path.suffix.lower()
     if suffix not in (".xlsx", ".html"):
         raise UsageError(U_FINDINGS, path=str(path))
-    return write_new(
-        path, findings_workbook(returns) if suffix == ".xlsx" else findings_html(returns).encode(), force
-    )
+    data = findings_workbook(returns) if suffix == ".xlsx" else findings_html(returns).encode()
+    return write_new(path, data, force)
 
 
 def findings_workbook(returns: Sequence[CheckedReturn | Unreadable]) -> bytes:
-    """One row a finding, a file without any in a row that says so; then how each file stands."""
+    """A workbook: on the first sheet a row for each finding, on the second a row for each file."""
     from xltool.writing.lists.findings import Sheet, write_sheets
 
-    found = [row for checked in returns for row in _rows(checked)]
-    sums: list[tuple[str, Sequence[str | Decimal | int | None]]] = [
-        (_WORST.get(i.status, ""), (_unit(i), safe(i.source), zh.STATUS[i.status], *_counts(i)))
-        for i in returns
-    ]
+    findings = [row for checked in returns for row in _rows(checked)]
+    files: list[tuple[str, Sequence[str | Decimal | int | None]]] = []
+    for checked in returns:
+        cells: tuple[str | int, ...] = (
+            _unit(checked),
+            safe(checked.source),
+            zh.STATUS[checked.status],
+            *_counts(checked),
+        )
+        files.append((_WORST.get(checked.status, ""), cells))
     title = zh.FINDINGS_TITLE
     return write_sheets(
         (
-            Sheet(title, title, zh.FINDINGS_HEAD, _WIDTHS, found, 2, codes=True),
-            Sheet(zh.FINDINGS_SUM, _summary(returns), zh.FINDINGS_SUM_HEAD, _SUM_WIDTHS, sums, 2),
+            Sheet(title, title, zh.FINDINGS_HEAD, _WIDTHS, findings, 2, codes=True),
+            Sheet(zh.FINDINGS_SUM, _summary(returns), zh.FINDINGS_SUM_HEAD, _SUM_WIDTHS, files, 2),
         )
     )
 
 
 def findings_html(returns: Sequence[CheckedReturn | Unreadable]) -> str:
-    """One self-contained page: how each file stands, then a section for each that has findings."""
+    """A self-contained web page: the result of each file, then its findings."""
     groups = [
         {
             "number": number,
@@ -81,7 +88,7 @@ def findings_html(returns: Sequence[CheckedReturn | Unreadable]) -> str:
 
 
 def _rows(checked: CheckedReturn | Unreadable) -> Iterator[tuple[str, tuple[str | Decimal | None, ...]]]:
-    """(severity, cells) of each finding, worst first; one row for a file without any."""
+    """(severity, cells) of each finding, worst first; one row for a file without findings."""
     unit, path = _unit(checked), safe(checked.source)
     if not checked.findings:
         yield "", (unit, path, zh.NO_FINDINGS, *[None] * (len(zh.FINDINGS_HEAD) - 3))
@@ -94,10 +101,10 @@ def _rows(checked: CheckedReturn | Unreadable) -> Iterator[tuple[str, tuple[str 
 
 
 def _value(finding: Finding) -> str | Decimal | None:
-    """What stood there: the figure, or what was typed instead of one."""
+    """What stands in the cell: the figure, or what was typed instead of one."""
     typed = finding.args.get("typed", "")
-    same = finding.value is not None and typed == plain(finding.value)
-    return safe(typed) if typed and not same and finding.code.startswith("V-") else finding.value
+    is_figure = finding.value is not None and typed == plain(finding.value)
+    return safe(typed) if typed and not is_figure and finding.code.startswith("V-") else finding.value
 
 
 def _unit(checked: CheckedReturn | Unreadable) -> str:

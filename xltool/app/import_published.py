@@ -1,4 +1,4 @@
-"""Published reports → prefilled workbooks and submission JSON: what ``xltool import`` does."""
+"""Published reports → prefilled workbooks and submissions as JSON: what ``xltool import`` does."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ def import_reports(
     roster: Path | None = None,
     force: bool = False,
 ) -> Iterator[Path | XltoolError]:
-    """Writes a workbook and a .json for each readable report, the unit as the roster has it.
+    """Writes a workbook and a .json for each readable report; code and name of the unit are the roster's.
 
-    Yields each path, or what stood in the way of it; raises UsageError for a bad roster.
+    Yields each path, or the error that prevented it.  Raises UsageError for a bad roster.
     """
     for checked in returns:
         if isinstance(checked, Unreadable):

@@ -1,4 +1,4 @@
-"""Form + units (+ data) → workbooks on disk: what ``xltool make`` does, composed from the doors."""
+"""Form + units (+ data) → workbooks on disk: what ``xltool make`` does."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from xltool.reading.roster import CODE, read_roster
 
 @dataclass(frozen=True)
 class Order:
-    """One workbook to be made."""
+    """One workbook to be made; `data` is what it is prefilled from."""
 
     form: Form
     year: int
@@ -38,26 +38,33 @@ class Order:
 
     @property
     def filename(self) -> str:
-        """``012-某某局-2025.xlsx``."""
+        """The name of its file, like ``012-某某局-2025.xlsx``."""
         return f"{safe_name(self.unit.code)}-{safe_name(self.unit.name)}-{self.year}.xlsx"
 
 
 def read_data(path: Path, form: Form) -> tuple[Form, Submission]:
-    """A submission to prefill from, in the form's profile its texts need; raises UsageError."""
+    """(form, submission) to prefill a workbook from; the form is in the profile that the texts belong to.
+
+    Raises UsageError when the file cannot be read or is of another form.
+    """
     read = Checker().read(path)
     if isinstance(read, Unreadable):
         raise UsageError(read.code, **read.args)
     if read.form.key != form.key:
         raise UsageError(U_DIFFERS, what=form.name, given=form.key, data=read.form.key)
     profile = read.form.profile
-    own = with_profile(form, profile) if profile in form.profiles and profile else form
-    return own, read.submission
+    if profile and profile in form.profiles:
+        form = with_profile(form, profile)
+    return form, read.submission
 
 
 def single_order(
     form: Form, year: int | None, name: str | None, code: str | None, level: str | None, data: Path | None
 ) -> Order:
-    """The workbook of one unit; what is given beside a data file must agree with it."""
+    """The order for one unit.
+
+    Raises UsageError when something is missing or wrong, or disagrees with the data file.
+    """
     if level and level not in form.levels:
         raise UsageError(U_LEVEL, level=level, levels="、".join(form.levels))
     if code and not CODE.fullmatch(code):
@@ -67,9 +74,9 @@ def single_order(
         unit = submission.unit
         pairs = (("--unit", name, unit.name), ("--code", code, unit.code), ("--level", level, unit.level),
                  ("--year", year and str(year), str(submission.year)))  # fmt: skip
-        for what, given, held in pairs:
-            if given and given != held:
-                raise UsageError(U_DIFFERS, what=what, given=str(given), data=held)
+        for what, given, in_data in pairs:
+            if given and given != in_data:
+                raise UsageError(U_DIFFERS, what=what, given=str(given), data=in_data)
         return Order(form, submission.year, unit, submission)
     if not name:
         raise UsageError(U_UNIT)
@@ -79,7 +86,10 @@ def single_order(
 
 
 def roster_orders(form: Form, year: int | None, roster: Path, data: Path | None) -> list[Order]:
-    """One workbook for each unit of a roster, prefilled from ``<code>.json`` in folder `data`."""
+    """An order for each unit of a roster, prefilled from ``<code>.json`` in the folder `data`.
+
+    Raises UsageError for a bad roster, and for data of another unit, year or form.
+    """
     if year is None:
         raise UsageError(U_YEAR)
     if data is not None and not data.is_dir():
@@ -88,12 +98,12 @@ def roster_orders(form: Form, year: int | None, roster: Path, data: Path | None)
     for unit in read_roster(roster, form.levels):
         file = data / f"{unit.code}.json" if data else None
         if file is not None and file.is_file():
-            own, submission = read_data(file, form)
-            for what, given, held in (("--year", str(year), str(submission.year)),
+            filled_form, submission = read_data(file, form)
+            for what, given, in_data in (("--year", str(year), str(submission.year)),
                                       (str(file), unit.code, submission.unit.code)):  # fmt: skip
-                if given != held:
-                    raise UsageError(U_DIFFERS, what=what, given=given, data=held)
-            orders.append(Order(own, year, unit, submission))
+                if given != in_data:
+                    raise UsageError(U_DIFFERS, what=what, given=given, data=in_data)
+            orders.append(Order(filled_form, year, unit, submission))
         else:
             orders.append(Order(form, year, unit))
     return orders
@@ -105,12 +115,12 @@ def make_all(
     force: bool = False,
     prior: FindPrior | None = None,
 ) -> Iterator[Path | XltoolError]:
-    """Writes each workbook; yields its path, or what stood in the way of this one."""
+    """Writes each workbook; yields its path, or the error that prevented it."""
     yield from (make_one(order, folder, force, prior) for order in orders)
 
 
 def make_one(order: Order, folder: Path, force: bool, prior: FindPrior | None) -> Path | XltoolError:
-    """Writes one workbook; its path, or what stood in its way."""
+    """Writes one workbook; returns its path, or the error that prevented it."""
     try:
         return write_new(folder / order.filename, make_workbook(order, prior), force)
     except XltoolError as error:
@@ -118,17 +128,18 @@ def make_one(order: Order, folder: Path, force: bool, prior: FindPrior | None) -
 
 
 def make_workbook(order: Order, prior: FindPrior | None = None) -> bytes:
-    """The bytes of one ordered workbook."""
-    from xltool.writing.workbook.fast import unit_workbook  # slow to load, and of no use to a check
+    """The bytes of one ordered workbook; raises UsageError for a bad password in the environment."""
+    from xltool.writing.workbook.fast import unit_workbook  # slow to load, and a check does not need it
     from xltool.writing.workbook.write import WorkbookContent
 
     form, unit, data = order.form, order.unit, order.data
     identity = sign(form.key, order.year, unit.code, unit.name, order.key)
-    now = data or Submission(form.id, form.version, order.year, unit, {})
-    last_year = prior(replace(now, unit=unit)) if prior else None
+    this_year = data or Submission(form.id, form.version, order.year, unit, {})
+    last_year = prior(replace(this_year, unit=unit)) if prior else None
     carried = carried_over(form, last_year.values) if last_year else {}
     content = WorkbookContent(data.values, data.texts, data.notes) if data else WorkbookContent(carried)
-    held = Unit(**{**vars(data.unit), "level": unit.level or data.unit.level}) if data else unit
+    if data:
+        unit = replace(data.unit, level=unit.level or data.unit.level)
     return unit_workbook(
-        form, identity, held, content, last_year.values if last_year else None, sheet_password()
+        form, identity, unit, content, last_year.values if last_year else None, sheet_password()
     )

@@ -1,7 +1,7 @@
-"""A checked return → the copy that goes back: our workbook anew, its wrong cells coloured and explained.
+"""Checked return → the marked copy that goes back to the unit, its wrong cells coloured and explained.
 
-Composes checked and writer.  Structure is as issued again; what the unit typed is kept as it typed it,
-so the copy, once corrected, is itself a return.
+The copy is a new workbook, built as it was issued, with what the unit typed exactly as it typed it; so the
+copy, once corrected, is itself a return.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from pathlib import Path, PurePath
 
 from xltool.app.environment import sheet_password
 from xltool.core.check.finding import SEVERITIES, Finding
+from xltool.core.check.labels import short_label
 from xltool.core.check.returned import CheckedReturn, Unreadable
-from xltool.core.check.rules import short_label
 from xltool.core.errors import XltoolError
 from xltool.core.form.layout import lay_out
 from xltool.core.form.model import Form
@@ -26,43 +26,48 @@ from xltool.office.files import safe_name, write_new
 from xltool.office.raw import MAX_CELL
 from xltool.writing.workbook.write import Mark, WorkbookContent, write_workbook
 
-EXAMPLES = 5
+EXAMPLES = 5  # converted cells of a table that are quoted
+_MAX_EXAMPLE = 40  # characters of each
 
 
 def marked_copy(checked: CheckedReturn, key: bytes = b"", password: str = "") -> bytes:
-    """The workbook that goes back for a return that could be read."""
+    """The bytes of the marked copy; `key` is the round's, `password` protects the sheets."""
     form, submission = checked.form, checked.submission
-    chosen = {ref for finding in checked.findings if finding.code == V_ZERO for ref in finding.refs}
+    zero_by_choice = {ref for finding in checked.findings if finding.code == V_ZERO for ref in finding.refs}
     content = WorkbookContent(
-        {address: number for address, number in submission.values.items() if address not in chosen},
-        _held(submission.texts),
-        _held(submission.notes),
+        {address: n for address, n in submission.values.items() if address not in zero_by_choice},
+        _cut_to_cells(submission.texts),
+        _cut_to_cells(submission.notes),
         frozenset(checked.zeros),
-        _held({**submission.unread, **checked.typed}),
+        _cut_to_cells({**submission.unread, **checked.typed}),
         marks_of(checked),
         safe(PurePath(checked.source).name),
     )
-    said = submission.unit
-    unit = Unit(**_held(asdict(said)) | {"code": safe(said.code), "name": safe(said.name)})
+    safe_unit = {"code": safe(submission.unit.code), "name": safe(submission.unit.name)}
+    unit = Unit(**_cut_to_cells(asdict(submission.unit)) | safe_unit)
     last_year = checked.prior.values if checked.prior else None
     return write_workbook(form, _identity(checked, key), unit, content, last_year, password)
 
 
 def marks_of(checked: CheckedReturn) -> tuple[Mark, ...]:
-    """The findings as marks, worst first; cells merely converted are one mark a table."""
+    """The findings as marks, worst first.
+
+    The cells of a table that were only converted, like full-width digits, share one mark.
+    """
     form, submission = checked.form, checked.submission
-    found = [_mark(form, f) for f in checked.findings if f.severity != "info" or f.code.startswith("W-")]
+    shown = (f for f in checked.findings if f.severity != "info" or f.code.startswith("W-"))
+    marks = [_mark(form, finding) for finding in shown]
     for address in (a for a, text in submission.texts.items() if len(text) > MAX_CELL):
-        said = zh.MARK_CUT.format(label=short_label(form, address), limit=MAX_CELL)
-        found.append(Mark("error", said, zh.MARK_CUT_ADVICE, "", (address,)))
+        text = zh.MARK_CUT.format(label=short_label(form, address), limit=MAX_CELL)
+        marks.append(Mark("error", text, zh.MARK_CUT_ADVICE, "", (address,)))
     for table in form.tables:
-        plain = [f for f in checked.findings if f.code == V_CONVERTED and f.refs[0] in table.inputs]
-        if plain:
-            shown = "，".join(zh.MARK_EXAMPLE.format(**_safe(f.args)) for f in plain[:EXAMPLES])
-            shown += "……" if len(plain) > EXAMPLES else ""
-            said = zh.MARK_CONVERTED.format(table=table.title, n=len(plain), examples=shown)
-            found.append(Mark("info", said, "", V_CONVERTED, tuple(f.refs[0] for f in plain)))
-    return tuple(sorted(found, key=lambda mark: SEVERITIES.index(mark.severity)))
+        converted = [f for f in checked.findings if f.code == V_CONVERTED and f.refs[0] in table.inputs]
+        if converted:
+            examples = "，".join(zh.MARK_EXAMPLE.format(**_safe(f.args)) for f in converted[:EXAMPLES])
+            examples += "……" if len(converted) > EXAMPLES else ""
+            text = zh.MARK_CONVERTED.format(table=table.title, n=len(converted), examples=examples)
+            marks.append(Mark("info", text, "", V_CONVERTED, tuple(f.refs[0] for f in converted)))
+    return tuple(sorted(marks, key=lambda mark: SEVERITIES.index(mark.severity)))
 
 
 def _mark(form: Form, finding: Finding) -> Mark:
@@ -73,17 +78,17 @@ def _mark(form: Form, finding: Finding) -> Mark:
     return Mark(finding.severity, text, advice, finding.code, finding.refs, each, answer)
 
 
-def _held(texts: Mapping[str, str]) -> dict[str, str]:
-    """The texts as a cell can hold them; `marks_of` says what was cut."""
+def _cut_to_cells(texts: Mapping[str, str]) -> dict[str, str]:
+    """The texts cut to what a cell can hold; `marks_of` tells the unit what was cut."""
     return {address: whole(text)[:MAX_CELL] for address, text in texts.items()}
 
 
 def _safe(args: Mapping[str, str]) -> dict[str, str]:
-    return {name: safe(text)[:40] for name, text in args.items()}
+    return {name: safe(text)[:_MAX_EXAMPLE] for name, text in args.items()}
 
 
 def _identity(checked: CheckedReturn, key: bytes) -> Identity:
-    """As issued; a token of which only the code line is left is made whole where it is ours."""
+    """The identity as issued; a genuine token of which only the code line is left is completed."""
     submission, identity = checked.submission, checked.identity
     if identity is None:
         unit = submission.unit
@@ -95,7 +100,7 @@ def _identity(checked: CheckedReturn, key: bytes) -> Identity:
 
 
 def copy_name(checked: CheckedReturn) -> str:
-    """``031-某某局-2025-请改正.xlsx``."""
+    """The name of a marked copy's file, like ``031-某某局-2025-请改正.xlsx``."""
     unit = checked.submission.unit
     parts = (safe_name(safe(unit.code)), safe_name(safe(unit.name)), str(checked.submission.year))
     return f"{'-'.join((*parts, zh.MARKED_SUFFIX))}.xlsx"
@@ -104,9 +109,10 @@ def copy_name(checked: CheckedReturn) -> str:
 def write_copies(
     returns: Iterable[CheckedReturn | Unreadable], folder: Path, force: bool = False
 ) -> Iterator[Path | XltoolError]:
-    """Writes a copy for each return that needs one; yields its path, or what stood in its way.
+    """Writes a copy for each return with errors or warnings; yields its path, or the error that prevented it.
 
-    Two returns of one unit get a number each.
+    From the second return of a unit on the file names are numbered.  Raises UsageError for a bad password
+    in the environment.
     """
     password = sheet_password()
     taken: set[Path] = set()

@@ -1,6 +1,6 @@
-"""One submission from an older version of its form to a newer: what ``xltool form migrate`` does.
+"""Submission in one version of its form → the same in another: what ``xltool form migrate`` does.
 
-Composes `intake` and `migrate`; writes a submission that ``make --data`` prefills a new workbook from.
+``make --data`` prefills a new workbook from the file it writes.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from xltool.app.checking import Checker
+from xltool.core.check.labels import short_label
 from xltool.core.check.returned import Unreadable
-from xltool.core.check.rules import short_label
 from xltool.core.errors import UnreadableFile, UsageError
 from xltool.core.form.model import Form
 from xltool.core.submission.migrate import migrate
@@ -20,7 +20,11 @@ from xltool.office.files import safe_name, write_new
 
 
 def convert(given: str, new: Form, folder: Path, force: bool) -> tuple[Path, list[str], bool]:
-    """(path written, what is to be said of it, whether nothing was left behind); raises XltoolError."""
+    """(path written, lines for the person, whether everything could be carried over).
+
+    Raises UnreadableFile when the file cannot be read, UsageError when there is no way from its form to
+    `new`, OutputError when the result cannot be written.
+    """
     from xltool.writing.report.flat import to_json_bytes
 
     read = Checker().read(given)
@@ -33,14 +37,14 @@ def convert(given: str, new: Form, folder: Path, force: bool) -> tuple[Path, lis
     unit = submission.unit
     path = folder / f"{safe_name(unit.code)}-{safe_name(unit.name)}-{submission.year}-{new.version}.json"
     write_new(path, to_json_bytes(migration.submission), force)
-    lines = [zh.MIGRATION["lost"].format(what=_what(old, submission, item)) for item in migration.lost]
+    lines = [zh.MIGRATION["lost"].format(what=_name_of(old, submission, item)) for item in migration.lost]
     if migration.open:
         lines.append(zh.MIGRATION["open"].format(n=len(migration.open)))
     return path, lines, not migration.lost
 
 
-def _what(form: Form, submission: Submission, item: str) -> str:
-    """One thing that was left behind, as the old form calls it."""
+def _name_of(form: Form, submission: Submission, item: str) -> str:
+    """What a figure, text or explanation that was not carried over is called in the old form."""
     if item in form.kinds:
         number = submission.values[item]
         figure = submission.unread.get(item, "") if number is None else plain(number)

@@ -1,7 +1,7 @@
-"""One function over many files: in their order, on all cores, in as little memory as over one.
+"""Runs one function on many files: results in their order, on all cores, in little memory.
 
-A composer's tool: it knows processes, not what is done.  Work goes out in ranges of files, and only a few
-ranges at a time; with few files no process is started.  Past one machine each machine takes a `shard`.
+Files are handed to processes in ranges, and only a few ranges at a time; for few files no process is
+started.  To use several machines, each takes a `shard` of the files.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from xltool.core.text.catalogue.usage import U_SHARD
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
-_RANGE = 64  # files handed over at once, and the fewest worth a second process
-AHEAD = 3  # ranges a process has in hand or waiting
+_RANGE = 64  # files handed over at once; fewer are not worth a second process
+AHEAD = 3  # ranges that each process has begun or waiting
 
 Item = TypeVar("Item")
 _Result = TypeVar("_Result")
@@ -31,11 +31,11 @@ _Result = TypeVar("_Result")
 def run_all(
     task: Callable[[Item], _Result], items: Sequence[Item], jobs: int | None = None, scheduler: str = ""
 ) -> Iterator[_Result]:
-    """What `task` makes of each item, in their order; `jobs` processes, None for one a core.
+    """The results of `task` on each item, in order; `jobs` is the number of processes, None for one a core.
 
-    With the address of a Dask `scheduler` its machines do the work.  `task`, items and results must be such
-    as can be sent to a process: functions of a module, or partial ones.  Whoever stops asking, or
-    interrupts, leaves the ranges in hand finished and no other begun.
+    With the address of a Dask `scheduler` its machines do the work.  `task`, items and results must be
+    picklable.  When the caller stops iterating, or is interrupted, the ranges already begun are finished
+    and no others are started.  Raises ConfigError for a scheduler that cannot be used.
     """
     if scheduler:
         from xltool.app import dask
@@ -47,7 +47,7 @@ def run_all(
     if jobs <= 1:
         yield from map(task, items)
         return
-    from concurrent.futures import ProcessPoolExecutor  # of no use to one file, and slow to load
+    from concurrent.futures import ProcessPoolExecutor  # slow to load, and few files do not need it
 
     pool = ProcessPoolExecutor(jobs, initializer=_ignore_interrupts)
     try:
@@ -59,13 +59,13 @@ def run_all(
 def over(
     pool: Executor, task: Callable[[Item], _Result], items: Sequence[Item], size: int, ahead: int
 ) -> Iterator[_Result]:
-    """The same on any engine with `submit`: ranges of `size`, at most `ahead` of them at a time."""
+    """The results of `task` from any executor: ranges of `size` items, at most `ahead` of them at a time."""
     ranges = (items[begin : begin + size] for begin in range(0, len(items), size))
     waiting: deque[Future[list[_Result]]] = deque()
-    for some in chain(ranges, [None] * ahead):
-        if some is not None:
-            waiting.append(pool.submit(partial(_all, task), some))
-        if waiting and (some is None or len(waiting) == ahead):
+    for next_range in chain(ranges, [None] * ahead):
+        if next_range is not None:
+            waiting.append(pool.submit(partial(_all, task), next_range))
+        if waiting and (next_range is None or len(waiting) == ahead):
             yield from waiting.popleft().result()
 
 
@@ -74,13 +74,13 @@ def _all(task: Callable[[Item], _Result], items: Sequence[Item]) -> list[_Result
 
 
 def _ignore_interrupts() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what is still finished
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent process decides what is still finished
 
 
 def shard(items: Sequence[Item], part: str) -> Sequence[Item]:
-    """Part ``2/5`` of the items: side by side and in order, so that parts put together are the whole.
+    """The items of a part like ``2/5``: neighbours, in order; all parts together are all the items.
 
-    "" is all of them; UsageError for what is no part.
+    A `part` of "" gives all items.  Raises UsageError when `part` is not of that kind.
     """
     if not part:
         return items

@@ -1,4 +1,4 @@
-"""Last year's returns in files → the one that a unit's return of this year is compared with."""
+"""Files with last year's returns → the one that a unit's return of this year is compared with."""
 
 from __future__ import annotations
 
@@ -20,39 +20,39 @@ from xltool.reading.form.find import known_form
 
 
 class PriorFiles:
-    """Finds last year's submission of a unit among the files and folders `paths`.
+    """Finds last year's submission of a unit in the files and folders `paths`.
 
-    What is in an older version of the form is brought into the one asked for, as far as codes map.
+    One in an older version of the form is converted to this year's, as far as the form says how.
     """
 
     def __init__(self, paths: tuple[str, ...]) -> None:
         self._paths = paths
-        read = [Checker().read(path) for path in expand(paths, lambda _: None)]
+        returns = [Checker().read(path) for path in expand(paths, lambda _: None)]
         self._returns = PriorReturns(
-            (one.form, one.submission) for one in read if isinstance(one, ReadReturn)
+            (one.form, one.submission) for one in returns if isinstance(one, ReadReturn)
         )
 
     def __call__(self, now: Submission) -> Submission | None:
-        """Last year's of the unit of `now`; None when there is none."""
-        found = self._returns.before(now)
-        if found is None or found.version == now.version:
-            return found
-        old, new = known_form(f"{found.form}-{found.version}"), known_form(f"{now.form}-{now.version}")
-        migration = migrate(old, new, found) if old and new else None
+        """Last year's submission of the unit of `now`; None when there is none."""
+        before = self._returns.before(now)
+        if before is None or before.version == now.version:
+            return before
+        old, new = known_form(f"{before.form}-{before.version}"), known_form(f"{now.form}-{now.version}")
+        migration = migrate(old, new, before) if old and new else None
         return migration.submission if migration else None
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """In another process the paths are read once more, whatever number of times it arrives there."""
-        return _arrived, (self._paths,)
+        """Pickles as its paths; another process reads these once, however often it receives them."""
+        return _read_once, (self._paths,)
 
 
 @lru_cache(1)
-def _arrived(paths: tuple[str, ...]) -> PriorFiles:
+def _read_once(paths: tuple[str, ...]) -> PriorFiles:
     return PriorFiles(paths)
 
 
 def find_prior(paths: Sequence[str]) -> PriorFiles | None:
-    """Where last year's submissions are looked up; None when none were given, UsageError for a bad path."""
+    """Last year's submissions in `paths`, None without paths; raises UsageError for a missing file."""
     for path in paths:
         if not Path(path).exists():
             raise UsageError(U_PRIOR, path=path, detail=zh.PRIOR_FAULTS["missing"])

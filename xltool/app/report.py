@@ -1,4 +1,4 @@
-"""Checked returns → the reports on disk, in every format asked for: what ``xltool report`` does."""
+"""Checked returns → reports on disk, in every format wanted: what ``xltool report`` does."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from pathlib import Path
 
 from xltool.app.checking import Checker
 from xltool.core.check.finding import Finding, count
+from xltool.core.check.labels import short_label
 from xltool.core.check.returned import CheckedReturn, Unreadable
-from xltool.core.check.rules import short_label
 from xltool.core.errors import ExitCode, ReportError, UsageError, XltoolError
 from xltool.core.form.model import Form
 from xltool.core.text import zh
@@ -24,7 +24,10 @@ REPORT = "report.docx"
 
 @dataclass(frozen=True)
 class ReportWishes:
-    """How reports are asked for: formats by name, the office's own template, drafts in spite of errors."""
+    """What reports are wanted: formats by name, the office's own template, drafts in spite of errors.
+
+    Raises UsageError for a format that does not exist.
+    """
 
     formats: Sequence[str] = (DOCX.name,)
     template: Path | None = None
@@ -32,25 +35,25 @@ class ReportWishes:
     force: bool = False
 
     def __post_init__(self) -> None:
-        """Raises UsageError for a format that nobody writes."""
+        """Raises UsageError for a format that does not exist."""
         for name in self.formats:
             if name not in registry.names():
                 raise UsageError(U_FORMAT, format=name, formats="、".join(registry.names()))
 
     @property
     def outputs(self) -> list[OutputFormat]:
-        """The formats that are made of one report at a time."""
+        """The formats whose files are made one at a time."""
         return [one for one in registry.formats(self.formats) if one.render_together is None]
 
     @property
     def outputs_together(self) -> list[OutputFormat]:
-        """The formats that are made of all reports at once."""
+        """The formats whose files are made all at once."""
         return [one for one in registry.formats(self.formats) if one.render_together is not None]
 
 
 @dataclass
 class Reported:
-    """One file, what was written of it, and what stood in the way."""
+    """One file, the paths of its reports, and the error that prevented one, if any."""
 
     checked: CheckedReturn | Unreadable
     paths: list[Path] = field(default_factory=list)
@@ -58,7 +61,7 @@ class Reported:
 
 
 def report_file(source: str, folder: Path, checker: Checker, wishes: ReportWishes) -> Reported:
-    """One file read, checked and written in the formats that need no other."""
+    """Reads and checks one file and writes its reports in the formats made one at a time."""
     checked = checker.check(source)
     done = Reported(checked)
     if isinstance(checked, CheckedReturn):
@@ -71,9 +74,10 @@ def report_file(source: str, folder: Path, checker: Checker, wishes: ReportWishe
 
 
 def write_reports(checked: CheckedReturn, folder: Path, wishes: ReportWishes) -> Iterator[Path]:
-    """Writes one return in every format but those made of all at once; each file is proved before it is kept.
+    """Writes the reports of one return, in the formats made one at a time; yields their paths.
 
-    Raises ReportError when the return does not allow a report, OutputError when one cannot be written.
+    Each file is read back before it is written.  Raises ReportError when the return or the template does
+    not allow a report, or it does not say what was meant; OutputError when it cannot be written.
     """
     refuse_unfinished(checked, wishes.draft)
     for output in wishes.outputs:
@@ -82,7 +86,7 @@ def write_reports(checked: CheckedReturn, folder: Path, wishes: ReportWishes) ->
 
 
 def write_together(returns: Sequence[CheckedReturn], folder: Path, wishes: ReportWishes) -> Iterator[Path]:
-    """Writes the reports of all returns in the formats made of all at once; raises like `write_reports`."""
+    """Writes the reports of all returns in the formats made all at once; raises like `write_reports`."""
     for output in wishes.outputs_together:
         orders = [_order(checked, output, wishes) for checked in returns]
         made = output.render_together(orders) if output.render_together else ()
@@ -92,13 +96,13 @@ def write_together(returns: Sequence[CheckedReturn], folder: Path, wishes: Repor
 
 
 def stem(checked: CheckedReturn) -> str:
-    """``012-某某局-2025年政府信息公开工作年度报告``, without a suffix."""
+    """The name of a report's file without suffix, like ``012-某某局-2025年政府信息公开工作年度报告``."""
     unit, year = checked.submission.unit, checked.submission.year
     return f"{safe_name(unit.code)}-{safe_name(unit.name)}-{safe_name(checked.form.title.format(year=year))}"
 
 
 def word(checked: CheckedReturn, template: Path | None = None, draft: bool = False) -> bytes:
-    """The Word report; raises ReportError when the return or the template does not allow one."""
+    """The bytes of the Word report; raises ReportError when the return or the template does not allow one."""
     refuse_unfinished(checked, draft)
     return registry.produce(DOCX, _order(checked, DOCX, ReportWishes(template=template, draft=draft)))
 
@@ -121,7 +125,7 @@ def _order(checked: CheckedReturn, output: OutputFormat, wishes: ReportWishes) -
 
 
 def refuse_unfinished(checked: CheckedReturn, draft: bool) -> None:
-    """Raises ReportError when the return has errors or lacks a text, unless it is for a draft."""
+    """Raises ReportError when the return has errors or lacks a text, unless a draft is wanted."""
     if draft:
         return
     submission = checked.submission
@@ -136,15 +140,16 @@ def refuse_unfinished(checked: CheckedReturn, draft: bool) -> None:
 
 def _sound_template(form: Form, path: Path | None) -> bytes:
     """The bytes of a template that can be filled, the form's own by default; raises ReportError."""
-    from xltool.writing.report.template_check import template_faults as find_faults
+    from xltool.writing.report.template_check import template_faults
 
     template = _template(form, path)
-    if faults := find_faults(template, form):
+    if faults := template_faults(template, form):
         raise ReportError(R_TEMPLATE, detail=(faults[0].message + faults[0].advice).rstrip(zh.STOP))
     return template
 
 
 def _template(form: Form, path: Path | None) -> bytes:
+    """The bytes of a template, the form's own by default; raises ReportError when it cannot be read."""
     path = path or Path(form.folder) / REPORT
     try:
         return path.read_bytes()
@@ -153,22 +158,22 @@ def _template(form: Form, path: Path | None) -> bytes:
 
 
 def faults_of_template(form: Form, template: Path | None) -> list[tuple[str, Finding]]:
-    """(file, finding) of everything wrong with a template, the form's own by default (if any).
+    """(file, finding) for everything wrong with a template, by default the form's own if it has one.
 
     Raises ReportError when it cannot be read.
     """
-    from xltool.writing.report.template_check import template_faults as find_faults
+    from xltool.writing.report.template_check import template_faults
 
     path = template or Path(form.folder) / REPORT
     if template is None and not path.is_file():  # a form that is still being written
         return []
-    return [(path.name, finding) for finding in find_faults(_template(form, template), form)]
+    return [(path.name, finding) for finding in template_faults(_template(form, template), form)]
 
 
 def scaffold_template(form: Form, path: Path | None, fonts: str, force: bool) -> Path:
-    """Writes the template made from the form, into its folder by default.
+    """Writes a template made from the form, by default into the form's folder; returns its path.
 
-    Raises UsageError for an unknown set of `fonts`, OutputError when it cannot be written.
+    Raises UsageError for an unknown set of fonts, OutputError when it cannot be written.
     """
     from xltool.writing.report.scaffold import scaffold
 

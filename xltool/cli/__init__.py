@@ -1,1 +1,1 @@
-"""The command line: alone prints and exits."""
+"""The command line, the only package that prints and exits."""

@@ -1,6 +1,6 @@
-"""``xltool aggregate``: many returns → one sum, on the command line.
+"""``xltool aggregate``: many returns → one sum.
 
-Like `cli`, it alone prints: written paths on stdout, what was found on stderr.
+The paths written go to stdout, findings to stderr.
 """
 
 from __future__ import annotations
@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xltool.cli.terminal import Force, Password, Paths, Prior, progress, say, skipped
-from xltool.core.errors import ExitCode, UnreadableFile
+from xltool.cli.terminal import Force, Password, Paths, Prior, input_files, progress, say
+from xltool.core.errors import ExitCode
 from xltool.core.text import zh
-from xltool.core.text.catalogue.files import W_NO_INPUT
 from xltool.core.text.catalogue.sums import A_DRAFT, A_INTO_LOST, A_UNREADABLE
 from xltool.core.text.wording import sentence
 
@@ -39,6 +38,9 @@ OverrideOption = Annotated[
 Exclude = Annotated[
     list[str], typer.Option("--exclude", metavar="CODE=REASON", help="不计入的单位和原因，可写多次。")
 ]
+Roster = Annotated[
+    Path | None, typer.Option("--roster", metavar="FILE", help="单位名册，用来指出没有报送的单位。")
+]
 TextsOption = Annotated[Path | None, typer.Option("--data", metavar="FILE", help="报告的文字部分（.json）。")]
 
 
@@ -52,9 +54,7 @@ def aggregate(
     level: Level = "",
     accepted_only: Annotated[bool, typer.Option("--accepted-only", help="有错误的报送不计入。")] = False,
     into: Into = None,
-    roster: Annotated[
-        Path | None, typer.Option("--roster", metavar="FILE", help="单位名册，用来指出没有报送的单位。")
-    ] = None,
+    roster: Roster = None,
     override: OverrideOption = None,
     exclude: Exclude = [],  # noqa: B006  (typer copies it)
     data: TextsOption = None,
@@ -64,15 +64,12 @@ def aggregate(
 ) -> int:
     """汇总多个单位的报送，生成汇总表、汇总数据和报告。"""
     from xltool.app import aggregate as sums
-    from xltool.app import find_files
     from xltool.app.checking import Checker
     from xltool.app.prior import find_prior
     from xltool.reading.roster import read_roster
 
     sums.check_target(output, into, charts)
-    files = list(find_files.expand(paths, skipped))
-    if not files:
-        raise UnreadableFile(W_NO_INPUT, path="、".join(paths))
+    files = input_files(paths)
     units = tuple(read_roster(roster)) if roster else ()
     checker = Checker(prior=find_prior(prior), passwords=(password,), roster=units)
     wishes = sums.Wishes(
@@ -88,7 +85,7 @@ def aggregate(
 def deliver(
     total: County, output: Path, report: Path | None, charts: bool, into: Path | None, force: bool
 ) -> int:
-    """Says what was found and writes what was asked for; the exit code."""
+    """Prints the findings of a sum and writes the wanted files; returns the exit code."""
     from xltool.app import aggregate as sums
     from xltool.writing.lists.findings_text import finding_lines
 
@@ -96,9 +93,9 @@ def deliver(
         for line in finding_lines(finding):
             say(line)
     if into is not None:
-        filled, lost = sums.fill_superior(total, into, output, force)
+        filled, has_lost_pictures = sums.fill_superior(total, into, output, force)
         print(filled)
-        if lost:
+        if has_lost_pictures:
             say(sentence(A_INTO_LOST, path=str(into)))
     else:
         print(sums.write_county(total, output, force))
@@ -108,4 +105,6 @@ def deliver(
         if is_draft:
             say(sentence(A_DRAFT))
     codes = {finding.code for finding in total.findings if finding.severity == "error"}
-    return ExitCode.PARTIAL if A_UNREADABLE in codes else ExitCode.FINDINGS if codes else 0
+    if A_UNREADABLE in codes:
+        return ExitCode.PARTIAL
+    return ExitCode.FINDINGS if codes else ExitCode.OK

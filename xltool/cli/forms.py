@@ -1,6 +1,6 @@
-"""``xltool form …``: look at, prove and document forms, on the command line.
+"""``xltool form …``: list, make, show, check, compare and document forms.
 
-Like `cli`, it alone prints: results on stdout, what is said on the way on stderr.
+Results go to stdout, everything else to stderr.
 """
 
 from __future__ import annotations
@@ -65,29 +65,28 @@ def form_check(
     from xltool.app import report as reports
     from xltool.core.form import describe
 
-    own = open_form(form)
-    others = known_forms() if own.crosses or own.migrate else []
-    asked = {
-        F_TILING: describe.faults(own),
-        F_WIDTHS: describe.width_faults(own),
-        F_CROSS: describe.cross_faults(own, others),
-        F_MIGRATE: describe.migrate_faults(own, others),
+    opened = open_form(form)
+    others = known_forms() if opened.crosses or opened.migrate else []
+    faults = {
+        F_TILING: describe.faults(opened),
+        F_WIDTHS: describe.width_faults(opened),
+        F_CROSS: describe.cross_faults(opened, others),
+        F_MIGRATE: describe.migrate_faults(opened, others),
     }
-    said = [
+    lines = [
         f"{where}：{sentence(code, detail=detail)}"
-        for code, found in asked.items()
-        for where, detail in found
+        for code, places in faults.items()
+        for where, detail in places
     ]
-    said += [
-        f"{path}：{finding.message}{finding.advice}"
-        for path, finding in reports.faults_of_template(own, template)
-    ]
-    for fault in said:
-        say(fault)
-    if not said:
-        n = len(own.rules) + len(own.crosses)
-        print(zh.FORM_OK.format(form=own.key, cells=len(own.addresses), rules=n))
-    return ExitCode.CONFIGURATION if said else 0
+    for path, finding in reports.faults_of_template(opened, template):
+        lines.append(f"{path}：{finding.message}{finding.advice}")
+    for line in lines:
+        say(line)
+    if lines:
+        return ExitCode.CONFIGURATION
+    rules = len(opened.rules) + len(opened.crosses)
+    print(zh.FORM_OK.format(form=opened.key, cells=len(opened.addresses), rules=rules))
+    return ExitCode.OK
 
 
 @form_app.command("scaffold")
@@ -104,8 +103,7 @@ def form_scaffold(
     """按报表生成 Word 模板，可以再用 Word 修改。"""
     from xltool.app import report as reports
 
-    own = open_form(form)
-    print(reports.scaffold_template(own, output, fonts, force))
+    print(reports.scaffold_template(open_form(form), output, fonts, force))
     return 0
 
 

@@ -1,6 +1,6 @@
-"""What the commands share: a line for people, a bar to wait by, the options that mean the same everywhere.
+"""What the commands share: common options, the files they are given, lines for people, a progress bar.
 
-Under `cli` and its groups; prints, as they do.  Results go to stdout, everything here to stderr.
+Results go to stdout, lines for people and the bar to stderr.
 """
 
 from __future__ import annotations
@@ -13,13 +13,14 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from xltool.core.errors import XltoolError
+from xltool.core.errors import UnreadableFile, XltoolError
 from xltool.core.text import zh
+from xltool.core.text.catalogue.files import W_NO_INPUT
 from xltool.core.text.clean import safe
 from xltool.reading.registry import ARCHIVES, suffixes
 
 T = TypeVar("T")
-FEW = 5  # nobody waits for these
+FEW = 5  # files that are done before a bar would be of use
 
 FormArg = Annotated[str, typer.Argument(metavar="FORM", help="报表名称（如 zfxxgknb-2021）或报表文件夹。")]
 Paths = Annotated[
@@ -31,10 +32,14 @@ Force = Annotated[bool, typer.Option("--force", help="覆盖已有的文件。")
 Password = Annotated[str, typer.Option("--password", metavar="P", help="打开加密工作簿的密码。")]
 Jobs = Annotated[int | None, typer.Option("--jobs", metavar="N", min=1, help="同时用几个进程，默认按核数。")]
 Prior = Annotated[list[str], typer.Option("--prior", metavar="PATH", help="上年的报送，文件或文件夹。")]
+Scheduler = Annotated[
+    str, typer.Option("--scheduler", metavar="ADDRESS", help="交给 Dask 集群做，如 tcp://主机:8786。")
+]
+Shard = Annotated[str, typer.Option("--shard", metavar="I/N", help="只做 N 份中的第 I 份，用于多台机器。")]
 
 
 def say(text: str) -> None:
-    """One line for people, on stderr."""
+    """Prints one line for people on stderr."""
     print(text, file=sys.stderr, flush=True)
 
 
@@ -43,8 +48,18 @@ def skipped(path: str) -> None:
     say(safe(zh.SKIPPED.format(path=path)))
 
 
+def input_files(paths: list[str]) -> list[str]:
+    """The files to be read; names those passed over; raises UnreadableFile when there are none."""
+    from xltool.app import find_files
+
+    files = list(find_files.expand(paths, skipped))
+    if not files:
+        raise UnreadableFile(W_NO_INPUT, path="、".join(paths))
+    return files
+
+
 def tell(results: Iterable[Path | XltoolError], aside: bool = False) -> int:
-    """Each written path on stdout (or `aside`, on stderr), each fault as a sentence; the worst exit code."""
+    """Prints each path written on stdout (`aside`: on stderr), each error on stderr; the worst exit code."""
     worst = 0
     for result in results:
         if isinstance(result, XltoolError):
@@ -57,7 +72,7 @@ def tell(results: Iterable[Path | XltoolError], aside: bool = False) -> int:
 
 @contextmanager
 def progress(items: Iterator[T], label: str, length: int) -> Iterator[Iterator[T]]:
-    """`items`, with a bar when someone is looking, not at the results, and there are enough to wait for."""
+    """`items` with a bar on stderr, if that is a terminal, stdout is none, and there are more than `FEW`."""
     with closing(items):  # type: ignore[type-var]
         if sys.stderr.isatty() and not sys.stdout.isatty() and length > FEW:
             with typer.progressbar(items, length, label=label, file=sys.stderr) as bar:

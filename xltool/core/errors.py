@@ -1,15 +1,15 @@
-"""Everything xltool raises on purpose, one tree; each says a sentence and ends a command with its exit code.
+"""The errors xltool raises on purpose; each has a Chinese sentence and the exit code of a command.
 
 XltoolError
-├── UsageError       2  a command or its arguments
-├── FormError        4  a form file
-├── UnreadableFile   3  a returned file that cannot be taken
+├── UsageError       2  a wrong command, argument or input list
+├── FormError        4  a form file with a fault
+├── UnreadableFile   3  a returned file that cannot be read
 ├── NotASubmission   3  a JSON document that is no submission
-├── ReportError      3  no report (1 when it is the unit that has to act)
+├── ReportError      3  a report that cannot be made (1 when the unit has to act first)
 ├── OutputError      3  a result that cannot be written
-├── StoreError       4  the record of a round (3 when running again goes on)
-├── MailError        4  a mailbox (3 when running again goes on)
-└── ConfigError      4  settings and what is installed
+├── StoreError       4  an unusable record of a round (3 when running again continues)
+├── MailError        4  an unusable mailbox (3 when running again continues)
+└── ConfigError      4  wrong settings, or a program that is not installed
 """
 
 from __future__ import annotations
@@ -24,20 +24,21 @@ from xltool.core.text.code import FindingCode
 
 
 class ExitCode(IntEnum):
-    """How a command ends."""
+    """The exit codes of commands."""
 
-    OK = 0  # warnings too
+    OK = 0  # also with warnings
     FINDINGS = 1  # findings of severity error; a unit needs action
     USAGE = 2
     PARTIAL = 3  # some inputs could not be read, written or sent; the rest was done
     CONFIGURATION = 4  # or log-in
-    INTERNAL = 5  # our bug
+    INTERNAL = 5  # a bug in xltool
 
 
 class XltoolError(Exception):
-    """What a person can put right: `code` of the catalogue with the arguments of its sentence.
+    """A fault that a person can put right: a `code` of the catalogue with the arguments of its sentence.
 
-    ``str(error)`` is that sentence, in Chinese.  `exit_code` is its class's unless another is given.
+    ``str(error)`` is that sentence with its advice, in Chinese.  `exit_code` is that of the class unless
+    another is given.
     """
 
     usual_exit_code: ClassVar[ExitCode] = ExitCode.USAGE
@@ -51,58 +52,58 @@ class XltoolError(Exception):
         return "".join(self.code.wording(self.args_))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """How it comes back from another process."""
+        """Pickle with all arguments, so that errors come back whole from another process."""
         return partial(type(self), self.code, self.exit_code, **self.args_), ()
 
 
 class UsageError(XltoolError):
-    """The command, an option or a file given with it is wrong."""
+    """A command, an option or a file given with it is wrong."""
 
 
 class UnreadableFile(XltoolError):
-    """A returned file cannot be taken: damaged, locked, hostile, or not our form."""
+    """A returned file cannot be read: damaged, locked, hostile, or not one of our forms."""
 
     usual_exit_code = ExitCode.PARTIAL
 
 
 class NotASubmission(XltoolError):
-    """A JSON document is no submission of any form we have."""
+    """A JSON document is not a submission of a known form."""
 
     usual_exit_code = ExitCode.PARTIAL
 
 
 class ReportError(XltoolError):
-    """No report can be made of a submission, or with a template."""
+    """A report cannot be made of this submission or with this template."""
 
     usual_exit_code = ExitCode.PARTIAL
 
 
 class OutputError(XltoolError):
-    """A result cannot be written, or would take the place of a file that is there."""
+    """A result cannot be written, or would overwrite a file."""
 
     usual_exit_code = ExitCode.PARTIAL
 
 
 class StoreError(XltoolError):
-    """The record of a round cannot be used."""
+    """The record of a round cannot be read or written."""
 
     usual_exit_code = ExitCode.CONFIGURATION
 
 
 class MailError(XltoolError):
-    """A mailbox cannot be reached, or a letter not be sent."""
+    """A mailbox cannot be reached, or a letter cannot be sent."""
 
     usual_exit_code = ExitCode.CONFIGURATION
 
 
 class ConfigError(XltoolError):
-    """Settings are wrong, or something is not installed."""
+    """A setting is wrong, or a program is not installed."""
 
     usual_exit_code = ExitCode.CONFIGURATION
 
 
 class FormError(XltoolError):
-    """A form file is wrong: in `path`, at `line` (None: unknown), in table `table` ("": outside of any)."""
+    """A form file has a fault: at `line` of `path` (None: unknown), in `table` ("": in none)."""
 
     usual_exit_code = ExitCode.CONFIGURATION
 
@@ -117,5 +118,5 @@ class FormError(XltoolError):
         return f"{where}：{super().__str__()}"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """How it comes back from another process."""
+        """Pickle with all arguments, so that errors come back whole from another process."""
         return type(self), (self.code, self.path, self.line, self.table, self.detail)

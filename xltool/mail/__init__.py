@@ -1,1 +1,1 @@
-"""Mail as a channel: writing, sending, fetching and taking apart messages."""
+"""Mail: letters are written, sent and fetched, and received messages are taken apart."""

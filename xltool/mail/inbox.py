@@ -1,8 +1,7 @@
 """Fetches messages over IMAP or POP3 without changing the mailbox: opened read-only, nothing marked.
 
-A door.  163, 126 and yeah.net refuse a client that has not said who it is (IMAP ID), so it is always
-said where the server knows the word.  What was fetched is remembered by the caller, message by
-message, so that a broken connection costs nothing.
+163, 126 and yeah.net refuse a client that has not named itself, so this one does wherever the server knows
+the command.  The caller records each message as it comes, so a broken connection loses none.
 """
 
 from __future__ import annotations
@@ -21,23 +20,21 @@ from typing import Any
 
 from xltool.core.errors import ExitCode, MailError
 from xltool.core.text.catalogue.rounds import C_BROKEN, C_LOGIN
+from xltool.mail import compat
 from xltool.mail.settings import MailSettings
 
-_TIMEOUT = 60
-MAX_MESSAGE = 60_000_000  # bytes; larger ones are named, not fetched
+_TIMEOUT = 60  # seconds
+MAX_MESSAGE = 60_000_000  # bytes; larger messages are not fetched, only reported
 _NETEASE = ("163.com", "126.com", "yeah.net", "188.com")
 _UID = re.compile(rb"UID (\d+)")
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 
-# one long line of HTML is legal in practice and ends the standard library's reading
-poplib._MAXLINE = 1 << 20  # type: ignore[attr-defined]
-
 
 @dataclass(frozen=True)
 class Fetched:
-    """One message; `data` is None when it is too large to be taken."""
+    """One message; `data` is None when it is larger than `MAX_MESSAGE`."""
 
-    position: str  # the UID, unique within the source
+    position: str  # the UID, unique within its mailbox
     data: bytes | None
     received: str = ""  # when the server took it (ISO), "" when it does not say
 
@@ -45,8 +42,8 @@ class Fetched:
 def fetch_imap(mail: MailSettings, password: str, validity: str, after: int) -> tuple[str, Iterator[Fetched]]:
     """(UIDVALIDITY, the messages with a UID above `after`, oldest first).
 
-    With another validity than the one given all messages come: the server has renumbered them.
-    Raises MailError (exit 4) when the log-in fails; the iterator raises it (exit 3) when the
+    When UIDVALIDITY differs from `validity`, the server has renumbered its messages and all are fetched.
+    Raises MailError (exit code 4) when the log-in fails; the iterator raises it (exit code 3) when the
     connection breaks.
     """
     try:
@@ -54,14 +51,15 @@ def fetch_imap(mail: MailSettings, password: str, validity: str, after: int) -> 
         typ, _ = box.select(_quoted(mail.folder), readonly=True)
         if typ != "OK":
             raise imaplib.IMAP4.error(mail.folder)
-        now = (box.response("UIDVALIDITY")[1][0] or b"").decode()
+        current = (box.response("UIDVALIDITY")[1][0] or b"").decode()
     except (OSError, imaplib.IMAP4.error) as error:
-        raise MailError(C_LOGIN, detail=_words(error)) from error
-    start = after if validity == now else 0
-    return now, _imap_messages(box, start)
+        raise MailError(C_LOGIN, detail=_reason(error)) from error
+    start = after if validity == current else 0
+    return current, _imap_messages(box, start)
 
 
 def _imap(mail: MailSettings, password: str) -> imaplib.IMAP4:
+    """An open connection, logged in; raises OSError or imaplib.IMAP4.error."""
     box: imaplib.IMAP4
     if mail.tls:
         context = ssl.create_default_context()
@@ -74,17 +72,16 @@ def _imap(mail: MailSettings, password: str) -> imaplib.IMAP4:
         box.shutdown()
         raise
     if "ID" in box.capabilities or mail.imap_host.endswith(_NETEASE):
-        imaplib.Commands.setdefault("ID", ("AUTH", "SELECTED"))
-        with suppress(imaplib.IMAP4.error):
-            box._simple_command("ID", '("name" "xltool" "version" "1")')
+        compat.send_imap_id(box)
     return box
 
 
 def _imap_messages(box: imaplib.IMAP4, after: int) -> Iterator[Fetched]:
+    """The messages with a UID above `after`; logs out at the end.  Raises MailError."""
     try:
-        _, found = box.uid("SEARCH", f"UID {after + 1}:*")
-        # "n:*" also gives the last message when there is none above n
-        uids = [int(uid) for uid in (found[0] or b"").split() if int(uid) > after]
+        _, answer = box.uid("SEARCH", f"UID {after + 1}:*")
+        # the answer to "n:*" includes the last message even when its UID is below n
+        uids = [int(uid) for uid in (answer[0] or b"").split() if int(uid) > after]
         for uid in sorted(uids):
             _, head = box.uid("FETCH", str(uid), "(RFC822.SIZE)")
             size = next((_SIZE.search(part) for part in head if isinstance(part, bytes)), None)
@@ -96,7 +93,7 @@ def _imap_messages(box: imaplib.IMAP4, after: int) -> Iterator[Fetched]:
             if bodies:  # else it was deleted in between
                 yield Fetched(str(uid), bodies[0], _received(parts))
     except (OSError, imaplib.IMAP4.error) as error:
-        raise MailError(C_BROKEN, ExitCode.PARTIAL, detail=_words(error)) from error
+        raise MailError(C_BROKEN, ExitCode.PARTIAL, detail=_reason(error)) from error
     finally:
         with suppress(OSError, imaplib.IMAP4.error):
             box.logout()
@@ -112,10 +109,12 @@ def _received(parts: list[Any]) -> str:
 
 
 def fetch_pop3(mail: MailSettings, password: str, is_seen: Callable[[str], bool]) -> Iterator[Fetched]:
-    """The messages whose unique id is not yet seen; nothing is deleted on the server.
+    """The messages whose unique id `is_seen` does not know; nothing is deleted on the server.
 
-    Raises MailError: exit 4 for the log-in, exit 3 for a connection that breaks.
+    Raises MailError (exit code 4) when the log-in fails; the iterator raises it (exit code 3) when the
+    connection breaks.
     """
+    compat.allow_long_pop3_lines()
     try:
         if mail.tls:
             context = ssl.create_default_context()
@@ -131,11 +130,12 @@ def fetch_pop3(mail: MailSettings, password: str, is_seen: Callable[[str], bool]
             box.close()
             raise
     except (OSError, poplib.error_proto) as error:
-        raise MailError(C_LOGIN, detail=_words(error)) from error
+        raise MailError(C_LOGIN, detail=_reason(error)) from error
     return _pop3_messages(box, is_seen)
 
 
 def _pop3_messages(box: poplib.POP3, is_seen: Callable[[str], bool]) -> Iterator[Fetched]:
+    """The messages that `is_seen` does not know; logs out at the end.  Raises MailError."""
     try:
         sizes = dict(line.split()[:2] for line in box.list()[1])
         for line in box.uidl()[1]:
@@ -149,14 +149,14 @@ def _pop3_messages(box: poplib.POP3, is_seen: Callable[[str], bool]) -> Iterator
             lines = box.retr(int(number))[1]
             yield Fetched(position, b"\r\n".join(lines) + b"\r\n")
     except (OSError, poplib.error_proto, ValueError) as error:
-        raise MailError(C_BROKEN, ExitCode.PARTIAL, detail=_words(error)) from error
+        raise MailError(C_BROKEN, ExitCode.PARTIAL, detail=_reason(error)) from error
     finally:
         with suppress(OSError, poplib.error_proto):
             box.quit()
 
 
 def _quoted(folder: str) -> str:
-    """A folder's name as IMAP wants it: modified UTF-7, quoted."""
+    """A folder's name as IMAP writes it: modified UTF-7, quoted."""
     encoded = re.sub(
         r"[^\x20-\x7e]+",
         lambda match: "&" + _base64(match[0]) + "-",
@@ -169,7 +169,8 @@ def _base64(text: str) -> str:
     return base64.b64encode(text.encode("utf-16-be")).decode().rstrip("=").replace("/", ",")
 
 
-def _words(error: Exception) -> str:
+def _reason(error: Exception) -> str:
+    """What the server said, or else the name of the error."""
     first = error.args[0] if error.args else ""
     if isinstance(first, bytes):
         return first.decode("utf-8", "replace")

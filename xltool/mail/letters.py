@@ -1,6 +1,7 @@
-"""Letter templates → subject and body: official words the office may edit, in the form's folder.
+"""Letter templates → subject and body of a letter.
 
-A door (reads the template).  The first line is the subject, the rest the body.
+The templates are in the form's folder, where the office may edit their words.  The first line of one is
+the subject, the rest is the body.
 """
 
 from __future__ import annotations
@@ -18,14 +19,14 @@ FOLDER = "letters"
 def write_letter(
     form_folder: str, fallback: str, kind: str, context: Mapping[str, object]
 ) -> tuple[str, str]:
-    """(subject, body) of a letter; `fallback` is the folder asked for letters the form has none of.
+    """(subject, body) of a letter from the template `kind` in `form_folder`, or else in `fallback`.
 
-    Raises ConfigError naming the template when it is missing or does not render.
+    Raises ConfigError naming the template when it is missing, unreadable or not to be filled.
     """
     from jinja2 import StrictUndefined, TemplateError
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-    # Plain text goes into a mail's body: nothing is to be escaped, and nothing of a letter is code.
+    # A letter is plain text, so nothing is escaped; a template is data, so it runs in a sandbox.
     environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
     folders = [Path(folder) / FOLDER / f"{kind}.txt" for folder in (form_folder, fallback)]
     path = next((file for file in folders if file.is_file()), folders[0])

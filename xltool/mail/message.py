@@ -1,8 +1,7 @@
-"""Letter + workbook → the exact bytes of one mail, readable in QQ, 163, Foxmail and Outlook.
+"""Letter + attachments → the exact bytes of one mail, readable in QQ, 163, Foxmail and Outlook.
 
-Pure.  The standard library folds a long Content-Type into nonsense and writes names only one way, so
-the attachment's two headers are made by hand (RFC 2047 words and RFC 2231), and the message is
-flattened once: what is stored is what is sent.
+The standard library folds a long Content-Type wrongly and writes names in only one way, so the two headers
+of an attachment are made here (RFC 2047 and RFC 2231).  The bytes are made once: what is stored is sent.
 """
 
 from __future__ import annotations
@@ -19,13 +18,14 @@ from email.utils import format_datetime, formataddr
 from urllib.parse import quote
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_POLICY = compat32.clone(max_line_length=0, linesep="\r\n")  # headers as they are given
-_WORD = 45  # bytes of UTF-8 in one encoded word: 60 characters of base64, 75 in all
+_POLICY = compat32.clone(max_line_length=0, linesep="\r\n")  # does not fold headers
+_WORD = 45  # bytes of UTF-8 in one encoded word, which is then 75 characters, the most allowed
+_PIECE = 55  # characters of a parameter in one RFC 2231 piece
 
 
 @dataclass(frozen=True)
 class Letter:
-    """What is written to a unit; `recipient` may be empty for a draft."""
+    """A letter to a unit, with attachments by name; `recipient` may be empty for a draft."""
 
     subject: str
     body: str
@@ -34,7 +34,7 @@ class Letter:
 
 
 def message_id(round_id: str, key: str, domain: str) -> str:
-    """The Message-ID of one row of the outbox: always the same for the same row."""
+    """The Message-ID of one mail of a round: always the same for the same round and `key`."""
     digest = hashlib.sha256(f"{round_id}/{key}".encode()).hexdigest()[:24]
     return f"<xltool.{digest}@{domain or 'localhost'}>"
 
@@ -43,22 +43,23 @@ def compose(
     letter: Letter, sender: str = "", sender_name: str = "", id_: str = "", when: datetime | None = None,
     unit: str = "", draft: bool = False,
 ) -> bytes:  # fmt: skip
-    """The mail as bytes with CRLF; a draft has no From, Date or Message-ID, so that a mail program asks.
+    """The mail as bytes with CRLF line ends.
 
-    Never a Bcc: what is stored is sent as it is.
+    A draft has no From, Date or Message-ID: the mail program that sends it adds them.  There is never a
+    Bcc, because the stored bytes are sent as they are.
     """
     mail = MIMEMultipart(policy=_POLICY)
     if draft:
         mail["X-Unsent"] = "1"
     else:
-        mail["From"] = formataddr((_words(sender_name), sender)) if sender_name else sender
+        mail["From"] = formataddr((_encoded(sender_name), sender)) if sender_name else sender
         mail["Date"] = format_datetime(when or datetime.now().astimezone())
         mail["Message-ID"] = id_
         mail["Auto-Submitted"] = "auto-generated"
         mail["X-Auto-Response-Suppress"] = "OOF, AutoReply"
     if letter.recipient:
         mail["To"] = letter.recipient
-    mail["Subject"] = _words(letter.subject)
+    mail["Subject"] = _encoded(letter.subject)
     if unit:
         mail["X-XL-Unit"] = unit
     text = MIMEText("", "plain", "utf-8", policy=_POLICY)
@@ -74,7 +75,7 @@ def _attachment(name: str, data: bytes) -> MIMEBase:
     part = MIMEBase("application", "octet-stream", policy=_POLICY)
     kind = XLSX if name.endswith(".xlsx") else "application/octet-stream"
     del part["Content-Type"]
-    words = _words(name).split("\n ")
+    words = _encoded(name).split("\n ")
     part["Content-Type"] = kind + ';\n name="' + "\n ".join(words) + '"'
     part["Content-Transfer-Encoding"] = "base64"
     part["Content-Disposition"] = "attachment;" + ";".join(f"\n {piece}" for piece in _pieces(name))
@@ -83,11 +84,11 @@ def _attachment(name: str, data: bytes) -> MIMEBase:
 
 
 def _pieces(name: str) -> list[str]:
-    """``filename*0*=utf-8''…``: each piece short enough, never cut inside a character."""
+    """A file name as RFC 2231 pieces, ``filename*0*=utf-8''…``, never cut inside a character."""
     pieces, current = [], "utf-8''"
     for character in name:
         encoded = quote(character, safe="")
-        if len(current) + len(encoded) > 55:
+        if len(current) + len(encoded) > _PIECE:
             pieces.append(current)
             current = ""
         current += encoded
@@ -95,8 +96,8 @@ def _pieces(name: str) -> list[str]:
     return [f"filename*{number}*={piece}" for number, piece in enumerate(pieces)]
 
 
-def _words(text: str) -> str:
-    """`text` as RFC 2047 words where it needs any, each at most 75 characters, whole characters."""
+def _encoded(text: str) -> str:
+    """A text that is not ASCII as RFC 2047 words of at most 75 characters, never cut inside a character."""
     if text.isascii() and text.isprintable():
         return text
     words, current = [], b""

@@ -13,9 +13,9 @@ from xltool.core.text.catalogue.rounds import C_CONFIG
 
 @dataclass(frozen=True)
 class MailSettings:
-    """The office's mailbox, without its password; `pace` and `pause` are seconds.
+    """The office's mailbox, without its password; "" means not set.
 
-    `pace` passes between two mails, `pause` after each `pause_every` of them; "" means not set.
+    `pace` is the seconds between two mails, `pause` those after every `pause_every` mails.
     """
 
     host: str = ""
@@ -34,7 +34,7 @@ class MailSettings:
 
 
 def mail_settings(table: Mapping[str, Any], path: Path) -> MailSettings:
-    """The settings in `table`, read from the file `path`; raises ConfigError (exit 4) naming wrong keys."""
+    """The settings in `table`, read from the file `path`; raises ConfigError naming wrong keys."""
     defaults = vars(MailSettings())
     wrong = [name for name, value in table.items() if type(value) is not type(defaults.get(name))]
     if wrong:

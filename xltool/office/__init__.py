@@ -1,1 +1,1 @@
-"""What office files are made of, whoever reads or writes them: packages, cells, formulas, file types."""
+"""What readers and writers of office files share: packages, cells, formulas, file types."""

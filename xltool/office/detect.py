@@ -1,4 +1,4 @@
-"""What a file is by its content; its name is never asked."""
+"""Tell the type of a file by its content, never by its name."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from xltool.core.errors import UnreadableFile
 from xltool.office.package import Package
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-# An .xls without its OLE file: the first record of Excel 2 to 97.
+# The first record of an .xls that is not inside an OLE file, Excel 2 to 97.
 BARE_XLS = (
     b"\x09\x00\x04\x00",
     b"\x09\x02\x06\x00",
@@ -16,16 +16,16 @@ BARE_XLS = (
     b"\x09\x08\x08\x00",
     b"\x09\x08\x10\x00",
 )
-# What an OLE file is, by a name in its directory.
+# The type of an OLE file, by a name in its directory.
 _STREAMS = (
     ("EncryptedPackage", "encrypted"),
     ("Workbook", "xls"),
     ("Book", "xls"),
     ("WordDocument", "doc"),
 )
-_ENTRY = 128  # bytes of an entry of that directory, and what it is aligned to
+_ENTRY = 128  # bytes of an entry of that directory; entries are aligned to it
 _SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
-_OWNER_SIZE = 165  # what Excel and WPS leave beside an open workbook, "~$name.xlsx"
+_OWNER_SIZE = 165  # bytes of "~$name.xlsx", which Excel and WPS put beside an open workbook
 _HEAD = 4096
 
 _MAGIC = (
@@ -53,8 +53,8 @@ _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 def detect_kind(data: bytes) -> str:
     """The kind of file that `data` is, by its content; never raises.
 
-    Workbooks: xlsx (.xlsm too, also one that turns out damaged), xls (.et too), ods, xlsb, encrypted (an
-    .xlsx or .xlsb with a password).  Others: empty, owner, zip, archive (rar, 7z …), docx, doc, ole, pdf,
+    Workbooks: xlsx (.xlsm too, even damaged), xls (.et too), ods, xlsb, encrypted (an .xlsx or .xlsb
+    with a password).  Others: empty, owner, zip, archive (rar, 7z …), docx, doc, ole, pdf,
     html, xml, text, image, dlp (locked by an office's encryption software), other.
     """
     if not data:
@@ -66,7 +66,7 @@ def detect_kind(data: bytes) -> str:
     if len(data) == _OWNER_SIZE and 0 < data[0] <= 54 and b"\0" in data:
         return "owner"
     for magic, kind in _MAGIC:
-        # Two letters prove nothing: text may begin with BM, a bitmap holds zero bytes.
+        # Text may begin with BM too; a bitmap also holds zero bytes.
         if data.startswith(magic) and (magic != b"BM" or _BINARY.search(data, 0, _HEAD)):
             return kind
     head = data[:_HEAD].removeprefix(b"\xef\xbb\xbf").lstrip()
@@ -82,15 +82,16 @@ def detect_kind(data: bytes) -> str:
 
 
 def _has_stream(data: bytes, name: str) -> bool:
-    """Whether some entry of the directory begins with this name; entries are aligned, text is not."""
+    """Whether an OLE file has a stream of this name: its directory entries are aligned, other text is not."""
     wanted = name.encode("utf-16-le") + b"\0\0"
-    at = data.find(wanted)
-    while at >= 0 and at % _ENTRY:
-        at = data.find(wanted, at + 1)
-    return at >= 0
+    place = data.find(wanted)
+    while place >= 0 and place % _ENTRY:
+        place = data.find(wanted, place + 1)
+    return place >= 0
 
 
 def _kind_of_zip(data: bytes) -> str:
+    """The kind of a file that begins like a zip."""
     try:
         package = Package(data)
         if package.workbook_part():
@@ -98,7 +99,7 @@ def _kind_of_zip(data: bytes) -> str:
         if "mimetype" in package and package.read("mimetype").startswith(_SPREADSHEET):
             return "ods"
     except UnreadableFile:
-        # The directory is gone, but the names stand before each member as well.
+        # The directory is damaged, but each member has its name before it as well.
         if re.search(rb"workbook\.xml", data, re.I):
             return "xlsx"
         return "ods" if _SPREADSHEET in data[:_HEAD] else "zip"

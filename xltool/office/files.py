@@ -1,4 +1,4 @@
-"""Writes results: to a temporary name first, never over something that is already there."""
+"""Write results: under a temporary name first, and never over an existing file unless told to."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ MAX_NAME = 120  # bytes, 40 Chinese characters: a code, a unit and a title toget
 
 
 def safe_name(text: str) -> str:
-    """`text` as part of a file name that Windows and Linux both accept."""
+    """Make `text` fit for a part of a file name on Windows and Linux."""
     clean = _FORBIDDEN.sub("_", text).strip(" .")
     short = clean.encode("utf-8", "replace")[:MAX_NAME].decode("utf-8", "ignore").strip(" .")
     return f"_{short}" if _RESERVED.match(short) else short or "_"
 
 
 def write_new(path: Path, data: bytes, force: bool = False) -> Path:
-    """Writes `data` as `path`; raises OutputError when it exists (unless `force`) or cannot be written."""
+    """Write `data` as `path`; raises OutputError when it exists (unless `force`) or cannot be written."""
     if path.exists() and not force:
         raise OutputError(U_EXISTS, path=str(path))
     draft = path.with_name(f".{secrets.token_hex(4)}.tmp")
@@ -44,9 +44,9 @@ def write_new(path: Path, data: bytes, force: bool = False) -> Path:
 
 
 def _put(draft: Path, path: Path, force: bool) -> bool:
-    """Gives the finished file its name; False when that is taken and not to be taken away."""
+    """Give the finished file its name; False when the name is taken and not to be replaced."""
     if not force:
-        with suppress(OSError, NotImplementedError):  # some file systems know no second name for a file
+        with suppress(OSError, NotImplementedError):  # some file systems have no hard links
             path.hardlink_to(draft)
             draft.unlink()
             return True

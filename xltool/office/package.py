@@ -1,6 +1,6 @@
-"""An office package (a zip of XML parts) opened as if it came from an enemy.
+"""Open an office package (a zip of XML parts) as hostile input.
 
-Everything is bounded before it is done: sizes are believed neither in the directory nor while
+Everything is bounded before it is done: sizes are trusted neither in the directory nor while
 inflating, a document type declaration is refused, and no member name ever becomes a path.
 """
 
@@ -24,13 +24,14 @@ MAX_FILE = 20 * MEGABYTE
 MAX_MEMBERS = 3_000
 _MAX_UNPACKED = 80 * MEGABYTE
 MAX_PART = 40 * MEGABYTE
-MAX_RATIO = 250  # unpacked : packed, asked of members over a megabyte; repetitive sheets stay below 100
-# Tags (either end) and attributes parsed in all bound the time: attribute names, when all differ,
-# cost over a microsecond each.  A full workbook of 200,000 cells stays below both.
+MAX_RATIO = 250  # unpacked : packed, for members over a megabyte; repetitive sheets stay below 100
+# Limits on the tags (start or end) and attributes of all parts, and so on the time to parse them:
+# attributes with different names cost over a microsecond each.  A full workbook of 200,000 cells
+# stays below both.
 MAX_TAGS = 2_000_000
 MAX_ATTRIBUTES = 800_000
 
-# What zipfile has been seen to raise on damaged directories, besides its own.
+# What zipfile raises on damaged directories, some of it undocumented.
 ZIP_ERRORS = (BadZipFile, NotImplementedError, ValueError, OSError, EOFError, IndexError, struct.error)
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
 _ENCRYPTED, _UTF8 = 0x1, 0x800  # bits of a member's flags
@@ -40,16 +41,16 @@ Text = Callable[[str], object]
 
 
 class Relationship(NamedTuple):
-    """`kind` is the last word of the type URI ("styles"); `target` a part name in `Package` form."""
+    """A link to another part: `kind` is the last word of its type URI ("styles"), `target` a part name."""
 
     kind: str
     target: str
 
 
 class Package:
-    """The parts of one zip: names lower-cased, with slashes, without a leading one.
+    """The parts of one zip, by names in lower case with slashes between folders.
 
-    Raises `UnreadableFile`: ``W-damaged`` if the directory cannot be read, ``W-hostile`` if it
+    Raises UnreadableFile: ``W-damaged`` if the directory cannot be read, ``W-hostile`` if it
     declares more than the limits allow.
     """
 
@@ -89,9 +90,9 @@ class Package:
         return any(name.startswith(prefix) for name in self._members)
 
     def read(self, name: str) -> bytes:
-        """The inflated part.
+        """The content of a part.
 
-        Raises `UnreadableFile`: ``W-damaged`` (missing, cut, bad checksum), ``W-hostile`` (two
+        Raises UnreadableFile: ``W-damaged`` (missing, cut, bad checksum), ``W-hostile`` (two
         members of that name, more bytes than declared, limits), ``W-encrypted``.
         """
         member = self._members.get(name)
@@ -109,16 +110,16 @@ class Package:
         return content
 
     def spend(self, content: bytes) -> None:
-        """Counts a part that will be parsed; raises ``W-hostile`` when all together are over the limits."""
+        """Count a part that will be parsed; raises UnreadableFile when all together exceed the limits."""
         self._bytes_left -= len(content)
         self._tags_left -= content.count(b"<")
         self._attributes_left -= content.count(b"=")
-        # Summed again although the directory was: one part may be asked for many times.
+        # Checked again although the directory was: one part may be read many times.
         if min(self._bytes_left, self._tags_left, self._attributes_left) < 0:
             raise UnreadableFile(W_HOSTILE)
 
     def _inflate(self, member: ZipInfo) -> bytes:
-        """At most the declared size; a stream that holds more is a lie and refused."""
+        """Unpack a member; raises UnreadableFile when it is damaged or larger than declared."""
         data, begin = self._data, member.header_offset
         if not 0 <= begin <= len(data) - _LOCAL_HEADER.size:
             raise UnreadableFile(W_DAMAGED)
@@ -143,16 +144,19 @@ class Package:
         return content
 
     def relationships(self, source: str) -> dict[str, Relationship]:
-        """Relationships by id of part `source` ("" is the package), without external ones.
+        """The relationships of part `source` ("" is the package) by their ids, without external ones.
 
-        A missing relationship part means none.  Raises like `read` and `parse_xml`.
+        Empty when it has no relationship part.  Raises UnreadableFile as `read` and `parse_xml` do.
         """
         folder, base = posixpath.split(source)
         name = posixpath.join(folder, "_rels", f"{base}.rels")
         return _relationships(folder, self.read(name)) if name in self else {}
 
     def workbook_part(self) -> str | None:
-        """The name of the workbook part, or None if this package is something else."""
+        """The name of the workbook part; None when the package is no workbook.
+
+        Raises UnreadableFile as `relationships` does, except for a damaged relationship part.
+        """
         try:
             relationships = self.relationships("").values()
         except UnreadableFile as error:
@@ -167,27 +171,29 @@ class Package:
 
 @lru_cache(maxsize=64)
 def _relationships(folder: str, xml: bytes) -> dict[str, Relationship]:
-    found: dict[str, Relationship] = {}
+    relationships: dict[str, Relationship] = {}
 
     def start(tag: str, attrs: dict[str, str]) -> None:
         if tag == "Relationship" and attrs.get("TargetMode") != "External":
             # An absolute target makes join() forget the folder, as it should.
             target = posixpath.join(folder, attrs.get("Target", "").replace("\\", "/"))
             kind = attrs.get("Type", "").rpartition("/")[2]
-            found[attrs.get("Id", "")] = Relationship(kind, _normal(posixpath.normpath(target)))
+            relationships[attrs.get("Id", "")] = Relationship(kind, _normal(posixpath.normpath(target)))
 
     parse_xml(xml, start)
-    return found
+    return relationships
 
 
 def parse_xml(xml: bytes, start: Start, end: Text | None = None, text: Text | None = None) -> None:
-    """Parse `xml`; tags lose the prefix that the root element has, so "x:c" is "c" and "xm:f" stays.
+    """Parse `xml` with handlers for start tags, end tags and text.
+
+    Tags lose the prefix of the root element: when that is "x:", "x:c" becomes "c" and "xm:f" stays.
 
     The root's prefix stands for the main namespace in every known writer, transitional or Strict;
-    asking this once is much cheaper than namespace handling on every tag.
+    this is much cheaper than resolving namespaces at every tag.
 
-    Raises `UnreadableFile`: ``W-hostile`` for a document type declaration, ``W-damaged`` for
-    anything not well-formed; a `ValueError` from a handler counts as damage too.
+    Raises UnreadableFile: ``W-hostile`` for a document type declaration, ``W-damaged`` for
+    anything not well-formed; a ValueError from a handler counts as damage too.
     """
     parser = expat.ParserCreate()
     parser.buffer_text = True

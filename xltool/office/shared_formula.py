@@ -1,4 +1,4 @@
-"""Formulas that a sheet stores once for many cells: written out again for each of them."""
+"""Write out, for each of its cells, a formula that a sheet stores once for many cells."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import re
 
 from xltool.core.form.a1 import column_letters, column_number
 
-NOT_SIMPLE = "shared"  # stands for a formula that is there but not written out
-_MAX_FORMULA = 8192  # what the programs themselves allow
-_MAX_WRITTEN = 2_000_000  # characters per workbook: a few bytes of a file can ask for any number
+NOT_SIMPLE = "shared"  # stands for a formula that is too hard to write out
+_MAX_FORMULA = 8192  # characters, as Excel allows
+_MAX_WRITTEN = 2_000_000  # characters per workbook: a small hostile file can ask for any number
 _MAX_ROW = 1_048_576
 _MAX_COLUMN = 16_384
 
-# Whole rows and columns, tables and other workbooks: not worth understanding here.
+# Whole rows and columns, tables and other workbooks: not supported here.
 _HARD = re.compile(r"[\[{]|\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}(?![\w(])|(?<![A-Za-z$\d])\$?\d+:\$?\d")
 _PIECE = re.compile(
     r"""
@@ -24,22 +24,22 @@ _PIECE = re.compile(
 
 
 class SharedFormulas:
-    """The shared formulas of one sheet after another; `forget` between the sheets."""
+    """The shared formulas of a sheet; call `forget` before the next sheet."""
 
     def __init__(self) -> None:
         self._first: dict[str, tuple[int, int, str]] = {}
         self._left = _MAX_WRITTEN
 
     def forget(self) -> None:
-        """Begin a new sheet: the numbers of shared formulas start again."""
+        """Begin a new sheet, where the numbers of shared formulas start again."""
         self._first.clear()
 
     def remember(self, number: str, row: int, column: int, formula: str) -> None:
-        """`formula` is shared under `number`, as written for the cell at `row`, `column`."""
+        """Keep the formula shared under `number`, as written for the cell at `row`, `column`."""
         self._first[number] = (row, column, formula)
 
     def formula_at(self, number: str, row: int, column: int) -> str:
-        """The formula as it reads in this cell, or `NOT_SIMPLE`."""
+        """The formula written out for this cell, or `NOT_SIMPLE`."""
         first_row, first_column, formula = self._first.get(number, (0, 0, ""))
         self._left -= len(formula)
         if not formula or len(formula) > _MAX_FORMULA or self._left < 0 or _HARD.search(formula):
@@ -48,6 +48,8 @@ class SharedFormulas:
 
 
 def _shift(formula: str, down: int, right: int) -> str:
+    """The formula with its relative references moved; ``#REF!`` for one that leaves the sheet."""
+
     def moved(match: re.Match[str]) -> str:
         fixed_column, letters, fixed_row, digits = match.groups()
         if letters is None:

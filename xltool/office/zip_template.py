@@ -1,8 +1,8 @@
-"""A zip made once with marks where something varies, filled again and again.
+"""Fill a zip that was made once, with marks where something varies, again and again.
 
-Under `report.direct` and `workbook.template_book`; standard library only.  Members without a mark are
-copied as they are packed; the others are packed again, from their first mark on.  With the same values
-the result is, byte for byte, what the maker of the zip would have written.
+Members without a mark are copied as packed; the others are packed again from their first mark on.  With
+the same values the result is, byte for byte, what the maker of the zip would have written.  Used by
+`writing.report.docx_fast` and `writing.workbook.fast`.
 """
 
 from __future__ import annotations
@@ -15,12 +15,19 @@ import zlib
 from collections.abc import Mapping
 from itertools import count
 
-MARKS = re.compile("([\U000f0000-\U000ffffd])")  # private characters: no text of a form or unit has any
+MARKS = re.compile("([\U000f0000-\U000ffffd])")  # private characters, which no text of a form or unit has
 _FIRST_MARK = 0xF0000
-_SIZES = struct.Struct("<III")  # checksum, packed and unpacked size, as both headers hold them
-_LOCAL, _LOCAL_SIZES, _CENTRAL_SIZES, _CENTRAL_OFFSET = 30, 14, 16, 42  # where things stand in headers
-_END = struct.Struct("<4s4xHHIIH")  # the end of a directory: entries twice, its size and place, a comment
-_STREAMED = 0x8  # a member's flag: its sizes stand behind it
+_SIZES = struct.Struct("<III")  # checksum, packed and unpacked size, in this order in both headers
+_LOCAL, _LOCAL_SIZES, _CENTRAL_SIZES, _CENTRAL_OFFSET = (
+    30,
+    14,
+    16,
+    42,
+)  # size of a local header; offsets within headers
+_END = struct.Struct(
+    "<4s4xHHIIH"
+)  # end record: number of entries twice, size and place of the directory, length of a comment
+_STREAMED = 0x8  # flag of a member whose sizes stand behind it
 
 
 def stencil_marks(n: int) -> list[str]:
@@ -29,7 +36,7 @@ def stencil_marks(n: int) -> list[str]:
 
 
 class Stencil:
-    """A zip with marks in some of its UTF-8 members; ValueError when it is not one we can fill."""
+    """A zip with marks in some of its UTF-8 members; raises ValueError for a zip that cannot be filled."""
 
     def __init__(self, data: bytes) -> None:
         _, entries, _, _, begin, comment = _END.unpack(data[-_END.size :])
@@ -53,14 +60,14 @@ class Stencil:
                 self._members.append((header, entry, member))
 
     def part(self, name: str) -> str:
-        """What a member holds, its marks in place; KeyError when there is none with marks."""
+        """The text of a member with its marks; raises KeyError when there is no such member with marks."""
         for header, _, member in self._members:
             if isinstance(member, _Filled) and header[_LOCAL:].startswith(name.encode()):
                 return "".join(member.pieces)
         raise KeyError(name)
 
     def fill(self, values: Mapping[str, str]) -> bytes:
-        """The zip with each mark replaced by its value, which is finished XML; KeyError without one."""
+        """Replace each mark by its value, which is finished XML; raises KeyError for one without."""
         encoded = {mark: value.encode() for mark, value in values.items()}
         bodies: list[bytes] = []
         directory: list[bytes] = []
@@ -70,10 +77,10 @@ class Stencil:
             packed = member.packed
             if isinstance(member, _Filled):
                 packed, checksum, size = member.fill(encoded)
-                own = bytearray(header)
-                _SIZES.pack_into(own, _LOCAL_SIZES, checksum, len(packed), size)
+                sized = bytearray(header)
+                _SIZES.pack_into(sized, _LOCAL_SIZES, checksum, len(packed), size)
                 _SIZES.pack_into(placed, _CENTRAL_SIZES, checksum, len(packed), size)
-                header = bytes(own)
+                header = bytes(sized)
             struct.pack_into("<I", placed, _CENTRAL_OFFSET, offset)
             bodies += (header, packed)
             directory.append(bytes(placed))
@@ -84,17 +91,17 @@ class Stencil:
 
 
 class _Copied:
-    """A member without marks."""
+    """A member without marks, copied as packed."""
 
     def __init__(self, packed: bytes) -> None:
         self.packed = packed
 
 
 class _Filled:
-    """A member with marks; what stands before the first is packed once for all."""
+    """A member with marks; the text before the first is packed only once."""
 
     def __init__(self, text: str) -> None:
-        self.pieces = MARKS.split(text)  # what stays and what varies in turn
+        self.pieces = MARKS.split(text)  # fixed text and marks in turn
         self._pieces = [piece.encode() for piece in self.pieces]
         begin = self._pieces[0]
         self._deflate = zlib.compressobj(wbits=-zlib.MAX_WBITS)
@@ -102,7 +109,7 @@ class _Filled:
         self._checksum, self._size = zlib.crc32(begin), len(begin)
 
     def fill(self, values: Mapping[str, bytes]) -> tuple[bytes, int, int]:
-        """Packed content, checksum and size."""
+        """(packed content, checksum, size) with the marks replaced."""
         pieces = self._pieces[1:]
         pieces[::2] = [values[mark] for mark in self.pieces[1::2]]
         rest = b"".join(pieces)

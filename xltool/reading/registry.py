@@ -127,6 +127,12 @@ def _docx(data: bytes, options: ReadOptions) -> Document:
     return read_docx(data)
 
 
+def _doc(data: bytes, options: ReadOptions) -> Document:
+    from xltool.reading.published.old_word import read_doc
+
+    return read_doc(data)
+
+
 def _html(data: bytes, options: ReadOptions) -> Document:
     from xltool.reading.published.html import read_html
 
@@ -154,6 +160,7 @@ INPUT_FORMATS: tuple[InputFormat, ...] = (
     InputFormat("ods", (".ods",), _ods),
     InputFormat("encrypted", (), _encrypted, sandboxed=True),
     InputFormat("docx", (".docx",), _docx, "report"),
+    InputFormat("doc", (".doc", ".wps"), _doc, "report", sandboxed=True),
     InputFormat("html", (".html", ".htm"), _html, "report", sandboxed=True),
     InputFormat("json", (".json",), _json, "submission", is_mine=lambda _, suffix: suffix == ".json"),
 )

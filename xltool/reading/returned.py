@@ -9,7 +9,8 @@ from xltool.core.check.finding import Finding
 from xltool.core.check.returned import ReadReturn
 from xltool.core.errors import UnreadableFile
 from xltool.core.form.model import Form
-from xltool.core.submission.model import from_json
+from xltool.core.submission.document import from_json
+from xltool.core.submission.model import UNNAMED, Named
 from xltool.core.text.catalogue.files import (
     W_LOST,
     W_NO_TABLES,
@@ -27,17 +28,20 @@ from xltool.reading.registry import FileContent
 _NEED_MORE_THAN_VALUES = (W_UNLOCKED, W_TOTAL_TYPED, W_LOST)
 
 
-def understand(content: FileContent, forms: Callable[[], Sequence[Form]], key: bytes = b"") -> ReadReturn:
+def understand(
+    content: FileContent, forms: Callable[[], Sequence[Form]], key: bytes = b"", named: Named = UNNAMED
+) -> ReadReturn:
     """The return in a workbook, a document or a JSON document.
 
     `forms` gives every form that a workbook or report may be of; a JSON document names its form.  `key` is
-    the key of a round, which proves the tokens in its workbooks.  Raises UnreadableFile with a W code or
+    the key of a round, which proves the tokens in its workbooks.  `named` says whose report a
+    document is.  Raises UnreadableFile with a W code or
     NotASubmission for a file that holds no return of these forms.
     """
     if isinstance(content, RawWorkbook):
         return _workbook(content, forms, key)
     if isinstance(content, Document):
-        return _report(content, forms)
+        return _report(content, forms, named)
     form, submission = from_json(content, known_form)
     return ReadReturn(form, submission)
 
@@ -52,11 +56,11 @@ def _workbook(raw: RawWorkbook, forms: Callable[[], Sequence[Form]], key: bytes)
     return replace(returned, findings=(*kept, Finding(W_VALUES_ONLY)))
 
 
-def _report(document: Document, forms: Callable[[], Sequence[Form]]) -> ReadReturn:
+def _report(document: Document, forms: Callable[[], Sequence[Form]], named: Named) -> ReadReturn:
     from xltool.reading.published.take import take
 
     try:
-        return take(document, forms())
+        return take(document, forms(), named)
     except UnreadableFile as error:
         if error.code == W_NO_TABLES and document.kind == "html":  # any page of the web
             raise UnreadableFile(W_NOT_WORKBOOK, kind=document.kind) from None

@@ -36,9 +36,10 @@ class RosterFault:
 
 
 def read_contacts(path: Path, levels: Sequence[str] | None) -> list[Contact]:
-    """The units of a roster with their addresses; columns by their Chinese or English names.
+    """The units of a roster with their mail addresses; blank lines are skipped.
 
-    Raises UsageError naming file and the first line that is wrong; blank lines are skipped.
+    Columns are known by their Chinese or English names.  Raises UsageError: ``U-roster-file`` for a file that
+    is no roster, ``U-roster`` with the line for the first unit that cannot be taken.
     """
     contacts = []
     for one in read_lines(path, levels):
@@ -53,17 +54,17 @@ def read_lines(path: Path, levels: Sequence[str] | None) -> list[Contact | Roste
     rows = read_rows(path, U_ROSTER_FILE)
     if not rows:
         raise _file_fault(path, "empty")
-    known = {alias: name for name, chinese in zh.ROSTER.items() for alias in (chinese, name)}
-    columns = [known.get(cell.strip().lower(), "") for cell in rows[0]]
+    names = {alias: name for name, chinese in zh.ROSTER.items() for alias in (chinese, name)}
+    columns = [names.get(cell.strip().lower(), "") for cell in rows[0]]
     if "code" not in columns or "name" not in columns:
         raise _file_fault(path, "columns")
-    seen: set[str] = set()  # codes and, marked, names: lines are many
+    taken: set[str] = set()  # codes and, marked, names: lines are many
     lines: list[Contact | RosterFault] = []
     for number, row in enumerate(rows[1:], start=2):
         if any(cell.strip() for cell in row):
             fields = {name: cell.strip() for name, cell in zip(columns, row, strict=False) if name}
             try:
-                unit = _unit(fields, seen, levels)
+                unit = _unit(fields, taken, levels)
                 own = _deadline(fields.get("deadline", ""))
                 lines.append(Contact(unit, _emails(fields), fields.get("contact", ""), own))
             except _Wrong as wrong:
@@ -95,7 +96,7 @@ def _deadline(text: str) -> date | None:
     raise _Wrong(zh.ROSTER_FAULTS["deadline"].format(value=text))
 
 
-def _unit(fields: dict[str, str], known: set[str], levels: Sequence[str] | None) -> Unit:
+def _unit(fields: dict[str, str], taken: set[str], levels: Sequence[str] | None) -> Unit:
     code, name, level = (fields.get(key, "") for key in ("code", "name", "level"))
 
     def fault(kind: str, value: str = "") -> _Wrong:
@@ -109,11 +110,11 @@ def _unit(fields: dict[str, str], known: set[str], levels: Sequence[str] | None)
         raise fault("name-chars")
     if not CODE.fullmatch(code):
         raise fault("chars", code)
-    if code in known:
+    if code in taken:
         raise fault("twice", code)
-    if f" {name}" in known:
+    if f" {name}" in taken:
         raise fault("name-twice", name)
-    known |= {code, f" {name}"}
+    taken |= {code, f" {name}"}
     if level and levels is not None and level not in levels:
         raise fault("level", level)
     return Unit(code, name, level, phone=fields.get("phone", ""), former=fields.get("former", ""))

@@ -30,11 +30,16 @@ class Clues:
         return {kind: units for kind, units in asdict(self).items() if units}
 
     def proposal(self, roster: Collection[str]) -> str:
-        """The unit that it probably is: the first clue that speaks for exactly one of the roster."""
-        for units in (self.token, self.plain, self.subject, self.thread, self.sender, self.texts, self.name):
-            if units in roster:
-                return units
-        return ""
+        """The unit that it probably is: the one named in it, unless two other clues speak for another.
+
+        Without such a name the first clue that speaks for exactly one unit of the roster.
+        """
+        named = next((units for units in (self.token, self.plain) if units in roster), "")
+        others = [self.subject, self.thread, self.sender, self.texts, self.name]
+        single = [units for units in others if units in roster]
+        if named and len(single) > 1 and set(single) != {named} and len(set(single)) == 1:
+            return single[0]
+        return named or next(iter(single), "")
 
     def disagree(self, unit: str) -> bool:
         """Whether some clue speaks for another unit."""

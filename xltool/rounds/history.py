@@ -142,7 +142,10 @@ class Histories(dict[str, History]):
 
 
 def _arrived(all_: Histories, event: Event) -> None:
-    data, history = event.data, all_[event.unit]
+    data = event.data
+    if "n" not in data:  # of an older version; stated anew further on
+        return
+    history = all_[event.unit]
     n, outcome = int(data["n"]), str(data["outcome"])
     text = str(data.get("text", ""))
     history.is_heard = history.is_heard or outcome not in SILENT
@@ -160,7 +163,10 @@ def _overtake(history: History, n: int) -> None:
 
 
 def _version(all_: Histories, event: Event) -> None:
-    data, history = event.data, all_[event.unit]
+    data = event.data
+    if "arrival" not in data:  # of an older version; stated anew further on
+        return
+    history = all_[event.unit]
     known = {name: data[name] for name in Return.__dataclass_fields__ if name in data}
     known["when"] = seconds(str(data.get("sent_at", "")))
     old = history.version(int(data["n"]))

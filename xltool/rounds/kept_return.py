@@ -16,8 +16,9 @@ from typing import Any
 from xltool.core.check.finding import Finding
 from xltool.core.check.returned import CheckedReturn
 from xltool.core.form.model import Form
+from xltool.core.submission.document import from_json, to_json
 from xltool.core.submission.identity import Identity
-from xltool.core.submission.model import Submission, from_json, plain, to_json
+from xltool.core.submission.model import Submission, plain
 from xltool.core.text.code import FindingCode, code_named
 from xltool.core.text.hint import Doubt, Hint
 

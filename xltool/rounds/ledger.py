@@ -19,6 +19,7 @@ from xltool.core.text.catalogue.usage import U_WRITE
 from xltool.rounds.store.records import Event
 
 _TAIL = 1 << 20
+_QUOTED = ("findings", "text", "reason", "body", "reply")  # where somebody's words stand
 _PERSON = re.compile(
     r"(?<![0-9A-Za-z])(?:([1-9]\d{5})\d{8}(\d{3}[0-9Xx])|(1[3-9]\d)\d{4}(\d{4}))(?![0-9A-Za-z])"
 )
@@ -29,16 +30,22 @@ def masked(text: str) -> str:
     return _PERSON.sub(lambda m: f"{m[1]}********{m[2]}" if m[1] else f"{m[3]}****{m[4]}", text)
 
 
+def _masked(value: Any) -> Any:
+    """The same of every text inside a value of an event."""
+    return json.loads(masked(json.dumps(value, ensure_ascii=False)))
+
+
 def line_of(event: Event) -> str:
     """One event as it stands in the ledger."""
+    data = {name: _masked(value) if name in _QUOTED else value for name, value in event.data.items()}
     document = {
         "id": event.id,
         "at": event.at,
         "kind": event.kind,
         "unit": event.unit,
-        "data": dict(event.data),
+        "data": data,
     }
-    return masked(json.dumps(document, ensure_ascii=False))
+    return json.dumps(document, ensure_ascii=False)
 
 
 class Ledger:

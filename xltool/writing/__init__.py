@@ -1,1 +1,1 @@
-"""Form or submission → bytes: workbooks, reports, lists, pages."""
+"""Form, submission or findings → the bytes of workbooks, reports, lists and pages; only bytes, no files."""

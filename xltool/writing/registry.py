@@ -1,7 +1,7 @@
-"""The kinds of reports that can be written: one `OutputFormat` each, rendered and then read back.
+"""The formats a report can be written in: one `OutputFormat` each, rendered and then read back.
 
-A new format is one module with its `render` and `read_back` and one line in `OUTPUT_FORMATS`; what
-`report --to` takes, its help and its messages follow from that.
+To add a format, write one module with its `render` and `read_back` and one line in `OUTPUT_FORMATS`; what
+``report --to`` accepts, its help and its messages follow from that.
 """
 
 from __future__ import annotations
@@ -12,17 +12,18 @@ from typing import TYPE_CHECKING
 
 from xltool.core.errors import ReportError
 from xltool.core.form.model import Form
-from xltool.core.submission.model import Submission, to_json
+from xltool.core.submission.document import to_json
+from xltool.core.submission.model import Submission
 from xltool.core.text import zh
 from xltool.core.text.catalogue.reports import R_DIFFERS
 
-if TYPE_CHECKING:  # `report` is loaded when a report is made, not for the help
+if TYPE_CHECKING:  # loaded when a report is made, not for the help
     from xltool.writing.report.context import Difference, Paragraph, TableContent
 
 
 @dataclass(frozen=True)
 class ReportOrder:
-    """One report to be made; `template` is the Word template, b"" for formats that need none."""
+    """One report to be made; `template` is a Word template, b"" for formats that need none."""
 
     form: Form
     submission: Submission
@@ -32,11 +33,11 @@ class ReportOrder:
 
 @dataclass(frozen=True)
 class OutputFormat:
-    """One kind of report: its name for ``--to``, the end of its file's name, and how it is made and proved.
+    """One format: its name for ``--to``, the end of its file's name, and how it is made and proved.
 
-    `render` gives the file's bytes or raises ReportError; `read_back` the first place where the file does
-    not say what was meant, None when it says all of it.  `render_together`, where given, makes the files of
-    many orders at once and is then used instead of `render`.
+    `render` returns the file's bytes or raises ReportError.  `read_back` returns the first place where the
+    file does not say what was meant, None when it says all of it.  `render_together`, where given, makes
+    the files of many orders at once and is then used instead of `render`.
     """
 
     name: str
@@ -48,24 +49,24 @@ class OutputFormat:
 
 
 def names() -> list[str]:
-    """What ``--to`` takes, each once."""
+    """The names that ``--to`` accepts, each once."""
     return list(dict.fromkeys(output.name for output in OUTPUT_FORMATS))
 
 
 def formats(wanted: Sequence[str]) -> list[OutputFormat]:
-    """The formats with these names, in their own order."""
+    """The formats with these names, in the order of `OUTPUT_FORMATS`."""
     return [output for output in OUTPUT_FORMATS if output.name in wanted]
 
 
 def produce(output: OutputFormat, order: ReportOrder) -> bytes:
-    """One report, proved; raises ReportError where it does not say what was meant."""
+    """Renders one report and proves it; raises ReportError when it does not say what was meant."""
     data = output.render(order)
     prove(output, data, order)
     return data
 
 
 def prove(output: OutputFormat, data: bytes, order: ReportOrder) -> None:
-    """Raises ReportError unless the file says all that was meant."""
+    """Reads a report back; raises ReportError unless it says all that was meant."""
     fault = output.read_back(data, order)
     if fault:
         raise ReportError(R_DIFFERS, where=fault.where, meant=fault.meant, found=fault.found)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 from typing import IO
 
 from xltool.office.detect import detect_kind
-from xltool.reading import containers
+from xltool.reading import containers, registry
 
 MAX_MAIL = 60_000_000
-BOOKS = ("xlsx", "xls", "xlsb", "ods", "encrypted")
 ARCHIVES = ("zip", "7z", "rar", "tnef", "msg")
 MAILS = ("message", "mbox")
 TRIFLES = ("image", "empty", "text", "other", "xml")  # what a letter is decorated with
@@ -20,6 +20,19 @@ SUFFIXES = {
     "html": ".html", "json": ".json", "pdf": ".pdf", "doc": ".doc", "message": ".eml", "mbox": ".mbox",
     "zip": ".zip", "7z": ".7z", "rar": ".rar", "tnef": ".tnef", "msg": ".msg",
 }  # fmt: skip
+
+
+def is_book(kind: str) -> bool:
+    """Whether it is a workbook of any format that is read."""
+    return any(own.kind == kind and own.holds == "workbook" for own in registry.INPUT_FORMATS)
+
+
+def suffix_of(kind: str) -> str:
+    """Under which suffix something of this kind is kept."""
+    own = next((own for own in registry.INPUT_FORMATS if own.kind == kind and own.suffixes), None)
+    return SUFFIXES.get(kind) or (own.suffixes[0] if own else ".bin")
+
+
 _HEADERS = re.compile(rb"(?:[!-9;-~]{1,76}:[^\n]*\n(?:[ \t][^\n]*\n){0,50}){2,200}")
 _FROM = re.compile(rb"^(?:from|received|return-path)[ \t]*:", re.I | re.M)
 _OTHER = re.compile(rb"^(?:subject|date|to|message-id|mime-version|content-type)[ \t]*:", re.I | re.M)
@@ -35,6 +48,10 @@ def kind_of(data: bytes, name: str = "") -> str:
         return "mbox"
     if container := containers.kind(data):
         return container
+    suffix = PurePosixPath(name).suffix.lower()
+    for own in registry.INPUT_FORMATS:
+        if own.is_mine is not None and own.kind != "json" and own.is_mine(data, suffix):
+            return own.kind
     kind = detect_kind(data)
     if kind in ("text", "html", "other", "xml", "empty") and _is_message(data, name, kind):
         return "message"

@@ -10,8 +10,8 @@ from xltool.app.round.kept import accepted, return_of, statuses
 from xltool.app.round.opened import OpenRound
 from xltool.app.round.send import Sender
 from xltool.core.check.finding import Finding
+from xltool.core.check.labels import short_label
 from xltool.core.check.returned import CheckedReturn
-from xltool.core.check.rules import short_label
 from xltool.core.submission.model import Contact, plain
 from xltool.mail.message import Letter
 from xltool.rounds.ledger import masked

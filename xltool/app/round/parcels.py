@@ -7,12 +7,13 @@ next one comes.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from xltool.app.round.clues import tagged, thread_of
-from xltool.app.round.content import ARCHIVES, BOOKS, kind_of
+from xltool.app.round.content import ARCHIVES, is_book, kind_of
 from xltool.app.round.letters_read import note_message, serious
 from xltool.app.round.opened import OpenRound
 from xltool.app.round.sources import Parcel, Piece, message_parcel, parcels_of
@@ -23,6 +24,7 @@ from xltool.core.text import zh
 from xltool.core.text.catalogue.files import W_NO_TABLES, W_NOT_OUR_FORM, W_NOT_WORKBOOK
 
 Judged = CheckedReturn | Unreadable
+Recorded = Callable[[], Arrived]  # records what is known without reading
 _STOPS = (StoreError, OutputError)  # the round itself cannot go on
 _FOREIGN = (W_NO_TABLES, W_NOT_OUR_FORM, W_NOT_WORKBOOK)  # sound, and nothing to do with the form
 
@@ -53,16 +55,16 @@ class Parcels:
         if word:
             other = hashlib.sha256(beside).hexdigest()
             piece.beside = Piece(word, Path(word).name, f"file:{other}", beside, kind_of(beside, word))
-            if piece.kind in BOOKS:
+            if is_book(piece.kind):
                 piece.key = f"file:{sha}+{other[:16]}"
         if piece.kind == "message":
             yield from self.message(data, source)
             return
         if piece.kind in ARCHIVES:
             self.taker.keep(piece)
-        own = judged if judged is not None and judged.sha256 == sha and piece.kind in BOOKS else None
+        own = judged if judged is not None and judged.sha256 == sha and is_book(piece.kind) else None
         yield from self._guarded(piece.key, source, name, data, parcels_of(piece), own)
-        if piece.beside is not None and piece.kind not in BOOKS:
+        if piece.beside is not None and not is_book(piece.kind):
             yield from self.file(Path(word).name, beside, word)
 
     def message(self, data: bytes, source: str, received: str = "") -> Iterator[Arrived]:
@@ -126,7 +128,7 @@ class Parcels:
             for piece, found in results
             if piece.beside is not None and isinstance(found, Unreadable)
         ]
-        has_return = any(isinstance(found, CheckedReturn) or _is_return(found) for _, found in results)
+        has_return = any(not isinstance(found, Unreadable) for _, found in results)
         for piece, found in results:
             if isinstance(found, Unreadable) and piece.beside is not None:
                 piece.beside = None
@@ -137,7 +139,7 @@ class Parcels:
             with store.change():
                 store.arrivals.finish(parcel.key)
 
-    def _look(self, piece: Piece, judged: Judged | None) -> Judged | Arrived:
+    def _look(self, piece: Piece, judged: Judged | None) -> Judged | Recorded:
         """What a piece is: a return, why not, or what is known of it without reading."""
         try:
             known = self.taker.known(piece)
@@ -149,18 +151,18 @@ class Parcels:
         except _STOPS:
             raise
         except Exception as error:  # whatever it does to its reader, the others are read
-            return self._failed(piece, error)
+            return partial(self._failed, piece, error)
 
-    def _settle(self, piece: Piece, found: Judged | Arrived, is_message: bool, has_return: bool) -> Arrived:
-        if isinstance(found, Arrived):
-            return found
+    def _settle(self, piece: Piece, found: Judged | Recorded, is_message: bool, has_return: bool) -> Arrived:
         if isinstance(found, CheckedReturn):
             return self.taker.take(piece, found)
-        is_book, is_foreign = piece.kind in BOOKS, found.code in _FOREIGN
+        if not isinstance(found, Unreadable):
+            return found()
+        is_workbook, is_foreign = is_book(piece.kind), found.code in _FOREIGN
         if is_message:
-            skipped = has_return and (is_foreign or not is_book) and piece.kind != "doc"
+            skipped = has_return and (is_foreign or not is_workbook) and piece.kind != "doc"
         else:
-            skipped = not is_book and piece.kind not in ("doc", "zip", "7z", "rar", "tnef", "msg")
+            skipped = not is_workbook and piece.kind not in ("doc", "zip", "7z", "rar", "tnef", "msg")
         if skipped:
             return self._skip(piece)
         finding = found.findings[0]
@@ -184,8 +186,3 @@ class Parcels:
         if before := self.opened.store.arrivals.with_key(piece.key):
             return self.taker.again(before, piece.source)
         return self.taker.note(piece, "skipped", text=zh.ROUND_TEXTS["skipped"], is_kept=False)
-
-
-def _is_return(found: Judged | Arrived) -> bool:
-    """Whether what was known without reading is a return."""
-    return isinstance(found, Arrived) and found.outcome in ("same", "blank", "again")

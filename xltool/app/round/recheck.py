@@ -18,7 +18,6 @@ from xltool.rounds import kept_return
 from xltool.rounds.received import is_whole
 from xltool.rounds.store.records import Version
 
-
 _UNCHECKED = "unchecked"  # how many versions came from a round of an older version
 
 

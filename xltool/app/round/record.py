@@ -68,8 +68,8 @@ def taken_text(number: int, reason: str, checked: CheckedReturn) -> str:
 def log_arrival(opened: OpenRound, one: Arrival, kind: str = "arrived", **more: Any) -> None:
     """The event of an arrival, with all that is needed to know it again."""
     opened.store.log(
-        kind, one.unit, n=one.n, key=one.key, source=one.source, name=one.name, sha=one.sha, path=one.path,
-        beside=one.beside, outcome=one.outcome, reason=one.reason, text=masked(one.text),
+        kind, one.unit, n=one.n, at=one.at, key=one.key, source=one.source, name=one.name, sha=one.sha,
+        path=one.path, beside=one.beside, outcome=one.outcome, reason=one.reason, text=masked(one.text),
         clues=dict(one.clues), sent_at=one.sent_at, sender=one.sender, run=one.run, **more,
     )  # fmt: skip
 

@@ -57,7 +57,13 @@ def _replay_one(
     store, data = opened.store, event.data
     if event.kind in ("arrived", "redecided") and "key" in data:
         known = {name: data.get(name, 0 if name == "run" else "") for name in _ARRIVAL}
-        one = Arrival(n=int(data["n"]), at=event.at, unit=event.unit, clues=data.get("clues", {}), **known)
+        one = Arrival(
+            n=int(data["n"]),
+            at=str(data.get("at", event.at)),
+            unit=event.unit,
+            clues=data.get("clues", {}),
+            **known,
+        )
         if event.kind == "redecided":
             store.arrivals.decide(one)
             return 0

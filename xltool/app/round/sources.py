@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from xltool.app.round.content import ARCHIVES, BOOKS, kind_of, messages_in
+from xltool.app.round.content import ARCHIVES, is_book, kind_of, messages_in
 from xltool.core.errors import UnreadableFile
 from xltool.core.text import zh
 from xltool.core.text.clean import safe
@@ -190,7 +190,7 @@ def pair(together: list[Piece], of: list[Piece] | None = None, only_two: bool = 
     """
     of = together if of is None else of
     words = {_stem(piece): piece for piece in together if piece.kind == "docx"}
-    books = [piece for piece in together if piece.kind in BOOKS]
+    books = [piece for piece in together if is_book(piece.kind)]
     for book in books:
         word = words.pop(_stem(book), None)
         if word is None and only_two and len(books) == len(words) == 1:

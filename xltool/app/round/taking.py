@@ -5,12 +5,13 @@ Taking the same piece twice changes nothing; a crash leaves whole files and whol
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from xltool.app.round.clues import circumstances, clues_of, has_token
-from xltool.app.round.content import SUFFIXES
+from xltool.app.round.content import suffix_of
 from xltool.app.round.judging import judge
 from xltool.app.round.opened import OpenRound
 from xltool.app.round.record import (
@@ -87,19 +88,19 @@ class Taker:
 
     def keep(self, piece: Piece) -> tuple[str, str]:
         """(SHA-256, place) of a piece, kept under what it is."""
-        return keep(self.opened.round, piece.data, SUFFIXES.get(piece.kind, ".bin"))
+        return keep(self.opened.round, piece.data, suffix_of(piece.kind))
 
-    def known(self, piece: Piece) -> Arrived | None:
-        """What became of a piece that needs no reading: met before, the same bytes, ours as issued."""
+    def known(self, piece: Piece) -> Callable[[], Arrived] | None:
+        """How a piece is recorded that needs no reading: met before, the same bytes, ours as issued."""
         store = self.opened.store
         if before := store.arrivals.with_key(piece.key):
-            return self.again(before, piece.source)
+            return partial(self.again, before, piece.source)
         if (issued := store.versions.issued(piece.sha)) and piece.beside is None:
-            return self.note(piece, "blank", issued.unit, text=zh.ROUND_TEXTS["blank"])
+            return partial(self.note, piece, "blank", issued.unit, text=zh.ROUND_TEXTS["blank"])
         beside = piece.beside.sha if piece.beside else ""
         for version in store.versions.with_bytes(piece.sha):
             if (beside in version.beside) if beside else not version.beside:
-                return self._same(piece, version)
+                return partial(self._same, piece, version)
         return None
 
     def take(self, piece: Piece, checked: CheckedReturn) -> Arrived:

@@ -1,1 +1,1 @@
-"""Submission → findings: values, rules, texts, last year, other forms."""
+"""The checks of a submission: values, rules, texts, last year's figures, other forms."""

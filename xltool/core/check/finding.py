@@ -1,4 +1,4 @@
-"""What a check or a reader reports: `Finding`, as data; its words are made when somebody asks for them."""
+"""A finding of a reader or a check, as data; its words are made only when they are asked for."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from xltool.core.text.wording import wording
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing found; `refs` in the rule's order, `cells` as ``三、申请办理!D7`` when known.
+    """One problem or remark about a return.
 
-    `value` is the left side or what was typed, `expected` the right side; both exact.
-    `args` are the words and figures its sentence needs; `hints` are equally good guesses.  `severity`
-    is its code's, unless a rule or the unit's explanation decides otherwise.
+    `refs` are the addresses it is about, in the rule's order, and `cells` their places in the workbook as
+    ``三、申请办理!D7``, when known.  `value` is the left side of a rule or the figure typed, `expected` the
+    right side, both exact.  `args` fill its sentence; `hints` are equally good guesses.  `severity` is
+    that of the code, unless a rule or the unit's explanation changes it.
     """
 
     code: FindingCode
@@ -30,7 +31,7 @@ class Finding:
     severity: Severity = ""  # type: ignore[assignment]  # never stays empty: see below
 
     def __post_init__(self) -> None:
-        """Takes over the code's severity where none is given."""
+        """Take the code's severity where none is given."""
         if not self.severity:
             object.__setattr__(self, "severity", self.code.severity)
 
@@ -41,20 +42,23 @@ class Finding:
 
     @property
     def advice(self) -> str:
-        """What to do about it, guesses at what was typed wrongly last; "" when there is nothing to do."""
+        """What to do about it, then guesses at what was typed wrongly; "" when there is nothing to do."""
         return wording(self.code, self.args)[1] + hint_words(self.hints)
 
     @property
     def difference(self) -> Decimal | None:
-        """value - expected, when both are known."""
+        """`value` minus `expected`, None unless both are known."""
         return None if self.value is None or self.expected is None else self.value - self.expected
 
     def at(self, places: Mapping[str, str]) -> Finding:
-        """The same finding with its addresses turned into cells by `places`."""
+        """The same finding with the cells of its addresses, as far as `places` has them."""
         if self.cells:
             return self
         hints = tuple(
-            replace(hint, doubts=tuple(replace(d, cell=places.get(d.address, "")) for d in hint.doubts))
+            replace(
+                hint,
+                doubts=tuple(replace(doubt, cell=places.get(doubt.address, "")) for doubt in hint.doubts),
+            )
             for hint in self.hints
         )
         return replace(self, cells=tuple(places[ref] for ref in self.refs if ref in places), hints=hints)
@@ -65,10 +69,10 @@ SEVERITIES: tuple[Severity, ...] = tuple(_RANK)  # worst first
 
 
 def worst_first(findings: Iterable[Finding]) -> list[Finding]:
-    """Errors, then warnings, then infos, each in the order in which they came."""
+    """Sort findings: errors, then warnings, then infos, otherwise in their order."""
     return sorted(findings, key=lambda finding: _RANK[finding.severity])
 
 
 def count(findings: Iterable[Finding], severity: Severity) -> int:
-    """How many findings have this severity."""
+    """Count the findings of this severity."""
     return sum(finding.severity == severity for finding in findings)

@@ -1,7 +1,7 @@
-"""The rules that can be evaluated, as linear rows over the figures somebody typed.
+"""The rules of a form as a system of linear relations over the figures that were typed, for `repair`.
 
-Between `form` and `repair`; pure.  A table whose totals all agree with their members has totals that
-follow them; there only inputs are cells, and a change of one carries its totals along.
+Where all totals of a table agree with their members, the totals are taken as computed: only inputs
+count as typed, and a change of an input changes its totals with it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from xltool.core.submission.model import parse_decimal, plain
 
 
 def admissible(form: Form, address: str, number: Decimal) -> bool:
-    """Whether this figure may stand there: its sign, whole save for amounts, no more digits than are kept."""
+    """Whether a figure may be typed at an address: its sign, whole unless an amount, not too many digits."""
     kind = form.kinds[address]
     whole = kind == "amount" or number == number.to_integral_value()
     return (number >= 0 or kind == "change") and whole and parse_decimal(plain(number)) is not None
@@ -25,7 +25,7 @@ def admissible(form: Form, address: str, number: Decimal) -> bool:
 
 @dataclass(frozen=True)
 class Row:
-    """One evaluated rule over cells: `residual` changes by factor * change of each cell."""
+    """One rule over cells: a change of a cell changes `residual` by that change times the cell's factor."""
 
     rule: Rule
     factors: Mapping[str, Decimal]
@@ -34,22 +34,22 @@ class Row:
 
     @property
     def equality(self) -> bool:
-        """Whether it determines a figure."""
+        """Whether the rule determines a figure: an equality that must hold."""
         return self.must and self.rule.bound.operator == "=="
 
     @cached_property
-    def held(self) -> bool:
-        """Whether it holds with the figures as typed."""
+    def holds(self) -> bool:
+        """Whether the rule holds with the figures as typed."""
         return self.rule.bound.holds(self.residual)
 
-    def sound(self, move: Decimal) -> bool:
-        """Whether it is as it should be once the residual has moved."""
-        return self.rule.bound.holds(self.residual + move) or not (self.must or self.held)
+    def accepts(self, change: Decimal) -> bool:
+        """Whether the residual may change so: the rule then holds, or is a warning that failed already."""
+        return self.rule.bound.holds(self.residual + change) or not (self.must or self.holds)
 
 
 @dataclass(frozen=True)
 class Region:
-    """Cells that rules connect, the failing rows among these, and figures that cannot stand."""
+    """Cells connected by rules: the numbers of the failing rows, and the cells with inadmissible figures."""
 
     cells: tuple[str, ...]
     failing: frozenset[int]
@@ -58,81 +58,87 @@ class Region:
 
 @dataclass
 class System:
-    """The evaluated rules as rows over the cells that were typed."""
+    """The rules that can be evaluated, as rows over the cells that were typed."""
 
     form: Form
-    known: Mapping[str, Decimal]
+    figures: Mapping[str, Decimal]
     rows: list[Row]
     touching: dict[str, dict[int, Decimal]] = field(default_factory=dict)  # cell → row → factor
 
-    def parts(self) -> list[Region]:
-        """The connected parts in which something fails."""
-        part_of: dict[str, tuple[str, ...]] = {}
+    def failing_regions(self) -> list[Region]:
+        """The regions in which a rule fails that must hold."""
+        region_of: dict[str, tuple[str, ...]] = {}
         for row in self.rows:
             if row.must:
-                joined = dict.fromkeys(c for cell in row.factors for c in part_of.get(cell, (cell,)))
-                part_of |= dict.fromkeys(joined, tuple(joined))
-        found = []
-        for cells in dict.fromkeys(part_of.values()):
+                joined = dict.fromkeys(c for cell in row.factors for c in region_of.get(cell, (cell,)))
+                region_of |= dict.fromkeys(joined, tuple(joined))
+        regions = []
+        for cells in dict.fromkeys(region_of.values()):
             rows = {row for cell in cells for row in self.touching[cell] if self.rows[row].must}
-            failing = frozenset(row for row in rows if not self.rows[row].held)
+            failing = frozenset(row for row in rows if not self.rows[row].holds)
             if failing:
                 inside = set(cells)
                 ordered = tuple(address for address in self.form.addresses if address in inside)
-                wrong = frozenset(c for c in cells if not admissible(self.form, c, self.known[c]))
-                found.append(Region(ordered, failing, wrong))
-        return found
+                wrong = frozenset(c for c in cells if not admissible(self.form, c, self.figures[c]))
+                regions.append(Region(ordered, failing, wrong))
+        return regions
 
-    def sound(self, part: Region, meant: Mapping[str, Decimal]) -> bool:
-        """Whether these figures make an answer."""
+    def accepts(self, region: Region, meant: Mapping[str, Decimal]) -> bool:
+        """Whether these figures, put in place of those typed, repair the region and break no other rule."""
         if not all(admissible(self.form, cell, number) for cell, number in meant.items()):
             return False
-        moves: dict[int, Decimal] = {}
+        residual_changes: dict[int, Decimal] = {}
         for cell, number in meant.items():
             for row, factor in self.touching[cell].items():
-                moves[row] = moves.get(row, Decimal(0)) + factor * (number - self.known[cell])
+                change = factor * (number - self.figures[cell])
+                residual_changes[row] = residual_changes.get(row, Decimal(0)) + change
         return (
-            part.failing <= moves.keys()
-            and part.wrong <= meant.keys()
-            and all(self.rows[row].sound(move) for row, move in moves.items())
+            region.failing <= residual_changes.keys()
+            and region.wrong <= meant.keys()
+            and all(self.rows[row].accepts(change) for row, change in residual_changes.items())
         )
 
 
-def relations(form: Form, known: Mapping[str, Decimal], level: str, predecessor: bool) -> System:
-    """The rules that can be evaluated, totals that follow their members replaced by these."""
+def linear_system(form: Form, figures: Mapping[str, Decimal], level: str, predecessor: bool) -> System:
+    """The system of the rules whose figures are all known, computed totals replaced by their members."""
     evaluated = [
         rule
         for rule in form.rules
-        if (not rule.levels or level in rule.levels) and all(ref in known for ref in rule.bound.refs)
+        if (not rule.levels or level in rule.levels) and all(ref in figures for ref in rule.bound.refs)
     ]
-    typed = {r.table for r in evaluated if r.is_total and not r.bound.holds(r.bound.residual(known))}
-    follow = {
+    typed_tables = {
+        rule.table
+        for rule in evaluated
+        if rule.is_total and not rule.bound.holds(rule.bound.residual(figures))
+    }
+    computed = {
         address: total
         for table in form.tables
-        if table.id not in typed
+        if table.id not in typed_tables
         for address, total in table.totals.items()
-        if all(ref in known for _, ref in total.terms)
+        if all(ref in figures for _, ref in total.terms)
     }
     rows = []
     for rule in evaluated:
         factors: dict[str, Decimal] = {}
         for sign, side in ((Decimal(1), rule.bound.left), (Decimal(-1), rule.bound.right)):
-            for cell, factor in _typed(side, follow):
+            for cell, factor in _typed_terms(side, computed):
                 factors[cell] = factors.get(cell, Decimal(0)) + sign * factor
         factors = {cell: factor for cell, factor in factors.items() if factor}
         severity = rule.predecessor if predecessor and rule.predecessor else rule.severity
         if factors:
-            rows.append(Row(rule, factors, rule.bound.residual(known), severity == "error"))
-    system = System(form, known, rows)
+            rows.append(Row(rule, factors, rule.bound.residual(figures), severity == "error"))
+    system = System(form, figures, rows)
     for index, row in enumerate(rows):
         for cell, factor in row.factors.items():
             system.touching.setdefault(cell, {})[index] = factor
     return system
 
 
-def _typed(side: Linear, follow: Mapping[str, Linear]) -> Iterator[tuple[str, Decimal]]:
+def _typed_terms(side: Linear, computed: Mapping[str, Linear]) -> Iterator[tuple[str, Decimal]]:
+    """(typed cell, factor) of the terms of one side, computed totals resolved; last year's are constant."""
     for factor, ref in side.terms:
-        if ref in follow:
-            yield from ((cell, factor * inner) for cell, inner in _typed(follow[ref], follow))
+        if ref in computed:
+            yield from ((cell, factor * inner) for cell, inner in _typed_terms(computed[ref], computed))
         elif not ref.startswith(PRIOR):
             yield ref, factor

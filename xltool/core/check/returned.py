@@ -1,4 +1,4 @@
-"""One returned file as the rest of xltool sees it: read, checked, or why it could not be taken."""
+"""A returned file after reading and checking, or why it could not be read."""
 
 from __future__ import annotations
 
@@ -19,14 +19,15 @@ STATUSES: tuple[Status, ...] = ("accepted", "accepted_with_warnings", "rejected"
 
 @dataclass(frozen=True)
 class ReadReturn:
-    """What stands in one file, before any rule is asked.
+    """The content of one returned file, before any check.
 
-    `source` is its path as it was given, with ``/``, members of archives as ``a.zip!/b.xlsx``; `sha256`
-    that of its bytes in hex.  `findings` are those of reading.  `invalid` are addresses whose figure could
-    not be read: their finding is made, no rule may use them.  `places` maps addresses to cells such as
-    ``三、申请办理!D7`` (empty when the file is no workbook), `typed` addresses to what stands there instead
-    of a certain figure; `zeros` are the tables whose blanks the unit chose to be 0.  `identity` is what the
-    file says it was issued for.
+    `source` is its path as given, with ``/``, and ``a.zip!/b.xlsx`` for a member of an archive; `sha256`
+    the digest of its bytes in hex.  `findings` are those of reading.  `invalid` are addresses whose figure
+    could not be read; they have a finding, and no rule may use them.  `places` maps addresses to cells such
+    as ``三、申请办理!D7`` (empty when the file is no workbook), `typed` maps addresses to a text that is no
+    certain figure; `zeros` are the tables whose blanks the unit chose to be 0.  `identity` is the form, year
+    and unit the file was made for, according to itself; `beside` maps a table of a document to the words
+    that stand beside it.
     """
 
     form: Form
@@ -41,26 +42,27 @@ class ReadReturn:
     located_by: str | None = None
     source: str = ""
     sha256: str = ""
+    beside: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
 class CheckedReturn(ReadReturn):
     """A return with all its findings, those of reading first.
 
-    `prior` is last year's submission, where it was asked for and found.
+    `prior` is last year's submission, when one was wanted and found.
     """
 
     prior: Submission | None = None
 
     @property
     def status(self) -> Status:
-        """``rejected`` with any error, ``accepted_with_warnings`` with any warning, else ``accepted``."""
+        """The status its findings give (see `status_of`)."""
         return status_of(self.findings)
 
 
 @dataclass(frozen=True)
 class Unreadable:
-    """A file from which no submission could be taken: `code` with the arguments of its sentence."""
+    """A file that holds no readable submission: the `code` that says why, with its arguments."""
 
     source: str
     code: FindingCode
@@ -70,17 +72,17 @@ class Unreadable:
 
     @property
     def status(self) -> Status:
-        """``unreadable``."""
+        """Always ``unreadable``."""
         return "unreadable"
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """The one finding that says why."""
+        """The one finding that says why the file could not be read."""
         return (Finding(self.code, args=self.args, severity="error"),)
 
     @property
     def message(self) -> str:
-        """Why it could not be taken, in Chinese."""
+        """Why the file could not be read, in Chinese."""
         return wording(self.code, self.args)[0]
 
     @property
@@ -90,7 +92,7 @@ class Unreadable:
 
 
 def status_of(findings: Iterable[Finding]) -> Status:
-    """``rejected``, ``accepted_with_warnings`` or ``accepted``."""
+    """``rejected`` with any error, ``accepted_with_warnings`` with any warning, else ``accepted``."""
     severities = {finding.severity for finding in findings}
     if "error" in severities:
         return "rejected"

@@ -1,6 +1,6 @@
-"""A typed figure → the figures it may be a slip of: one digit or the sign wrong.
+"""Slips of the hand in typing a number: one digit or the sign is wrong.
 
-Knows only how people type numbers, nothing of forms; used by `repair`.
+Knows how people type numbers, and nothing of forms; used by `repair`.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ _DIGITS = "0123456789"
 
 
 def slips(typed: Decimal) -> Iterator[tuple[str, Decimal]]:
-    """(kind, what was meant), each figure once, of every slip that leads to `typed`.
+    """(kind, figure meant) of every slip that may have led to `typed`; each figure once.
 
-    ``sign`` -4 for 4; ``swapped`` 21 for 12; ``doubled`` 122 for 12; ``dropped`` 13 for 123.  0 is
-    no slip of another figure: who typed it typed none of its digits.
+    ``sign`` -4 for 4; ``swapped`` 21 for 12; ``doubled`` 122 for 12; ``dropped`` 13 for 123.  Nothing
+    for 0, which holds no digit of another figure.
     """
     if typed < 0:
         yield "sign", -typed
@@ -33,6 +33,7 @@ def slips(typed: Decimal) -> Iterator[tuple[str, Decimal]]:
 
 
 def _texts(typed: str) -> Iterator[tuple[str, str]]:
+    """(kind, digits meant) of every slip, also those that make no new number."""
     for i, (one, two) in enumerate(pairwise(typed)):
         if "." not in (one, two):
             yield "swapped", typed[:i] + two + one + typed[i + 2 :]

@@ -1,4 +1,4 @@
-"""Positions as spreadsheets write them: A1 notation and letters of columns."""
+"""Cell positions as spreadsheets write them: A1 notation and column letters."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from functools import lru_cache
 
 @lru_cache(4096)
 def a1(row: int, column: int) -> str:
-    """``D7`` for the 0-based position (6, 3)."""
+    """The A1 notation of a 0-based position: ``D7`` for (6, 3)."""
     return f"{column_letters(column + 1)}{row + 1}"
 
 
 def column_number(letters: str) -> int:
-    """1 for ``A``, 28 for ``AB``, in either case."""
+    """The 1-based number of a column: 1 for ``A``, 28 for ``AB``, in either case."""
     number = 0
     for letter in letters.upper():
         number = number * 26 + ord(letter) - 64
@@ -20,7 +20,7 @@ def column_number(letters: str) -> int:
 
 
 def column_letters(number: int) -> str:
-    """The inverse of `column_number`."""
+    """The letters of a column by its 1-based number, the inverse of `column_number`."""
     letters = ""
     while number:
         number, rest = divmod(number - 1, 26)

@@ -1,13 +1,13 @@
-"""Form → pages for people: what is in it, what each cell means, every rule in words.  Pure."""
+"""Pages that describe a form to people: its parts, the meaning of each cell, every rule in words."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from xltool.core.check.rules import key_label, short_label
+from xltool.core.check.labels import key_label, short_label
 from xltool.core.form.layout import lay_out, tiling_fault
-from xltool.core.form.model import Form
+from xltool.core.form.model import Form, Section
 from xltool.core.form.relation import OTHER
 from xltool.core.text import zh
 from xltool.core.text.catalogue import FAMILIES, codes_of
@@ -15,17 +15,15 @@ from xltool.core.text.code import Severity
 
 
 def summary(form: Form) -> str:
-    """The form at a glance, for the terminal."""
+    """A short description of a form for the terminal."""
     lines = [f"{form.key}  {form.name}", zh.PAGE["basis"].format(basis=form.basis), ""]
-    for item in form.order:
-        for section in form.sections:
-            if section.id == item:
-                lines.append(f"{section.id}  {section.title or section.parts[0].label}")
-                lines += [f"    {part.id}  {part.label}" for part in section.parts if part.id != section.id]
-        for table in form.tables:
-            if table.id == item:
-                counts = zh.PAGE["counts"].format(inputs=len(table.inputs), totals=len(table.totals))
-                lines.append(f"{table.id}  {table.title}（{counts}）")
+    for item in form.printed_order:
+        if isinstance(item, Section):
+            lines.append(f"{item.id}  {item.title or item.parts[0].label}")
+            lines += [f"    {part.id}  {part.label}" for part in item.parts if part.id != item.id]
+        else:
+            counts = zh.PAGE["counts"].format(inputs=len(item.inputs), totals=len(item.totals))
+            lines.append(f"{item.id}  {item.title}（{counts}）")
     lines += ["", zh.PAGE["rules"]]
     for code, severity, statement in rule_lines(form):
         lines.append(f"  {code}  [{zh.SEVERITY[severity]}] {statement}")
@@ -35,19 +33,19 @@ def summary(form: Form) -> str:
 
 
 def rule_lines(form: Form) -> list[tuple[str, Severity, str]]:
-    """(code, severity, the rule in words) of every rule, each code once."""
-    found: dict[str, tuple[str, Severity, str]] = {}
+    """(code, severity, the rule in words) for each code of a rule."""
+    lines: dict[str, tuple[str, Severity, str]] = {}
     for rule in (*form.rules, *form.crosses):
         label = f"“{short_label(form, rule.bound.refs[0]).split(' · ')[-1]}”" if rule.is_total else ""
         if rule.is_total and rule.code.rpartition("-")[2].startswith("r"):
             label = f"“{short_label(form, rule.bound.refs[0]).split(' · ')[-2:][0]}”"
         text = f"{label}{zh.RELATION['==']}{rule.right}" if rule.is_total else rule.statement
-        found.setdefault(rule.code, (rule.code, rule.severity, text))
-    return list(found.values())
+        lines.setdefault(rule.code, (rule.code, rule.severity, text))
+    return list(lines.values())
 
 
 def cells(form: Form) -> list[dict[str, Any]]:
-    """Every cell of the workbook that holds something of the unit's, or a total."""
+    """The cells of the workbook that hold an answer of the unit or a total, as JSON data."""
     return [
         {
             "address": cell.address,
@@ -62,14 +60,14 @@ def cells(form: Form) -> list[dict[str, Any]]:
 
 
 def faults(form: Form) -> list[tuple[str, str]]:
-    """(table, first bad position) of each table whose boxes do not tile its rectangle."""
+    """(table id, first bad position) of each table whose boxes leave a gap or overlap."""
     layout = lay_out(form)
-    found = [(table.id, tiling_fault(layout.grids[table.id])) for table in form.tables]
-    return [(table, fault) for table, fault in found if fault]
+    tables = [(table.id, tiling_fault(layout.grids[table.id])) for table in form.tables]
+    return [(table, fault) for table, fault in tables if fault]
 
 
 def width_faults(form: Form) -> list[tuple[str, str]]:
-    """(table, widths given / columns) of each table that says the width of other columns than it has."""
+    """(table id, "widths/columns") of each table with more or fewer widths than columns."""
     grids = lay_out(form).grids
     return [
         (table.id, f"{len(table.widths)}/{grids[table.id].columns}")
@@ -79,18 +77,18 @@ def width_faults(form: Form) -> list[tuple[str, str]]:
 
 
 def migrate_faults(form: Form, others: Sequence[Form]) -> list[tuple[str, str]]:
-    """(older version, address) of each figure said to come from where the older version has none."""
+    """(older version, address) of each figure that should come from an address the older version lacks."""
     olds = {other.version: other for other in others if other.id == form.id}
     return [
         (version, source)
-        for version, said in form.migrate.items()
-        for source in said.values()
+        for version, sources in form.migrate.items()
+        for source in sources.values()
         if source and (version not in olds or source not in olds[version].kinds)
     ]
 
 
 def cross_faults(form: Form, others: Sequence[Form]) -> list[tuple[str, str]]:
-    """(code, other form) of each rule between forms whose figures no version of the other form has."""
+    """(rule code, other form's id) of each rule between forms whose figures that form lacks."""
     return [
         (rule.code, rule.other)
         for rule in form.crosses
@@ -103,7 +101,7 @@ def cross_faults(form: Form, others: Sequence[Form]) -> list[tuple[str, str]]:
 
 
 def form_page(form: Form) -> str:
-    """The manual page of a form, Markdown: tables of cells, totals and rules."""
+    """The manual page of a form in Markdown: its cells, texts and rules."""
     layout = lay_out(form)
     lines = [f"# {form.name}（{form.key}）", "", zh.PAGE["basis"].format(basis=form.basis), ""]
     for table in form.tables:
@@ -127,7 +125,7 @@ def form_page(form: Form) -> str:
 
 
 def findings_page(forms: Sequence[Form]) -> str:
-    """The page of all findings, Markdown: code, severity, meaning, advice; rules come from the forms."""
+    """The manual page of all findings in Markdown: code, severity, meaning, advice; rules first."""
     keys = "、".join(form.key for form in forms)
     lines = [f"# {zh.PAGE['findings']}", "", zh.PAGE["findings_note"].format(form=keys)]
     for form in forms:
@@ -140,7 +138,7 @@ def findings_page(forms: Sequence[Form]) -> str:
     for letter, family in FAMILIES.items():
         title = zh.FAMILY_TITLES[letter]
         lines += ["", f"## {title}", "", zh.PAGE["finding_head"], "| --- | --- | --- | --- |"]
-        for known in codes_of(family):
-            text = known.text.replace("|", "\\|")
-            lines.append(f"| `{known}` | {zh.SEVERITY[known.severity]} | {text} | {known.advice} |")
+        for entry in codes_of(family):
+            text = entry.text.replace("|", "\\|")
+            lines.append(f"| `{entry}` | {zh.SEVERITY[entry.severity]} | {text} | {entry.advice} |")
     return "\n".join(lines) + "\n"

@@ -1,7 +1,7 @@
-"""Two versions of a form → what changed, for who keeps the form and for who fills it in.
+"""What changed between two versions of a form: a list for the form's editor, a note for the units.
 
-Pure; compares by codes, so a heading with the same code and other words was renamed, and one with
-another code is another thing.
+Compares by codes: a heading with the same code and other words was renamed, one with another code
+is another thing.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from xltool.core.text import zh
 
 @dataclass(frozen=True)
 class FormChange:
-    """One thing that changed: `kind` names its words in `messages`, `place` the table or section.
+    """One thing that changed: `kind` is a key of ``zh.DIFF``, `place` the table or section.
 
-    `old` and `new` are the words before and after, "" where there were or are none.
+    `old` and `new` are the words before and after, "" where there are none.
     """
 
     kind: str
@@ -30,25 +30,26 @@ class FormChange:
 
 
 def differences(old: Form, new: Form) -> list[FormChange]:
-    """Every change, in the new form's order, what was removed from a place after what was added to it."""
-    found = [
+    """Every change in the new form's order; in each place additions come before removals."""
+    changes = [
         *_facts(old, new),
         *_named("table", "", _titles(old.tables), _titles(new.tables)),
         *_named("section", "", _titles(old.sections), _titles(new.sections)),
     ]
-    tables = {table.id: table for table in old.tables}
     for table in new.tables:
-        if table.id in tables:
-            found += _table(tables[table.id], table)
+        if table.id in old.by_id:
+            changes += _table(old.by_id[table.id], table)
     sections = {section.id: section for section in old.sections}
     for section in new.sections:
         if section.id in sections:
-            found += _section(sections[section.id], section)
-    return [*found, *_rules(old, new)]
+            changes += _section(sections[section.id], section)
+    return [*changes, *_rules(old, new)]
 
 
 def _titles(items: Iterable[Table | Section]) -> dict[str, str]:
-    return {i.id: i.title or (i.parts[0].label if isinstance(i, Section) else "") for i in items}
+    return {
+        item.id: item.title or (item.parts[0].label if isinstance(item, Section) else "") for item in items
+    }
 
 
 def _facts(old: Form, new: Form) -> Iterator[FormChange]:
@@ -66,7 +67,7 @@ def _facts(old: Form, new: Form) -> Iterator[FormChange]:
 
 
 def _named(kind: str, place: str, old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[FormChange]:
-    """Things with a code: added, removed, or with other words."""
+    """Changes of things with a code: added, removed or renamed."""
     yield from (FormChange(f"{kind}-added", place, "", text) for code, text in new.items() if code not in old)
     yield from (FormChange(f"{kind}-removed", place, text) for code, text in old.items() if code not in new)
     for code in (code for code in new if code in old and old[code] != new[code]):
@@ -74,15 +75,16 @@ def _named(kind: str, place: str, old: Mapping[str, str], new: Mapping[str, str]
 
 
 def _listed(kind: str, place: str, old: Iterable[str], new: Iterable[str]) -> Iterator[FormChange]:
-    """Things that are only words."""
+    """Changes of things without a code: added or removed."""
     yield from _named(kind, place, {text: text for text in old}, {text: text for text in new})
 
 
 def _headings(table: Table, axis: str) -> dict[str, str]:
-    """Code → words with the headings above them, of a table's rows or columns."""
-    tops = [top for block in table.blocks for top in (block.rows if axis == "row" else block.columns)]
-    leaves = [leaf for top in tops for leaf in top.leaves()]
-    return {leaf.code or "": " · ".join(text for text in path if text) for path, leaf in leaves}
+    """The codes of a table's rows or columns with their words, those of the headings above first."""
+    paths: dict[str, tuple[str, ...]] = {}
+    for block in table.blocks:
+        paths |= block.row_paths if axis == "row" else block.column_paths
+    return {code: " · ".join(text for text in path if text) for code, path in paths.items()}
 
 
 def _table(old: Table, new: Table) -> Iterator[FormChange]:
@@ -99,16 +101,16 @@ def _table(old: Table, new: Table) -> Iterator[FormChange]:
     before = {address: shared[address] for address in old.addresses if address in shared}
     after = {address: shared[address] for address in new.addresses if address in shared}
     yield from _named("cell", place, before, after)
-    was, now = (_ways(table) for table in (old, new))
+    old_ways, new_ways = _ways(old), _ways(new)
     for address in (address for address in after if address in before):
-        if was[address] != now[address]:
-            yield FormChange("way", place, f"{shared[address]}：{was[address]}", now[address])
+        if old_ways[address] != new_ways[address]:
+            yield FormChange("way", place, f"{shared[address]}：{old_ways[address]}", new_ways[address])
     if old.measure != new.measure:
         yield FormChange("measure", place, old.measure, new.measure)
 
 
 def _ways(table: Table) -> dict[str, str]:
-    """Address → how it is filled in: by the unit as what kind of figure, or as a total."""
+    """How each address is filled in: the kind of figure the unit types, or a total."""
     kinds = {
         f"{table.id}.{row}.{column}": block.kinds.get(column, block.kinds.get(row, "count"))
         for block in table.blocks
@@ -129,7 +131,7 @@ def _section(old: Section, new: Section) -> Iterator[FormChange]:
 
 
 def _rules(old: Form, new: Form) -> Iterator[FormChange]:
-    """Rules by their codes; one with the same words may still ask other cells."""
+    """Changes of rules, by their codes; a rule with the same words may still compare other cells."""
     before, after = (
         {code: f"{code}（{zh.SEVERITY[severity]}）{text}" for code, severity, text in rule_lines(form)}
         for form in (old, new)
@@ -144,21 +146,21 @@ def _rules(old: Form, new: Form) -> Iterator[FormChange]:
 
 
 def _relations(rules: Iterable[Rule]) -> dict[str, dict[str, tuple[object, ...]]]:
-    """Code → row or column → what is asked of whom."""
-    found: dict[str, dict[str, tuple[object, ...]]] = {}
+    """For each rule code and the row or column it stands for: what it compares, and for which units."""
+    relations: dict[str, dict[str, tuple[object, ...]]] = {}
     for rule in rules:
-        asked = (rule.bound, rule.levels, rule.predecessor, rule.other)
-        found.setdefault(rule.code, {})[rule.key or ""] = asked
-    return found
+        content = (rule.bound, rule.levels, rule.predecessor, rule.other)
+        relations.setdefault(rule.code, {})[rule.key or ""] = content
+    return relations
 
 
 def listing(old: Form, new: Form) -> str:
-    """The whole list for who keeps the form, a line a change, grouped by place."""
-    found = differences(old, new)
+    """All changes for the form's editor, one a line, grouped by place."""
+    all_changes = differences(old, new)
     lines = [zh.DIFF_TITLE.format(old=old.key, new=new.key)]
-    if not found:
+    if not all_changes:
         return "\n".join([*lines, zh.DIFF_NONE])
-    for place, changes in groupby(found, key=lambda change: change.place):
+    for place, changes in groupby(all_changes, key=lambda change: change.place):
         lines += ["", place] if place else []
         for change in changes:
             lines.append("  " + zh.DIFF[change.kind].format(old=change.old, new=change.new))
@@ -166,25 +168,25 @@ def listing(old: Form, new: Form) -> str:
 
 
 def _carried(old: Form, new: Form) -> str:
-    """How many figures of the older version the newer takes over."""
+    """A sentence: how many figures of the older version are carried over to the newer."""
     if old.version not in new.migrate:
         return zh.DIFF_NOT_CARRIED.format(version=old.version)
-    inputs, n = len(new.addresses) - len(new.totals), len(sources_of(old, new))
-    return zh.DIFF_CARRIED.format(n=n, rest=inputs - n)
+    n = len(sources_of(old, new))
+    return zh.DIFF_CARRIED.format(n=n, rest=len(new.inputs) - n)
 
 
 def note(old: Form, new: Form) -> str:
-    """A few sentences for who fills it in: what is asked anew, no longer, or under another name."""
-    told = [change for change in differences(old, new) if change.kind in zh.DIFF_NOTE]
-    if not told:
+    """A few sentences for the units: what is new, what is gone, and what has another name."""
+    notable = [change for change in differences(old, new) if change.kind in zh.DIFF_NOTE]
+    if not notable:
         return zh.DIFF_NOTE_NONE.format(form=new.name)
     lines = [zh.DIFF_NOTE_TITLE.format(form=new.name, basis=new.basis or new.version)]
-    for n, (place, changes) in enumerate(groupby(told, key=lambda change: change.place), 1):
-        said = []
+    for n, (place, changes) in enumerate(groupby(notable, key=lambda change: change.place), 1):
+        clauses = []
         for kind, alike in groupby(changes, key=lambda change: change.kind):
             each, between = zh.DIFF_NOTE_EACH[kind.endswith("renamed")]
             texts = between.join(each.format(old=c.old, new=c.new, text=c.new or c.old) for c in alike)
-            said.append(zh.DIFF_NOTE[kind].format(texts=texts))
+            clauses.append(zh.DIFF_NOTE[kind].format(texts=texts))
         where = zh.DIFF_NOTE_PLACE.format(place=place) if place else ""
-        lines.append(f"{n}. {where}{'；'.join(said)}。")
+        lines.append(f"{n}. {where}{'；'.join(clauses)}。")
     return "\n".join(lines)

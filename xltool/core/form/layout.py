@@ -1,13 +1,13 @@
-"""Form → where everything stands: boxes of the official tables and the sheets around them.
+"""Where everything of a form stands in the workbook: boxes of the official tables, cells of the sheets.
 
 The only place that turns addresses into positions; workbook, Word report and reader all
-draw or search the same boxes.  Rows and columns are 0-based, A1 is made here at the edge.
+draw or search the same boxes.  Rows and columns are 0-based.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal
@@ -46,7 +46,7 @@ class Box:
 
 @dataclass(frozen=True)
 class Grid:
-    """The boxes of one table; they tile `rows` × `columns` exactly (`tiling_fault`)."""
+    """The boxes of one table; they cover `rows` × `columns` without gap or overlap (see `tiling_fault`)."""
 
     rows: int
     columns: int
@@ -56,7 +56,7 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Where one address stands in the workbook, what it holds and how people find it again."""
+    """The place of one address in the workbook: what it holds and the labels beside it."""
 
     address: str
     sheet: str
@@ -68,7 +68,7 @@ class Cell:
 
     @property
     def a1(self) -> str:
-        """``D7``."""
+        """The position as ``D7``."""
         return a1(self.row, self.column)
 
 
@@ -81,24 +81,24 @@ class Layout:
     cells: dict[str, Cell] = field(default_factory=dict)
 
     def place(self, address: str) -> str:
-        """``三、申请办理!D7``."""
+        """The sheet and position of an address as ``三、申请办理!D7``; KeyError for an unknown one."""
         cell = self.cells[address]
         return f"{cell.sheet}!{cell.a1}"
 
 
 @cache
 def name_of(address: str) -> str:
-    """The defined name of an address; the prefix keeps it from looking like a cell."""
+    """The defined name of an address in the workbook; its prefix keeps it from looking like a cell."""
     return "xl_" + re.sub(r"\W", "_", address)
 
 
 def zero_choice(table: Table | str) -> str:
-    """Address of the choice that a table's blanks are 0."""
+    """The address of the choice that all blanks of a table are 0."""
     return f"{table if isinstance(table, str) else table.id}.zero"
 
 
 def note_labels(table: Table) -> dict[str, str]:
-    """Code of each warning a unit can answer in the workbook → the words beside the answer."""
+    """For each warning a unit can explain in the workbook: its code and the label of the explanation."""
     return {
         rule.code: zh.NOTE.format(statement=rule.statement)
         for rule in table.rules
@@ -118,24 +118,25 @@ def grid(table: Table) -> Grid:
             top += 1
         if stub:
             boxes.append(Box(top, 0, head, stub, "stubhead", block.stubhead))
-        columns = _spread([leaf for t in block.columns for _, leaf in t.leaves()], stub, width)
+        columns = _spread(block.column_leaves, stub, width)
         boxes += _heads(block.columns, columns, top, head)
         top += head
         for boxes_of_row in _rows(table, block, columns, top, stub):
             boxes += boxes_of_row
-        top += sum(len(t.leaves()) for t in block.rows)
+        top += len(block.row_leaves)
     return Grid(top, width, tuple(boxes), shapes[0][2] + bool(table.blocks[0].banner))
 
 
 def _shape(block: Block) -> tuple[int, int, int]:
-    """(stub columns, leaf columns, head rows) of a block; a row without words needs no stub."""
-    leaves = [path for top in block.rows for path, _ in top.leaves()]
-    stub = 0 if all(path == ("",) for path in leaves) else max(top.depth for top in block.rows)
-    return stub, sum(len(t.leaves()) for t in block.columns), max(t.depth for t in block.columns)
+    """(stub columns, leaf columns, head rows) of a block; rows without words need no stub."""
+    stub = (
+        0 if all(path == ("",) for path in block.row_paths.values()) else max(top.depth for top in block.rows)
+    )
+    return stub, len(block.column_leaves), block.head_depth
 
 
-def _spread(leaves: list[Heading], first: int, width: int) -> dict[str, tuple[int, int]]:
-    """Column code → (first column, columns): one each, the last stretches to the table's edge."""
+def _spread(leaves: Sequence[Heading], first: int, width: int) -> dict[str, tuple[int, int]]:
+    """(first column, number of columns) by column code: one each, the last stretches to the table's edge."""
     places = {leaf.code or "": (first + i, 1) for i, leaf in enumerate(leaves)}
     code, (start, _) = list(places.items())[-1]
     places[code] = (start, width - start)
@@ -145,7 +146,7 @@ def _spread(leaves: list[Heading], first: int, width: int) -> dict[str, tuple[in
 def _heads(
     tops: Iterable[Heading], columns: dict[str, tuple[int, int]], row: int, left: int
 ) -> Iterator[Box]:
-    """Column headings from the top down; a leaf stretches over the levels left."""
+    """The boxes of column headings, from the top down; a leaf stretches over the `left` levels below it."""
     for heading in tops:
         spans = [columns[leaf.code or ""] for _, leaf in heading.leaves()]
         start, width = spans[0][0], sum(span[1] for span in spans)
@@ -157,6 +158,7 @@ def _heads(
 def _rows(
     table: Table, block: Block, columns: dict[str, tuple[int, int]], top: int, stub: int
 ) -> Iterator[list[Box]]:
+    """For each top heading of the rows: its boxes and those of the values beside it."""
     row = top
 
     def stubs(heading: Heading, column: int) -> Iterator[Box]:
@@ -166,10 +168,10 @@ def _rows(
         if not heading.children:
             if stub:
                 yield Box(row, column, 1, stub - column, "stub", heading.text, heading.code or "")
-            for code, (at, width) in columns.items():
+            for code, (left, width) in columns.items():
                 address = f"{table.id}.{heading.code}.{code}"
                 role: BoxRole = "total" if address in table.totals else "input"
-                yield Box(row, at, 1, width, role, "", address)
+                yield Box(row, left, 1, width, role, "", address)
             row += 1
         for child in heading.children:
             yield from stubs(child, column + 1)
@@ -181,22 +183,22 @@ def _rows(
 
 
 def tiling_fault(grid: Grid) -> str | None:
-    """None when the boxes cover the rectangle once and only once, else the first bad position."""
-    seen: dict[tuple[int, int], int] = {}
+    """The first position that no box or more than one covers, as ``D7``; None when there is none."""
+    covered: dict[tuple[int, int], int] = {}
     for box in grid.boxes:
         for row in range(box.row, box.row + box.rows):
             for column in range(box.column, box.column + box.columns):
-                seen[row, column] = seen.get((row, column), 0) + 1
+                covered[row, column] = covered.get((row, column), 0) + 1
     for row in range(grid.rows):
         for column in range(grid.columns):
-            if seen.pop((row, column), 0) != 1:
+            if covered.pop((row, column), 0) != 1:
                 return a1(row, column)
-    return a1(*next(iter(seen))) if seen else None
+    return a1(*next(iter(covered))) if covered else None
 
 
 @cache
 def lay_out(form: Form) -> Layout:
-    """The layout of `form`, made once for each form object."""
+    """The layout of `form`, cached for each form object."""
     grids = {table.id: grid(table) for table in form.tables}
     cells: list[Cell] = []
     for row, name in enumerate(zh.INFO, start=INFO_TOP):
@@ -205,21 +207,23 @@ def lay_out(form: Form) -> Layout:
             label = (zh.SHEET_INFO, zh.INFO[name])
             cells.append(Cell(f"unit.{name}", zh.SHEET_INFO, row, 1, kind, "input", label))
     for table in form.tables:
-        own = grids[table.id]
+        table_grid = grids[table.id]
         cells.append(
-            Cell(zero_choice(table), table.sheet, CHOICE_ROW, own.columns - 1, "choice", "input",
+            Cell(zero_choice(table), table.sheet, CHOICE_ROW, table_grid.columns - 1, "choice", "input",
                  (table.title, zh.ZERO_CHOICE))
         )  # fmt: skip
-        for box in own.boxes:
+        for box in table_grid.boxes:
             if box.role in ("input", "total"):
                 role: Literal["input", "total"] = "total" if box.role == "total" else "input"
                 cells.append(
                     Cell(box.address, table.sheet, box.row + TOP, box.column, form.kinds[box.address],
                          role, form.labels[box.address])
                 )  # fmt: skip
-        for row, (code, note) in enumerate(note_labels(table).items(), start=notes_top(table, own)):
+        for row, (code, note) in enumerate(note_labels(table).items(), start=notes_top(table, table_grid)):
             label = (table.title, note)
-            cells.append(Cell(f"note.{code}", table.sheet, row, note_split(own), "text", "input", label))
+            cells.append(
+                Cell(f"note.{code}", table.sheet, row, note_split(table_grid), "text", "input", label)
+            )
     for number, address in enumerate(form.texts):
         row = TEXTS_TOP + TEXT_ROWS * number
         cells.append(Cell(address, zh.SHEET_TEXTS, row, TEXT_COLUMN, "text", "input", form.labels[address]))
@@ -236,15 +240,15 @@ def strip_row(grid: Grid) -> int:
 
 
 def strip_rules(table: Table) -> list[Rule]:
-    """The first balance of a table that is asked of each column: it is shown below its own columns."""
-    found = [
+    """The first balancing rule of a table that is repeated for columns: shown live below each of them."""
+    repeated = [
         rule
         for rule in table.rules
         if rule.severity == "error"
         and (rule.key or "").startswith("c")
         and not (rule.is_total or rule.needs_prior)
     ]
-    return [rule for rule in found if rule.code == found[0].code]
+    return [rule for rule in repeated if rule.code == repeated[0].code]
 
 
 def notes_top(table: Table, grid: Grid) -> int:

@@ -1,7 +1,7 @@
-"""What is sent out, as data: `Form` with its tables, blocks, sections and rules.
+"""A form as data: `Form` with its tables, blocks, sections and rules.
 
-Made by `formfile`, read by everything else.  Addresses are ``T3.r24.c7`` (a value) and
-``N1.2`` (a text); they are plain strings and never change their meaning.
+`reading.form.load` makes it from a folder.  Addresses are plain strings that never change their
+meaning: ``T3.r24.c7`` for a value (see `cell_parts`), ``N1.2`` for a text.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
+from xltool.core.form.narrative_model import Narrative
 from xltool.core.form.outline import Heading
 from xltool.core.form.relation import PRIOR, Bound, Linear
 from xltool.core.text import zh
@@ -21,13 +22,19 @@ FieldKind = Literal["count", "amount", "change", "text", "choice"]  # a change i
 FIGURES = ("count", "amount", "change")
 
 
+def cell_parts(address: str) -> tuple[str, str, str]:
+    """(table id, row code, column code) of a value's address; ValueError for any other address."""
+    table, row, column = address.split(".")
+    return table, row, column
+
+
 @dataclass(frozen=True)
 class Rule:
-    """One relation the figures must satisfy, bound to its addresses.
+    """One relation the figures must satisfy, with the addresses it speaks of.
 
     `key` is the row or column it was repeated for (None when it stands alone);
     `left` and `right` name its two sides in the form's words.  `levels` limits it to units
-    of those levels (empty: all); `predecessor` is its severity when the prior submission
+    of those levels (empty: all); `predecessor` is its severity when last year's submission
     is that of a predecessor.
     """
 
@@ -51,52 +58,60 @@ class Rule:
 
     @cached_property
     def finding_code(self) -> FindingCode:
-        """The code of its findings; their words are the form's."""
+        """The code of the findings this rule makes."""
         return FindingCode(self.code, self.severity)
 
     @cached_property
     def needs_prior(self) -> bool:
-        """Whether last year's submission stands in the relation."""
+        """Whether the relation compares with last year's figures."""
         return any(ref.startswith(PRIOR) for ref in self.bound.refs)
 
 
 @dataclass(frozen=True)
 class Block:
-    """A part of a table with its own headings; blocks of one table stand below each other."""
+    """A part of a table that has its own headings; the blocks of a table are printed one below the other."""
 
     rows: tuple[Heading, ...]
     columns: tuple[Heading, ...]
     stubhead: str = ""
     banner: str = ""
     kinds: Mapping[str, FieldKind] = field(default_factory=dict)
-    folded: tuple[str, ...] = ()  # rows that other years print alone, under the words of their heading
+    folded: tuple[str, ...] = ()  # rows that other years print as one row, named by the common heading
 
     @cached_property
     def row_leaves(self) -> tuple[Heading, ...]:
-        """The headings of single rows, from the top down."""
+        """The headings of the single rows, from the top down."""
         return tuple(leaf for top in self.rows for _, leaf in top.leaves())
 
     @cached_property
     def column_leaves(self) -> tuple[Heading, ...]:
-        """The headings of single columns, from the left."""
+        """The headings of the single columns, from left to right."""
         return tuple(leaf for top in self.columns for _, leaf in top.leaves())
 
     @cached_property
+    def row_paths(self) -> dict[str, tuple[str, ...]]:
+        """The texts of each row's headings from the left, its own last, by the row's code."""
+        return {leaf.code or "": path for top in self.rows for path, leaf in top.leaves()}
+
+    @cached_property
+    def column_paths(self) -> dict[str, tuple[str, ...]]:
+        """The texts of each column's headings from the top, its own last, by the column's code."""
+        return {leaf.code or "": path for top in self.columns for path, leaf in top.leaves()}
+
+    @cached_property
     def head_depth(self) -> int:
-        """Levels of column headings."""
+        """How many levels of column headings there are."""
         return max(top.depth for top in self.columns)
 
     @cached_property
     def addresses(self) -> tuple[tuple[str, str], ...]:
         """(row code, column code) of every value, row by row."""
-        return tuple(
-            (row.code or "", leaf.code or "") for row in self.row_leaves for leaf in self.column_leaves
-        )
+        return tuple((row, column) for row in self.row_paths for column in self.column_paths)
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A picture of sums: one bar an address, or (with `units`) of one address for the largest units."""
+    """A bar chart of sums: a bar for each address or, with `units`, one address for the largest units."""
 
     title: str
     addresses: tuple[str, ...]
@@ -121,7 +136,7 @@ class Table:
 
     @cached_property
     def addresses(self) -> tuple[str, ...]:
-        """Every value's address, block by block, row by row."""
+        """The addresses of all values, block by block, row by row."""
         return tuple(f"{self.id}.{row}.{column}" for block in self.blocks for row, column in block.addresses)
 
     @cached_property
@@ -132,7 +147,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Part:
-    """One text: its address, its printed heading (may be empty), and what belongs there."""
+    """One text of a section: its address, its printed heading (may be empty), and what belongs there."""
 
     id: str
     heading: str
@@ -142,80 +157,23 @@ class Part:
 
 @dataclass(frozen=True)
 class Section:
-    """A narrative section: its printed title (may be empty) and its texts in order."""
+    """A narrative section: its printed title (may be empty) and its texts in order.
+
+    `words` are what the headings of its parts are known by in other offices' wording, first that fits.
+    """
 
     id: str
     title: str
     parts: tuple[Part, ...]
-
-
-@dataclass(frozen=True)
-class Meaning:
-    """One thing a figure in a sentence may mean: its words, and the sum of cells it must equal."""
-
-    label: str
-    sum: Linear
-
-
-@dataclass(frozen=True)
-class Count:
-    """Which words of a sentence give which figure of the tables.
-
-    `says` are phrases with N for the figure, `none` phrases that say it is 0 (the little language
-    of `narrative.phrases`).  Only in `texts` (empty: in all) and, outside of them, only in sentences
-    that hold a word of `about`; never in a clause that holds a word of `unless`.
-    """
-
-    says: tuple[str, ...]
-    none: tuple[str, ...]
-    readings: tuple[Meaning, ...]
-    texts: tuple[str, ...] = ()
-    about: tuple[str, ...] = ()
-    unless: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Phrase:
-    """A ready phrase ``{name}``: `text` with its references when `figure` is not 0, else `zero`."""
-
-    name: str
-    figure: Linear
-    zero: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Mention:
-    """What a section must speak of (one of `words`), always or only `when` a sum is not 0."""
-
-    section: str
-    words: tuple[str, ...]
-    what: str
-    severity: Severity
-    when: Linear | None = None
-
-
-@dataclass(frozen=True)
-class Narrative:
-    """What the texts of a form must keep to.
-
-    `outdated` are bases no longer in force, `fresh` the texts that must not repeat last year's,
-    `opening` the text in which the unit says who reports on which year.
-    """
-
-    counts: tuple[Count, ...] = ()
-    phrases: tuple[Phrase, ...] = ()
-    mentions: tuple[Mention, ...] = ()
-    outdated: tuple[str, ...] = ()
-    fresh: tuple[str, ...] = ()
-    opening: str = ""
+    words: tuple[tuple[str, str], ...] = ()  # (word, id of the part)
 
 
 @dataclass(frozen=True)
 class Jump:
-    """When a figure is asked about because of last year's: `factor` times it and neither below `least`;
+    """How far a figure may be from last year's before the unit is asked about it.
 
-    an amount about `unit` times it was typed in another unit.
+    A count is asked about when it is `factor` times the other and neither is below `least`; an
+    amount about `unit` times the other was probably typed in another unit.
     """
 
     factor: Decimal
@@ -225,9 +183,9 @@ class Jump:
 
 @dataclass(frozen=True, repr=False, eq=False)
 class Form:
-    """A form in one version; `order` lists sections and tables as they are printed.
+    """A form in one version; `order` lists the ids of sections and tables as they are printed.
 
-    Equal only to itself, so that what is made of a form can be remembered by it.
+    Equal only to itself, so that functions of a form can be cached.
     """
 
     id: str
@@ -240,12 +198,12 @@ class Form:
     sections: tuple[Section, ...]
     order: tuple[str, ...]
     guide: tuple[str, ...] = ()
-    fields: tuple[str, ...] = ()  # what the unit says of itself: address, phone, website
+    fields: tuple[str, ...] = ()  # what the unit states about itself: address, phone, website
     slips: Mapping[str, str] = field(default_factory=dict)  # labels as reports misprint them → official
     profile: str | None = None
     profiles: Mapping[str, tuple[Section, ...]] = field(default_factory=dict)
     folder: str = ""
-    narrative: Narrative = Narrative()
+    narrative: Narrative = field(default_factory=Narrative)
     # older version → new address → the old address its figure comes from ("": from nowhere)
     migrate: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     crosses: tuple[Rule, ...] = ()  # rules between this form's figures and another form's
@@ -256,7 +214,7 @@ class Form:
 
     @property
     def key(self) -> str:
-        """``zfxxgknb-2021``."""
+        """The id with the version, ``zfxxgknb-2021``."""
         return f"{self.id}-{self.version}"
 
     @cached_property
@@ -265,36 +223,48 @@ class Form:
         return {table.id: table for table in self.tables}
 
     @cached_property
+    def printed_order(self) -> tuple[Section | Table, ...]:
+        """The sections and tables as they are printed, from the first page on."""
+        items: dict[str, Section | Table] = {section.id: section for section in self.sections}
+        items |= self.by_id
+        return tuple(items[name] for name in self.order if name in items)
+
+    @cached_property
     def addresses(self) -> tuple[str, ...]:
-        """Every value's address in the form's order."""
+        """The addresses of all values, table by table."""
         return tuple(address for table in self.tables for address in table.addresses)
 
     @cached_property
+    def inputs(self) -> tuple[str, ...]:
+        """The addresses people fill in, table by table."""
+        return tuple(address for table in self.tables for address in table.inputs)
+
+    @cached_property
     def totals(self) -> dict[str, Linear]:
-        """Every total with the sum that gives it, in an order in which they can be computed."""
-        found = {address: total for table in self.tables for address, total in table.totals.items()}
+        """Every total with its sum, ordered so that each needs only totals before it."""
+        unordered = {address: total for table in self.tables for address, total in table.totals.items()}
         ready: dict[str, Linear] = {}
-        while len(ready) < len(found):
+        while len(ready) < len(unordered):
             ready |= {
                 address: total
-                for address, total in found.items()
-                if all(ref in ready or ref not in found for _, ref in total.terms)
+                for address, total in unordered.items()
+                if all(ref in ready or ref not in unordered for _, ref in total.terms)
             }
         return ready
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
-        """Every rule in the form's order, one per row or column it is repeated for."""
+        """All rules, table by table; a repeated rule once for each of its rows or columns."""
         return tuple(rule for table in self.tables for rule in table.rules)
 
     @cached_property
     def texts(self) -> tuple[str, ...]:
-        """Every text's address in the form's order."""
+        """The addresses of all texts, section by section."""
         return tuple(part.id for section in self.sections for part in section.parts)
 
     @cached_property
     def kinds(self) -> dict[str, FieldKind]:
-        """Kind of every value's address."""
+        """The kind of figure at every value's address."""
         return {
             f"{table.id}.{row}.{column}": block.kinds.get(column, block.kinds.get(row, "count"))
             for table in self.tables
@@ -304,19 +274,18 @@ class Form:
 
     @cached_property
     def labels(self) -> dict[str, tuple[str, ...]]:
-        """Official labels of every address: row headings then column headings, or the text's label."""
-        found: dict[str, tuple[str, ...]] = {}
+        """The official labels of every address: row headings then column headings, or the text's label."""
+        labels: dict[str, tuple[str, ...]] = {}
         for table in self.tables:
             for block in table.blocks:
-                for row_path, row in (leaf for top in block.rows for leaf in top.leaves()):
-                    for column_path, column in (leaf for top in block.columns for leaf in top.leaves()):
-                        path = tuple(text for text in (*row_path, *column_path) if text)
-                        found[f"{table.id}.{row.code}.{column.code}"] = path
+                for row, column in block.addresses:
+                    path = (*block.row_paths[row], *block.column_paths[column])
+                    labels[f"{table.id}.{row}.{column}"] = tuple(text for text in path if text)
         for section in self.sections:
             for part in section.parts:
-                found[part.id] = (section.title, part.label) if section.title else (part.label,)
-        return found
+                labels[part.id] = (section.title, part.label) if section.title else (part.label,)
+        return labels
 
     def table_of(self, address: str) -> Table:
-        """The table an address (with or without ``prior.``) belongs to."""
-        return self.by_id[address.removeprefix(PRIOR).split(".")[0]]
+        """The table a value's address (with or without ``prior.``) belongs to; else KeyError."""
+        return self.by_id[address.removeprefix(PRIOR).partition(".")[0]]

@@ -1,6 +1,6 @@
-"""Reads the indented outlines of a form file: the official headings, written as they look.
+"""Read the indented outlines of a form file: the official headings, written as they look.
 
-First step from text to `Form`: knows indentation and codes, nothing of tables.
+The first step from text to `Form`; it knows indentation and codes and nothing of tables.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _LINE = re.compile(r"(?P<indent>\s*)(?:(?P<code>[rc]\d+)(?:\s+|$))?(?P<text>.*)"
 
 
 class OutlineError(ValueError):
-    """A line of an outline that cannot be understood; `code` says why, `line` is its text."""
+    """An outline with a wrong line; `code` is the kind of fault, `line` the line without its indent."""
 
     def __init__(self, code: FindingCode, line: str) -> None:
         super().__init__(code)
@@ -33,11 +33,11 @@ class Heading:
 
     @property
     def depth(self) -> int:
-        """Levels of headings at and below this one."""
+        """How many levels of headings there are from this one down."""
         return 1 + max((child.depth for child in self.children), default=0)
 
     def leaves(self, path: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...], Heading]]:
-        """The leaves below (or this one), each with the texts leading to it, itself last."""
+        """The leaves below this heading (or itself), each with the texts leading to it, its own last."""
         path = (*path, self.text)
         if not self.children:
             return [(path, self)]
@@ -45,19 +45,20 @@ class Heading:
 
 
 def parse_outline(text: str) -> tuple[Heading, ...]:
-    """`text` with one heading a line, children indented deeper than their parent.
+    """Parse `text`, which has one heading a line and children indented deeper than their parent.
 
     Raises OutlineError for a leaf without a code, a parent with one, or a ragged indent.
     """
     lines = [line for line in text.expandtabs(4).splitlines() if line.strip()]
-    headings, rest = _siblings(lines, 0)
-    if rest < len(lines):
-        raise OutlineError(F_OUTLINE_INDENT, lines[rest])
+    headings, end = _siblings(lines, 0)
+    if end < len(lines):
+        raise OutlineError(F_OUTLINE_INDENT, lines[end])
     return headings
 
 
 def _siblings(lines: list[str], start: int) -> tuple[tuple[Heading, ...], int]:
-    found: list[Heading] = []
+    """(the headings from line `start` with its indent, the line after the last of them)."""
+    headings: list[Heading] = []
     position = start
     indent = _indent(lines[start]) if start < len(lines) else 0
     while position < len(lines) and _indent(lines[position]) == indent:
@@ -69,10 +70,10 @@ def _siblings(lines: list[str], start: int) -> tuple[tuple[Heading, ...], int]:
             children, position = _siblings(lines, position)
         if bool(match["code"]) == bool(children):
             raise OutlineError(F_OUTLINE_CODE, line)
-        found.append(Heading(match["text"].strip(), match["code"], children))
+        headings.append(Heading(match["text"].strip(), match["code"], children))
     if position < len(lines) and start > 0 and _indent(lines[position]) > indent:
         raise OutlineError(F_OUTLINE_INDENT, lines[position])
-    return tuple(found), position
+    return tuple(headings), position
 
 
 def _indent(line: str) -> int:

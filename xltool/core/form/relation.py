@@ -1,7 +1,7 @@
-"""The rule language: one linear relation between sums of addresses, parsed once.
+"""The language of rules: a linear relation between sums of addresses.
 
-Knows nothing of forms: whoever binds a relation says which addresses a name stands for
-(`bind`).  All readings of a rule (Python check, Excel formula, Chinese sentence) start here.
+Knows nothing of forms: the caller of `bind` decides which addresses a name stands for.  The check
+in Python, the formula in Excel and the sentence in Chinese are all made from the result.
 
     relation := linear ("==" | "<=" | ">=") linear
     linear   := ["-"] term (("+" | "-") term)*
@@ -29,7 +29,7 @@ _OPERATORS: dict[type[ast.cmpop], Operator] = {ast.Eq: "==", ast.LtE: "<=", ast.
 
 
 class RelationError(ValueError):
-    """A rule text that is not a linear relation; `reason` says what stands in the way."""
+    """A rule text that is not a linear relation; `reason` is ``syntax``, ``comparison`` or ``linear``."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -64,13 +64,13 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Linear:
-    """A bound side: (factor, address) in the rule's order, plus a constant."""
+    """One side of a bound relation: (factor, address) in the rule's order, plus a constant."""
 
     terms: tuple[tuple[Decimal, str], ...]
     constant: Decimal = Decimal(0)
 
     def value(self, values: Mapping[str, Decimal]) -> Decimal:
-        """The exact sum; KeyError when an address has no value."""
+        """The exact sum; raises KeyError when an address has no value."""
         return sum((factor * values[address] for factor, address in self.terms), self.constant)
 
 
@@ -88,7 +88,7 @@ class Bound:
         return tuple(dict.fromkeys(ref for side in (self.left, self.right) for _, ref in side.terms))
 
     def residual(self, values: Mapping[str, Decimal]) -> Decimal:
-        """left - right."""
+        """Left side minus right side; raises KeyError when an address has no value."""
         return self.left.value(values) - self.right.value(values)
 
     def holds(self, residual: Decimal) -> bool:
@@ -99,7 +99,7 @@ class Bound:
 
 
 def parse_relation(text: str) -> Relation:
-    """The relation written as `text`; raises RelationError."""
+    """Parse a relation; raises RelationError."""
     ranges: dict[str, tuple[str, str | None]] = {}
 
     def keep(match: re.Match[str]) -> str:  # "r3:r23" is no Python: put aside while ast reads the rest
@@ -118,7 +118,7 @@ def parse_relation(text: str) -> Relation:
 
 
 def parse_sum(text: str) -> Side:
-    """A single ``sum(a:b)`` or linear expression, as used by totals; raises RelationError."""
+    """Parse a single ``sum(a:b)`` or linear expression, as totals use it; raises RelationError."""
     return parse_relation(f"{text} == 0").left
 
 
@@ -156,7 +156,7 @@ def _number(node: ast.expr) -> Decimal:
 
 
 def bind(relation: Relation, resolve: Callable[[Term], tuple[str, ...]]) -> Bound:
-    """The relation with each term replaced by the addresses `resolve` gives for it."""
+    """Replace each term of a relation by the addresses `resolve` gives for it."""
 
     def side(side: Side) -> Linear:
         return Linear(

@@ -1,1 +1,1 @@
-"""What comes back, as data: a submission and the identity of the workbook it came in."""
+"""What a unit sends back, as data: the submission and the identity of the workbook it came in."""

@@ -1,7 +1,8 @@
-"""A unit's explanations and the figures they were written for, as the workbook keeps them.
+"""Whether a prefilled explanation still fits: which figures it was written for, and which are there now.
 
-`write` records the figures beside each explanation it prefills; `extract` asks whether they still
-are the same.  An explanation the unit writes or changes itself is about what it now sends.
+`writing.workbook.write` records the figures beside each explanation it prefills;
+`reading.locate.extract` compares them.  An explanation the unit writes or changes itself is about
+the figures it sends.
 """
 
 from __future__ import annotations
@@ -17,10 +18,10 @@ PREFIX = "note."
 
 
 def figures_about(form: Form, code: str, values: Mapping[str, Decimal | None]) -> str:
-    """The figures the rules of `code` speak about, in the rules' order, "" for a blank."""
+    """This year's figures in the rules of `code`, as ``5,,12`` with nothing for a blank."""
     refs = dict.fromkeys(ref for rule in form.rules if rule.code == code for ref in rule.bound.refs)
-    own = [values.get(ref) for ref in refs if not ref.startswith(PRIOR)]
-    return ",".join("" if number is None else plain(number) for number in own)
+    figures = [values.get(ref) for ref in refs if not ref.startswith(PRIOR)]
+    return ",".join("" if number is None else plain(number) for number in figures)
 
 
 def outdated_notes(
@@ -29,7 +30,7 @@ def outdated_notes(
     records: Mapping[str, tuple[str, str]],
     values: Mapping[str, Decimal | None],
 ) -> list[str]:
-    """Codes whose explanation is word for word the recorded one while the figures are not.
+    """The codes of rules whose explanation is word for word the recorded one although the figures changed.
 
     `records` holds (figures, explanation) by code, as they were when the workbook was made.
     """

@@ -1,6 +1,6 @@
-"""Which form, unit and year a workbook was issued for: the marks it carries, and their check.
+"""The identity of a workbook: which form, unit and year it was made for, and whether it is genuine.
 
-Pure; written by `workbook.write` in four places, read back by `workbook.extract`.
+`writing.workbook` writes it in four places of the workbook, `reading.locate.extract` reads it back.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ SHEET = "_xltool"
 NAME = "xltool_id"
 PROPERTY = "xltool"
 _SEPARATOR = "|"
-CHECK_CHARACTERS = 8  # of the token, in the visible code line
+CHECK_CHARACTERS = 8  # how many of the token stand in the visible code line
 _KEYED = "1"  # first character of a token made with a round's key; base32 itself has no 1
 _CODE_LINE = re.compile(
     re.escape(zh.CODE_LINE)
@@ -31,7 +31,7 @@ _CODE_LINE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What a workbook was issued for; `form` is ``id-version``, `token` 24 base32 characters."""
+    """The form, year and unit a workbook was made for; `form` is ``id-version``, `token` 24 characters."""
 
     form: str
     year: int
@@ -41,16 +41,16 @@ class Identity:
 
     @property
     def is_keyed(self) -> bool:
-        """Whether its token was made with some round's key."""
+        """Whether the token was made with the key of a round."""
         return self.token.startswith(_KEYED)
 
     def text(self) -> str:
-        """One line for the defined name and the property."""
+        """The identity as one line, for the defined name and the document property."""
         return _SEPARATOR.join((self.form, str(self.year), self.code, self.name, self.token))
 
 
 def sign(form: str, year: int, code: str, name: str, key: bytes = b"") -> Identity:
-    """The identity with its token: an HMAC with the round's key, or a plain checksum without one."""
+    """Make an identity with its token: an HMAC with a round's `key`, or a plain checksum without one."""
     text = _SEPARATOR.join((form, str(year), code, name)).encode()
     digest = hmac.new(key or b"xltool", text, hashlib.sha256).digest()
     mark = _KEYED if key else ""
@@ -58,7 +58,7 @@ def sign(form: str, year: int, code: str, name: str, key: bytes = b"") -> Identi
 
 
 def is_genuine(identity: Identity, key: bytes = b"") -> bool | None:
-    """Whether its token (or the part of it that is there) is ours; None when only the round can tell."""
+    """Whether the token, or its first characters, was made by xltool; None when only the key tells."""
     if identity.is_keyed and not key:
         return None
     keyed = key if identity.is_keyed else b""
@@ -67,7 +67,7 @@ def is_genuine(identity: Identity, key: bytes = b"") -> bool | None:
 
 
 def code_line(identity: Identity, table: str) -> str:
-    """The visible line above a table: all that survives copying cells into a new workbook."""
+    """The visible line above a table, which survives copying the cells into a new workbook."""
     return zh.CODE_LINE.format(
         name=identity.name,
         code=identity.code,
@@ -78,7 +78,7 @@ def code_line(identity: Identity, table: str) -> str:
 
 
 def parse(text: str) -> Identity | None:
-    """The identity written by `Identity.text`; None when the text is no such line."""
+    """Read the line written by `Identity.text`; None when `text` is something else."""
     parts = text.split(_SEPARATOR)
     if len(parts) < 5 or not parts[1].isdigit():
         return None
@@ -87,7 +87,7 @@ def parse(text: str) -> Identity | None:
 
 
 def parse_code_line(text: str) -> Identity | None:
-    """The identity in a visible code line, its token the 8 check characters."""
+    """Read the visible line written by `code_line`; the token is only its first 8 characters."""
     match = _CODE_LINE.search(text)
     if match is None:
         return None

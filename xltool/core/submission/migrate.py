@@ -1,8 +1,8 @@
-"""A submission in one version of a form → the same in the next, as far as codes say where things went.
+"""Carry a submission from one version of a form over to another.
 
-Pure; beside `submission`.  A code never changes its meaning, so what both versions have is carried over;
-the new form's ``[migrate."<old version>"]`` says where other figures went (new address = old address) and
-what is not carried in spite of its code (new address = "").  Nothing else is: it is listed, never guessed.
+An address never changes its meaning, so what both versions have is carried over.  The new form's
+``[migrate."<old version>"]`` says where other figures went (new address = old address) and which
+are not carried although both versions have them (new address = "").  The rest is listed, never guessed.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from xltool.core.submission.model import Submission, form_for_texts, with_totals
 
 @dataclass(frozen=True)
 class Migration:
-    """The submission in the new version, and what could not be carried over.
+    """A submission in the new version, and what could not be carried over.
 
-    `lost` are old addresses with a figure other than 0 or with a text, and codes of explanations, that
-    have no place; `open` are the new inputs nothing is known for.  Totals are derived anew.
+    `lost` are old addresses with a figure other than 0 or a text, and codes of explanations, for which
+    the new version has no place; `open` are new inputs that stay blank.  Totals are derived again.
     """
 
     submission: Submission
@@ -27,7 +27,7 @@ class Migration:
 
 
 def migrate(old: Form, new: Form, submission: Submission) -> Migration | None:
-    """`submission` (of `old`) as one of `new`; None when `new` does not say how it follows `old`."""
+    """Carry `submission` from `old` over to `new`; None when `new` does not say how it follows `old`."""
     if old.id != new.id or old.version not in new.migrate:
         return None
     sources = sources_of(old, new)
@@ -42,28 +42,25 @@ def migrate(old: Form, new: Form, submission: Submission) -> Migration | None:
         notes=notes, unread=unread,
     )  # fmt: skip
     used = set(sources.values())
-    figures = {
-        a for a in old.addresses if a not in old.totals and (submission.values[a] or a in submission.unread)
-    }
-    lost = [address for address in old.addresses if address in figures - used]
+    lost = [a for a in old.inputs if (submission.values[a] or a in submission.unread) and a not in used]
     lost += [address for address, text in submission.texts.items() if text.strip() and address not in texts]
     lost += [code for code in submission.notes if code not in notes]
-    left = [a for a in new.addresses if a not in new.totals and values.get(a) is None and a not in unread]
-    return Migration(moved, tuple(lost), tuple(left))
+    blank = [a for a in new.inputs if values.get(a) is None and a not in unread]
+    return Migration(moved, tuple(lost), tuple(blank))
 
 
 def sources_of(old: Form, new: Form) -> dict[str, str]:
-    """New input → the old address its figure comes from, in the new form's order."""
-    said = new.migrate[old.version]
-    found = {a: said.get(a, a) for a in new.addresses if a not in new.totals}
-    return {address: source for address, source in found.items() if source in old.kinds}
+    """The old address each input of the new form takes its figure from, in the new form's order."""
+    moved = new.migrate[old.version]
+    sources = {address: moved.get(address, address) for address in new.inputs}
+    return {address: source for address, source in sources.items() if source in old.kinds}
 
 
 def _with_most_texts(form: Form, submission: Submission) -> Form:
-    """The form in the local profile that has most of the texts."""
+    """The form in the local profile that has most of the submission's texts."""
     given = set(submission.texts)
     whole = form_for_texts(form, given)
     if whole is not None:
         return whole
-    known = [form_for_texts(form, {address}) for address in given]
-    return max((one for one in known if one), key=lambda one: len(given & set(one.texts)), default=form)
+    candidates = [form_for_texts(form, {address}) for address in given]
+    return max(filter(None, candidates), key=lambda one: len(given & set(one.texts)), default=form)

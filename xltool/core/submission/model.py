@@ -1,30 +1,26 @@
-"""What comes back, as data: `Submission`, its exact figures, its JSON form.
+"""What a unit sends back, as data: `Submission` with its exact figures.
 
-Between the readers and `check`; pure, no files.  Numbers are Decimals, blank is None and
-never 0.  JSON shapes are the contract of docs/json.md.
+Made by the readers, used by the checks and the report.  Figures are Decimals; a blank is None,
+never 0.  `core.submission.document` has the JSON form.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cache
-from typing import Any
 
-from xltool.core.errors import NotASubmission
 from xltool.core.form.model import Form
-from xltool.core.text.catalogue.files import W_ADDRESS_UNKNOWN, W_FORM_UNKNOWN, W_NOT_SUBMISSION
 
-SCHEMA = 1
 MAX_DIGITS = 15  # a spreadsheet keeps no more
 
 
 @dataclass(frozen=True)
 class Unit:
-    """Who fills in; `former` is a name of a predecessor, from the roster."""
+    """A unit that fills in the form; `former` holds its earlier names or predecessors, from the roster."""
 
     code: str
     name: str
@@ -33,6 +29,21 @@ class Unit:
     phone: str = ""
     website: str = ""
     former: str = ""
+
+
+@dataclass(frozen=True)
+class Named:
+    """Whose report a file is, said by whoever hands it over; it wins over the file's own title.
+
+    "" and 0 are not said.
+    """
+
+    name: str = ""
+    code: str = ""
+    year: int = 0
+
+
+UNNAMED = Named()
 
 
 @dataclass(frozen=True)
@@ -46,7 +57,7 @@ class Contact:
 
 
 def code_of(name: str) -> str:
-    """The code of a unit that was given none: the same name has the same one next time."""
+    """A code for a unit without one, made of its name, so that it is the same next time."""
     return "u" + hashlib.sha256(name.encode()).hexdigest()[:6]
 
 
@@ -56,7 +67,7 @@ class Submission:
 
     `values` maps every address of the form to an exact figure or None (blank, or a total
     with a blank member); `texts` holds only the texts that were supplied, "" when blank.
-    `unread` are values that stand in JSON as text that is no number.
+    `unread` maps addresses to what a JSON document holds there instead of a figure.
     """
 
     form: str
@@ -70,7 +81,7 @@ class Submission:
 
 
 def parse_decimal(text: str) -> Decimal | None:
-    """The exact decimal written as `text`, or None when it is none of at most 15 digits."""
+    """Read an exact decimal; None when `text` is no number or has more than 15 digits."""
     try:
         number = Decimal(text)
     except InvalidOperation:
@@ -90,7 +101,7 @@ def plain(number: Decimal) -> str:
 
 
 def with_totals(form: Form, values: Mapping[str, Decimal | None], keep: bool) -> dict[str, Decimal | None]:
-    """All addresses of the form: totals derived where `keep` is false or none was given.
+    """The figures of all addresses, totals derived; with `keep` only totals that `values` lacks.
 
     A total with a blank or missing member is None.
     """
@@ -98,13 +109,13 @@ def with_totals(form: Form, values: Mapping[str, Decimal | None], keep: bool) ->
     for address, total in form.totals.items():
         if keep and full[address] is not None:
             continue
-        known = {ref: number for _, ref in total.terms if (number := full[ref]) is not None}
-        full[address] = total.value(known) if len(known) == len(total.terms) else None
+        members = {ref: number for _, ref in total.terms if (number := full[ref]) is not None}
+        full[address] = total.value(members) if len(members) == len(total.terms) else None
     return full
 
 
 def form_for_texts(form: Form, addresses: set[str]) -> Form | None:
-    """The form in the profile whose texts include `addresses` (plain form first); None if none does."""
+    """The form in the local profile whose texts include `addresses` (plain form first); None if none does."""
     for candidate in (form, *(with_profile(form, name) for name in form.profiles)):
         if addresses <= set(candidate.texts):
             return candidate
@@ -113,92 +124,15 @@ def form_for_texts(form: Form, addresses: set[str]) -> Form | None:
 
 @cache
 def with_profile(form: Form, name: str) -> Form:
-    """`form` with the sections of a local profile; KeyError for an unknown one."""
+    """The form with the sections of a local profile; raises KeyError for an unknown one."""
     return replace(form, sections=form.profiles[name], profile=name)
 
 
-def from_json(data: Any, find: Callable[[str], Form | None]) -> tuple[Form, Submission]:
-    """The submission in a parsed JSON document; `find(key)` gives the Form of ``id-version``.
-
-    Totals are as typed, absent ones derived.  Raises NotASubmission.
-    """
-    if not isinstance(data, dict) or data.get("schema") != SCHEMA or not isinstance(data.get("values"), dict):
-        raise NotASubmission(W_NOT_SUBMISSION)
-    form: Form | None = find(f"{data.get('form')}-{data.get('version')}")
-    if form is None:
-        raise NotASubmission(W_FORM_UNKNOWN, form=f"{data.get('form')}-{data.get('version')}")
-    texts, notes = data.get("texts") or {}, data.get("notes") or {}
-    unit, year = data.get("unit"), data.get("year")
-    if (
-        not isinstance(unit, dict)
-        or not all(isinstance(part, dict) for part in (texts, notes))
-        or not all(isinstance(part, str | None) for part in (*texts.values(), *notes.values()))
-        or type(year) is not int
-        or not unit.get("code")
-        or not unit.get("name")
-    ):
-        raise NotASubmission(W_NOT_SUBMISSION)
-    strange = [address for address in data["values"] if address not in form.kinds]
-    profiled = form_for_texts(form, set(texts))
-    if strange or profiled is None:
-        strange += [address for address in texts if form_for_texts(form, {address}) is None]
-        raise NotASubmission(W_ADDRESS_UNKNOWN, addresses="、".join(strange or texts))
-    values: dict[str, Decimal | None] = {}
-    unread: dict[str, str] = {}
-    for address, raw in data["values"].items():
-        number = (
-            parse_decimal(raw)
-            if isinstance(raw, str)
-            else parse_decimal(str(raw))
-            if type(raw) is int
-            else None
-        )
-        values[address] = number
-        if raw is not None and number is None:
-            unread[address] = str(raw)
-    blank = [address for address in values if values[address] is None and address in form.totals]
-    known = {address: value for address, value in values.items() if address not in blank}
-    submission = Submission(
-        form.id, form.version, year,
-        Unit(**{name: str(unit.get(name) or "") for name in Unit.__dataclass_fields__}),
-        with_totals(form, known, keep=True),
-        {address: text or "" for address, text in texts.items()},
-        {code: text for code, text in notes.items() if text},
-        unread,
-    )  # fmt: skip
-    return profiled, submission
-
-
-def to_json(submission: Submission) -> dict[str, Any]:
-    """The JSON document of a submission, all addresses in the form's order."""
-    unit = submission.unit
-    return {
-        "schema": SCHEMA,
-        "form": submission.form,
-        "version": submission.version,
-        "year": submission.year,
-        "unit": {
-            "code": unit.code,
-            "name": unit.name,
-            "level": unit.level,
-            "address": unit.address,
-            "phone": unit.phone,
-            "website": unit.website,
-        },
-        "values": {
-            address: None if number is None else plain(number)
-            for address, number in submission.values.items()
-        },
-        "texts": dict(submission.texts),
-        "notes": dict(submission.notes),
-    }
-
-
 def known_unit(submission: Submission, units: Iterable[Unit]) -> Submission:
-    """The submission under the code of the unit that has its name, or had it; itself if none has."""
-    own = submission.unit
+    """Give a submission the code of the unit with its name, present or former; else leave it as it is."""
+    sender = submission.unit
     for unit in units:
-        if own.name in (unit.name, unit.former):
-            known = replace(own, code=unit.code, level=unit.level or own.level, former=unit.former)
-            return replace(submission, unit=known)
+        if sender.name in (unit.name, unit.former):
+            sender = replace(sender, code=unit.code, level=unit.level or sender.level, former=unit.former)
+            return replace(submission, unit=sender)
     return submission

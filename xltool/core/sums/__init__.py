@@ -1,1 +1,1 @@
-"""Many submissions → one: sums, published figures in place of sums, last year."""
+"""The sum of many submissions: adding, published figures in place of sums, last year's submissions."""

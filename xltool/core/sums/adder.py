@@ -1,7 +1,7 @@
-"""Many submissions → one: sums, who is in and who is not, and what the sum's own rules say.  Pure.
+"""Add many submissions up to one: the sums, the units in it and not in it, and the check of the sum.
 
 Every rule is linear, so a sum of balanced submissions balances and is checked by the same rules.  A
-blank counts as nothing and is named.  What a unit typed as its total is not added: totals are derived.
+blank counts as 0 and is reported.  Totals that units typed are not added but derived from the sums.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Context, Decimal
 
 from xltool.core.check.finding import Finding
-from xltool.core.check.rules import check, short_label
+from xltool.core.check.labels import short_label
+from xltool.core.check.rules import check
 from xltool.core.check.year_on_year import compare_years
 from xltool.core.errors import UsageError
 from xltool.core.form.model import Form, Rule
@@ -30,13 +31,13 @@ from xltool.core.text.catalogue.sums import (
     A_YEARS,
 )
 
-_EXACT = Context(prec=60)  # the largest and the smallest figure that can be typed fit beside each other
-_NAMED = 5  # units named in an advice; the sheets show all
+_EXACT = Context(prec=60)  # enough digits to add the largest and the smallest figure that can be typed
+_NAMED = 5  # units named in an advice; the workbook shows all
 
 
 @dataclass(frozen=True, slots=True)
 class Addend:
-    """One unit in a sum: its inputs in the form's order, None where blank; errors and warnings it had."""
+    """One unit in a sum: its figures as in `Form.inputs`, None where blank, and how many findings it had."""
 
     unit: Unit
     inputs: tuple[Decimal | None, ...]
@@ -46,7 +47,7 @@ class Addend:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A unit that is not in the sum, and why; `reason` is what a person said or the tool's own words."""
+    """A unit that is not in the sum; `reason` is given by a person or by xltool."""
 
     unit: Unit
     reason: str
@@ -63,7 +64,10 @@ class Override:
 
 @dataclass(frozen=True)
 class County:
-    """A finished sum: `sums` are the units' own, `submission` with the office's figures in their place."""
+    """A finished sum.
+
+    `sums` are the sums of the units' figures; `submission` has the published figures in their place.
+    """
 
     form: Form
     submission: Submission
@@ -75,15 +79,10 @@ class County:
     findings: Sequence[Finding] = ()
     prior: Submission | None = None
 
-    @property
-    def inputs(self) -> tuple[str, ...]:
-        """The addresses of a part's figures."""
-        return inputs_of(self.form)
-
 
 @dataclass
 class Adder:
-    """A growing sum of submissions of `form`; memory grows by one small tuple a unit."""
+    """A sum of submissions of `form` that grows by `add`; memory grows by one small tuple for each unit."""
 
     form: Form
     parts: list[Addend] = field(default_factory=list)
@@ -92,24 +91,23 @@ class Adder:
     findings: list[Finding] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._inputs = inputs_of(self.form)
-        self._sums: list[Decimal | None] = [None] * len(self._inputs)
-        self._shared: dict[Decimal, Decimal] = {}  # most figures are 0, 1, 2: kept once
+        self._sums: list[Decimal | None] = [None] * len(self.form.inputs)
+        self._shared: dict[Decimal, Decimal] = {}  # most figures are 0, 1 or 2: one object for each
         self._names: dict[str, str] = {}
 
     def add(
-        self, submission: Submission, found: Iterable[Finding] = (), invalid: Collection[str] = ()
+        self, submission: Submission, findings: Iterable[Finding] = (), invalid: Collection[str] = ()
     ) -> None:
-        """Takes one submission in; `found` are its own findings, `invalid` addresses whose figure is none.
+        """Add one submission; `findings` are its own, `invalid` addresses whose figure could not be read.
 
-        Raises UsageError for another form, version or year than the first's, or a unit that is in already.
+        Raises UsageError for a form, version or year other than the first's, or a unit that is in already.
         """
         self._admit(submission)
-        severities = [finding.severity for finding in found]
+        severities = [finding.severity for finding in findings]
         errors, warnings = severities.count("error"), severities.count("warning")
         unusable = {*invalid, *submission.unread}
         inputs: list[Decimal | None] = []
-        for index, address in enumerate(self._inputs):
+        for index, address in enumerate(self.form.inputs):
             number = None if address in unusable else submission.values[address]
             if number is not None:
                 number = self._shared.setdefault(number, number)
@@ -117,31 +115,32 @@ class Adder:
                 self._sums[index] = number if before is None else _EXACT.add(before, number)
             inputs.append(number)
         self.parts.append(Addend(_bare(submission.unit), tuple(inputs), errors, warnings))
-        self._say(self.parts[-1])
+        self._report(self.parts[-1])
 
     def leave_out(self, unit: Unit, reason: str) -> None:
-        """Notes a unit that is not in the sum, and why; a second return of it changes nothing."""
+        """Note a unit that is not in the sum, and why; only its first reason counts."""
         if unit.code not in (one.unit.code for one in self.left_out):
             self.left_out.append(LeftOut(_bare(unit), reason))
 
     def _admit(self, submission: Submission) -> None:
-        """Raises UsageError when the submission does not belong beside those that are in."""
+        """Note a submission's year and unit; raises UsageError when it cannot be added to the others."""
         unit, key = submission.unit, f"{submission.form}-{submission.version}"
         if key != self.form.key:
             raise UsageError(A_FORMS, unit=unit.name, form=key, other=self.form.key)
         if self.year is not None and submission.year != self.year:
             raise UsageError(A_YEARS, unit=unit.name, year=str(submission.year), other=str(self.year))
-        for known in (unit.code, unit.name):
-            if known in self._names:
-                raise UsageError(A_TWICE, unit=unit.name, other=self._names[known], code=unit.code)
+        for key in (unit.code, unit.name):
+            if key in self._names:
+                raise UsageError(A_TWICE, unit=unit.name, other=self._names[key], code=unit.code)
         self.year = submission.year
         self._names |= dict.fromkeys((unit.code, unit.name), unit.name)
 
-    def _say(self, part: Addend) -> None:
+    def _report(self, part: Addend) -> None:
+        """Note findings about a unit's errors and blanks."""
         if part.errors:
             args = {"unit": part.unit.name, "n": str(part.errors)}
             self.findings.append(Finding(A_ERRORS, args=args))
-        blank = tuple(a for a, n in zip(self._inputs, part.inputs, strict=True) if n is None)
+        blank = tuple(a for a, n in zip(self.form.inputs, part.inputs, strict=True) if n is None)
         if blank:
             args = {"unit": part.unit.name, "n": str(len(blank)), "label": short_label(self.form, blank[0])}
             self.findings.append(Finding(A_BLANK, blank, args))
@@ -154,42 +153,44 @@ class Adder:
         texts: Mapping[str, str] | None = None,
         prior: Callable[[Submission], Submission | None] | None = None,
     ) -> County:
-        """The sum as the submission of `unit`, checked; raises UsageError when nothing was added.
+        """Check the sum, as the submission of `unit`; raises UsageError when nothing was added.
 
         `prior` finds what that unit published last year.
         """
         if self.year is None or not self.parts:
             raise UsageError(A_NOTHING)
-        inputs = dict(zip(self._inputs, self._sums, strict=True))
+        inputs = dict(zip(self.form.inputs, self._sums, strict=True))
         published = inputs | {override.address: override.figure for override in overrides}
         sums = with_totals(self.form, inputs, keep=False)
-        said = {f"A-override.{o.address}": _note(sums[o.address], o) for o in overrides}
+        notes = {f"A-override.{o.address}": _note(sums[o.address], o) for o in overrides}
         submission = Submission(
             self.form.id, self.form.version, self.year, unit,
-            with_totals(self.form, published, keep=False), texts or {}, said,
+            with_totals(self.form, published, keep=False), texts or {}, notes,
         )  # fmt: skip
         last_year = prior(submission) if prior else None
         left_out = [one for one in self.left_out if one.unit.code not in self._names]
-        missing, roster_findings = self._against(list(roster))
+        missing, roster_findings = self._compare_roster(list(roster))
         findings = [
             *self.findings,
             *roster_findings,
             *(Finding(A_EXCLUDED, args={"unit": one.unit.name, "reason": one.reason}) for one in left_out),
             *(_override_finding(self.form, sums[o.address], o) for o in overrides),
-            *self._own(submission, last_year),
+            *self._check(submission, last_year),
         ]
         return County(
             self.form, submission, sums, self.parts, left_out, missing, overrides, findings, last_year
         )  # fmt: skip
 
-    def _against(self, roster: Sequence[Unit]) -> tuple[list[Unit], list[Finding]]:
-        """Units of the roster that sent nothing, and units that are in no roster."""
+    def _compare_roster(self, roster: Sequence[Unit]) -> tuple[list[Unit], list[Finding]]:
+        """The units of the roster that sent nothing; findings about these and about units outside it."""
         if not roster:
             return [], []
-        known = {name for unit in roster for name in (unit.code, unit.name)}
+        listed = {name for unit in roster for name in (unit.code, unit.name)}
         settled = {*self._names, *(name for one in self.left_out for name in (one.unit.code, one.unit.name))}
         missing = [unit for unit in roster if unit.code not in settled and unit.name not in settled]
-        strange = [p.unit for p in self.parts if p.unit.code not in known and p.unit.name not in known]
+        strange = [
+            part.unit for part in self.parts if part.unit.code not in listed and part.unit.name not in listed
+        ]
         findings = []
         for code, units in ((A_MISSING, missing), (A_STRANGER, strange)):
             if units:
@@ -197,41 +198,39 @@ class Adder:
                 findings.append(Finding(code, args=args, severity="warning"))
         return missing, findings
 
-    def _own(self, submission: Submission, prior: Submission | None) -> list[Finding]:
-        """What the rules say of the sum; a repair hint would be a guess at nobody's figure."""
-        found = [replace(finding, hints=()) for finding in check(self.form, submission, prior)]
-        found += compare_years(self.form, submission, prior) if prior else []
+    def _check(self, submission: Submission, prior: Submission | None) -> list[Finding]:
+        """Check the sum by the form's rules, without hints: nobody typed these figures."""
+        findings = [replace(finding, hints=()) for finding in check(self.form, submission, prior)]
+        findings += compare_years(self.form, submission, prior) if prior else []
         rules = {(rule.code, rule.bound.refs): rule for rule in self.form.rules if not rule.needs_prior}
-        broken = {i: rules[key] for i, f in enumerate(found) if (key := (f.code, f.refs)) in rules}
-        for index, names in self._culprits(broken).items():
+        keys = [(finding.code, finding.refs) for finding in findings]
+        broken = {index: rules[key] for index, key in enumerate(keys) if key in rules}
+        for index, names in self._units_breaking(broken).items():
             advice = zh.CULPRITS.format(units="、".join(names[:_NAMED]), n=len(names))
-            found[index] = replace(found[index], args={**found[index].args, "advice": advice})
-        return found
+            args = {**findings[index].args, "advice": advice}
+            findings[index] = replace(findings[index], args=args)
+        return findings
 
-    def _culprits(self, rules: Mapping[int, Rule]) -> dict[int, list[str]]:
-        """The units whose own figures break the rules that the sum breaks."""
+    def _units_breaking(self, rules: Mapping[int, Rule]) -> dict[int, list[str]]:
+        """For each rule the sum breaks: the names of the units whose own figures break it."""
         names: dict[int, list[str]] = {}
         for part in self.parts if rules else ():
-            known = filled(self.form, self._inputs, part)
+            figures = filled(self.form, part)
             for index, rule in rules.items():
-                if not rule.bound.holds(rule.bound.residual(known)):
+                if not rule.bound.holds(rule.bound.residual(figures)):
                     names.setdefault(index, []).append(part.unit.name)
         return names
 
 
-def inputs_of(form: Form) -> tuple[str, ...]:
-    """Every address people fill in, in the form's order."""
-    return tuple(address for table in form.tables for address in table.inputs)
-
-
-def filled(form: Form, inputs: Sequence[str], part: Addend) -> dict[str, Decimal]:
+def filled(form: Form, part: Addend) -> dict[str, Decimal]:
     """Every figure of one unit as it counts in the sum: blanks 0, totals derived."""
-    values: dict[str, Decimal | None] = {a: n or Decimal(0) for a, n in zip(inputs, part.inputs, strict=True)}
+    figures = zip(form.inputs, part.inputs, strict=True)
+    values: dict[str, Decimal | None] = {address: figure or Decimal(0) for address, figure in figures}
     return {a: n for a, n in with_totals(form, values, keep=False).items() if n is not None}
 
 
 def add_up(form: Form, submissions: Iterable[Submission], unit: Unit) -> tuple[Submission, Sequence[Finding]]:
-    """The sum of `submissions` as the submission of `unit`, and what was found; raises UsageError."""
+    """Add `submissions` up to a submission of `unit`, with findings; raises UsageError as `Adder` does."""
     adder = Adder(form)
     for submission in submissions:
         adder.add(submission)
@@ -240,7 +239,7 @@ def add_up(form: Form, submissions: Iterable[Submission], unit: Unit) -> tuple[S
 
 
 def _bare(unit: Unit) -> Unit:
-    """What the sheets show of a unit; the rest would only be kept."""
+    """The unit without address, phone and the like, which no sheet shows, to save memory."""
     return Unit(unit.code, unit.name, unit.level)
 
 

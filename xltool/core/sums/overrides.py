@@ -1,6 +1,6 @@
-"""Rows of a small table → the figures the office publishes instead of the units' sums.  Pure.
+"""Read the list of figures the office publishes instead of the units' sums.
 
-An item is named by its address or by official words of its row and column, as far as they tell it apart.
+A row names its figure by the address, or by as many official words of its row and column as it takes.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from xltool.core.text import zh
 from xltool.core.text.catalogue.sums import A_OVERRIDE_FILE, A_OVERRIDE_LINE
 
 _BETWEEN = re.compile(r"[·/|>→]")
-_FOUND = 3  # of several cells meant, those named
+_SHOWN = 3  # addresses named in a message when a row fits several
 
 
 def read_overrides(form: Form, rows: Sequence[Sequence[str]], path: str) -> list[Override]:
-    """The overrides in `rows`, the first of which names the columns; raises UsageError naming the line."""
+    """The overrides in `rows`, the first of which names the columns; raises UsageError with the line."""
     columns = [cell.strip() for cell in rows[0]] if rows else []
     if not set(zh.OVERRIDE_COLUMNS) <= set(columns):
         raise UsageError(A_OVERRIDE_FILE, path=path, detail=zh.OVERRIDE_FAULTS["columns"])
-    found: dict[str, Override] = {}
+    overrides: dict[str, Override] = {}
     for line, row in enumerate(rows[1:], start=2):
         if not any(cell.strip() for cell in row):
             continue
@@ -37,39 +37,38 @@ def read_overrides(form: Form, rows: Sequence[Sequence[str]], path: str) -> list
             detail = zh.OVERRIDE_FAULTS[kind].format(value=value)
             return UsageError(A_OVERRIDE_LINE, path=path, line=str(line), detail=detail)
 
-        addresses = addresses_of(form, item)
+        addresses = addresses_named(form, item)
         if not addresses:
             raise fault("item", item)
         if len(addresses) > 1:
-            raise fault("several", "、".join(addresses[:_FOUND]))
+            raise fault("several", "、".join(addresses[:_SHOWN]))
         address = addresses[0]
         if address in form.totals:
             raise fault("total", item)
-        if address in found:
+        if address in overrides:
             raise fault("twice", item)
         figure = parse_decimal(typed.replace(",", ""))
         if figure is None or not admissible(form, address, figure):
             raise fault("figure", typed)
         if not reason:
             raise fault("reason", item)
-        found[address] = Override(address, figure, reason)
-    return list(found.values())
+        overrides[address] = Override(address, figure, reason)
+    return list(overrides.values())
 
 
-def addresses_of(form: Form, item: str) -> list[str]:
-    """The address `item` names, else every address whose official words include all of the item's."""
+def addresses_named(form: Form, item: str) -> list[str]:
+    """The addresses `item` may mean: itself, or all whose official words include all of the item's words."""
     if item in form.kinds:
         return [item]
-    said = [same_words(part) for part in _BETWEEN.split(item) if same_words(part)]
-    inputs = [address for address in form.addresses if address not in form.totals]
-    return [a for a in (*inputs, *form.totals) if said and _says(form.labels[a], said)] or []
+    words = [same_words(part) for part in _BETWEEN.split(item) if same_words(part)]
+    return [a for a in (*form.inputs, *form.totals) if words and _include(form.labels[a], words)]
 
 
-def _says(labels: Iterable[str], said: Iterable[str]) -> bool:
-    known = {same_words(label) for label in labels}
-    return all(part in known for part in said)
+def _include(labels: Iterable[str], words: Iterable[str]) -> bool:
+    official = {same_words(label) for label in labels}
+    return all(word in official for word in words)
 
 
 def same_words(text: str) -> str:
-    """A label without what people write differently: width, white space, numbering brackets."""
+    """A label without white space, in one width of characters, so that two spellings compare equal."""
     return "".join(unicodedata.normalize("NFKC", text).split())

@@ -1,6 +1,6 @@
-"""Which of last year's submissions are a unit's: its own, a renamed one's, several that became one.
+"""Find last year's submission of a unit, also when it was renamed or several units became one.
 
-Pure.  Also what is carried over from one year into the next.
+Also finds the figures that one year takes over from the year before.
 """
 
 from __future__ import annotations
@@ -17,36 +17,36 @@ from xltool.core.sums.adder import add_up
 _BETWEEN = re.compile(r"[、,，;；\s]+")
 
 
-FindPrior = Callable[[Submission], Submission | None]  # this year's → last year's of the same unit
+FindPrior = Callable[[Submission], Submission | None]  # gives last year's of the same unit
 
 
 class PriorReturns:
-    """Last year's submissions, found by code, by name, or by a unit's former names."""
+    """Last year's submissions, to be found by a unit's code, name or former names."""
 
     def __init__(self, returns: Iterable[tuple[Form, Submission]]) -> None:
-        self._known: dict[tuple[str, int, str], tuple[Form, Submission]] = {}
+        self._returns: dict[tuple[str, int, str], tuple[Form, Submission]] = {}
         for form, one in returns:
-            for name in (one.unit.name, one.unit.code):  # a code in another's place counts before its name
-                self._known.setdefault((one.form, one.year, name), (form, one))
+            for name in (one.unit.name, one.unit.code):  # the first one with a name or code counts
+                self._returns.setdefault((one.form, one.year, name), (form, one))
 
     def before(self, now: Submission) -> Submission | None:
-        """What `now` is to be compared with; of units that became one, the sum; None when there is none."""
+        """Find what to compare `now` with: last year's submission, the sum of its predecessors', or None."""
         unit, former = now.unit, now.unit.former
-        own = self._find(now, unit.code) or self._find(now, unit.name)
-        found = [own, *(self._find(now, name) for name in _BETWEEN.split(former) if name)]
-        parts = {one.unit.code: (form, one) for form, one in filter(None, found)}
+        same = self._find(now, unit.code) or self._find(now, unit.name)
+        candidates = [same, *(self._find(now, name) for name in _BETWEEN.split(former) if name)]
+        parts = {one.unit.code: (form, one) for form, one in filter(None, candidates)}
         if len(parts) < 2:
             return next((one for _, one in parts.values()), None)
         form = next(iter(parts.values()))[0]
         return add_up(form, [one for _, one in parts.values()], Unit("", former))[0]
 
     def _find(self, now: Submission, name: str) -> tuple[Form, Submission] | None:
-        return self._known.get((now.form, now.year - 1, name))
+        return self._returns.get((now.form, now.year - 1, name))
 
 
 def carried_over(form: Form, last: Mapping[str, Decimal | None]) -> dict[str, Decimal]:
-    """The inputs that a rule says are one figure of last year's, as far as that is known."""
-    found: dict[str, Decimal] = {}
+    """The inputs that must equal a figure of last year's, with that figure where it is known."""
+    carried: dict[str, Decimal] = {}
     for rule in form.rules:
         left, right = rule.bound.left, rule.bound.right
         if rule.bound.operator == "==" and len(left.terms) == len(right.terms) == 1:
@@ -54,5 +54,5 @@ def carried_over(form: Form, last: Mapping[str, Decimal | None]) -> dict[str, De
             number = last.get(ref.removeprefix(PRIOR))
             plain_copy = factor == other == 1 and not left.constant and not right.constant
             if plain_copy and ref.startswith(PRIOR) and address not in form.totals and number is not None:
-                found[address] = number
-    return found
+                carried[address] = number
+    return carried

@@ -1,1 +1,1 @@
-"""Every sentence xltool says, in Chinese."""
+"""The Chinese words and sentences of xltool, and functions that make text safe to print or compare."""

@@ -1,4 +1,4 @@
-"""Text from outside made fit for where it goes: a terminal, an XML document, a comparison of labels."""
+"""Clean text from outside for a terminal, an XML document or the comparison of labels."""
 
 from __future__ import annotations
 
@@ -19,22 +19,25 @@ def safe(text: str) -> str:
 
 
 def unprintable(text: str) -> list[str]:
-    """The characters of `text` that no XML, and so no document, can hold."""
+    """The characters of `text` that XML, and so a document, cannot hold."""
     return _UNPRINTABLE.findall(text)
 
 
 def printable(text: str) -> str:
-    """`text` with U+FFFD for each character that no XML can hold."""
+    """Replace each character that XML cannot hold by U+FFFD."""
     return _UNPRINTABLE.sub("\ufffd", text)
 
 
 def whole(text: str) -> str:
-    """`text` with U+FFFD for each half of a surrogate pair, which no file can hold."""
+    """Replace each half of a surrogate pair, which UTF-8 cannot hold, by U+FFFD."""
     return _SURROGATE.sub("\ufffd", text)
 
 
 def normal(text: str) -> str:
-    """A label as it is compared: NFKC, no white space or zero-width, one kind of brackets and quotes."""
+    """A label in the spelling for comparisons: NFKC, no white space, one kind of brackets, no quotes.
+
+    Texts longer than `LONGEST_LABEL` stay as they are.
+    """
     return _normal(text) if len(text) <= LONGEST_LABEL else text
 
 

@@ -1,7 +1,7 @@
-"""A code of the catalogue as a value: `FindingCode` has its severity, sentence and advice with it.
+"""The code of a finding as a value that has its severity, sentence and advice with it.
 
-Every code is a constant of one of the modules of `catalogue` (``V_BLANK`` for ``V-blank``), so that
-a wrong one is found by mypy, not by a clerk.
+Every code is a constant in a module of `catalogue` (``V_BLANK`` for ``V-blank``), so that mypy finds
+a misspelt one.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 Severity = Literal["error", "warning", "info"]
 
-_FILE_KINDS = {  # the argument `kind` of a sentence → its words
+_FILE_KINDS = {  # words for the argument `kind` of a sentence
     "empty": "空文件",
     "pdf": "PDF 文件",
     "ole": "旧版 Office 的别的文件",
@@ -39,7 +39,7 @@ class FindingCode(str):
     advice: str
 
     def __new__(cls, code: str, severity: Severity, text: str = "", advice: str = "") -> FindingCode:
-        """`code` with what belongs to it."""
+        """Make a code, and enter it in the catalogue if it has a text."""
         self = super().__new__(cls, code)
         self.severity, self.text, self.advice = severity, text, advice
         if text:
@@ -47,13 +47,13 @@ class FindingCode(str):
         return self
 
     def wording(self, args: Mapping[str, str]) -> tuple[str, str]:
-        """(sentence, advice) with `args` filled in; KeyError when one is missing."""
+        """(sentence, advice) with `args` filled in; raises KeyError when one is missing."""
         kind = args.get("kind", "")
         filled = {**args, "kind": _FILE_KINDS.get(kind, kind)}
         return self.text.format(**filled), self.advice.format(**filled)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Pickled by its name where the catalogue has it, so that it stays one object; else as it is."""
+        """Pickle a code of the catalogue by its name, so that it stays one object; other codes whole."""
         if _CATALOGUE.get(str(self)) is self:
             return code_named, (str(self),)
         return FindingCode, (str(self), self.severity, self.text, self.advice)
@@ -63,7 +63,7 @@ _CATALOGUE: dict[str, FindingCode] = {}
 
 
 def code_named(code: str) -> FindingCode:
-    """The constant of the catalogue with this text; KeyError when there is none."""
-    if code not in _CATALOGUE:  # as yet: the catalogue stands on this module, so it is not imported above
+    """The code of the catalogue with this text; raises KeyError when there is none."""
+    if code not in _CATALOGUE:  # the catalogue imports this module, so it is loaded only here
         import_module("xltool.core.text.catalogue")
     return _CATALOGUE[code]

@@ -1,4 +1,4 @@
-"""A guess at what was typed wrongly, and its words."""
+"""Guesses at what was typed wrongly, and their words."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Hint:
 
 
 def hint_words(hints: Sequence[Hint]) -> str:
-    """One sentence for equally good guesses; "" for none."""
+    """A sentence with equally good guesses; "" when there are none."""
     if not hints:
         return ""
     answers = []

@@ -1,4 +1,4 @@
-"""Code and arguments → the sentence and the advice a person reads.  Only here do findings become words."""
+"""Turn codes with their arguments into the sentence and advice a person reads."""
 
 from __future__ import annotations
 
@@ -9,20 +9,23 @@ from xltool.core.text.code import FindingCode
 
 
 def sentence(code: FindingCode, /, **args: str) -> str:
-    """The message of a code with its advice."""
+    """The sentence and advice of a code; raises KeyError when an argument is missing."""
     return "".join(wording(code, args))
 
 
 def wording(code: FindingCode, args: Mapping[str, str]) -> tuple[str, str]:
-    """(sentence, advice) of a code with `args`; a rule's code is worded by the form's own words in `args`."""
+    """(sentence, advice) of a code with `args`; for a rule of a form, `args` has the form's words."""
     return code.wording(args) if code.text else _rule_wording(code, args)
 
 
 def _rule_wording(code: FindingCode, given: Mapping[str, str]) -> tuple[str, str]:
+    """(sentence, advice) of a rule that fails, or of totals that were left as they were."""
+    if "left_at" in given:
+        return zh.TOTALS_LEFT[given["left_at"]].format(**given), zh.TOTALS_ADVICE
     args = {**given, "sign": zh.SIGN[given["sign"]]}
     if "-S-" in code:
         return zh.SUM_FAILS.format(**args), zh.SUM_ADVICE
-    for side in ("left_sum", "right_sum"):  # a side that is only a number needs none beside its words
+    for side in ("left_sum", "right_sum"):  # "" for a side that is only a number
         args[side] = args[side] and f"（{args[side]}）"
     text = zh.RULE_FAILS[args["operator"]].format(**args)
     if args["label"]:

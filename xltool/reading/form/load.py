@@ -18,7 +18,15 @@ from xltool.core.form.model import Form, Jump, Part, Section, Table
 from xltool.core.submission import identity
 from xltool.core.submission.model import with_profile
 from xltool.core.text import zh
-from xltool.core.text.catalogue.forms import F_ENCODING, F_LEVEL, F_MIGRATE, F_ORDER, F_SHEET, F_TOML
+from xltool.core.text.catalogue.forms import (
+    F_ENCODING,
+    F_LEVEL,
+    F_MIGRATE,
+    F_ORDER,
+    F_SHEET,
+    F_TEXT_ADDRESS,
+    F_TOML,
+)
 from xltool.reading.form.narrative import read_narrative
 from xltool.reading.form.rules import RuleReader
 from xltool.reading.form.source import FormSource
@@ -126,9 +134,14 @@ class _Loader:
                 need(item, "id"),
                 item.get("title", ""),
                 parts(item, many(item, "part")),
+                tuple(item.get("words", {}).items()),
             )
             for item in items
         )
+        for section in sections:
+            for _, part in section.words:
+                if part not in [one.id for one in section.parts]:
+                    raise self.source.fail(F_TEXT_ADDRESS, part)
         profiles: dict[str, tuple[Section, ...]] = {}
         for item, section in zip(items, sections, strict=True):
             for profile in many(item, "profile"):

@@ -7,12 +7,15 @@ from typing import Any
 
 from xltool.core.check.narrative.bound import references
 from xltool.core.errors import FormError
-from xltool.core.form.model import Count, Form, Meaning, Mention, Narrative, Phrase
+from xltool.core.form.model import Form, cell_parts
+from xltool.core.form.narrative_model import Claim, Count, Meaning, Mention, Narrative, Phrase
 from xltool.core.form.phrases import PhraseError, literals
 from xltool.core.form.relation import Linear, RelationError, parse_sum
 from xltool.core.text.catalogue.forms import F_MISSING, F_PHRASE, F_RULE, F_RULE_ADDRESS, F_TEXT_ADDRESS
+from xltool.core.text.catalogue.texts import N_ABSENT, N_DONE, N_FEE, N_PROBLEM
 from xltool.core.text.code import FindingCode
 
+_CODES = {str(code): code for code in (N_ABSENT, N_DONE, N_FEE, N_PROBLEM)}
 Fail = Callable[[FindingCode, str], FormError]  # code, what is wrong → the error to raise
 
 
@@ -28,6 +31,10 @@ class _NarrativeReader:
         self._texts = {part.id for section in sections for part in section.parts} | {s.id for s in sections}
 
     def read(self, data: dict[str, Any]) -> Narrative:
+        beside = data.get("beside", {})
+        for table in beside:
+            if table not in self._form.by_id:
+                raise self._fail(F_RULE_ADDRESS, table)
         return Narrative(
             counts=tuple(self._count(item) for item in data.get("count", [])),
             phrases=tuple(self._phrase(item) for item in data.get("phrase", [])),
@@ -35,10 +42,18 @@ class _NarrativeReader:
             outdated=tuple(data.get("outdated", ())),
             fresh=self._checked(data.get("fresh", ())),
             opening=self._checked([data["opening"]])[0] if "opening" in data else "",
+            claims=tuple(self._claim(item) for item in data.get("claim", [])),
+            lengths={self._checked([key])[0]: number for key, number in data.get("lengths", {}).items()},
+            bases=tuple(data.get("bases", {}).items()),
+            preface=tuple(tuple(words) for words in data.get("preface", [])),
+            deadline=data.get("deadline", ""),
+            deadlines=data.get("deadlines", {}),
+            beside=dict(zip(beside, self._checked(tuple(beside.values())), strict=True)),
         )
 
     def _count(self, item: dict[str, Any]) -> Count:
-        says, none = tuple(self._need(item, "says")), tuple(item.get("none", ()))
+        names, needs, none = (tuple(item.get(key, ())) for key in ("names", "needs", "none"))
+        says = tuple(item.get("says", ()) if names else self._need(item, "says"))
         for text in (*says, *none):
             try:
                 literals(text)
@@ -47,7 +62,7 @@ class _NarrativeReader:
         readings = self._need(item, "readings").items()
         meanings = tuple(Meaning(label, self._sum(text)) for label, text in readings)
         texts, about, unless = (tuple(item.get(key, ())) for key in ("texts", "about", "unless"))
-        return Count(says, none, meanings, self._checked(texts), about, unless)
+        return Count(says, none, meanings, self._checked(texts), about, unless, names, needs)
 
     def _mention(self, item: dict[str, Any]) -> Mention:
         if self._need(item, "severity") not in ("error", "warning", "info"):
@@ -55,7 +70,28 @@ class _NarrativeReader:
         when = self._sum(item["when"]) if "when" in item else None
         section = self._checked([self._need(item, "section")])[0]
         words, what = tuple(self._need(item, "words")), self._need(item, "what")
-        return Mention(section, words, what, item["severity"], when)
+        code = self._code(item["code"]) if "code" in item else N_ABSENT
+        given, least = tuple(item.get("given", ())), item.get("least", 0)
+        return Mention(section, words, what, item["severity"], when, code, given, least)
+
+    def _claim(self, item: dict[str, Any]) -> Claim:
+        says = tuple(self._need(item, "says"))
+        for text in says:
+            try:
+                literals(text)
+            except PhraseError:
+                raise self._fail(F_PHRASE, text) from None
+        texts = self._checked(self._need(item, "texts"))
+        unless = tuple(item.get("unless", ()))
+        code, when = self._code(self._need(item, "code")), self._sum(self._need(item, "when"))
+        return Claim(code, texts, says, when, unless)
+
+    def _code(self, name: str) -> FindingCode:
+        """A code of findings about texts."""
+        code = _CODES.get(name)
+        if code is None:
+            raise self._fail(F_MISSING, f"code = {name}")
+        return code
 
     def _phrase(self, item: dict[str, Any]) -> Phrase:
         text, zero = self._need(item, "text"), self._need(item, "zero")
@@ -95,13 +131,13 @@ def _span(form: Form, first: str, last: str | None) -> list[str]:
     """
     if last is None:
         return [first]
-    if first not in form.kinds or last not in form.kinds or first.split(".")[0] != last.split(".")[0]:
+    if first not in form.kinds or last not in form.kinds or form.table_of(first) is not form.table_of(last):
         return [last if first in form.kinds else first, ""]
-    pairs = [address.split(".")[1:] for address in form.table_of(first).addresses]
-    rows, columns = (list(dict.fromkeys(pair[axis] for pair in pairs)) for axis in (0, 1))
-    (_, row1, column1), (_, row2, column2) = first.split("."), last.split(".")
+    cells = [cell_parts(address) for address in form.table_of(first).addresses]
+    rows, columns = (list(dict.fromkeys(cell[axis] for cell in cells)) for axis in (1, 2))
+    (table, row1, column1), (_, row2, column2) = cell_parts(first), cell_parts(last)
     return [
-        f"{first.split('.')[0]}.{row}.{column}"
+        f"{table}.{row}.{column}"
         for row in rows[rows.index(row1) : rows.index(row2) + 1]
         for column in columns[columns.index(column1) : columns.index(column2) + 1]
     ]

@@ -56,7 +56,7 @@ class RuleReader:
         def resolve(term: Term) -> tuple[str, ...]:
             if term.first.startswith(OTHER) and term.last is None:
                 return (term.first,)
-            return addresses_of(term, by_id[term.first.split(".")[0]], None)
+            return addresses_of(term, by_id[term.first.partition(".")[0]], None)
 
         try:
             bound = bind(parse_relation(text), resolve)
@@ -69,7 +69,7 @@ class RuleReader:
         if data.get("severity") not in ("warning", "info"):  # two forms seldom count quite the same
             raise self._source.fail(F_RULE, code, text)
         left, right = self._source.need(data, "left"), self._source.need(data, "right")
-        table = bound.refs[0].split(".")[0]
+        table = bound.refs[0].partition(".")[0]
         return Rule(
             code, table, data["severity"], bound, None, left, right, data.get("advice", ""), other=other
         )

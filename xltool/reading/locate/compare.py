@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import product
 
 from xltool.core.check.finding import Finding
-from xltool.core.check.rules import short_label
+from xltool.core.check.labels import short_label
 from xltool.core.form.layout import Layout, name_of
 from xltool.core.form.model import Form
 from xltool.core.submission.identity import SHEET

@@ -11,8 +11,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from xltool.core.check.finding import Finding
+from xltool.core.check.labels import short_label
 from xltool.core.check.returned import ReadReturn
-from xltool.core.check.rules import short_label
 from xltool.core.form.a1 import a1
 from xltool.core.form.layout import lay_out, zero_choice
 from xltool.core.form.model import Form, Table
@@ -187,8 +187,7 @@ def _lost_labels(table: Table, lost: set[str]) -> list[str]:
     """The labels that are gone: of rows without any figure, then of columns in the other rows."""
     labels: list[str] = []
     for block in table.blocks:
-        rows = [leaf for top in block.rows for _, leaf in top.leaves()]
-        columns = [leaf for top in block.columns for _, leaf in top.leaves()]
+        rows, columns = block.row_leaves, block.column_leaves
         addresses = {(r.code, c.code): f"{table.id}.{r.code}.{c.code}" for r in rows for c in columns}
         whole = [
             row for row in rows if row.text and all(addresses[row.code, c.code] in lost for c in columns)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import product
 
 from xltool.core.check.finding import Finding
-from xltool.core.check.rules import short_label
+from xltool.core.check.labels import short_label
 from xltool.core.form.a1 import column_number
 from xltool.core.form.model import Form
 from xltool.core.submission.model import plain

@@ -1,12 +1,14 @@
 """A published report as a list of blocks, lines of text and tables, in reading order.
 
-The readers (`read_docx`, `read_html`) make it, `take` finds the submission in it.  A table around other
-tables only arranges the page, so its content counts as if it stood outside of any table.
+Between the readers (`read_docx`, `read_html`) and `take`; pure.  A table around other tables mostly
+arranges a page: what stands in it counts as if it stood alone.  A small table in a cell of a table of
+figures is that cell's text.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -17,6 +19,10 @@ from xltool.office.raw import RawCell, RawSheet
 _MAX_CELLS = 200_000  # of all tables together, with every cell that a merged one covers
 MAX_SPAN = 1_000
 _NUMBER = re.compile(r"[0-9]{1,15}|[0-9]{1,12}\.[0-9]{1,6}")
+_FIGURE = re.compile(r"[^\w]*[\d\s.,，/—-]*[^\w]*")  # or what people write instead of 0
+_SMALL = 2  # filled cells of a table that is no more than the text of a cell
+_OWN_CELLS = 2  # a table with fewer cells of its own only arranges others
+_ENOUGH = 2  # rows that prove how many figures a row has
 
 Path = tuple[int, ...]  # the elements a line stands in, outermost first
 
@@ -32,13 +38,20 @@ class TextLine:
 
 @dataclass(frozen=True, slots=True)
 class DocumentTable:
-    """One table, as a sheet on which labels can be looked up."""
+    """One table, as a sheet of `width` columns; `uneven` are rows that do not fit the others."""
 
     sheet: RawSheet
     path: Path = ()
+    uneven: frozenset[int] = frozenset()
+    width: int = 0
 
 
-DocumentBlock = TextLine | DocumentTable
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture, which may be one of a table."""
+
+
+DocumentBlock = TextLine | DocumentTable | Picture
 
 
 @dataclass(slots=True)
@@ -52,9 +65,12 @@ class Document:
 
 @dataclass(slots=True)
 class CellNode:
-    """A cell while it is read; `goes_on` is True for a part of the merged cell above."""
+    """A cell while it is read; `goes_on` marks one that only continues the cell above.
 
-    content: list[TextLine | TableNode] = field(default_factory=list)
+    It covers `rows` rows (0: down to the end of its group) and `columns` columns.
+    """
+
+    content: list[Node] = field(default_factory=list)
     rows: int = 1
     columns: int = 1
     goes_on: bool = False
@@ -62,52 +78,141 @@ class CellNode:
 
 @dataclass(slots=True)
 class TableNode:
-    """A table while it is read."""
+    """A table while it is read; `groups` are the rows at which a head, body or foot begins."""
 
     rows: list[list[CellNode]] = field(default_factory=list)
     path: Path = ()
+    groups: list[int] = field(default_factory=list)
 
 
-def flatten(nodes: list[TextLine | TableNode]) -> list[DocumentBlock]:
-    """Lines and tables in reading order; raises UnreadableFile (``W-hostile``) for tables of absurd size."""
+Node = TextLine | TableNode | Picture
+
+
+def flatten(nodes: list[Node]) -> list[DocumentBlock]:
+    """Lines and tables in reading order; raises UnreadableFile for a table of absurd size."""
     left = _MAX_CELLS
-    blocks: list[DocumentBlock] = []
-    for node in _unwrapped(nodes):
-        if isinstance(node, TextLine):
-            if node.text.strip():
-                blocks.append(node)
+    found: list[DocumentBlock] = []
+    for node in _laid_open(nodes):
+        if not isinstance(node, TableNode):
+            if not isinstance(node, TextLine) or node.text.strip():
+                found.append(node)
         else:
-            sheet, used = _sheet(node, left)
+            table, used = _table(node, left)
             left -= used
-            blocks.append(DocumentTable(sheet, node.path))
-    return blocks
+            found.append(table)
+    return found
 
 
-def _unwrapped(nodes: list[TextLine | TableNode]) -> Iterator[TextLine | TableNode]:
+def _laid_open(nodes: list[Node]) -> Iterator[Node]:
     for node in nodes:
         cells = [cell for row in node.rows for cell in row] if isinstance(node, TableNode) else []
-        if any(isinstance(inner, TableNode) for cell in cells for inner in cell.content):
+        if isinstance(node, TableNode) and _arranges(cells):
             for cell in cells:
-                yield from _unwrapped(cell.content)
+                yield from _laid_open(cell.content)
         else:
             yield node
 
 
-def _sheet(table: TableNode, most: int) -> tuple[RawSheet, int]:
-    """The table as a sheet, with each text where its cell begins; and the number of places it covers."""
+def _arranges(cells: list[CellNode]) -> bool:
+    """Whether tables stand in these cells that are more than the text of one cell each."""
+    inner = [[table for table in cell.content if isinstance(table, TableNode)] for cell in cells]
+    sizes = [sum(map(_filled, tables)) for tables in inner if tables]
+    own = sum(not tables and bool(_lines(cell)) for cell, tables in zip(cells, inner, strict=True))
+    return bool(sizes) and (own < _OWN_CELLS or (max(sizes) > _SMALL and sum(sizes) >= own))
+
+
+def _filled(table: TableNode) -> int:
+    """Cells with a text of their own, in tables within it too."""
+    return sum(
+        any(isinstance(part, TextLine) and part.text.strip() for part in cell.content)
+        + sum(_filled(part) for part in cell.content if isinstance(part, TableNode))
+        for row in table.rows
+        for cell in row
+    )
+
+
+def _lines(cell: CellNode) -> list[str]:
+    """The lines of a cell, those of tables in it too."""
+    found = []
+    for part in cell.content:
+        if isinstance(part, TextLine):
+            found.append(part.text.strip())
+        elif isinstance(part, TableNode):
+            found += [line for row in part.rows for inner in row for line in _lines(inner)]
+    return [line for line in found if line]
+
+
+def _table(table: TableNode, most: int) -> tuple[DocumentTable, int]:
+    """The table's texts where their cells begin, merged places left empty; and how many places it takes."""
     sheet = RawSheet("")
     taken: set[tuple[int, int]] = set()
+    shapes: list[RowShape] = []
     for row, cells in enumerate(table.rows):
         column = 0
+        shape = RowShape([], [])
+        end = next((begin for begin in table.groups if begin > row), len(table.rows))
         for cell in cells:
             while (row, column) in taken:
                 column += 1
-            rows, columns = (min(max(span, 1), MAX_SPAN) for span in (cell.rows, cell.columns))
+            rows, columns = min(cell.rows or MAX_SPAN, end - row), min(max(cell.columns, 1), MAX_SPAN)
             if len(taken) + rows * columns > most:
                 raise UnreadableFile(W_HOSTILE)
             taken |= {(row + r, column + c) for r in range(rows) for c in range(columns)}
-            text = "\n".join(line.text.strip() for line in cell.content if isinstance(line, TextLine)).strip()
-            if text and not cell.goes_on:
+            text = "" if cell.goes_on else "\n".join(_lines(cell))
+            if text:
                 sheet.cells[row, column] = RawCell("number" if _NUMBER.fullmatch(text) else "text", text)
+            shape.columns.append(column)
+            shape.words.append(bool(text) and not _FIGURE.fullmatch(text))
             column += columns
-    return sheet, len(taken)
+        while (row, column) in taken:
+            column += 1
+        shape.end = column
+        shapes.append(shape)
+    uneven = aligned(sheet, shapes)
+    return DocumentTable(sheet, table.path, uneven, _width(shapes)), len(taken)
+
+
+@dataclass(slots=True)
+class RowShape:
+    """Where the cells of a row begin, which of them hold words, and where the row ends."""
+
+    columns: list[int]
+    words: list[bool]
+    end: int = 0
+
+    @property
+    def figures(self) -> int:
+        """Cells at the row's end without words."""
+        return next((i for i, words in enumerate(reversed(self.words)) if words), len(self.words))
+
+
+def _width(shapes: list[RowShape]) -> int:
+    """Where most rows end."""
+    ends = Counter(shape.end for shape in shapes if shape.columns)
+    return max(ends, key=lambda end: (ends[end], end), default=0)
+
+
+def aligned(sheet: RawSheet, shapes: list[RowShape]) -> frozenset[int]:
+    """Puts rows whose span is one off back to the table's right edge; the rows for which that is no way.
+
+    A row is moved when it ends one place beside the others and has as many cells of figures as most
+    rows have; a row with words only is moved with them.  Any other row with figures that ends elsewhere
+    cannot be told apart from one that lacks a cell.
+    """
+    width, heads = _width(shapes), 0
+    usual = Counter(shape.figures for shape in shapes if shape.end == width and any(shape.words))
+    uneven = set()
+    for row, shape in enumerate(shapes):
+        off = width - shape.end
+        if all(shape.words) and len(shape.words) > 1:
+            heads = shape.end
+        if off and shape.end == heads:  # as wide as its headings are
+            continue
+        if not off or not shape.columns or not shape.figures:
+            continue
+        if abs(off) > 1 or usual[shape.figures] < _ENOUGH or not any(shape.words):
+            uneven.add(row)
+            continue
+        moved = {column: sheet.cells.pop((row, column), None) for column in shape.columns}
+        sheet.cells |= {(row, max(column + off, 0)): cell for column, cell in moved.items() if cell}
+    return frozenset(uneven)

@@ -1,21 +1,33 @@
 """Read the lines and tables of a Word document as Word shows them.
 
-Sizes are limited, a document type is refused, nothing is followed or run (`office.package`).  Deleted text is
-not read, inserted text is; text boxes stand where they are anchored.
+A door over the bounded zip reader: sizes are limited, no document type, nothing followed or run.
+Tracked changes are read as accepted: deleted texts, rows and cells are not there, inserted ones are.
+Numbers that Word makes by itself are part of the text; text boxes stand where they are anchored.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 
 from xltool.core.errors import UnreadableFile
 from xltool.core.text import zh
 from xltool.core.text.catalogue.files import W_DAMAGED
 from xltool.office.package import Package, parse_xml
-from xltool.reading.published.blocks import CellNode, Document, TableNode, TextLine, flatten
+from xltool.reading.published.blocks import (
+    CellNode,
+    Document,
+    Node,
+    Picture,
+    TableNode,
+    TextLine,
+    flatten,
+)
+from xltool.reading.published.numbering import Numbering, attribute, read_numbering
 
 _BREAKS = {"br": "\n", "cr": "\n", "tab": "\t", "noBreakHyphen": "-"}
 _UNSEEN = ("del", "moveFrom", "mc:Fallback", "instrText")
+_PICTURES = (":pic", ":imagedata")
 _HEADING = re.compile(rf"(?:heading|{zh.HEADING_STYLE})\s*(\d)", re.I)
 _PROPERTIES = {"identifier": "identity", "category": "level"}  # of docProps/core.xml
 
@@ -27,27 +39,51 @@ def read_docx(data: bytes) -> Document:
         (target for kind, target in package.relationships("").values() if kind == "officeDocument"),
         "word/document.xml",
     )
-    styles = next((target for kind, target in package.relationships(part).values() if kind == "styles"), None)
-    reader = _Body(_heading_styles(package.read(styles)) if styles and styles in package else {})
+    parts = {kind: target for kind, target in package.relationships(part).values() if target in package}
+    styles = _read_styles(package.read(parts["styles"])) if "styles" in parts else {}
+    lists = read_numbering(package.read(parts["numbering"])) if "numbering" in parts else Numbering()
+    reader = _Body(styles, lists)
     parse_xml(package.read(part), reader.start, reader.end, reader.text)
     core = "docprops/core.xml"
-    return Document(flatten(reader.nodes), _properties(package.read(core)) if core in package else {})
+    return Document(flatten(reader.found), _properties(package.read(core)) if core in package else {})
 
 
-def _heading_styles(xml: bytes) -> dict[str, int]:
-    """Style id → level of heading; heading styles are known by their names."""
-    levels: dict[str, int] = {}
-    style = ""
+@dataclass
+class _Style:
+    """A paragraph style: its level as a heading (0: none), and its list."""
+
+    level: int = 0
+    number: str = ""
+    depth: int = 0
+    based_on: str = ""
+
+
+def _read_styles(xml: bytes) -> dict[str, _Style]:
+    """Style id → style; a style without a list has that of the one it is based on."""
+    found: dict[str, _Style] = {}
+    style = _Style()
 
     def start(tag: str, attrs: dict[str, str]) -> None:
         nonlocal style
         if tag == "style":
-            style = _attribute(attrs, "styleId")
-        elif tag == "name" and (match := _HEADING.match(_attribute(attrs, "val"))):
-            levels.setdefault(style, int(match[1]))
+            style = found[attribute(attrs, "styleId")] = _Style()
+        elif tag == "name" and (match := _HEADING.match(attribute(attrs, "val"))):
+            style.level = int(match[1])
+        elif tag == "basedOn":
+            style.based_on = attribute(attrs, "val")
+        elif tag == "numId":
+            style.number = attribute(attrs, "val")
+        elif tag == "ilvl":
+            style.depth = _count(attribute(attrs, "val"))
 
     parse_xml(xml, start)
-    return levels
+    for one in found.values():
+        above, seen = one, set[str]()
+        while not one.number and above.based_on in found and above.based_on not in seen:
+            seen.add(above.based_on)
+            above = found[above.based_on]
+            one.number, one.depth = above.number, above.depth
+    return found
 
 
 def _properties(xml: bytes) -> dict[str, str]:
@@ -66,73 +102,140 @@ def _properties(xml: bytes) -> dict[str, str]:
     return properties
 
 
+@dataclass
+class _Paragraph:
+    """A paragraph while it is read; `joined` when its end was deleted, so that the next goes on with it."""
+
+    texts: list[str]
+    style: _Style = field(default_factory=_Style)
+    number: str | None = None  # None: as the style has it
+    depth: int | None = None
+    joined: bool = False
+
+
 class _Body:
     """The handlers for word/document.xml; `nodes` are the lines and tables they find."""
 
-    def __init__(self, headings: dict[str, int]) -> None:
-        self.headings = headings
-        self.nodes: list[TextLine | TableNode] = []
+    def __init__(self, styles: dict[str, _Style], lists: Numbering) -> None:
+        self.found: list[Node] = []
+        self._styles, self._lists = styles, lists
         self._tables: list[TableNode] = []
-        self._lines: list[tuple[list[str], list[int]]] = []  # open paragraphs: texts, level
-        self._unseen = 0
+        self._lines: list[_Paragraph] = []  # open paragraphs
+        self._begun: list[str] = []  # texts of paragraphs whose end was deleted
+        self._deleted: list[list[CellNode] | CellNode] = []  # rows and cells
+        self._unseen = self._old = 0  # depth of deleted text, and of what a tracked change keeps of the past
+        self._properties = ""  # of what: p, tr, tc
         self._in_text = False
 
     def start(self, tag: str, attrs: dict[str, str]) -> None:
-        """An element begins."""
+        self._old += tag.endswith("PrChange")
+        if self._old:
+            return
         if tag in _UNSEEN:
             self._unseen += 1
-        elif tag == "p":
-            self._lines.append(([], [0]))
+        if tag == "p":
+            self._lines.append(_Paragraph(self._begun))
+            self._begun = []
         elif tag == "tbl":
             self._tables.append(TableNode())
         elif tag == "tr" and self._tables:
             self._tables[-1].rows.append([])
         elif tag == "tc" and self._tables and self._tables[-1].rows:
             self._tables[-1].rows[-1].append(CellNode())
-        elif tag == "pStyle" and self._lines:
-            self._lines[-1][1][0] = self.headings.get(_attribute(attrs, "val"), 0)
-        elif tag in ("gridSpan", "vMerge") and (cell := self._cell()) is not None:
-            if tag == "vMerge":
-                cell.goes_on = _attribute(attrs, "val") != "restart"
-            else:
-                cell.columns = _count(_attribute(attrs, "val") or "1")
-        elif tag == "gridBefore" and self._tables and self._tables[-1].rows:
-            self._tables[-1].rows[-1].append(CellNode(columns=_count(_attribute(attrs, "val") or "1")))
+        elif tag in ("pPr", "trPr", "tcPr"):
+            self._properties = tag
+        elif self._properties:
+            self._property(tag, attrs)
         elif tag == "t":
             self._in_text = True
+        elif tag.endswith(_PICTURES) and not self._unseen:
+            self._put(Picture())
         elif tag in _BREAKS and self._lines and not self._unseen:
-            self._lines[-1][0].append(_BREAKS[tag])
+            self._lines[-1].texts.append(_BREAKS[tag])
+
+    def _property(self, tag: str, attrs: dict[str, str]) -> None:
+        """One property of the open paragraph, row or cell."""
+        value, cell = attribute(attrs, "val"), self._cell()
+        rows = self._tables[-1].rows if self._tables else []
+        if self._properties == "pPr" and self._lines:
+            line = self._lines[-1]
+            if tag == "pStyle":
+                line.style = self._styles.get(value, line.style)
+            elif tag == "numId":
+                line.number = value
+            elif tag == "ilvl":
+                line.depth = _count(value)
+            line.joined = line.joined or tag == "del"
+        elif self._properties == "trPr" and rows:
+            if tag == "gridBefore":
+                rows[-1].append(CellNode(columns=_count(value or "1")))
+            elif tag == "del":
+                self._deleted.append(rows[-1])
+        elif cell is not None and self._properties == "tcPr":
+            if tag == "gridSpan":
+                cell.columns = _count(value or "1")
+            elif tag == "vMerge":
+                cell.goes_on = value != "restart"
+            elif tag == "cellMerge":
+                cell.goes_on = attribute(attrs, "vMerge") == "cont"
+            elif tag == "cellDel":
+                self._deleted.append(cell)
 
     def end(self, tag: str) -> None:
-        """An element ends."""
+        if self._old:
+            self._old -= tag.endswith("PrChange")
+            return
         if tag in _UNSEEN:
             self._unseen -= 1
+        if tag == self._properties:
+            self._properties = ""
         elif tag == "t":
             self._in_text = False
         elif tag == "p" and self._lines:
-            texts, level = self._lines.pop()
-            for line in "".join(texts).split("\n"):
-                self._put(TextLine(line, level[0]))
+            self._end_paragraph(self._lines.pop())
+        elif tag in ("tr", "tc") and self._tables:
+            self._end_part(self._tables[-1].rows, tag)
         elif tag == "tbl" and self._tables:
             self._put(self._tables.pop())
+
+    def _end_paragraph(self, line: _Paragraph) -> None:
+        text = "".join(line.texts)
+        if line.joined:
+            self._begun = [text]
+            return
+        number = line.style.number if line.number is None else line.number
+        label, gap = self._lists.label(number, line.style.depth if line.depth is None else line.depth)
+        if label and text.strip():
+            text = f"{label} {text}" if gap and text[:1].isdigit() else label + text
+        for part in text.split("\n"):
+            self._put(TextLine(part, line.style.level))
+
+    def _end_part(self, rows: list[list[CellNode]], tag: str) -> None:
+        """The row or cell that ends here is taken away again when it was deleted."""
+        if self._begun and tag == "tc":
+            self._put(TextLine("".join(self._begun)))
+            self._begun = []
+        last = rows[-1] if rows else []
+        gone = self._deleted[-1] if self._deleted else None  # what ends first was begun last
+        if gone is not None and tag == "tr" and last is gone:
+            rows.pop()
+            self._deleted.pop()
+        elif gone is not None and tag == "tc" and last and last[-1] is gone:
+            last.pop()
+            self._deleted.pop()
 
     def text(self, part: str) -> None:
         """Characters stand here; only visible text counts."""
         if self._in_text and self._lines and not self._unseen:
-            self._lines[-1][0].append(part)
+            self._lines[-1].texts.append(part)
 
     def _cell(self) -> CellNode | None:
         rows = self._tables[-1].rows if self._tables else []
         return rows[-1][-1] if rows and rows[-1] else None
 
-    def _put(self, node: TextLine | TableNode) -> None:
+    def _put(self, node: Node) -> None:
         cell = self._cell()
-        (self.nodes if cell is None else cell.content).append(node)
-
-
-def _attribute(attrs: dict[str, str], name: str) -> str:
-    """The attribute of this name, whatever prefix the file gives it; "" when it is not there."""
-    return next((value for key, value in attrs.items() if key.rpartition(":")[2] == name), "")
+        (self.found if cell is None else cell.content).append(node)
 
 
 def _count(text: str) -> int:

@@ -7,19 +7,28 @@ as in the form of another year, give a finding too; their figures are never divi
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from xltool.core.check.finding import Finding
-from xltool.core.check.rules import short_label
-from xltool.core.form.model import Form, Table
+from xltool.core.check.labels import short_label
+from xltool.core.form.model import Form, Table, cell_parts
 from xltool.core.submission.model import plain
-from xltool.core.text.catalogue.files import W_FOLDED, W_ROW_ABSENT, W_ROW_MISSING
+from xltool.core.text.catalogue.files import (
+    W_FOLDED,
+    W_ROW_ABSENT,
+    W_ROW_MISSING,
+    W_ROWS_ABSENT,
+    W_TABLE_UNEVEN,
+)
 from xltool.core.text.clean import normal
 from xltool.office.raw import RawSheet
 from xltool.reading.cell import read_cell
 from xltool.reading.locate.locate import Located
 from xltool.reading.locate.table_search import index_labels
+from xltool.reading.published.blocks import DocumentTable
+
+_MOST_ABSENT = 2  # rows of one table that may not be there and leave a report
 
 
 @dataclass
@@ -31,11 +40,17 @@ class ReadFigures:
     invalid: set[str] = field(default_factory=set)
 
 
-def read_figures(form: Form, sheets: Sequence[RawSheet], located: Located) -> ReadFigures:
-    """The figures of all tables of the form, which stand on `sheets` at the spots in `located`."""
+def read_figures(form: Form, tables: Sequence[DocumentTable], located: Located) -> ReadFigures:
+    """Every figure of the form's tables, found on the document's `tables` at the spots `located`."""
     figures = ReadFigures()
+    sheets = [table.sheet for table in tables]
     for table in form.tables:
-        lost = [address for address in table.addresses if address not in located.spots]
+        if shifted := _out_of_line(table, tables, located):
+            kept = {a: spot for a, spot in located.spots.items() if a not in shifted}
+            located = replace(located, spots=kept)
+            figures.invalid |= {*shifted}
+            figures.findings.append(Finding(W_TABLE_UNEVEN, shifted, {"table": table.title}))
+        lost = [a for a in table.addresses if a not in located.spots and a not in figures.invalid]
         figures.invalid |= set(lost)
         figures.findings += _absent(form, table, lost, sheets, located)
         for address in table.addresses:
@@ -65,7 +80,7 @@ def _absent(
     form: Form, table: Table, lost: Sequence[str], sheets: Sequence[RawSheet], located: Located
 ) -> Iterator[Finding]:
     """Report rows printed as one, rows that are not there, then columns that are not there."""
-    rows = {code: [a for a in table.addresses if a.split(".")[1] == code] for code in _rows(table)}
+    rows = {code: [a for a in table.addresses if cell_parts(a)[1] == code] for code in _rows(table)}
     gone = {code: addresses for code, addresses in rows.items() if set(addresses) <= set(lost)}
     for wanted, group in _folded(table).items():
         heading = _heading(table, wanted)
@@ -78,21 +93,39 @@ def _absent(
             args = {"table": table.title, "group": heading, "label": _rows(table)[wanted][-1]}
             yield Finding(W_FOLDED, refs, {**args, "figures": shown or "0"})
             lost = [a for a in lost if a.split(".")[1] not in group]
-    for code, addresses in gone.items():
+    if len(gone) > _MOST_ABSENT:
+        refs = tuple(address for addresses in gone.values() for address in addresses)
+        labels = "、".join(_rows(table)[code][-1] for code in [*gone][:_MOST_ABSENT])
+        yield Finding(W_ROWS_ABSENT, refs, {"table": table.title, "n": str(len(gone)), "labels": labels})
+    for code, addresses in gone.items() if len(gone) <= _MOST_ABSENT else ():
         label = " · ".join(text for text in _rows(table)[code] if text)
         args = {"table": table.title, "label": label}
         yield Finding(W_ROW_ABSENT, tuple(addresses), args)
-    rest = [address for address in lost if address.split(".")[1] not in gone]
+    rest = [address for address in lost if cell_parts(address)[1] not in gone]
     if rest:
         args = {"table": table.title, "labels": "、".join(short_label(form, address) for address in rest[:3])}
         yield Finding(W_ROW_MISSING, tuple(rest), args)
 
 
+def _out_of_line(table: Table, tables: Sequence[DocumentTable], located: Located) -> tuple[str, ...]:
+    """The addresses of rows whose figures cannot be told apart by their columns, as a span is wrong.
+
+    Where words of the table stand in the place of a figure, no row of the table can.
+    """
+    words = {normal(text) for path in _rows(table).values() for text in path if text}
+    several = {f"{table.id}.{row}.{column}" for block in table.blocks if len(block.column_leaves) > 1
+               for row, column in block.addresses}  # fmt: skip
+    here = {a: located.spots[a] for a in table.addresses if a in located.spots}
+    for sheet, row, column in here.values():
+        cell = tables[sheet].sheet.cells.get((row, column))
+        if cell is not None and cell.kind == "text" and normal(cell.value or "") in words:
+            return tuple(here)
+    return tuple(a for a, (sheet, row, _) in here.items() if a in several and row in tables[sheet].uneven)
+
+
 def _rows(table: Table) -> dict[str, tuple[str, ...]]:
     """Row code → its headings."""
-    return {
-        leaf.code or "": path for block in table.blocks for top in block.rows for path, leaf in top.leaves()
-    }
+    return {code: path for block in table.blocks for code, path in block.row_paths.items()}
 
 
 def _heading(table: Table, code: str) -> str:
@@ -116,7 +149,7 @@ def _printed(table: Table, label: str, sheets: Sequence[RawSheet], located: Loca
         if address in located.spots:
             sheet, _, column = located.spots[address]
             columns.setdefault(address.rpartition(".")[2], (sheet, column))
-    heads = {leaf.code: leaf.text for b in table.blocks for top in b.columns for _, leaf in top.leaves()}
+    heads = {leaf.code: leaf.text for block in table.blocks for leaf in block.column_leaves}
     printed = []
     for code, (sheet, column) in columns.items():
         for row, _ in index_labels(sheets[sheet]).get(normal(label), [])[:1]:

@@ -14,11 +14,14 @@ from html.parser import HTMLParser
 from xltool.office.raw import RawCell, RawSheet
 from xltool.reading import sandbox
 from xltool.reading.published.blocks import (
+    MAX_SPAN,
     CellNode,
     Document,
     DocumentBlock,
     DocumentTable,
+    Node,
     Path,
+    Picture,
     TableNode,
     TextLine,
     flatten,
@@ -44,8 +47,11 @@ def read_html(data: bytes) -> Document:
     blocks: list[DocumentBlock] = []
     for path, content in page["blocks"]:
         if isinstance(content, list):
-            cells = {(row, column): RawCell(kind, text) for row, column, kind, text in content}
-            blocks.append(DocumentTable(RawSheet("", cells=cells), tuple(path)))
+            cells = {(row, column): RawCell(kind, text) for row, column, kind, text in content[2:]}
+            uneven, width = frozenset(content[0]), content[1]
+            blocks.append(DocumentTable(RawSheet("", cells=cells), tuple(path), uneven, width))
+        elif content is None:
+            blocks.append(Picture())
         else:
             blocks.append(TextLine(content["text"], content["level"], tuple(path)))
     return Document(blocks, page["properties"], "html")
@@ -58,13 +64,14 @@ def work(data: bytes, password: str) -> bytes:
     reader.close()
     reader.finish()
     blocks: list[tuple[Path, object]] = []
-    for block in flatten(reader.nodes):
+    for block in flatten(reader.found):
         if isinstance(block, TextLine):
             blocks.append((block.path, {"text": block.text, "level": block.level}))
+        elif isinstance(block, DocumentTable):
+            cells = [(*spot, cell.kind, cell.value) for spot, cell in block.sheet.cells.items()]
+            blocks.append((block.path, [sorted(block.uneven), block.width, *cells]))
         else:
-            blocks.append(
-                (block.path, [(*spot, cell.kind, cell.value) for spot, cell in block.sheet.cells.items()])
-            )
+            blocks.append(((), None))
     return json.dumps({"blocks": blocks, "properties": reader.properties}).encode()
 
 
@@ -87,7 +94,7 @@ class _Page(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.nodes: list[TextLine | TableNode] = []
+        self.found: list[Node] = []
         self.properties: dict[str, str] = {}
         self._open: list[tuple[str, int]] = []  # block elements around: tag and a number of its own
         self._number = 0
@@ -106,6 +113,8 @@ class _Page(HTMLParser):
             return
         self._flush()
         if tag in _VOID:
+            if tag == "img":
+                self._put(Picture())
             return
         if tag in ("td", "th", "tr", "table", "tbody", "thead", "tfoot"):
             self._table(tag, given)
@@ -125,9 +134,10 @@ class _Page(HTMLParser):
             elif tag in ("td", "th"):
                 if not rows:
                     rows.append([])
-                rows[-1].append(
-                    CellNode(rows=_span(given.get("rowspan")), columns=_span(given.get("colspan")))
-                )
+                down, across = _span(given.get("rowspan")), _span(given.get("colspan")) or 1
+                rows[-1].append(CellNode(rows=down, columns=across))
+            else:
+                self._tables[-1].groups.append(len(rows))
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _SKIPPED:
@@ -181,10 +191,12 @@ class _Page(HTMLParser):
             heading = next((tag for tag, _ in reversed(self._open) if re.fullmatch("h[1-6]", tag)), "h0")
             self._put(TextLine(text, int(heading[1]), self._path()))
 
-    def _put(self, node: TextLine | TableNode) -> None:
+    def _put(self, node: Node) -> None:
         rows = self._tables[-1].rows if self._tables else []
-        (rows[-1][-1].content if rows and rows[-1] else self.nodes).append(node)
+        (rows[-1][-1].content if rows and rows[-1] else self.found).append(node)
 
 
 def _span(text: str | None) -> int:
-    return int(text) if text and re.fullmatch(r"\d{1,4}", text.strip()) else 1
+    """A span as HTML reads it: the leading digits; 1 for anything else (0 rows: all that follow)."""
+    match = re.match(r"[ \t\n\f\r]*\+?([0-9]+)", text or "")
+    return min(int(match[1][:6]), MAX_SPAN) if match else 1

@@ -14,55 +14,70 @@ from xltool.core.errors import UnreadableFile
 from xltool.core.form.layout import lay_out
 from xltool.core.form.model import Form
 from xltool.core.submission import identity as marks
-from xltool.core.submission.model import Submission, Unit, code_of, with_totals
+from xltool.core.submission.model import UNNAMED, Named, Submission, Unit, code_of, with_totals
+from xltool.core.text import zh
 from xltool.core.text.catalogue.files import (
     W_FORM_UNKNOWN,
     W_NO_TABLES,
     W_NO_TITLE,
+    W_PICTURES,
     W_TABLES_MISSING,
+    W_TITLE_OTHER,
     W_VERSION,
 )
-from xltool.core.text.clean import normal
-from xltool.office.raw import RawCell, RawSheet, RawWorkbook
+from xltool.core.text.catalogue.values import V_ASKED
+from xltool.office.raw import RawWorkbook
 from xltool.reading.locate.compare import right_version
 from xltool.reading.locate.locate import Located, locate, locate_tables
 from xltool.reading.locate.table_search import index_labels
-from xltool.reading.published.blocks import Document, DocumentTable
+from xltool.reading.published.blocks import Document, DocumentBlock, DocumentTable, Picture
 from xltool.reading.published.figures import read_figures
+from xltool.reading.published.labels import joined, mended
+from xltool.reading.published.sections import find_sections
 from xltool.reading.published.texts import read_texts
-from xltool.reading.published.titles import find_title
+from xltool.reading.published.titles import Title, find_title
 
 
-def take(document: Document, forms: Iterable[Form]) -> ReadReturn:
-    """The submission in a published report.
+def take(document: Document, forms: Iterable[Form], named: Named = UNNAMED) -> ReadReturn:
+    """The submission in a published report; raises UnreadableFile when it is none of these forms.
 
-    Raises UnreadableFile: ``W-form-unknown``, ``W-no-tables`` or ``W-tables-missing`` when it is of none of
-    `forms`, ``W-no-title`` when nothing says whose it is.
+    What `named` says wins over the report's title.
     """
-    known_forms = list(forms)
-    grids = [block.sheet for block in document.blocks if isinstance(block, DocumentTable)]
-    form, sheets, located = _best(grids, known_forms)
-    title = find_title(form, document.blocks)
+    known, tables = list(forms), [block for block in document.blocks if isinstance(block, DocumentTable)]
+    try:
+        form, tables, located = _best(tables, known)
+    except UnreadableFile as error:
+        if pictured := _pictured(known, document.blocks):
+            raise UnreadableFile(W_PICTURES, missing="；".join(pictured)) from error
+        raise
+    own = find_title(form, document.blocks)
+    title = _titled(own, named)
     if title is None:
         raise UnreadableFile(W_NO_TITLE, title=form.title.format(year="××××"))
-    figures = read_figures(form, sheets, located)
+    figures = read_figures(form, tables, located)
     texts = read_texts(form, document.blocks, title.at)
     submission = Submission(
         form.id,
         form.version,
         title.year,
-        _unit(form, title.unit, title.year, document.properties),
+        _unit(form, title, named.code, document.properties),
         with_totals(form, figures.values, keep=True),
         texts.texts,
     )
     findings = [*located.findings, *figures.findings, *texts.findings]
-    right = right_version(form, title.year, known_forms)
+    if own and (own.unit, own.year) != (title.unit, title.year):
+        args = {"title": f"{own.unit} {own.year}", "given": f"{title.unit} {title.year}"}
+        findings.insert(0, Finding(W_TITLE_OTHER, args=args))
+    if document.kind == "doc":  # what another program made of it
+        findings.insert(0, Finding(V_ASKED, args=zh.CONVERTED))
+    right = right_version(form, title.year, known)
     if right != form.version:
         args = {"version": form.version, "right": right, "year": str(title.year)}
         findings.insert(0, Finding(W_VERSION, args=args))
     return ReadReturn(
-        texts.form, submission, tuple(findings), frozenset(figures.invalid), located_by="labels"
-    )
+        texts.form, submission, tuple(findings), frozenset(figures.invalid),
+        located_by="labels", beside=texts.beside,
+    )  # fmt: skip
 
 
 def take_texts(document: Document, form: Form) -> dict[str, str]:
@@ -72,20 +87,47 @@ def take_texts(document: Document, form: Form) -> dict[str, str]:
     return {address: text for address, text in texts.items() if text and address in form.texts}
 
 
-def _unit(form: Form, name: str, year: int, properties: Mapping[str, str]) -> Unit:
-    """The unit named in the title, with the code in the document's properties if they fit the title."""
-    mark = marks.parse(properties.get("identity", ""))
-    if mark is None or (mark.name, mark.year) != (name, year):
-        return Unit(code_of(name), name)
-    level = properties.get("level", "")
-    return Unit(mark.code, name, level if level in form.levels else "")
-
-
-def _best(grids: Sequence[RawSheet], forms: Sequence[Form]) -> tuple[Form, list[RawSheet], Located]:
-    """The form whose tables are most complete, with the sheets in its wording and where the figures are."""
-    best: tuple[float, Form, list[RawSheet], Located] | None = None
+def _pictured(forms: Sequence[Form], blocks: Sequence[DocumentBlock]) -> list[str]:
+    """The titles of tables under which a picture stands and no table, in the form that has most of them."""
+    best: list[str] = []
     for form in forms:
-        sheets = [_corrected(form, sheet) for sheet in grids]
+        sections = find_sections(form, blocks)
+        ends = [*sorted(sections.values()), len(blocks)]
+        under = {t.title: blocks[sections[t.id] : ends[ends.index(sections[t.id]) + 1]]
+                 for t in form.tables if t.id in sections}  # fmt: skip
+        shown = [
+            title
+            for title, inside in under.items()
+            if any(isinstance(block, Picture) for block in inside)
+            and not any(isinstance(block, DocumentTable) for block in inside)
+        ]
+        best = max(best, shown, key=len)
+    return best
+
+
+def _titled(own: Title | None, named: Named) -> Title | None:
+    """Whose report it is, as far as anyone says."""
+    unit, year = named.name or (own.unit if own else ""), named.year or (own.year if own else 0)
+    return Title(unit, year, own.at if own else -1) if unit and year else None
+
+
+def _unit(form: Form, title: Title, code: str, properties: Mapping[str, str]) -> Unit:
+    """The unit of the title; its code from the report's own mark when that speaks of the same report."""
+    mark = marks.parse(properties.get("identity", ""))
+    if mark is None or (mark.name, mark.year) != (title.unit, title.year):
+        return Unit(code or code_of(title.unit), title.unit)
+    level = properties.get("level", "")
+    return Unit(code or mark.code, title.unit, level if level in form.levels else "")
+
+
+def _best(
+    tables: Sequence[DocumentTable], forms: Sequence[Form]
+) -> tuple[Form, list[DocumentTable], Located]:
+    """The form whose tables are there most completely, with the tables in its own words."""
+    best: tuple[float, Form, list[DocumentTable], Located] | None = None
+    for form in forms:
+        whole = joined(form, [mended(form, table) for table in tables])
+        sheets = [replace(one.sheet, name=zh.TABLE_NUMBER.format(n=n)) for n, one in enumerate(whole, 1)]
         raw, layout = RawWorkbook(sheets), lay_out(form)
         located = locate(raw, layout, locate_tables(raw, layout, [index_labels(one) for one in sheets]))
         shares = [
@@ -94,19 +136,11 @@ def _best(grids: Sequence[RawSheet], forms: Sequence[Form]) -> tuple[Form, list[
         ]
         share = sum(shares) / len(shares)
         if best is None or share > best[0]:
-            best = share, form, sheets, located
+            best = share, form, whole, located
     if best is None:
         raise UnreadableFile(W_FORM_UNKNOWN, form="")
-    share, form, sheets, located = best
+    share, form, whole, located = best
     absent = [t.title for t in form.tables if not any(a in located.spots for a in t.addresses)]
     if absent:
         raise UnreadableFile(W_TABLES_MISSING if share else W_NO_TABLES, missing="；".join(absent))
-    return form, sheets, located
-
-
-def _corrected(form: Form, sheet: RawSheet) -> RawSheet:
-    """The sheet with known misspellings in its labels corrected."""
-    slips = {normal(wrong): right for wrong, right in form.slips.items()}
-    wrong = {spot: normal(cell.value or "") for spot, cell in sheet.cells.items()}
-    right = {spot: RawCell("text", slips[text]) for spot, text in wrong.items() if text in slips}
-    return replace(sheet, cells=sheet.cells | right)
+    return form, whole, located

@@ -1,31 +1,31 @@
-"""Find the titles in a report: where each section and part begins, and whose report it is.
+"""Lines of a report → whose report it is, and of which year.
 
-A title is known by its number and its words.  Variations (other brackets, 情况 left out, words added) are
-accepted as long as most characters of the official title are there.
+Pure.  A title is known by what it is made of: a unit's name, a year in digits or words, the subject of
+the form and a word for a report, in any order, over up to three lines.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from xltool.core.form.model import Form, Part
+from xltool.core.form.model import Form
 from xltool.core.text import zh
-from xltool.core.text.clean import normal
 from xltool.reading.published.blocks import DocumentBlock, TextLine
+from xltool.reading.published.sections import LONGEST, find_sections
 
-_LONGEST = 50  # characters; a longer line is no title
-_MOST = 120  # of the line with the report's own title
-EXACT = 2.0  # likeness of the official title itself
-_ALIKE = 0.55  # share of characters that must agree when the number does
-_NUMBER = re.compile(rf"\s*([（(]?[{zh.DIGITS}\d]{{1,3}}[)）]?)\s*[{zh.AFTER_NUMBER}]?\s*")
+_MOST = 120  # characters of the lines with the report's own title
+_LINES = 3
+_YEAR = re.compile(zh.REPORT_YEAR)
+_ABOUT = re.compile(zh.REPORT_ABOUT)
+_REMARK = re.compile(zh.REPORT_REMARK)
+_UNIT = re.compile(zh.UNIT_END)
 
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """The title of a report, with its unit and year; `at` is the number of its line."""
+    """The report's own title: whose it is and of which year; `at` is its last line."""
 
     unit: str
     year: int
@@ -33,110 +33,83 @@ class Title:
 
 
 def find_title(form: Form, blocks: Sequence[DocumentBlock]) -> Title | None:
-    """Find the title of the report, the last before its first section; the unit may stand a line above."""
-    before, _, after = form.title.partition("{year}")
-    year = rf"(?P<year>20\d\d|[{zh.DIGITS}]{{4}})"
-    rest = _loose(after).replace(zh.TITLE_YEAR, zh.TITLE_YEARLY, 1)
-    pattern = re.compile(rf"(?P<unit>.*?){_loose(before)}\s*{year}\s*{rest}")
+    """The title of the report, the last before its first section; the unit may stand beside it."""
+    subject = _subject(form)
     first = min(find_sections(form, blocks).values(), default=len(blocks))
-    fits: list[tuple[bool, bool, int, Title]] = []
-    for at, block in enumerate(blocks):
-        if (
-            not isinstance(block, TextLine)
-            or len(block.text) > _MOST
-            or not (match := pattern.match(block.text))
-        ):
-            continue
-        unit = match["unit"].strip(zh.AROUND_UNIT)
-        if not unit and at and isinstance(above := blocks[at - 1], TextLine):
-            unit = above.text.strip(zh.AROUND_UNIT)
-        if 0 < len(unit) <= _LONGEST:
-            alone = match.end() == len(block.text.rstrip())  # the title itself rather than a link to it
-            fits.append((at < first, alone, at, Title(unit, _year(match["year"]), at)))
-    return max(fits)[3] if fits else None
-
-
-def find_sections(form: Form, blocks: Sequence[DocumentBlock]) -> dict[str, int]:
-    """Section or table → the line of its title.
-
-    The last line that fits is taken, because a table of contents comes before the sections.
-    """
-    titles = {section.id: section.title for section in form.sections if section.title}
-    titles |= {table.id: table.title for table in form.tables}
-    lines: dict[str, int] = {}
-    limit = len(blocks)
-    for item in reversed([item for item in form.order if item in titles]):
-        fits = [
-            (fit, block.level > 0, at)
-            for at, block in enumerate(blocks[:limit])
-            if isinstance(block, TextLine) and (fit := likeness(block.text, titles[item]))
-        ]
-        if fits:
-            lines[item] = limit = max(fits)[2]
-    return lines
-
-
-def likeness(text: str, title: str) -> float:
-    """How well `text` fits a title, from 0 for not at all to `EXACT` for the same number and words."""
-    if len(text) > _LONGEST:
-        return 0.0
-    number, core = _split(text)
-    official, wanted = _split(title)
-    if core == wanted:
-        return EXACT if number == official else 1.5 if number else 1.0
-    common = sum((Counter(core) & Counter(wanted)).values())  # in any order: people reorder the words
-    alike = 2 * common / (len(core) + len(wanted))
-    return alike if number == official and alike >= _ALIKE else 0.0
-
-
-def split_parts(parts: Sequence[Part], lines: Sequence[str]) -> tuple[dict[str, list[str]], int]:
-    """Part → its paragraphs, and how many headings were found.
-
-    Lines before the first heading belong to the first part.
-    """
-    paragraphs: dict[str, list[str]] = {part.id: [] for part in parts}
-    current = parts[0].id
-    headed = [part for part in parts if part.heading]
-    waiting = list(headed)
-    for line in lines:
-        for skipped, part in enumerate(waiting):
-            rest = after_heading(line, part.heading)
-            if rest is not None:
-                current, waiting, line = part.id, waiting[skipped + 1 :], rest
-                headed.remove(part)
+    fits: list[tuple[bool, bool, int, int, Title]] = []
+    for at in range(len(blocks)):
+        for count in range(1, _LINES + 1):
+            lines = [_line(blocks, at + i) for i in range(count)]
+            if not all(lines) or sum(map(len, lines)) > _MOST:
                 break
-        if line.strip():
-            paragraphs[current].append(line.strip())
-    return paragraphs, sum(bool(part.heading) for part in parts) - len(headed)
+            read = _read("".join(lines), subject)
+            if read is None:
+                continue
+            unit, year, alone = read
+            last = at + count - 1
+            if not unit:
+                unit = _unit(_line(blocks, at - 1)) or _unit(_line(blocks, last + 1), below=True)
+                last += not _unit(_line(blocks, at - 1)) and bool(unit)
+            if unit:
+                fits.append((last < first, alone, -count, last, Title(unit, year, last)))
+                break
+    return max(_latest(fits))[4] if fits else None
 
 
-def after_heading(line: str, heading: str) -> str | None:
-    """The rest of a line after `heading`, mostly ""; None when the line does not begin with it."""
-    number, core = _split(heading)
-    begin = _NUMBER.match(line)
-    if begin is None or normal(begin[1]) != number:
+def _latest(
+    fits: list[tuple[bool, bool, int, int, Title]],
+) -> list[tuple[bool, bool, int, int, Title]]:
+    """Those that stand before the first section and alone, when any does; the last of them counts."""
+    best = max(fit[:2] for fit in fits)
+    return [(*fit[:2], fit[3], fit[2], fit[4]) for fit in fits if fit[:2] == best]
+
+
+def _line(blocks: Sequence[DocumentBlock], at: int) -> str:
+    """The line there without white space, "" for a table or none."""
+    block = blocks[at] if 0 <= at < len(blocks) else None
+    return "".join(block.text.split()) if isinstance(block, TextLine) else ""
+
+
+def _subject(form: Form) -> re.Pattern[str]:
+    """What every title of the form has: its subject and a word for a report."""
+    words = form.title.partition("{year}")[2].removeprefix(zh.TITLE_YEAR).removeprefix(zh.TITLE_DEGREE)
+    core = re.sub(f"(?:{zh.REPORT_WORK})$", "", words)
+    core = core.removeprefix(zh.GOVERNMENT)
+    government = f"(?:{zh.GOVERNMENT})?" if core != words else ""
+    return re.compile(rf"(?P<unit>.*?)(?P<subject>{government}{re.escape(core)}){zh.REPORT_NAME}")
+
+
+def _read(text: str, subject: re.Pattern[str]) -> tuple[str, int, bool] | None:
+    """(unit or "", year, whether nothing else stands there) of a title; None when it is none."""
+    years = [_number(match[1]) for match in _YEAR.finditer(text)]
+    if not years or (len(set(years)) > 1 and not _YEAR.match(text)):
         return None
-    rest = line[begin.end() :]
-    stem = core.removesuffix(zh.SITUATION)
-    if match := re.match(rf"{_loose(stem)}(?:{zh.SITUATIONS})?\s*(?:$|[{zh.AFTER_HEADING}])\s*", rest):
-        return rest[match.end() :]
-    if re.match(_loose(stem), rest):  # the heading is the beginning of a sentence
-        return rest
-    return "" if likeness(line, heading) else None
-
-
-def _split(text: str) -> tuple[str, str]:
-    """The number with its brackets, and the words, both normalised."""
-    match = _NUMBER.match(text)
+    match = subject.match(rest := _YEAR.sub("", text))
     if match is None:
-        return "", normal(text).rstrip(zh.AFTER_HEADING)
-    return normal(match[1]), normal(text[match.end() :]).rstrip(zh.AFTER_HEADING)
+        return None
+    before, after = match["unit"].strip(zh.AROUND_UNIT), rest[match.end() :].strip(zh.AROUND_UNIT)
+    if before.endswith(zh.PEOPLE) and match["subject"].startswith(zh.GOVERNMENT):
+        before += zh.GOVERNMENT  # 某县人民政府信息公开: the word is said once for two
+    unit = _unit(_ABOUT.sub("", before))
+    after = "" if _REMARK.match(after) else after
+    if before and not unit:
+        return None
+    if not unit and after:
+        unit, after = (_unit(after, below=True), "") if _unit(after, below=True) else ("", after)
+    return unit, years[0], not after
 
 
-def _loose(text: str) -> str:
-    """A pattern for `text` with white space anywhere in it."""
-    return r"\s*".join(re.escape(character) for character in text)
+def _unit(text: str, below: bool = False) -> str:
+    """The name of a unit in a line that holds nothing else, "" otherwise.
+
+    One `below` a title must end as names do.
+    """
+    name = text.strip(zh.AROUND_UNIT + zh.BRACKETS)
+    name = _ABOUT.sub("", name)
+    if not 1 < len(name) <= LONGEST or any(mark in name for mark in zh.SENTENCE_MARKS):
+        return ""
+    return "" if below and not _UNIT.search(name) else name
 
 
-def _year(text: str) -> int:
-    return int("".join(str(zh.digit(character)) for character in text))
+def _number(text: str) -> int:
+    return int("".join(str(zh.digit(zh.ZEROS.get(character, character))) for character in text))

@@ -1,1 +1,1 @@
-"""Plain lists as workbooks and pages."""
+"""Findings and other lists as text, JSON, workbooks and pages."""

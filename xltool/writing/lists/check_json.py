@@ -1,4 +1,4 @@
-"""Checked files → the document of ``check --json``, as the contract has it."""
+"""Checked files → the JSON document of ``check --json``; docs/json.md describes its fields."""
 
 from __future__ import annotations
 
@@ -8,23 +8,24 @@ from typing import Any
 
 from xltool.core.check.finding import Finding
 from xltool.core.check.returned import STATUSES, CheckedReturn, Unreadable
-from xltool.core.submission.model import plain, to_json
+from xltool.core.submission.document import to_json
+from xltool.core.submission.model import plain
 
 
 def document(checked: Iterable[CheckedReturn | Unreadable]) -> dict[str, Any]:
-    """The whole document."""
+    """The whole document as an object."""
     return json.loads("".join(lines(checked)))  # type: ignore[no-any-return]
 
 
 def lines(checked: Iterable[CheckedReturn | Unreadable]) -> Iterator[str]:
-    """The same as ASCII text, a line a file, while the files come in."""
+    """The document as ASCII text, one line a file, written while the files are being checked."""
     counts = dict.fromkeys(STATUSES, 0)
-    before = '{"schema": 1, "files": ['
+    separator = '{"schema": 1, "files": ['
     for one in checked:
         counts[one.status] += 1
-        yield f"{before}\n{json.dumps(_file(one))}"
-        before = ","
-    yield f'{before if not sum(counts.values()) else ""}\n], "counts": {json.dumps(counts)}}}\n'
+        yield f"{separator}\n{json.dumps(_file(one))}"
+        separator = ","
+    yield f'{separator if not sum(counts.values()) else ""}\n], "counts": {json.dumps(counts)}}}\n'
 
 
 def _file(one: CheckedReturn | Unreadable) -> dict[str, Any]:
@@ -41,7 +42,7 @@ def _file(one: CheckedReturn | Unreadable) -> dict[str, Any]:
 
 
 def finding_json(finding: Finding) -> dict[str, Any]:
-    """One finding: code, severity, refs, cells, message, exact decimals as strings, advice."""
+    """One finding as an object: code, severity, refs, cells, message, decimals as exact strings, advice."""
     message, advice = finding.message, finding.advice
     numbers = {"value": finding.value, "expected": finding.expected, "difference": finding.difference}
     return {

@@ -1,6 +1,6 @@
-"""Draws lists on A4: findings a row each, and how each file stands.  Text stays text, figures are figures.
+"""Rows → a workbook of lists for A4 that an office filters, prints and files.
 
-A door beside `write`: no form, no locks, only what an office filters, prints and files.
+Used for the findings and for the result of each file.  Texts stay texts, figures are figures.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ import xlsxwriter
 from xltool.core.submission.model import MAX_DIGITS
 from xltool.core.text import zh
 from xltool.office.raw import MAX_CELL
-from xltool.writing.workbook.canvas import MAX_ROW_HEIGHT, row_height, shown
+from xltool.writing.workbook.canvas import MAX_ROW_HEIGHT, cell_number, row_height
 from xltool.writing.workbook.styles import HEAD, STYLES
 
-_LOOKS = {"error": "bad", "warning": "look"}
+_LOOKS = {"error": "bad", "warning": "warning"}
 _SMALL = {"font_name": zh.SONG, "font_size": 10, "border": 1, "valign": "vcenter", "text_wrap": True}
 
 _CODE = {"font_size": 8, "font_color": "#7F7F7F", "align": "center"}
@@ -27,9 +27,9 @@ Value = str | Decimal | int | None
 
 
 class Sheet(NamedTuple):
-    """One list: `rows` hold a severity that colours column `coloured`, and texts and figures.
+    """One list; each row is (severity, cells), and the severity colours the cell in column `coloured`.
 
-    `codes` is a last column of what only a program or a maintainer looks up, so it is small.
+    With `codes` the last column holds codes, which only a program or a maintainer reads: it is set small.
     """
 
     name: str
@@ -42,7 +42,7 @@ class Sheet(NamedTuple):
 
 
 def write_sheets(sheets: Sequence[Sheet]) -> bytes:
-    """A workbook of these lists, each with a filter and a head that stays; never a formula or a link."""
+    """A workbook with a sheet for each list, with a filter and a frozen head; never a formula or a link."""
     output = io.BytesIO()
     with xlsxwriter.Workbook(output, {"in_memory": True, "strings_to_urls": False}) as book:
         head = book.add_format({**_SMALL, "bold": True, "align": "center", "bg_color": HEAD})
@@ -54,11 +54,12 @@ def write_sheets(sheets: Sequence[Sheet]) -> bytes:
     return output.getvalue()
 
 
-def _draw(own: Any, sheet: Sheet, head: Any, looks: dict[str, Any]) -> None:
+def _draw(worksheet: Any, sheet: Sheet, head: Any, looks: dict[str, Any]) -> None:
+    """Draws one list and sets how it is printed; `looks` are formats by severity, "" and "code"."""
     for column, (text, width) in enumerate(zip(sheet.head, sheet.widths, strict=True)):
-        own.set_column(column, column, width)
-        own.write_string(0, column, text, head)
-    own.set_row(0, 22)
+        worksheet.set_column(column, column, width)
+        worksheet.write_string(0, column, text, head)
+    worksheet.set_row(0, 22)
     for number, (severity, values) in enumerate(sheet.rows, start=1):
         height = 18.0
         for column, value in enumerate(values):
@@ -66,22 +67,22 @@ def _draw(own: Any, sheet: Sheet, head: Any, looks: dict[str, Any]) -> None:
             if sheet.codes and column == len(sheet.head) - 1:
                 look = looks["code"]
             if value is None:
-                own.write_blank(number, column, None, look)
+                worksheet.write_blank(number, column, None, look)
             elif isinstance(value, str):
-                own.write_string(number, column, value[:MAX_CELL], look)
+                worksheet.write_string(number, column, value[:MAX_CELL], look)
                 height = max(height, row_height(value[:MAX_CELL], sheet.widths[column], 13.5))
             elif isinstance(value, Decimal) and len(value.as_tuple().digits) > MAX_DIGITS:
-                own.write_string(number, column, str(value), look)  # a spreadsheet would round it
+                worksheet.write_string(number, column, str(value), look)  # a spreadsheet would round it
             else:
-                own.write_number(number, column, shown(Decimal(value)), look)
-        own.set_row(number, min(MAX_ROW_HEIGHT, height))
-    own.autofilter(0, 0, max(len(sheet.rows), 1), len(sheet.head) - 1)
-    own.freeze_panes(1, 1)
-    own.repeat_rows(0)
-    own.set_paper(9)
-    own.set_landscape()
-    own.fit_to_pages(1, 0)
-    own.set_margins(0.5, 0.5, 0.8, 0.7)
-    own.center_horizontally()
-    own.set_header(f'&C&"{zh.HEI}"&16{sheet.title}')
-    own.set_footer(zh.FOOTER)
+                worksheet.write_number(number, column, cell_number(Decimal(value)), look)
+        worksheet.set_row(number, min(MAX_ROW_HEIGHT, height))
+    worksheet.autofilter(0, 0, max(len(sheet.rows), 1), len(sheet.head) - 1)
+    worksheet.freeze_panes(1, 1)
+    worksheet.repeat_rows(0)
+    worksheet.set_paper(9)
+    worksheet.set_landscape()
+    worksheet.fit_to_pages(1, 0)
+    worksheet.set_margins(0.5, 0.5, 0.8, 0.7)
+    worksheet.center_horizontally()
+    worksheet.set_header(f'&C&"{zh.HEI}"&16{sheet.title}')
+    worksheet.set_footer(zh.FOOTER)

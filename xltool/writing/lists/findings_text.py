@@ -1,4 +1,4 @@
-"""Checked files → what the clerk reads on the terminal: where, what, evidence, advice."""
+"""Checked files → the text that the clerk reads on the terminal: where, what, evidence, advice."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def render(checked: Iterable[CheckedReturn | Unreadable]) -> str:
 
 
 def lines(checked: Iterable[CheckedReturn | Unreadable]) -> Iterator[str]:
-    """The same, piece by piece while the files come in."""
+    """The same text in pieces, one a file, written while the files are being checked."""
     counts: dict[str, int] = dict.fromkeys(STATUSES, 0)
     for one in checked:
         counts[one.status] += 1
@@ -35,7 +35,7 @@ def _block(one: CheckedReturn | Unreadable) -> str:
 
 
 def finding_lines(finding: Finding) -> list[str]:
-    """A finding in one or two lines."""
+    """One or two lines for a finding: severity, place, text and code; then the advice."""
     text, advice = finding.message, finding.advice
     where = place(finding)
     shown = [f"  {zh.SEVERITY[finding.severity]} {where}{safe(text)}  ({finding.code})"]
@@ -45,12 +45,12 @@ def finding_lines(finding: Finding) -> list[str]:
 
 
 def place(finding: Finding) -> str:
-    """The cells, the sheet named once: ``三、申请办理!D7 D8 D30 …``; "" when there are none."""
+    """The cells of a finding, their sheet named once: ``三、申请办理!D7 D8 …``; "" when there are none."""
     parts: list[str] = []
     sheet = ""
     for cell in finding.cells[:_MAX_CELLS]:
-        name, _, spot = cell.rpartition("!")
-        parts.append(spot if name == sheet else cell)
+        name, _, a1 = cell.rpartition("!")
+        parts.append(a1 if name == sheet else cell)
         sheet = name
     if len(finding.cells) > _MAX_CELLS:
         parts.append("…")

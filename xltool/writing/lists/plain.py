@@ -1,4 +1,4 @@
-"""Rows → a plain sheet, words → a page: what a round's lists are drawn with.  A door."""
+"""Rows → a plain workbook of one sheet; template and values → a web page."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 
 def render_page(template: str, **context: object) -> str:
-    """One of our HTML pages, everything from outside escaped."""
+    """An HTML page from a template in ``pages/``; every value is escaped."""
     from jinja2 import Environment, PackageLoader
 
     return (
@@ -64,7 +64,7 @@ def _widest(text: str) -> int:
 def sheet(head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int] = ()) -> bytes:
     """A workbook of one sheet with a frozen head and a filter; all cells are text, never formulas.
 
-    `widths` in characters; without them columns are as wide as what stands in them.
+    `widths` are in characters; without them columns are as wide as their longest text.
     """
     import xlsxwriter
 
@@ -72,22 +72,22 @@ def sheet(head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[i
     with xlsxwriter.Workbook(output, {"in_memory": True, "strings_to_urls": False}) as book:
         bold = book.add_format({"bold": True, "bg_color": "#D9E2F3", "border": 1})
         plain = book.add_format({"border": 1, "text_wrap": True, "valign": "top"})
-        own = book.add_worksheet()
+        worksheet = book.add_worksheet()
         for column, text in enumerate(head):
-            own.write_string(0, column, text, bold)
+            worksheet.write_string(0, column, text, bold)
             widest = max([width(text), *(min(width(row[column]), 44) for row in rows)])
-            own.set_column(column, column, widths[column] if widths else widest + 2)
+            worksheet.set_column(column, column, widths[column] if widths else widest + 2)
         for number, row in enumerate(rows, start=1):
             for column, text in enumerate(row):
-                own.write_string(number, column, text, plain)
-        own.autofilter(0, 0, max(len(rows), 1), len(head) - 1)
-        own.freeze_panes(1, 2)
-        own.set_landscape()
-        own.set_paper(9)
-        own.fit_to_pages(1, 0)
+                worksheet.write_string(number, column, text, plain)
+        worksheet.autofilter(0, 0, max(len(rows), 1), len(head) - 1)
+        worksheet.freeze_panes(1, 2)
+        worksheet.set_landscape()
+        worksheet.set_paper(9)
+        worksheet.fit_to_pages(1, 0)
     return output.getvalue()
 
 
 def width(text: str) -> int:
-    """Columns of a terminal or sheet: a Chinese character takes two."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
+    """The width of a text on a terminal or in a sheet: a Chinese character counts as two."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)

@@ -1,1 +1,1 @@
-"""The final report: a Word template filled, and read back before anyone gets it."""
+"""The final report of a unit in every format, each read back before it is handed out."""

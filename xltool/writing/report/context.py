@@ -1,6 +1,6 @@
-"""Form + Submission → what a report prints: paragraphs with their roles, tables with their texts.
+"""Form + submission → what a report must say: paragraphs with their roles, tables with their texts.
 
-Pure; `docx` fills a template with it and `verify` compares the result against it.
+The formats are made from it, and what is read back from a produced file is compared with it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Rectangle = tuple[int, int, int, int]  # row, column, rows, columns
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph as meant; `role` names its style."""
+    """One paragraph of a report; `role` names its style."""
 
     role: ParagraphRole
     text: str
@@ -28,7 +28,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class TableContent:
-    """One table as meant: the text of each merged area."""
+    """One table of a report: the text of each merged area."""
 
     id: str
     cells: dict[Rectangle, str]
@@ -36,7 +36,7 @@ class TableContent:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """The first place where the document is not what was meant."""
+    """A place where a produced report does not say what was meant."""
 
     where: str
     meant: str
@@ -60,7 +60,7 @@ def section_blocks(form: Form, section: Section, submission: Submission) -> list
 
 
 def printed(form: Form, submission: Submission) -> dict[str, str]:
-    """Every figure as it is printed; a blank stays blank."""
+    """Every figure by address as it is printed; a blank stays blank."""
     return {
         address: "" if number is None else plain(number)
         for address, number in ((a, submission.values.get(a)) for a in form.addresses)
@@ -68,27 +68,24 @@ def printed(form: Form, submission: Submission) -> dict[str, str]:
 
 
 def title_lines(form: Form, submission: Submission) -> tuple[str, str]:
-    """The two lines of the title."""
+    """The two lines of the title: the unit and the report."""
     return submission.unit.name, form.title.format(year=submission.year)
 
 
 def expected(form: Form, submission: Submission, draft: bool = False) -> list[Paragraph | TableContent]:
-    """The whole document as meant, in its order."""
+    """The whole report as it is meant to be, in printed order."""
     document: list[Paragraph | TableContent] = [Paragraph("draft", zh.DRAFT)] if draft else []
     document += [Paragraph("title", line) for line in title_lines(form, submission)]
     values, layout = printed(form, submission), lay_out(form)
-    for item in form.order:
-        for section in form.sections:
-            if section.id == item:
-                if section.title:
-                    document.append(Paragraph("heading1", section.title))
-                document += section_blocks(form, section, submission)
-        for table in form.tables:
-            if table.id == item:
-                document.append(Paragraph("heading1", table.title))
-                cells = {
-                    (box.row, box.column, box.rows, box.columns): values.get(box.address, box.text)
-                    for box in layout.grids[table.id].boxes
-                }
-                document.append(TableContent(table.id, cells))
+    for item in form.printed_order:
+        if item.title:
+            document.append(Paragraph("heading1", item.title))
+        if isinstance(item, Section):
+            document += section_blocks(form, item, submission)
+        else:
+            cells = {
+                (box.row, box.column, box.rows, box.columns): values.get(box.address, box.text)
+                for box in layout.grids[item.id].boxes
+            }
+            document.append(TableContent(item.id, cells))
     return document

@@ -1,4 +1,4 @@
-"""Submission → open data: one line a figure as CSV, or the submission itself as JSON.  Pure."""
+"""Submission → open data: a CSV with one line a figure, or the submission itself as JSON."""
 
 from __future__ import annotations
 
@@ -7,14 +7,18 @@ import io
 import json
 
 from xltool.core.form.model import Form
-from xltool.core.submission.model import Submission, parse_decimal, plain, to_json
+from xltool.core.submission.document import to_json
+from xltool.core.submission.model import Submission, parse_decimal, plain
 from xltool.core.text import zh
 
 _RISKY = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would take such a text for a formula
 
 
 def to_csv(form: Form, submission: Submission) -> bytes:
-    """UTF-8 with a mark, so that Excel and WPS read it: unit, year, address, labels, figure."""
+    """A CSV with one line a figure: unit, year, address, table, labels, figure.
+
+    It is UTF-8 with a byte order mark, without which Excel and WPS do not recognise it.
+    """
     output = io.StringIO(newline="")
     writer = csv.writer(output)
     writer.writerow(zh.CSV_HEAD)

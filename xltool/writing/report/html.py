@@ -1,7 +1,7 @@
-"""Submission → the report as a page, or as a fragment for the editor of a website; and back again.
+"""Submission → the report as a web page, or as a fragment for the editor of a website; and back again.
 
-A door (Jinja).  Tables are the official ones, headings tied to figures by id and headers, so that a
-screen reader says what a number is.  `read_back` reads only what it made, to prove nothing was lost.
+Tables are the official ones; ``id`` and ``headers`` tie figures to their headings, so that a screen reader
+says what a number is.  `read_back` reads only pages made here, to prove that nothing was lost.
 """
 
 from __future__ import annotations
@@ -21,18 +21,17 @@ _TAGS = {"title": "h1", "heading1": "h2", "heading2": "h3", "body": "p", "draft"
 
 
 def render(form: Form, submission: Submission, draft: bool = False, fragment: bool = False) -> str:
-    """The whole self-contained page; as a `fragment` only its content, every look written inline."""
+    """A whole self-contained page; with `fragment` only its content, with all styles inline."""
     from jinja2 import Environment, PackageLoader
 
     values = printed(form, submission)
-    tables = {table.id: table for table in form.tables}
     blocks: list[dict[str, Any]] = []
     for item in expected(form, submission, draft):
         if isinstance(item, Paragraph):
             blocks.append({"tag": _TAGS[item.role], "role": item.role, "text": item.text})
         else:
-            rows = html_rows(tables[item.id], lay_out(form).grids[item.id], values)
-            blocks.append({"tag": "table", "id": item.id, "title": tables[item.id].title, "rows": rows})
+            rows = html_rows(form.by_id[item.id], lay_out(form).grids[item.id], values)
+            blocks.append({"tag": "table", "id": item.id, "title": form.by_id[item.id].title, "rows": rows})
     environment = Environment(
         loader=PackageLoader("xltool.writing", "pages"), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )

@@ -1,14 +1,13 @@
-"""Word reports → PDF, through LibreOffice, all in one call, in the official fonts or the nearest there are.
+"""Word reports → tagged PDF/A-2b, by one call of LibreOffice, in the official fonts or the nearest installed.
 
-A door.  Its own profile and its own fonts.conf: without it LibreOffice silently sets everything in one
-sans serif face.  The result is tagged and PDF/A-2b.
+LibreOffice runs with its own profile and fonts.conf: without the latter it silently sets everything in one
+sans serif face.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Sequence
@@ -18,26 +17,17 @@ from xml.sax.saxutils import escape
 from xltool.core.errors import ReportError
 from xltool.core.text import zh
 from xltool.core.text.catalogue.reports import R_NO_OFFICE, R_PDF
+from xltool.office.libreoffice import find_soffice
 
-_SECONDS = 60  # for starting up, and as many again for every ten reports
-PLACES = (
-    "/usr/bin/soffice",
-    "/opt/libreoffice/program/soffice",
-    r"C:\Program Files\LibreOffice\program\soffice.exe",
-)
+_SECONDS = 60  # allowed for starting up, and again for every ten reports
 _OPTIONS = {"SelectPdfVersion": ("long", "2"), "UseTaggedPDF": ("boolean", "true")}  # 2 is PDF/A-2b
 _FILTER = "pdf:writer_pdf_Export:" + json.dumps(
     {name: {"type": kind, "value": value} for name, (kind, value) in _OPTIONS.items()}
 )
 
 
-def find_soffice() -> str | None:
-    """LibreOffice's program, or None where there is none."""
-    return shutil.which("soffice") or next((place for place in PLACES if Path(place).is_file()), None)
-
-
 def to_pdf(documents: Sequence[bytes]) -> list[bytes]:
-    """The PDF of each Word document, in order; raises ReportError when LibreOffice fails or is not there."""
+    """The PDF of each Word document, in order; raises ReportError when LibreOffice fails or is missing."""
     program = find_soffice()
     if program is None:
         raise ReportError(R_NO_OFFICE)
@@ -63,7 +53,7 @@ def to_pdf(documents: Sequence[bytes]) -> list[bytes]:
 
 
 def fonts_conf() -> str:
-    """Which installed face stands for which official one, best first."""
+    """A configuration of fontconfig: the installed faces that replace each official one, best first."""
     aliases = "".join(
         f'<alias binding="same"><family>{escape(name)}</family><prefer>'
         + "".join(f"<family>{escape(face)}</family>" for face in faces)

@@ -1,6 +1,6 @@
-"""A PDF report → the first place where it does not say what was meant.
+"""A PDF report → the first place where it does not say what was meant, read by pypdf.
 
-A door (pypdf).  White space and invisible characters do not count: a line may end anywhere.
+White space and invisible characters do not count, because a line may end anywhere.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ def pdf_difference(pdf: bytes, meant: Sequence[Paragraph | TableContent]) -> Dif
     except (PyPdfError, ValueError, KeyError, RecursionError) as error:
         return Difference("PDF", "", type(error).__name__)
     text = "".join(_without_number(_squeezed(page), n) for n, page in enumerate(pages, start=1))
-    at = 0
+    position = 0
     for where, piece in _pieces(meant):
         wanted = _squeezed(piece)
-        if not _same(wanted, text[at : at + len(wanted)]):
-            return Difference(where, wanted[:_SHOWN], text[at : at + len(wanted)][:_SHOWN])
-        at += len(wanted)
-    return Difference("PDF", "", text[at : at + _SHOWN]) if at < len(text) else None
+        if not _same(wanted, text[position : position + len(wanted)]):
+            return Difference(where, wanted[:_SHOWN], text[position : position + len(wanted)][:_SHOWN])
+        position += len(wanted)
+    return Difference("PDF", "", text[position : position + _SHOWN]) if position < len(text) else None
 
 
 def _pieces(meant: Sequence[Paragraph | TableContent]) -> Iterator[tuple[str, str]]:
-    """(place, text) in the order in which a page is set: cells row by row."""
+    """(place, text) of everything meant, in reading order: the cells of tables row by row."""
     for number, item in enumerate(meant, start=1):
         if isinstance(item, Paragraph):
             yield f"¶{number}", item.text
@@ -45,13 +45,14 @@ def _pieces(meant: Sequence[Paragraph | TableContent]) -> Iterator[tuple[str, st
 
 
 def _same(wanted: str, found: str) -> bool:
-    """Equal; a character taken from another face may be set before or after its neighbours."""
+    """Whether the texts are equal; rare characters come from another face and may be set out of order."""
     if wanted == found:
         return True
-    return _is_rare(wanted) and Counter(wanted) == Counter(found)
+    return _has_rare(wanted) and Counter(wanted) == Counter(found)
 
 
-def _is_rare(text: str) -> bool:
+def _has_rare(text: str) -> bool:
+    """Whether a character is not in GB 2312, so perhaps not in the face of its style."""
     try:
         text.encode("gb2312")
     except UnicodeEncodeError:
@@ -60,6 +61,7 @@ def _is_rare(text: str) -> bool:
 
 
 def _squeezed(text: str) -> str:
+    """The text without white space and invisible characters."""
     text = unicodedata.normalize("NFC", text)
     return "".join(c for c in text if not c.isspace() and unicodedata.category(c) not in ("Cf", "Co"))
 

@@ -1,7 +1,7 @@
-"""Bars → pictures in a finished Word report, each after its table, with a caption and words for the blind.
+"""Bars → bar charts in a finished Word report, each after its table, with a caption and a description.
 
-Needs matplotlib, which is no dependency: the extra `charts` brings it.  A glyph that no font has is an
-error, never an empty box.
+Needs matplotlib, which the extra `charts` installs.  A character that no font has is an error, never an
+empty box.
 """
 
 from __future__ import annotations
@@ -24,39 +24,42 @@ FONTS = (
 )  # fmt: skip
 WIDTH_MM, DPI = 156, 200  # the text's width in a report
 _NOW, _LAST = "#4472C4", "#BFBFBF"
-_BAR, _HEAD, _MOST = 7.5, 16.0, 190.0  # millimetres of height: a bar, what is above them, a page
+_BAR, _HEAD, _MOST = 7.5, 16.0, 190.0  # height in millimetres: of a bar, of what is above them, at most
 _LABEL = 22  # characters of a label on one line
-_MAX_ALT = 1000
+_MAX_ALT = 1000  # characters of the description that a screen reader reads
 
 
 def need_pictures() -> None:
-    """Raises ReportError when no picture can be drawn here; cheap, so that it is asked first."""
+    """Raises ReportError when matplotlib is not installed; fast, so call it before reading."""
     if find_spec("matplotlib") is None:
         raise ReportError(R_NO_CHARTS)
 
 
 def add_pictures(document: bytes, pictures: Mapping[int, Sequence[Picture]]) -> bytes:
-    """The report with the pictures that belong after its n-th table; nothing else is changed."""
+    """The report with charts added: `pictures` are those after each table, by its number from 0.
+
+    Raises ReportError without a Chinese font.
+    """
     import docx
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Mm, Pt
 
     report: Any = docx.Document(io.BytesIO(document))
     number = sum(map(len, pictures.values()))
-    for index in sorted(pictures, reverse=True):  # each stands right after its table, so from the last
+    for index in sorted(pictures, reverse=True):  # from the last: each is inserted right after its table
         for title, bars in reversed(pictures[index]):
-            shown, caption = report.add_paragraph(), report.add_paragraph()
-            picture = shown.add_run().add_picture(io.BytesIO(draw(bars)), width=Mm(WIDTH_MM))
+            holder, caption = report.add_paragraph(), report.add_paragraph()
+            picture = holder.add_run().add_picture(io.BytesIO(draw(bars)), width=Mm(WIDTH_MM))
             properties = picture._inline.docPr
             properties.set("descr", described(title, bars)[:_MAX_ALT])
             run = caption.add_run(zh.PICTURE.format(n=number, title=title))
             run.font.size = Pt(12)
-            for paragraph in (caption, shown):
-                form = paragraph.paragraph_format
-                form.alignment, form.first_line_indent = WD_ALIGN_PARAGRAPH.CENTER, Pt(0)
-                form.line_spacing = 1.0  # an exact one would cut the picture to a line
+            for paragraph in (caption, holder):
+                layout = paragraph.paragraph_format
+                layout.alignment, layout.first_line_indent = WD_ALIGN_PARAGRAPH.CENTER, Pt(0)
+                layout.line_spacing = 1.0  # an exact one would cut the picture to a line
                 report.tables[index]._tbl.addnext(paragraph._p)
-            shown.paragraph_format.keep_with_next = True
+            holder.paragraph_format.keep_with_next = True
             number -= 1
     output = io.BytesIO()
     report.save(output)
@@ -68,8 +71,8 @@ def draw(bars: Sequence[Bar]) -> bytes:
     from matplotlib import font_manager
     from matplotlib.figure import Figure
 
-    known = {font.name for font in font_manager.fontManager.ttflist}
-    font = next((name for name in FONTS if name in known), None)
+    installed = {font.name for font in font_manager.fontManager.ttflist}
+    font = next((name for name in FONTS if name in installed), None)
     if font is None:
         raise ReportError(R_NO_FONT)
     compared = any(bar.last is not None for bar in bars)

@@ -1,6 +1,6 @@
-"""Reads a produced report back and compares it with what was meant.
+"""A produced Word report → its paragraphs and tables, and the first difference from what was meant.
 
-Knows nothing of docxtpl: zip and XML only, so that what it loses silently is seen.
+Uses zip and XML only, not the libraries that wrote the report, so that a text they lose is noticed.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from xltool.writing.report.context import Difference, Paragraph, Rectangle, Tabl
 from xltool.writing.report.scaffold import STYLE_NAMES
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_STRANGE = "▦"  # stands for content no report of ours holds
+_FOREIGN = "▦"  # stands for content that no report of ours holds
 _BLOCKS = frozenset(f"{_W}{name}" for name in ("p", "tbl", "altChunk", "subDoc"))
 _ROOT = re.compile(r'(?:<\?xml [^<>]*encoding=["\']UTF-8["\'][^<>]*\?>\s*)?(<w:document [^<>]*>)', re.I)
 _SIMPLE = re.compile("[^&\r\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]*")
@@ -28,30 +28,30 @@ _MARKS = {
     f"{_W}cr": "\n",
     f"{_W}tab": "\t",
     f"{_W}noBreakHyphen": "-",
-    f"{_W}sym": _STRANGE,
+    f"{_W}sym": _FOREIGN,
 }
-_ODD = re.compile(f"xmlns|<!|<\\?|\0|{_NUMBER}")  # what makes a document one to be parsed whole
-_FIRST = 0xF0000  # private characters, one for each text of a shape
+_ODD = re.compile(f"xmlns|<!|<\\?|\0|{_NUMBER}")  # a document with one of these is parsed as a whole
+_FIRST = 0xF0000  # the first private character: one stands for each text of a shape
 
 
 def read_back(docx: bytes) -> list[Paragraph | TableContent]:
     """Paragraphs with text (role by style name) and tables (text by merged area) of a report, in order."""
     with zipfile.ZipFile(io.BytesIO(docx)) as package:
-        by_id = _roles(package.read("word/styles.xml"))
-        outside, tables = _apart(package.read("word/document.xml"))
+        roles = _roles(package.read("word/styles.xml"))
+        outside, tables = _without_tables(package.read("word/document.xml"))
     body = ElementTree.fromstring(outside)[0]
     found: list[Paragraph | TableContent] = []
     for element in _within(body, _BLOCKS):
         if element.tag == f"{_W}p":
             style = element.find(f"{_W}pPr/{_W}pStyle")
-            role = by_id.get(style.get(f"{_W}val")) if style is not None else ""
-            if text := _text(element):  # an empty line is the office's way of keeping distance
+            role = roles.get(style.get(f"{_W}val")) if style is not None else ""
+            if text := _text(element):  # the office uses empty lines to keep a distance
                 found.append(Paragraph(role or "", text))  # type: ignore[arg-type]
         elif element.tag == f"{_W}tbl":
             number = element.get(_NUMBER[:-1])
             found.append(TableContent("", tables[int(number)] if number and tables else _table(element)))
-        else:  # another document put in here: nothing of ours
-            found.append(Paragraph("", _STRANGE))  # type: ignore[arg-type]
+        else:  # another document was inserted here
+            found.append(Paragraph("", _FOREIGN))  # type: ignore[arg-type]
     return found
 
 
@@ -66,12 +66,12 @@ def _roles(styles: bytes) -> dict[str | None, str]:
     }
 
 
-def _apart(content: bytes) -> tuple[bytes | str, list[dict[Rectangle, str]]]:
-    """The document with numbers in place of what its tables hold, and the tables.
+def _without_tables(content: bytes) -> tuple[bytes | str, list[dict[Rectangle, str]]]:
+    """(the document with a number in place of each table, the tables), to parse equal tables only once.
 
-    A table is parsed like the rest, but once for each shape, which is what is left of it without its
-    texts: reports differ in little else.  Where tables nest, or a name or ``<`` might mean something else
-    than it says, nothing is taken apart.
+    The shape of a table is what is left of it without its texts.  Reports differ in little else, so each
+    shape is parsed once and kept.  Where tables nest, or XML is written in a way that might mean something
+    else than it says, the document stays whole and there are no tables.
     """
     xml = content.decode("utf-8", "replace")
     root = _ROOT.match(xml)
@@ -83,7 +83,7 @@ def _apart(content: bytes) -> tuple[bytes | str, list[dict[Rectangle, str]]]:
     outside = [first]
     try:
         for inside, closed, after in (other.partition("</w:tbl>") for other in others):
-            tables.append(_filled(root[1], f"<w:tbl>{inside}{closed}"))
+            tables.append(_table_by_shape(root[1], f"<w:tbl>{inside}{closed}"))
             outside.append(f'<w:tbl {_NUMBER}"{len(tables) - 1}"/>{after}')
         rest = "".join(outside)
         if _ODD.search(rest.replace(_NUMBER, "", len(tables))):
@@ -93,14 +93,15 @@ def _apart(content: bytes) -> tuple[bytes | str, list[dict[Rectangle, str]]]:
     return root[0] + rest, tables
 
 
-def _filled(root: str, table: str) -> dict[Rectangle, str]:
+def _table_by_shape(root: str, table: str) -> dict[Rectangle, str]:
+    """The same as `_table`, from the parsed shape of the table and its texts."""
     *shown, rest = table.split("</w:t>")
     pieces = [piece.rpartition(">") for piece in shown]
     shape = _shape(root, "".join([f"{before}>\0</w:t>" for before, _, _ in pieces]) + rest)
-    own = [text for _, _, text in pieces]
-    if not _SIMPLE.fullmatch("".join(own)):
-        own = [_plain(text) for text in own]
-    texts = dict(zip(map(chr, count(_FIRST)), own, strict=False))
+    raw_texts = [text for _, _, text in pieces]
+    if not _SIMPLE.fullmatch("".join(raw_texts)):
+        raw_texts = [_unescaped(text) for text in raw_texts]
+    texts = dict(zip(map(chr, count(_FIRST)), raw_texts, strict=False))
     texts[""] = ""
     return {
         area: texts[text] if text in texts else "".join([texts.get(c, c) for c in text])
@@ -110,7 +111,7 @@ def _filled(root: str, table: str) -> dict[Rectangle, str]:
 
 @lru_cache(maxsize=16)
 def _shape(root: str, xml: str) -> dict[Rectangle, str]:
-    """The table whose text number n is the private character `_FIRST` + n."""
+    """The table with the private character `_FIRST` + n as its n-th text."""
     if _ODD.search(xml.replace("\0</w:t>", "</w:t>")) or MARKS.search(xml):
         raise ValueError("odd")
     numbers = count(_FIRST)
@@ -118,17 +119,17 @@ def _shape(root: str, xml: str) -> dict[Rectangle, str]:
     return _table(ElementTree.fromstring(f"{root}{numbered}</w:document>")[0])
 
 
-def _plain(text: str) -> str:
-    """The text that XML stands for."""
+def _unescaped(text: str) -> str:
+    """The text that a piece of XML without elements stands for."""
     if _SIMPLE.fullmatch(text):
         return text
     return ElementTree.fromstring(f"<t>{text}</t>").text or ""
 
 
 def _within(element: ElementTree.Element, tags: Collection[str]) -> Iterator[ElementTree.Element]:
-    """The nearest elements of these tags, through whatever Word wraps around them.
+    """The nearest elements with these tags, also inside whatever Word wraps around them.
 
-    Content controls, custom XML and tracked insertions are read as Word shows them.
+    So the content of content controls, custom XML and tracked insertions is read as Word shows it.
     """
     for child in element:
         if child.tag in tags:
@@ -147,10 +148,11 @@ def _text(element: ElementTree.Element) -> str:
 
 def _cell_text(cell: ElementTree.Element) -> str:
     lines = _within(cell, _BLOCKS)
-    return "\n".join(_text(line) if line.tag == f"{_W}p" else _STRANGE for line in lines)
+    return "\n".join(_text(line) if line.tag == f"{_W}p" else _FOREIGN for line in lines)
 
 
 def _table(element: ElementTree.Element) -> dict[Rectangle, str]:
+    """The text of each merged area of a table; an area that goes on below ends where its columns change."""
     cells: dict[Rectangle, str] = {}
     open_: dict[int, tuple[int, int, str, int]] = {}  # column → first row, rows, text, columns
     merging: set[int] = set()  # columns whose open cell says that it goes on below
@@ -202,7 +204,7 @@ def first_difference(
                     where = f"{want.id} ({area[0] + 1}, {area[1] + 1})"
                     return Difference(where, want.cells.get(area, "∅"), have.cells.get(area, "∅"))
         elif want != have:
-            text = have.text if isinstance(have, Paragraph) else _STRANGE
+            text = have.text if isinstance(have, Paragraph) else _FOREIGN
             return Difference(f"¶{position}", want.text, text)
     if len(meant) != len(found):
         return Difference("¶", str(len(meant)), str(len(found)))

@@ -1,7 +1,7 @@
-"""Form → the editable Word template: official merges, one tag a cell, one tag a section.
+"""Form → the editable Word template: the official tables with a tag in each cell, and a tag a section.
 
-Run once for a form; the file then belongs to the office.  Page and type follow
-党政机关公文格式 GB/T 9704-2012.  Lengths are twips (1/20 pt) unless said.
+It is made once for a form; the office may then edit the file.  Page and type follow
+党政机关公文格式 GB/T 9704-2012.  Lengths are twips (1/20 pt) unless said otherwise.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 from xltool.core.form.layout import Box, Grid, lay_out
-from xltool.core.form.model import Form, Table
+from xltool.core.form.model import Form, Section, Table
 from xltool.core.text import zh
 
 TEXT_WIDTH = 8844  # 156 mm
@@ -38,7 +38,7 @@ _TIGHT = f'<w:tcMar><w:left w:w="{MARGIN}" w:type="dxa"/><w:right w:w="{MARGIN}"
 
 
 class Faces(NamedTuple):
-    """The faces of one set, by role."""
+    """The names of the faces of one set, by what they are for."""
 
     title: str
     body: str
@@ -49,7 +49,7 @@ class Faces(NamedTuple):
 
 @lru_cache(16)
 def scaffold(form: Form, fonts: str = "gb2312") -> bytes:
-    """The template as bytes, in the faces of a set; the same arguments give the same bytes."""
+    """The template as bytes, in the faces of the set `fonts`; the same arguments give the same bytes."""
     faces = Faces(*zh.FONT_SETS[fonts])
     parts = {
         "[Content_Types].xml": _content_types(),
@@ -88,18 +88,16 @@ def _document(form: Form) -> str:
         _paragraph("Title", "{{ unit }}"),
         _paragraph("Title", "{{ title }}", '<w:spacing w:after="579"/>'),
     ]
-    for item in form.order:
-        for section in form.sections:
-            if section.id == item:
-                if section.title:
-                    body.append(_paragraph("Heading1", section.title))
-                body.append(_paragraph("XTBody", f"{{{{p {section.id} }}}}"))
-        for table in form.tables:
-            if table.id == item:
-                # the long table stands on a page of its own, with its heading
-                alone = "<w:pageBreakBefore/>" if lay_out(form).grids[table.id].rows > 20 else ""
-                body.append(_paragraph("Heading1", table.title, alone))
-                body.append(_table(table, lay_out(form).grids[table.id]))
+    for item in form.printed_order:
+        if isinstance(item, Section):
+            if item.title:
+                body.append(_paragraph("Heading1", item.title))
+            body.append(_paragraph("XTBody", f"{{{{p {item.id} }}}}"))
+        else:
+            # a long table starts a page, together with its heading
+            alone = "<w:pageBreakBefore/>" if lay_out(form).grids[item.id].rows > 20 else ""
+            body.append(_paragraph("Heading1", item.title, alone))
+            body.append(_table(item, lay_out(form).grids[item.id]))
     page = (
         '<w:sectPr><w:footerReference w:type="default" r:id="rId4"/>'
         '<w:footerReference w:type="even" r:id="rId5"/><w:pgSz w:w="11906" w:h="16838"/>'
@@ -212,7 +210,7 @@ def _settings() -> str:
 
 
 def _fonts(faces: Faces) -> str:
-    """Names to fall back on: an application tries them when the first font is not there."""
+    """The fonts an application uses instead of those that are not installed."""
     fonts = "".join(
         f'<w:font w:name="{name}"><w:altName w:val="{other}"/></w:font>'
         for name, other in zh.FONT_ALTERNATES

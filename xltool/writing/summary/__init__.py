@@ -1,1 +1,1 @@
-"""The county's summary workbook."""
+"""The summary workbook of a county: a sum of many returns."""

@@ -1,7 +1,7 @@
-"""A county's sum → the summary workbook: who is in, the official tables, every unit's figures, pictures.
+"""A county's sum → the summary workbook: overview, official tables, charts, and every unit's figures.
 
-A door beside `write`, but nothing here is filled in: figures are plain values, nothing is locked, and
-text from outside is never a formula.  The sheets of single units are written a row at a time.
+Nothing in it is to be filled in: figures are plain values, nothing is locked, and text from outside is
+never a formula.  The sheets with a row for each unit are written a row at a time.
 """
 
 from __future__ import annotations
@@ -13,24 +13,24 @@ from typing import Any
 
 import xlsxwriter
 
-from xltool.core.check.rules import short_label
+from xltool.core.check.labels import short_label
 from xltool.core.form.layout import CODE_LINE_ROW, TOP, lay_out
 from xltool.core.form.model import Table
 from xltool.core.sums.adder import County
 from xltool.core.text import zh
 from xltool.writing.summary.charts import charts_sheet
 from xltool.writing.summary.unit_rows import unit_rows
-from xltool.writing.workbook.canvas import MAX_ROW_HEIGHT, Paper, held, row_height, shown
+from xltool.writing.workbook.canvas import MAX_ROW_HEIGHT, Paper, cell_number, clean_text, row_height
 from xltool.writing.workbook.grid import draw_grid
 
-_LOOKS = {"error": "bad_cell", "warning": "look_cell", "info": "stub_center"}
+_LOOKS = {"error": "bad_cell", "warning": "warning_cell", "info": "stub_center"}
 _FRONT = (16.0, 26.0, 46.0, 34.0)
 _UNITS = (14.0, 40.0, 14.0, 12.0, 9.0, 9.0, 40.0)
 _CHANGES = (46.0, 16.0, 14.0, 14.0, 14.0, 46.0)
 
 
 def write_summary(county: County) -> bytes:
-    """The workbook as bytes; on disk while it grows, so that thousands of units need no memory."""
+    """The workbook as bytes; it is built on disk, so that thousands of units need little memory."""
     output = io.BytesIO()
     with xlsxwriter.Workbook(output, {"strings_to_urls": False}) as book:
         paper = Paper(book)
@@ -47,12 +47,15 @@ def write_summary(county: County) -> bytes:
 
 
 def title(county: County) -> str:
-    """What the workbook is called on top of its sheets."""
+    """The title on the first sheet of the workbook."""
     submission = county.submission
-    return held(zh.SUM_TITLE.format(unit=submission.unit.name, year=submission.year, form=county.form.name))
+    return clean_text(
+        zh.SUM_TITLE.format(unit=submission.unit.name, year=submission.year, form=county.form.name)
+    )
 
 
 def _front(paper: Paper, county: County) -> None:
+    """Draws the first sheet: how many units are in, which are not, and the findings of the sum."""
     sheet = paper.page(zh.SUM_SHEET, _FRONT, landscape=True, pages_high=0)
     last = len(_FRONT) - 1
     paper.merged(sheet, (0, 0, 0, last), title(county), "title")
@@ -68,12 +71,13 @@ def _front(paper: Paper, county: County) -> None:
     row = _list(
         paper, sheet, row, zh.SUM_OUT, [(o.unit.code, o.unit.name, o.reason) for o in county.left_out]
     )
-    found = []
+    rows, severities = [], []
     for finding in sorted(county.findings, key=lambda f: list(_LOOKS).index(f.severity)):
         text, advice = finding.message, finding.advice
         places = "、".join(short_label(county.form, ref) for ref in finding.refs[:1])
-        found.append((finding.severity, (zh.SEVERITY[finding.severity], places, text, advice)))
-    _list(paper, sheet, row, zh.SUM_FINDINGS, [cells for _, cells in found], [look for look, _ in found])
+        rows.append((zh.SEVERITY[finding.severity], places, text, advice))
+        severities.append(finding.severity)
+    _list(paper, sheet, row, zh.SUM_FINDINGS, rows, severities)
     sheet.activate()
 
 
@@ -85,7 +89,7 @@ def _list(
     rows: Sequence[tuple[str, ...]],
     severities: Sequence[str] = (),
 ) -> int:
-    """A heading, column names and rows of text, or one line that says there are none; the next free row."""
+    """Draws a heading, column names and rows of text, or a line saying there are none; the next free row."""
     heading, none, *columns = heads
     sheet.write_string(row, 0, heading, paper.format["section"])
     sheet.set_row(row, 22)
@@ -95,17 +99,17 @@ def _list(
     for column, text in enumerate(columns):
         sheet.write_string(row + 1, column, text, paper.format["head"])
     for number, cells in enumerate(rows):
-        at = row + 2 + number
+        list_row = row + 2 + number
         for column, text in enumerate(cells):
             look = _LOOKS[severities[number]] if severities and column == 0 else "stub"
-            sheet.write_string(at, column, held(text), paper.format[look])
+            sheet.write_string(list_row, column, clean_text(text), paper.format[look])
         height = max(row_height(text, width) for text, width in zip(cells, _FRONT, strict=False))
-        sheet.set_row(at, min(MAX_ROW_HEIGHT, height))
+        sheet.set_row(list_row, min(MAX_ROW_HEIGHT, height))
     return row + 3 + len(rows)
 
 
 def _county_table(paper: Paper, county: County, table: Table) -> None:
-    """The official table with the published figures."""
+    """Draws an official table with the figures that are to be published."""
     layout = lay_out(county.form)
     grid = layout.grids[table.id]
     widths = list(table.widths) or [12.0] * grid.columns
@@ -113,7 +117,7 @@ def _county_table(paper: Paper, county: County, table: Table) -> None:
     last = grid.columns - 1
     unit = county.submission.unit
     line = zh.SUM_LINE.format(
-        unit=held(unit.name), year=county.submission.year, n=len(county.parts), measure=table.measure
+        unit=clean_text(unit.name), year=county.submission.year, n=len(county.parts), measure=table.measure
     )
     paper.merged(sheet, (0, 0, 0, last), table.title, "title")
     sheet.set_row(0, 34)
@@ -134,58 +138,58 @@ def _county_table(paper: Paper, county: County, table: Table) -> None:
 
 
 def write_figure(sheet: Any, row: int, column: int, number: Decimal | None, look: Any) -> None:
-    """A figure, or an empty cell where there is none."""
+    """Writes a figure, or an empty cell where there is none."""
     if number is None:
         sheet.write_blank(row, column, None, look)
     else:
-        sheet.write_number(row, column, shown(number), look)
+        sheet.write_number(row, column, cell_number(number), look)
 
 
 def _changes(paper: Paper, county: County) -> None:
-    """What the office publishes instead of a sum: both figures, their difference, why."""
+    """Draws the figures that the office publishes instead of a sum: both, their difference, the reason."""
     sheet = paper.page(zh.SUM_CHANGES, _CHANGES, landscape=True, pages_high=0)
     paper.merged(sheet, (0, 0, 0, len(_CHANGES) - 1), zh.SUM_CHANGES, "title")
     sheet.set_row(0, 34)
     for column, text in enumerate(zh.SUM_CHANGES_HEAD):
         sheet.write_string(2, column, text, paper.format["head"])
-    for row, one in enumerate(county.overrides, start=3):
-        total = county.sums[one.address] or Decimal(0)
-        label = short_label(county.form, one.address)
+    for row, override in enumerate(county.overrides, start=3):
+        total = county.sums[override.address] or Decimal(0)
+        label = short_label(county.form, override.address)
         sheet.write_string(row, 0, label, paper.format["stub"])
-        sheet.write_string(row, 1, one.address, paper.format["stub_center"])
-        for column, number in enumerate((total, one.figure, one.figure - total), start=2):
+        sheet.write_string(row, 1, override.address, paper.format["stub_center"])
+        for column, number in enumerate((total, override.figure, override.figure - total), start=2):
             write_figure(sheet, row, column, number, paper.format["figure"])
-        sheet.write_string(row, 5, held(one.reason), paper.format["stub"])
-        height = max(row_height(label, _CHANGES[0]), row_height(one.reason, _CHANGES[5]))
+        sheet.write_string(row, 5, clean_text(override.reason), paper.format["stub"])
+        height = max(row_height(label, _CHANGES[0]), row_height(override.reason, _CHANGES[5]))
         sheet.set_row(row, min(MAX_ROW_HEIGHT, height))
     sheet.freeze_panes(3, 0)
 
 
 def _units(paper: Paper, county: County) -> None:
-    """Every unit in one list that can be filtered: in, left out, missing."""
+    """Draws one list of all units that can be filtered: in the sum, left out, missing."""
     rows: list[tuple[str, ...]] = []
     for part in county.parts:
         state = zh.SUM_STATES["errors" if part.errors else "in"]
         rows.append(
             (part.unit.code, part.unit.name, part.unit.level, state, str(part.errors), str(part.warnings), "")
         )
-    for one in county.left_out:
-        unit = one.unit
-        rows.append((unit.code, unit.name, unit.level, zh.SUM_STATES["out"], "", "", one.reason))
+    for left_out in county.left_out:
+        unit = left_out.unit
+        rows.append((unit.code, unit.name, unit.level, zh.SUM_STATES["out"], "", "", left_out.reason))
     rows += [(u.code, u.name, u.level, zh.SUM_STATES["missing"], "", "", "") for u in county.missing]
     sheet = paper.page(zh.SUM_UNITS, _UNITS, landscape=True, pages_high=0)
     paper.merged(sheet, (0, 0, 0, len(_UNITS) - 1), zh.SUM_UNITS, "title")
     sheet.set_row(0, 34)
     for column, text in enumerate(zh.SUM_UNITS_HEAD):
         sheet.write_string(2, column, text, paper.format["head"])
-    bad = {zh.SUM_STATES[key] for key in ("errors", "missing")}
+    coloured = {zh.SUM_STATES[key] for key in ("errors", "missing")}
     for row, cells in enumerate(rows, start=3):
         for column, text in enumerate(cells):
             if column in (4, 5) and text:
                 sheet.write_number(row, column, int(text), paper.format["figure"])
             else:
-                look = "look_cell" if column == 3 and text in bad else "stub"
-                sheet.write_string(row, column, held(text), paper.format[look])
+                look = "warning_cell" if column == 3 and text in coloured else "stub"
+                sheet.write_string(row, column, clean_text(text), paper.format[look])
         height = max(row_height(cells[1], _UNITS[1]), row_height(cells[6], _UNITS[6]))
         sheet.set_row(row, min(MAX_ROW_HEIGHT, height))
     sheet.autofilter(2, 0, 2 + len(rows), len(_UNITS) - 1)

@@ -1,6 +1,6 @@
-"""Draws the pictures of a sum as native charts, beside the figures they are made of.
+"""Draws the charts of a sum as native charts of the workbook, beside the figures they are made of.
 
-Under `summary`; horizontal bars with their figures, last year's beside this year's where it is known.
+They are horizontal bars with their figures; last year's stand beside this year's where they are known.
 """
 
 from __future__ import annotations
@@ -11,17 +11,17 @@ from typing import Any
 from xltool.core.sums.adder import County
 from xltool.core.sums.chart_data import Bar, bars_of, described
 from xltool.core.text import zh
-from xltool.writing.workbook.canvas import Paper, held, row_height, shown
+from xltool.writing.workbook.canvas import Paper, cell_number, clean_text, row_height
 
 _WIDTHS = (44.0, 10.0, 10.0, 3.0, *(9.0,) * 9)
 _LABEL, _PICTURE = 0, 4  # columns
-_MAX_ALT = 1000  # characters of what is read aloud for a picture
-_ROWS = 17  # a picture is as high as so many rows
+_MAX_ALT = 1000  # characters of the description that a screen reader reads
+_ROWS = 17  # rows that a picture covers
 _NOW, _LAST = "#4472C4", "#BFBFBF"
 
 
 def charts_sheet(paper: Paper, county: County) -> None:
-    """One sheet: each chart's figures on the left, the picture on the right, two of them on a page."""
+    """Draws one sheet: the figures of each chart on the left, its picture on the right, two on a page."""
     charts = [chart for table in county.form.tables for chart in table.charts]
     if not charts:
         return
@@ -47,12 +47,12 @@ def _figures(paper: Paper, sheet: Any, row: int, title: str, bars: Sequence[Bar]
     sheet.set_row(row, row_height(title, _WIDTHS[_LABEL]))
     if not bars:
         sheet.write_string(row + 1, _LABEL, zh.SUM_NO_BARS, paper.format["stub"])
-    for at, bar in enumerate(bars, start=row + 1):
-        sheet.write_string(at, _LABEL, held(bar.label), paper.format["stub"])
-        sheet.write_number(at, 1, shown(bar.figure), figure)
+    for bar_row, bar in enumerate(bars, start=row + 1):
+        sheet.write_string(bar_row, _LABEL, clean_text(bar.label), paper.format["stub"])
+        sheet.write_number(bar_row, 1, cell_number(bar.figure), figure)
         if bar.last is not None:
-            sheet.write_number(at, 2, shown(bar.last), figure)
-        sheet.set_row(at, min(60.0, row_height(bar.label, _WIDTHS[_LABEL])))
+            sheet.write_number(bar_row, 2, cell_number(bar.last), figure)
+        sheet.set_row(bar_row, min(60.0, row_height(bar.label, _WIDTHS[_LABEL])))
 
 
 def _picture(paper: Paper, sheet: Any, row: int, title: str, bars: Sequence[Bar]) -> None:
@@ -74,5 +74,5 @@ def _picture(paper: Paper, sheet: Any, row: int, title: str, bars: Sequence[Bar]
     chart.set_y_axis({"reverse": True, "num_font": font, "major_tick_mark": "none"})
     chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
     chart.set_size({"width": 640, "height": max(140, min(560, 90 + (26 + 12 * compared) * len(bars)))})
-    alt = held(described(title, bars))[:_MAX_ALT]
+    alt = clean_text(described(title, bars))[:_MAX_ALT]
     sheet.insert_chart(row, _PICTURE, chart, {"description": alt, "object_position": 3})

@@ -1,6 +1,6 @@
-"""Draws one table's drill-down: a row a unit, a column a figure, and below what they add up to.
+"""Draws the figures of all units for one table: a row a unit, a column a figure, and their sum below.
 
-Under `summary`.  Rows are written once, from the top, and forgotten: heads are merged along a row only.
+Rows are written from the top and not kept in memory, so headings are merged only along a row.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from itertools import groupby
 from typing import Any
 
 from xltool.core.form.a1 import a1
-from xltool.core.form.model import Form, Table
+from xltool.core.form.model import Form, Table, cell_parts
 from xltool.core.sums.adder import County, filled
 from xltool.core.text import zh
-from xltool.writing.workbook.canvas import Paper, held, row_height, shown
+from xltool.writing.workbook.canvas import Paper, cell_number, clean_text, row_height
 
 _CODE, _NAME, _FIGURE = 10.0, 30.0, 8.0
 _FIRST, _TOP = 2, 4  # the first column and the first row of figures
@@ -24,9 +24,9 @@ _MAX_NAME = 31  # characters of a sheet's name
 
 
 def unit_rows(paper: Paper, county: County, table: Table) -> None:
-    """The whole sheet; the last row adds the column up with formulas and shows the sum."""
+    """Draws the whole sheet; its last row adds each column up with a formula."""
     book = paper.book
-    book.constant_memory = True  # asked when a sheet is made: only these grow with the units
+    book.constant_memory = True  # read when a sheet is added: only these sheets grow with the units
     name = table.sheet[: _MAX_NAME - len(zh.SUM_ROWS)] + zh.SUM_ROWS
     sheet = book.add_worksheet(name)
     book.constant_memory = False
@@ -38,32 +38,33 @@ def unit_rows(paper: Paper, county: County, table: Table) -> None:
     _head_rows(paper, sheet, table.addresses, heads, widths)
     row = _TOP
     for row, part in enumerate(county.parts, start=_TOP):
-        values = filled(county.form, county.inputs, part)
-        blank = {a for a, n in zip(county.inputs, part.inputs, strict=True) if n is None}
-        sheet.write_string(row, 0, held(part.unit.code), paper.format["stub"])
-        sheet.write_string(row, 1, held(part.unit.name), paper.format["look_name" if part.errors else "stub"])
+        values = filled(county.form, part)
+        blank = {a for a, n in zip(county.form.inputs, part.inputs, strict=True) if n is None}
+        sheet.write_string(row, 0, clean_text(part.unit.code), paper.format["stub"])
+        sheet.write_string(
+            row, 1, clean_text(part.unit.name), paper.format["warning_name" if part.errors else "stub"]
+        )
         for column, address in enumerate(table.addresses, start=_FIRST):
             if address in blank:
-                sheet.write_blank(row, column, None, paper.format["look_cell"])
+                sheet.write_blank(row, column, None, paper.format["warning_cell"])
             else:
-                sheet.write_number(row, column, shown(values[address]), paper.format["figure"])
+                sheet.write_number(row, column, cell_number(values[address]), paper.format["figure"])
     _total_row(paper, sheet, county, table, row)
 
 
 def _heads(form: Form, table: Table) -> Iterator[tuple[str, str]]:
-    """(what several columns share, what tells one apart) of each figure."""
+    """(the heading that neighbouring columns share, the heading of its own) of each figure."""
     for address in table.addresses:
-        _, row, column = address.split(".")
+        _, row, column = cell_parts(address)
         for block in table.blocks:
-            rows = {leaf.code: path for top in block.rows for path, leaf in top.leaves()}
-            columns = {leaf.code: path for top in block.columns for path, leaf in top.leaves()}
+            rows, columns = block.row_paths, block.column_paths
             if row in rows and column in columns:
-                own = [text for text in rows[row][-2:] if text]
-                yield " ".join(own or columns[column][:-1]), columns[column][-1]
+                row_labels = [text for text in rows[row][-2:] if text]
+                yield " ".join(row_labels or columns[column][:-1]), columns[column][-1]
 
 
 def _widths(heads: list[tuple[str, str]]) -> list[float]:
-    """Wide enough that what several columns share is at most three lines."""
+    """Column widths with which a shared heading takes at most three lines."""
     widths: list[float] = []
     for shared, group in groupby(heads, key=lambda head: head[0]):
         count = len(list(group))
@@ -72,6 +73,7 @@ def _widths(heads: list[tuple[str, str]]) -> list[float]:
 
 
 def _set_up(sheet: Any, heads: list[tuple[str, str]], widths: list[float]) -> None:
+    """Sets column widths, page breaks and how the sheet is printed."""
     sheet.set_column(0, 0, _CODE)
     sheet.set_column(1, 1, _NAME)
     for column, width in enumerate(widths, start=_FIRST):
@@ -100,9 +102,10 @@ def _set_up(sheet: Any, heads: list[tuple[str, str]], widths: list[float]) -> No
 def _head_rows(
     paper: Paper, sheet: Any, addresses: Sequence[str], heads: list[tuple[str, str]], widths: list[float]
 ) -> None:
+    """Draws the three rows of headings: shared ones, the columns' own, and addresses."""
     head, small = paper.format["head"], paper.format["code"]
     column, height = _FIRST, 20.0
-    for shared, group in groupby(heads, key=lambda one: one[0]):
+    for shared, group in groupby(heads, key=lambda pair: pair[0]):
         last = column + len(list(group)) - 1
         height = max(height, row_height(shared, sum(widths[column - _FIRST : last - _FIRST + 1])))
         if last > column:
@@ -115,9 +118,9 @@ def _head_rows(
     sheet.write_blank(1, 1, None, head)
     for position, text in enumerate(zh.SUM_ROWS_HEAD):
         sheet.write_string(2, position, text, head)
-    for column, (_, own) in enumerate(heads, start=_FIRST):
-        sheet.write_string(2, column, own, head)
-    sheet.set_row(2, max(row_height(own, width) for (_, own), width in zip(heads, widths, strict=True)))
+    for column, (_, text) in enumerate(heads, start=_FIRST):
+        sheet.write_string(2, column, text, head)
+    sheet.set_row(2, max(row_height(text, width) for (_, text), width in zip(heads, widths, strict=True)))
     for column, text in enumerate((*zh.SUM_ROWS_CODES, *addresses)):
         sheet.write_string(3, column, text, small)
 
@@ -128,4 +131,4 @@ def _total_row(paper: Paper, sheet: Any, county: County, table: Table, last: int
     sheet.write_string(row, 1, zh.SUM_TOTAL, look)
     for column, address in enumerate(table.addresses, start=_FIRST):
         formula = f"=SUM({a1(_TOP, column)}:{a1(last, column)})"
-        sheet.write_formula(row, column, formula, look, shown(county.sums[address] or Decimal(0)))
+        sheet.write_formula(row, column, formula, look, cell_number(county.sums[address] or Decimal(0)))

@@ -1,6 +1,6 @@
-"""What every sheet is drawn on: the open workbook, its formats, and the few strokes they share.
+"""The workbook being written: its formats, and the drawing operations that all its sheets share.
 
-Under `write`; knows xlsxwriter and the layout, not what any one sheet shows.
+Knows xlsxwriter and the layout, not what any one sheet shows; the modules of the sheets build on it.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ from xltool.core.text.clean import printable
 from xltool.core.text.code import Severity
 from xltool.office.raw import MAX_CELL
 from xltool.writing.workbook import formulas
-from xltool.writing.workbook.styles import BAD, LOOK, STYLES, Book
+from xltool.writing.workbook.styles import BAD, STYLES, WARNING, Book
 
-LOOKS = {"error": BAD, "warning": LOOK}
+SEVERITY_COLOURS = {"error": BAD, "warning": WARNING}
 MAX_ROW_HEIGHT = 409.0  # points; spreadsheets know no higher row
 
 
 @dataclass(frozen=True)
 class Mark:
-    """One thing to correct or confirm: words for the first sheet, and the cells to colour.
+    """One thing to correct or to confirm: the text for the first sheet, and the cells to colour.
 
-    `each` is what the comment on one of many cells says instead of `text`; `answer` the address where
-    the unit may explain itself.
+    Where the mark is on many cells, their comments say `each` instead of `text`.  `answer` is the address
+    where the unit may write its explanation.
     """
 
     severity: Severity
@@ -48,11 +48,11 @@ class Mark:
 
 @dataclass(frozen=True)
 class WorkbookContent:
-    """What to fill in: figures, texts, explanations; `zeros` are tables whose blanks are 0.
+    """What a new workbook is filled with: figures, texts and explanations, by address or code.
 
-    `typed` are inputs that hold words instead of a figure, shown as they were typed (their figure in
-    `values` is only what the words are taken for); `marks` what is
-    to be corrected, worst first, of the file `source`.
+    `zeros` are the ids of tables whose blanks count as 0.  `typed` are inputs that hold words instead of a
+    figure, shown as they were typed (their figure in `values` is only how the words were read).  `marks`
+    are what is to be corrected in the file named `source`, worst first.
     """
 
     values: Mapping[str, Decimal | None] = field(default_factory=dict)
@@ -65,7 +65,7 @@ class WorkbookContent:
 
 
 class Paper:
-    """An open workbook with its named formats, and the strokes that every sheet shares."""
+    """An open workbook with its named formats, and the operations that every sheet uses."""
 
     def __init__(self, book: Any) -> None:
         self.book = book
@@ -73,7 +73,7 @@ class Paper:
         self.sheets: dict[str, Any] = {}
 
     def page(self, name: str, widths: Sequence[float], landscape: bool = False, pages_high: int = 1) -> Any:
-        """A new sheet for A4, `pages_high` 0 for as many as it takes."""
+        """Adds a sheet for A4; it prints on `pages_high` pages, 0 for as many as it takes."""
         sheet = self.sheets[name] = self.book.add_worksheet(name)
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
@@ -88,7 +88,7 @@ class Paper:
         return sheet
 
     def merged(self, sheet: Any, box: tuple[int, int, int, int], text: str, style: str) -> None:
-        """Text over a merged area: `box` is first row, first column, last row, last column."""
+        """Writes text over a merged area: `box` is first row, first column, last row, last column."""
         if box[:2] == box[2:]:
             sheet.write_string(box[0], box[1], text, self.format[style])
         else:
@@ -115,32 +115,33 @@ class Canvas(Paper):
         self.layout = lay_out(form)
         self.values = self._values()
         self.book.structure_password = password
-        self._looks: dict[str, str] = {}
-        for mark in reversed(self.content.marks):  # the worst is said last and stays
-            colour = LOOKS.get(mark.severity)
+        self._colours: dict[str, str] = {}
+        for mark in reversed(self.content.marks):  # the worst comes last and stays
+            colour = SEVERITY_COLOURS.get(mark.severity)
             if colour:
-                self._looks |= dict.fromkeys(
+                self._colours |= dict.fromkeys(
                     (*mark.addresses, *([mark.answer] if mark.answer else ())), colour
                 )
         self.level_cell = formulas.quoted(self.layout, "unit.level")
 
     def _values(self) -> dict[str, Decimal | None]:
-        """Inputs as given; totals as the sheet will show them, a blank or a word counting as 0."""
-        figures = {a: n for a, n in self.content.values.items() if a not in self.content.typed}
+        """Inputs as given; totals as the sheet will show them, where a blank or a word counts as 0."""
+        typed = self.content.typed
+        figures = {address: n for address, n in self.content.values.items() if address not in typed}
         values = {address: figures.get(address) for address in self.form.addresses}
         for address, total in self.form.totals.items():
             values[address] = total.value({ref: values[ref] or Decimal(0) for _, ref in total.terms})
         return values
 
-    def meant(self) -> dict[str, Decimal | None]:
+    def values_as_read(self) -> dict[str, Decimal | None]:
         """The figures as they will be read back: blanks are 0 where the table's choice says so."""
-        zeros = {a for t in self.form.tables if t.id in self.content.zeros for a in t.inputs}
-        inputs = {a: self.content.values.get(a) for t in self.form.tables for a in t.inputs}
-        filled = {a: Decimal(0) if n is None and a in zeros else n for a, n in inputs.items()}
+        chosen = {a for t in self.form.tables if t.id in self.content.zeros for a in t.inputs}
+        inputs = {address: self.content.values.get(address) for address in self.form.inputs}
+        filled = {a: Decimal(0) if n is None and a in chosen else n for a, n in inputs.items()}
         return with_totals(self.form, filled, keep=False)
 
     def sheet(self, name: str, widths: list[float], landscape: bool = False, pages_high: int = 1) -> Any:
-        """A new locked sheet on A4, `pages_high` 0 for as many as it takes."""
+        """Adds a locked sheet for A4, printed like one of `page`."""
         sheet = self.page(name, widths, landscape, pages_high)
         sheet.protect(self.password, {"format_columns": True, "format_rows": True})
         return sheet
@@ -152,20 +153,20 @@ class Canvas(Paper):
         self.book.define_name(name_of(address), f"='{cell.sheet}'!${letters}${row}")
 
     def text(self, sheet: Any, row: int, column: int, text: str, style: str, address: str = "") -> None:
-        """A text as it is, or an empty cell in its style; never a formula or a link."""
+        """Writes a text as it is, or an empty cell in its style; never a formula or a link."""
         look = self.look(address, style)
         if text:
             sheet.write_string(row, column, text, look)
         else:
             sheet.write_blank(row, column, None, look)
 
-    def is_asked(self, address: str) -> bool:
-        """Whether what stands there is to be confirmed, not corrected."""
-        return self._looks.get(address) == LOOK
+    def needs_confirmation(self, address: str) -> bool:
+        """Whether the unit is to confirm what stands there, not to correct it."""
+        return self._colours.get(address) == WARNING
 
     def look(self, address: str, style: str) -> Any:
-        """The format of a cell, coloured when something is to be corrected there."""
-        colour = self._looks.get(address)
+        """The format of a cell, coloured when something is to be corrected or confirmed there."""
+        colour = self._colours.get(address)
         if not colour:
             return self.format[style]
         name = f"{style} {colour}"
@@ -180,20 +181,20 @@ class Canvas(Paper):
         )
 
 
-def held(text: str) -> str:
-    """Text from outside as a cell can hold it: without characters no XML has, not too long."""
+def clean_text(text: str) -> str:
+    """A text from outside as a cell can hold it: without characters that XML forbids, cut to its limit."""
     return printable(text)[:MAX_CELL]
 
 
-def shown(number: Decimal) -> int | float:
-    """The number as a spreadsheet stores it."""
+def cell_number(number: Decimal) -> int | float:
+    """A number as a spreadsheet stores it: whole ones as int, others as float."""
     return int(number) if number == number.to_integral_value() else float(number)
 
 
 def row_height(text: str, width: float, line: float = 15.0) -> float:
-    """Points that `text` needs in a cell `width` characters wide; a Chinese character takes two."""
+    """The points that `text` needs in a cell `width` characters wide; Chinese characters count as two."""
     lines = 0
     for part in text.split("\n") or [""]:
-        units = sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in part)
+        units = sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in part)
         lines += max(1, math.ceil(units * 1.08 / max(width - 1, 1)))
     return max(18.0, lines * line + 4)

@@ -1,7 +1,7 @@
-"""Rules → Excel formulas and the values they will show: the live reading of a relation.
+"""Rules → Excel formulas that check them in the workbook itself, and the values these will show.
 
-Pure; used by `write` only.  No function newer than Excel 2007, ranges instead of single
-cells where cells touch, so that a formula survives every save.
+No function newer than Excel 2007, and ranges instead of single cells where cells touch, so that a formula
+survives being saved by any program.
 """
 
 from __future__ import annotations
@@ -20,15 +20,17 @@ Values = Mapping[str, Decimal | None]
 
 
 def total_formula(layout: Layout, total: Linear) -> str:
-    """``=SUM(D9:D29)``: totals stand on the sheet of their members."""
+    """The formula of a total, like ``=SUM(D9:D29)``; a total stands on the sheet of its members."""
     return f"=SUM({','.join(ranges(layout, [ref for _, ref in total.terms], local=True))})"
 
 
 def ranges(layout: Layout, addresses: Iterable[str], local: bool = False) -> list[str]:
-    """The cells of `addresses` as few A1 ranges: runs down a column, then equal runs side by side."""
-    spots = sorted(
-        (layout.cells[a].sheet, layout.cells[a].column, layout.cells[a].row) for a in dict.fromkeys(addresses)
-    )
+    """The cells of `addresses` as A1 ranges, as few as possible; `local` ones do not name their sheet.
+
+    Cells that touch down a column become one run, equal runs side by side one range.
+    """
+    cells = [layout.cells[address] for address in dict.fromkeys(addresses)]
+    spots = sorted((cell.sheet, cell.column, cell.row) for cell in cells)
     runs: list[list[tuple[str, int, int]]] = []
     for spot in spots:
         if runs and runs[-1][-1] == (spot[0], spot[1], spot[2] - 1):
@@ -50,13 +52,13 @@ def ranges(layout: Layout, addresses: Iterable[str], local: bool = False) -> lis
 
 
 def quoted(layout: Layout, address: str) -> str:
-    """``'三、申请办理'!D7``."""
+    """The cell of an address with its sheet, like ``'三、申请办理'!D7``."""
     cell = layout.cells[address]
     return f"'{cell.sheet}'!{cell.a1}"
 
 
 def side_formula(layout: Layout, side: Linear, prior: Values) -> str:
-    """One side of a rule; last year's figures become constants."""
+    """One side of a rule as a formula; last year's figures become constants."""
     parts: list[str] = []
     constant = side.constant
     by_factor: dict[Decimal, list[str]] = {}
@@ -74,7 +76,7 @@ def side_formula(layout: Layout, side: Linear, prior: Values) -> str:
 
 
 def inputs_under(form: Form, refs: Iterable[str]) -> list[str]:
-    """The input addresses a rule rests on: totals replaced by what they add up."""
+    """The input addresses a rule depends on: totals replaced by the inputs they add up."""
     found: list[str] = []
     for ref in refs:
         if ref.startswith(PRIOR):
@@ -85,7 +87,7 @@ def inputs_under(form: Form, refs: Iterable[str]) -> list[str]:
 
 
 def unfilled(layout: Layout, table: Table, addresses: list[str]) -> str:
-    """How many of these inputs are not filled with a number, blanks counting as 0 when so chosen."""
+    """The formula counting the `addresses` without a number; blanks count as filled where 0 was chosen."""
     choice = quoted(layout, zero_choice(table))
     areas = ranges(layout, addresses)
     blanks = "+".join(f"COUNTBLANK({area})" for area in areas)
@@ -93,15 +95,15 @@ def unfilled(layout: Layout, table: Table, addresses: list[str]) -> str:
 
 
 def difference_formula(layout: Layout, rule: Rule, prior: Values) -> str:
-    """left - right, rounded where amounts in binary could leave dust."""
+    """The formula left - right, rounded for amounts, whose binary fractions leave tiny differences."""
     left, right = (side_formula(layout, side, prior) for side in (rule.bound.left, rule.bound.right))
     text = f"{left}-({right})" if right != "0" else left
-    amounts = any(layout.form.kinds[r.removeprefix(PRIOR)] == "amount" for r in rule.bound.refs)
+    amounts = any(layout.form.kinds[ref.removeprefix(PRIOR)] == "amount" for ref in rule.bound.refs)
     return f"ROUND({text},6)" if amounts else f"({text})"
 
 
-def applies(rule: Rule, level_cell: str) -> str | None:
-    """The condition under which a rule for some levels is checked; None when always."""
+def level_condition(rule: Rule, level_cell: str) -> str | None:
+    """The formula that is true for units of the levels the rule is for; None for a rule of all levels."""
     if not rule.levels:
         return None
     tests = [f'{level_cell}="{level}"' for level in rule.levels]
@@ -109,27 +111,27 @@ def applies(rule: Rule, level_cell: str) -> str | None:
 
 
 def result_formula(layout: Layout, rule: Rule, difference_cell: str, level_cell: str) -> str:
-    """The word shown for a rule: passed, fails, or still to be filled."""
+    """The formula of the word shown for a rule: passed, failed, or still to be filled in."""
     table = layout.form.table_of(rule.bound.refs[0])
     fails = zh.CHECK_ERROR if rule.severity == "error" else zh.CHECK_WARNING
     operator = {"==": "=", ">=": ">=", "<=": "<="}[rule.bound.operator]
-    open_ = unfilled(layout, table, inputs_under(layout.form, rule.bound.refs))
-    text = f'IF({open_}>0,"{zh.CHECK_OPEN}",IF({difference_cell}{operator}0,"{zh.CHECK_OK}","{fails}"))'
-    condition = applies(rule, level_cell)
+    missing = unfilled(layout, table, inputs_under(layout.form, rule.bound.refs))
+    text = f'IF({missing}>0,"{zh.CHECK_OPEN}",IF({difference_cell}{operator}0,"{zh.CHECK_OK}","{fails}"))'
+    condition = level_condition(rule, level_cell)
     return f'=IF({condition},{text},"{zh.CHECK_OK}")' if condition else f"={text}"
 
 
 def rule_state(
     form: Form, rule: Rule, values: Values, zeros: Iterable[str], level: str, prior: Values
 ) -> tuple[str, Decimal]:
-    """(word, difference) that `result_formula` and `difference_formula` will show for these inputs."""
-    zero = rule.table in zeros
-    known = {address: number or Decimal(0) for address, number in values.items()}
-    known |= {PRIOR + address: number or Decimal(0) for address, number in prior.items()}
-    residual = rule.bound.residual(known)
+    """(word, difference) that `result_formula` and `difference_formula` will show for these values."""
+    blanks_are_zero = rule.table in zeros
+    figures = {address: number or Decimal(0) for address, number in values.items()}
+    figures |= {PRIOR + address: number or Decimal(0) for address, number in prior.items()}
+    residual = rule.bound.residual(figures)
     if rule.levels and level not in rule.levels:
         return zh.CHECK_OK, residual
-    if not zero and any(values[ref] is None for ref in inputs_under(form, rule.bound.refs)):
+    if not blanks_are_zero and any(values[ref] is None for ref in inputs_under(form, rule.bound.refs)):
         return zh.CHECK_OPEN, residual
     if rule.bound.holds(residual):
         return zh.CHECK_OK, residual

@@ -1,6 +1,6 @@
-"""Draws the words of an official table: its headings and merges; the figures are the caller's.
+"""Draws the headings of an official table, merged as in the regulation; the caller draws its figures.
 
-Under `table_sheet` and `summary`, so that a unit's workbook and the county's show the same table.
+Used for the unit's workbook and for the county's summary, so that both show the same table.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from xltool.writing.workbook.canvas import Paper, row_height
 
 
 def draw_grid(paper: Paper, sheet: Any, grid: Grid, widths: Sequence[float]) -> Iterator[Box]:
-    """Draws every box of words and sets the heights; yields the boxes of figures where they stand."""
+    """Draws every heading and sets the row heights; yields the boxes of figures with their place."""
     for row, height in _heights(grid, widths).items():
         sheet.set_row(row, height)
     for box in (box.moved(TOP) for box in grid.boxes):
@@ -27,7 +27,7 @@ def draw_grid(paper: Paper, sheet: Any, grid: Grid, widths: Sequence[float]) -> 
 
 
 def _heights(grid: Grid, widths: Sequence[float]) -> dict[int, float]:
-    """Heights for wrapped words: merged cells never fit themselves."""
+    """Row → height in points for its wrapped headings: spreadsheets do not fit rows to merged cells."""
     heights: dict[int, float] = {}
     for box in grid.boxes:
         if box.rows == 1:

@@ -1,4 +1,4 @@
-"""The looks of a workbook: a few named formats, made once for each file."""
+"""The formats of a workbook's cells by name, made once for each file; and a lock for its structure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import xlsxwriter
 from xltool.core.text.zh import FANG, HEI, SONG
 
 INPUT, TOTAL, HEAD = "#FFF9D9", "#EDEDED", "#DDEBF7"
-GOOD, BAD, LOOK = "#C6EFCE", "#FFC7CE", "#FFEB9C"
+GOOD, BAD, WARNING = "#C6EFCE", "#FFC7CE", "#FFEB9C"
 
 _GRID: dict[str, Any] = {"border": 1, "valign": "vcenter", "font_name": SONG, "font_size": 11}
 _NUMBER: dict[str, Any] = {**_GRID, "align": "center", "font_name": "Times New Roman"}
@@ -46,21 +46,25 @@ STYLES: dict[str, dict[str, Any]] = {
     "last_year": {**_NUMBER, "font_size": 9, "font_color": "#7F7F7F"},
     "last_head": {**_TEXT, "font_size": 9, "font_color": "#7F7F7F", "align": "center"},
     "figure": _NUMBER,
-    "changed": {**_NUMBER, "bg_color": LOOK},
+    "changed": {**_NUMBER, "bg_color": WARNING},
     "total_row": {**_NUMBER, "bg_color": TOTAL, "bold": True},
     "section": {"font_name": HEI, "font_size": 12, "valign": "vcenter"},
     "left_title": {"font_name": HEI, "font_size": 13, "valign": "vcenter", "text_wrap": True},
     "bad_cell": {**_TEXT, "align": "center", "bg_color": BAD},
-    "look_cell": {**_TEXT, "align": "center", "bg_color": LOOK},
-    "look_name": {**_TEXT, "bg_color": LOOK},
+    "warning_cell": {**_TEXT, "align": "center", "bg_color": WARNING},
+    "warning_name": {**_TEXT, "bg_color": WARNING},
     "good": {"bg_color": GOOD, "font_color": "#006100"},
     "bad": {"bg_color": BAD, "font_color": "#9C0006"},
-    "look": {"bg_color": LOOK, "font_color": "#9C5700"},
+    "warning": {"bg_color": WARNING, "font_color": "#9C5700"},
 }
 
 
 class Book(xlsxwriter.Workbook):  # type: ignore[misc]
-    """A workbook whose structure is locked too, which the library has no call for."""
+    """A workbook whose structure is locked too: sheets cannot be added, removed or renamed.
+
+    The library has no call for that, so one of its private methods is extended; tests/test_protection.py
+    notices when a release of it no longer calls that method.
+    """
 
     structure_password = ""
 

@@ -1,4 +1,4 @@
-"""Draws one official table: grid, choice, locks, validations, live totals and the check strip."""
+"""Draws the sheet of one official table: headings, figures, validations, live totals and checks."""
 
 from __future__ import annotations
 
@@ -20,63 +20,63 @@ from xltool.core.form.layout import (
     zero_choice,
 )
 from xltool.core.form.model import Table
-from xltool.core.submission import identity as marks
+from xltool.core.submission.identity import code_line
 from xltool.core.text import zh
 from xltool.writing.workbook import formulas
-from xltool.writing.workbook.canvas import Canvas, row_height, shown
+from xltool.writing.workbook.canvas import Canvas, cell_number, row_height
 from xltool.writing.workbook.grid import draw_grid
 from xltool.writing.workbook.last_year import last_year
 
 LARGEST = 999_999_999  # a change of either sign
 
 
-def table_sheet(c: Canvas, table: Table) -> None:
-    """The whole sheet of one table."""
-    grid = c.layout.grids[table.id]
+def table_sheet(canvas: Canvas, table: Table) -> None:
+    """Draws the whole sheet of one table."""
+    grid = canvas.layout.grids[table.id]
     last = grid.columns - 1
     widths = list(table.widths) or [12.0] * grid.columns
-    sheet = c.sheet(table.sheet, widths, table.landscape)
-    c.merged(sheet, (0, 0, 0, last), table.title, "title")
+    sheet = canvas.sheet(table.sheet, widths, table.landscape)
+    canvas.merged(sheet, (0, 0, 0, last), table.title, "title")
     sheet.set_row(0, 34)
-    line = marks.code_line(c.identity, table.id)
+    line = code_line(canvas.identity, table.id)
     measure = zh.MEASURE.format(measure=table.measure)
-    c.merged(sheet, (CODE_LINE_ROW, 0, CODE_LINE_ROW, last), f"{line}　{measure}", "small")
-    c.merged(sheet, (CHOICE_ROW, 0, CHOICE_ROW, last - 1), zh.ZERO_CHOICE, "right")
-    _choice(c, sheet, table)
-    for box in draw_grid(c, sheet, grid, widths):
-        _figure(c, sheet, box)
-        if box.address in c.layout.cells:
-            c.name(box.address)
-    _validations(c, sheet, table)
-    _strip(c, sheet, table)
-    _notes(c, sheet, table, widths)
-    last_year(c, sheet, table)
+    canvas.merged(sheet, (CODE_LINE_ROW, 0, CODE_LINE_ROW, last), f"{line}　{measure}", "small")
+    canvas.merged(sheet, (CHOICE_ROW, 0, CHOICE_ROW, last - 1), zh.ZERO_CHOICE, "right")
+    _choice(canvas, sheet, table)
+    for box in draw_grid(canvas, sheet, grid, widths):
+        _figure(canvas, sheet, box)
+        if box.address in canvas.layout.cells:
+            canvas.name(box.address)
+    _validations(canvas, sheet, table)
+    _strip(canvas, sheet, table)
+    _notes(canvas, sheet, table, widths)
+    last_year(canvas, sheet, table)
     sheet.freeze_panes(TOP + grid.head_rows if len(table.blocks) == 1 else TOP, 0)
     sheet.print_area(0, 0, TOP + grid.rows - 1, last)
 
 
-def _figure(c: Canvas, sheet: Any, box: Box) -> None:
+def _figure(canvas: Canvas, sheet: Any, box: Box) -> None:
     area = (box.row, box.column, box.row + box.rows - 1, box.column + box.columns - 1)
-    look = c.look(box.address, box.role)
+    look = canvas.look(box.address, box.role)
     if area[:2] != area[2:]:
         sheet.merge_range(*area, "", look)
-    value = c.values[box.address]
+    value = canvas.values[box.address]
     if box.role == "total":
-        formula = formulas.total_formula(c.layout, c.form.totals[box.address])
-        sheet.write_formula(box.row, box.column, formula, look, shown(value or Decimal(0)))
-    elif box.address in c.content.typed:
-        sheet.write_string(box.row, box.column, c.content.typed[box.address], look)
+        formula = formulas.total_formula(canvas.layout, canvas.form.totals[box.address])
+        sheet.write_formula(box.row, box.column, formula, look, cell_number(value or Decimal(0)))
+    elif box.address in canvas.content.typed:
+        sheet.write_string(box.row, box.column, canvas.content.typed[box.address], look)
     elif value is None:
         sheet.write_blank(box.row, box.column, None, look)
     else:
-        sheet.write_number(box.row, box.column, shown(value), look)
+        sheet.write_number(box.row, box.column, cell_number(value), look)
 
 
-def _choice(c: Canvas, sheet: Any, table: Table) -> None:
-    cell = c.layout.cells[zero_choice(table)]
-    chosen = zh.YES if table.id in c.content.zeros else ""
-    c.text(sheet, cell.row, cell.column, chosen, "choice")
-    c.name(cell.address)
+def _choice(canvas: Canvas, sheet: Any, table: Table) -> None:
+    cell = canvas.layout.cells[zero_choice(table)]
+    chosen = zh.YES if table.id in canvas.content.zeros else ""
+    canvas.text(sheet, cell.row, cell.column, chosen, "choice")
+    canvas.name(cell.address)
     sheet.set_row(cell.row, 22)
     sheet.data_validation(
         cell.row, cell.column, cell.row, cell.column,
@@ -85,86 +85,97 @@ def _choice(c: Canvas, sheet: Any, table: Table) -> None:
     )  # fmt: skip
 
 
-def _validations(c: Canvas, sheet: Any, table: Table) -> None:
+def _validations(canvas: Canvas, sheet: Any, table: Table) -> None:
+    """Sets what may be typed into the inputs, and colours what must not be there."""
     for address in table.inputs:
-        if address in c.content.typed and c.is_asked(address):  # to be confirmed, so not red as other words
-            cell = c.layout.cells[address].a1
-            asked = {"type": "formula", "criteria": f"=ISTEXT({cell})", "format": c.format["look"]}
-            sheet.conditional_format(cell, {**asked, "stop_if_true": True})
+        if address in canvas.content.typed and canvas.needs_confirmation(
+            address
+        ):  # to be confirmed: not red like other words
+            cell = canvas.layout.cells[address].a1
+            confirm = {"type": "formula", "criteria": f"=ISTEXT({cell})", "format": canvas.format["warning"]}
+            sheet.conditional_format(cell, {**confirm, "stop_if_true": True})
     by_kind: dict[str, list[str]] = {}
     for address in table.inputs:
-        by_kind.setdefault(c.form.kinds[address], []).append(address)
+        by_kind.setdefault(canvas.form.kinds[address], []).append(address)
     for kind, addresses in by_kind.items():
-        areas = formulas.ranges(c.layout, addresses, local=True)
-        if kind == "amount":
-            options: dict[str, Any] = {
-                "validate": "decimal", "criteria": ">=", "value": 0,
-                "error_title": zh.ASK_AMOUNT_TITLE, "error_message": zh.ASK_AMOUNT,
-            }  # fmt: skip
-        elif kind == "change":
-            options = {
-                "validate": "integer", "criteria": "between", "minimum": -LARGEST, "maximum": LARGEST,
-                "error_title": zh.ASK_COUNT_TITLE, "error_message": zh.ASK_CHANGE,
-            }  # fmt: skip
-        elif table.upper is None:
-            options = {
-                "validate": "integer", "criteria": ">=", "value": 0,
-                "error_title": zh.ASK_COUNT_TITLE, "error_message": zh.ASK_COUNT,
-            }  # fmt: skip
-        else:  # a warning can be answered with yes: a city's real count may be above the bound
-            options = {
-                "validate": "integer", "criteria": "between", "minimum": 0, "maximum": table.upper,
-                "error_type": "warning", "error_title": zh.ASK_UPPER_TITLE,
-                "error_message": zh.ASK_UPPER.format(upper=table.upper),
-            }  # fmt: skip
+        areas = formulas.ranges(canvas.layout, addresses, local=True)
+        options = _validation(kind, table.upper)
         sheet.data_validation(areas[0], {**options, "other_cells": _cells(areas[1:])})
         for area in areas:
             first = area.split(":")[0]
             bad = "FALSE" if kind == "change" else f"{first}<0"
             wrong = f"=AND(NOT(ISBLANK({first})),IF(ISNUMBER({first}),{bad},TRUE))"
-            sheet.conditional_format(area, {"type": "formula", "criteria": wrong, "format": c.format["bad"]})
+            rule = {"type": "formula", "criteria": wrong, "format": canvas.format["bad"]}
+            sheet.conditional_format(area, rule)
 
 
-def _strip(c: Canvas, sheet: Any, table: Table) -> None:
-    """Each balance once more under its own column, outside the printed form."""
+def _validation(kind: str, upper: int | None) -> dict[str, Any]:
+    """What may be typed into inputs of a kind, in a table whose counts are at most `upper`."""
+    if kind == "amount":
+        return {
+            "validate": "decimal", "criteria": ">=", "value": 0,
+            "error_title": zh.ASK_AMOUNT_TITLE, "error_message": zh.ASK_AMOUNT,
+        }  # fmt: skip
+    if kind == "change":
+        return {
+            "validate": "integer", "criteria": "between", "minimum": -LARGEST, "maximum": LARGEST,
+            "error_title": zh.ASK_COUNT_TITLE, "error_message": zh.ASK_CHANGE,
+        }  # fmt: skip
+    if upper is None:
+        return {
+            "validate": "integer", "criteria": ">=", "value": 0,
+            "error_title": zh.ASK_COUNT_TITLE, "error_message": zh.ASK_COUNT,
+        }  # fmt: skip
+    return {  # a warning can be answered with yes: a city's real count may be above the bound
+        "validate": "integer", "criteria": "between", "minimum": 0, "maximum": upper,
+        "error_type": "warning", "error_title": zh.ASK_UPPER_TITLE,
+        "error_message": zh.ASK_UPPER.format(upper=upper),
+    }  # fmt: skip
+
+
+def _strip(canvas: Canvas, sheet: Any, table: Table) -> None:
+    """Draws the result of each balance once more under its own column, outside the printed form."""
     rules = strip_rules(table)
     if not rules:
         return
-    grid = c.layout.grids[table.id]
-    row, strip = strip_row(grid), c.format["strip"]
-    columns = [c.layout.cells[rule.bound.refs[0]].column for rule in rules]
-    if min(columns):  # rows without words leave no room for it
+    grid = canvas.layout.grids[table.id]
+    row, strip = strip_row(grid), canvas.format["strip"]
+    columns = [canvas.layout.cells[rule.bound.refs[0]].column for rule in rules]
+    if min(columns):  # a table without row headings leaves no room for it
         text = zh.CHECK_STRIP + rules[0].statement
-        c.merged(sheet, (row, 0, row, min(columns) - 1), text, "small")
+        canvas.merged(sheet, (row, 0, row, min(columns) - 1), text, "small")
     for rule, column in zip(rules, columns, strict=True):
-        difference = formulas.difference_formula(c.layout, rule, c.prior)
-        open_ = formulas.unfilled(c.layout, table, formulas.inputs_under(c.form, rule.bound.refs))
+        difference = formulas.difference_formula(canvas.layout, rule, canvas.prior)
+        missing = formulas.unfilled(canvas.layout, table, formulas.inputs_under(canvas.form, rule.bound.refs))
         short = f'IF({difference}=0,"√","{zh.CHECK_DIFFERENCE}"&{difference})'
-        word, residual = c.state(rule)
-        value = {zh.CHECK_OPEN: "…", zh.CHECK_OK: "√"}.get(word, f"{zh.CHECK_DIFFERENCE}{shown(residual)}")
-        sheet.write_formula(row, column, f'=IF({open_}>0,"…",{short})', strip, value)
+        word, residual = canvas.state(rule)
+        value = {zh.CHECK_OPEN: "…", zh.CHECK_OK: "√"}.get(
+            word, f"{zh.CHECK_DIFFERENCE}{cell_number(residual)}"
+        )
+        sheet.write_formula(row, column, f'=IF({missing}>0,"…",{short})', strip, value)
     sheet.conditional_format(
         row, min(columns), row, max(columns),
         {"type": "text", "criteria": "begins with", "value": zh.CHECK_DIFFERENCE.strip(),
-         "format": c.format["bad"]},
+         "format": canvas.format["bad"]},
     )  # fmt: skip
 
 
-def _notes(c: Canvas, sheet: Any, table: Table, widths: list[float]) -> None:
-    grid = c.layout.grids[table.id]
+def _notes(canvas: Canvas, sheet: Any, table: Table, widths: list[float]) -> None:
+    grid = canvas.layout.grids[table.id]
     split, last = note_split(grid), grid.columns - 1
     for row, (code, label) in enumerate(note_labels(table).items(), start=notes_top(table, grid)):
         address = f"note.{code}"
-        c.merged(sheet, (row, 0, row, split - 1), label, "plain")
-        sheet.merge_range(row, split, row, last, "", c.look(address, "field"))
-        c.text(sheet, row, split, c.content.notes.get(code, ""), "field", address)
-        c.name(address)
+        canvas.merged(sheet, (row, 0, row, split - 1), label, "plain")
+        sheet.merge_range(row, split, row, last, "", canvas.look(address, "field"))
+        canvas.text(sheet, row, split, canvas.content.notes.get(code, ""), "field", address)
+        canvas.name(address)
         sheet.set_row(row, row_height(label, sum(widths[:split])))
 
 
 def _cells(areas: list[str]) -> list[list[int]]:
-    found = []
+    """First row, first column, last row, last column of each A1 range."""
+    corners = []
     for area in areas:
         first, _, last = area.partition(":")
-        found.append([*xl_cell_to_rowcol(first), *xl_cell_to_rowcol(last or first)])
-    return found
+        corners.append([*xl_cell_to_rowcol(first), *xl_cell_to_rowcol(last or first)])
+    return corners

@@ -1,7 +1,7 @@
 """Form + unit (+ figures) → the locked workbook that is mailed out.
 
-A door: the only writer of workbooks.  Everything it draws comes from the layout; every
-formula is written with the value it will show, because not every program recalculates.
+Where everything stands comes from the form's layout.  Every formula is written with the value it will
+show, because not every program recalculates.
 """
 
 from __future__ import annotations
@@ -12,15 +12,14 @@ from decimal import Decimal
 
 from xltool.core.form.model import Form
 from xltool.core.submission import explanations
-from xltool.core.submission import identity as marks
-from xltool.core.submission.identity import Identity
+from xltool.core.submission.identity import NAME, PROPERTY, SHEET, Identity
 from xltool.core.submission.model import Unit
 from xltool.writing.workbook import mark_sheet, side_sheets
-from xltool.writing.workbook.canvas import Canvas, Mark, WorkbookContent, shown
+from xltool.writing.workbook.canvas import Canvas, Mark, WorkbookContent
 from xltool.writing.workbook.check_sheet import check_sheet
 from xltool.writing.workbook.table_sheet import table_sheet
 
-__all__ = ["Mark", "WorkbookContent", "shown", "write_workbook"]
+__all__ = ["Mark", "WorkbookContent", "write_workbook"]
 
 
 def write_workbook(
@@ -31,7 +30,7 @@ def write_workbook(
     prior: Mapping[str, Decimal | None] | None = None,
     password: str = "",
 ) -> bytes:
-    """The workbook as bytes; the same arguments give the same bytes."""
+    """The unit's workbook as bytes; the same arguments give the same bytes."""
     canvas = Canvas(form, identity, unit, content or WorkbookContent(), prior or {}, password)
     if canvas.content.marks:
         mark_sheet.first_sheet(canvas)
@@ -48,23 +47,23 @@ def write_workbook(
     return canvas.output.getvalue()
 
 
-def _identity(c: Canvas) -> None:
-    """The marks a return is recognised by, in three places; the fourth is on each table."""
-    sheet = c.book.add_worksheet(marks.SHEET)
+def _identity(canvas: Canvas) -> None:
+    """Writes what a return is recognised by, in three places; the fourth is the code line on each table."""
+    sheet = canvas.book.add_worksheet(SHEET)
     rows = ("form", "year", "code", "name", "token")
     for row, key in enumerate(rows):
         sheet.write_string(row, 0, key)
-        sheet.write_string(row, 1, str(getattr(c.identity, key)))
-    for row, (code, text) in enumerate(c.content.notes.items(), start=len(rows)):
+        sheet.write_string(row, 1, str(getattr(canvas.identity, key)))
+    for row, (code, text) in enumerate(canvas.content.notes.items(), start=len(rows)):
         sheet.write_string(row, 0, explanations.PREFIX + code)
-        sheet.write_string(row, 1, explanations.figures_about(c.form, code, c.meant()))
+        sheet.write_string(row, 1, explanations.figures_about(canvas.form, code, canvas.values_as_read()))
         sheet.write_string(row, 2, text)
-    sheet.protect(c.password)
+    sheet.protect(canvas.password)
     sheet.very_hidden()
-    quoted = c.identity.text().replace('"', '""')
-    c.book.define_name(marks.NAME, f'="{quoted}"')
-    c.book.set_custom_property(marks.PROPERTY, c.identity.text())
-    c.book.set_properties(
-        {"title": c.form.title.format(year=c.identity.year), "author": c.identity.name,
-         "created": datetime(min(max(c.identity.year, 1900), 9999), 1, 1)}
+    quoted = canvas.identity.text().replace('"', '""')
+    canvas.book.define_name(NAME, f'="{quoted}"')
+    canvas.book.set_custom_property(PROPERTY, canvas.identity.text())
+    canvas.book.set_properties(
+        {"title": canvas.form.title.format(year=canvas.identity.year), "author": canvas.identity.name,
+         "created": datetime(min(max(canvas.identity.year, 1900), 9999), 1, 1)}
     )  # fmt: skip

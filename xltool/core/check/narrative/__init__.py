@@ -1,1 +1,1 @@
-"""The texts of a submission: figures bound to cells, and what a careful reader would ask about."""
+"""The checks of a submission's texts, and the references in them to figures of the tables."""

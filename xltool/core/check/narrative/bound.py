@@ -1,7 +1,7 @@
-"""References in a text → the figures of the tables: ``{T3.r1.c7}``, or a ready phrase of the form.
+"""Replace references in a text, such as ``{T3.r1.c7}`` or the name of a phrase, by the figures of the tables.
 
-Pure.  The submission keeps what was typed; the report prints, and the checks read, what is made
-here, so that text and table cannot disagree.  Braces that hold no reference stay as they are.
+The submission keeps what was typed; the report prints, and the checks read, the replaced text, so
+that text and table cannot disagree.  Braces that hold no reference stay as they are.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class _Blank(Exception):
 
 
 def references(text: str) -> Iterator[tuple[re.Match[str], str]]:
-    """(where, name) of everything that looks like a reference; a name of cells is ``T3.r1.c7+T3.r2.c7``."""
+    """(match, name) of everything that looks like a reference; cells are named as ``T3.r1.c7+T3.r2.c7``."""
     for match in _BRACES.finditer(text):
         name = re.sub(r"\s", "", unicodedata.normalize("NFKC", match[1]))
         cells = [part[:1].upper() + part[1:].lower() for part in name.split("+")]
@@ -44,30 +44,30 @@ def references(text: str) -> Iterator[tuple[re.Match[str], str]]:
 
 
 def with_figures(form: Form, submission: Submission) -> Submission:
-    """The submission with every reference in its texts replaced; those that cannot be, stay."""
+    """The submission with the references in its texts replaced, except those that cannot be resolved."""
     texts = {address: fill_in(form, submission, text) for address, text in submission.texts.items()}
     return replace(submission, texts=texts)
 
 
 def fill_in(form: Form, submission: Submission, text: str) -> str:
-    """One text with its references replaced by figures."""
+    """One text with its references replaced, except those that cannot be resolved."""
     for match, name in reversed(list(references(text))):
         try:
-            said = _said(form, submission.values, name)
+            words = _resolved(form, submission.values, name)
         except (_Unknown, _Blank):
             continue
-        text = text[: match.start()] + said + text[match.end() :]
+        text = text[: match.start()] + words + text[match.end() :]
     return text
 
 
 def check_bound(form: Form, submission: Submission) -> list[Finding]:
-    """Errors of the references that name nothing or a cell without a figure."""
+    """Errors about references that name nothing, or a cell without a figure."""
     findings = []
     for address, text in submission.texts.items():
         for match, name in references(text):
             args = {"label": form.labels[address][-1], "typed": match[0]}
             try:
-                _said(form, submission.values, name)
+                _resolved(form, submission.values, name)
             except _Unknown:
                 findings.append(Finding(N_BOUND_UNKNOWN, (address,), args))
             except _Blank as blank:
@@ -77,13 +77,13 @@ def check_bound(form: Form, submission: Submission) -> list[Finding]:
     return findings
 
 
-def _said(form: Form, values: Mapping[str, Decimal | None], name: str) -> str:
-    """What a reference says; raises _Unknown or _Blank."""
+def _resolved(form: Form, values: Mapping[str, Decimal | None], name: str) -> str:
+    """The words a reference stands for; raises _Unknown or _Blank."""
     for phrase in form.narrative.phrases:
         if phrase.name == name:
             text = phrase.text if _sum(values, phrase.figure) else phrase.zero
             for match, inner in reversed(list(references(text))):
-                text = text[: match.start()] + _said(form, values, inner) + text[match.end() :]
+                text = text[: match.start()] + _resolved(form, values, inner) + text[match.end() :]
             return text
     addresses = name.split("+")
     if any(address not in form.kinds for address in addresses):
@@ -92,8 +92,9 @@ def _said(form: Form, values: Mapping[str, Decimal | None], name: str) -> str:
 
 
 def _sum(values: Mapping[str, Decimal | None], linear: Linear) -> Decimal:
-    known = {ref: number for _, ref in linear.terms if (number := values.get(ref)) is not None}
+    """The sum of cells; raises _Blank for the first without a figure."""
+    figures = {ref: number for _, ref in linear.terms if (number := values.get(ref)) is not None}
     for _, ref in linear.terms:
-        if ref not in known:
+        if ref not in figures:
             raise _Blank(ref)
-    return linear.value(known)
+    return linear.value(figures)

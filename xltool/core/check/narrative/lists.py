@@ -1,40 +1,47 @@
-"""Lists that should add up: ``共17条，其中A 2条；B 15条`` → those that cannot be read so that they do.
+"""Find lists that should add up, such as ``共17条，其中A 2条；B 15条``, and do not in any reading.
 
-Pure, and made for few wrong alarms: a list alarms only when no reading of it adds up.  A reading
-may end early, hold lists within lists, or speak of any figure before it; approximate, open
-(``等``) or differently counted lists alarm only when their parts exceed the whole, or not at all.
+Made for few false alarms: a list alarms only when no reading of it adds up.  A list begins
+with an opener (其中, a colon or bracket after a figure …) or ends with its total; its items are segments
+with a figure.  It may end before an item that another statement begins with, hold lists within it, go
+on in the next sentence, or speak of any figure before it.  Approximate lists never alarm, open ones
+(``等``) only when their parts exceed the whole.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache
 from itertools import accumulate
 
 from xltool.core.check.narrative import patterns
-from xltool.core.check.narrative.sentences import Figure, figures_in
+from xltool.core.check.narrative.segments import Segment, closing, segments
+from xltool.core.check.narrative.sentences import Figure, clause, figures_in
 
 MAX_FIGURES = 60  # a sentence with more is no sentence
-_MAX_PARTS = 24  # longer lists are read without lists within them
+_MAX_SUMS = 2_000  # readings of one list
 COVERED = 2  # a list of 1/2 of the whole or less is a choice of examples, not a wrong sum
+_FEW = Decimal("0.6")  # of the whole, for a list of two
+_NEAR = Decimal("0.03")  # how far a sum of several units, or without an opener, may be off to be meant
 
 _OPENER = re.compile(patterns.LIST_OPENER)
 _AFTER_COUNT = re.compile(f"{patterns.LIST_AFTER_COUNT}[：（]|{patterns.LIST_AMONG}")
-_OPEN, _COMPLETE = re.compile(patterns.LIST_OPEN), re.compile(patterns.LIST_COMPLETE)
+_OPEN = re.compile(patterns.LIST_OPEN)
+_REST, _EACH = re.compile(patterns.LIST_REST), re.compile(patterns.LIST_EACH)
 _END, _ASIDE = re.compile(patterns.LIST_END), re.compile(patterns.LIST_ASIDE)
 _VERB = re.compile(patterns.LIST_VERB)
 _DIMENSIONS = [re.compile(pattern) for pattern in patterns.LIST_DIMENSIONS]
 _SPOKEN_PART = re.compile(patterns.SPOKEN_PART)
-_MARKS = " 、，；"  # the stronger the later
-_CLAUSES = re.compile(r"[^，；、：]*[，；、：]?")
+_STOCK = re.compile(patterns.LIST_STOCK)
+_TOTAL, _SUBTOTAL = re.compile(patterns.LIST_TOTAL), re.compile(patterns.LIST_SUBTOTAL)
+_RESULTS, _LEFT = re.compile(patterns.LIST_RESULTS), re.compile(patterns.LIST_LEFT)
+_DONE, _CAME = re.compile(patterns.WHOLE_DONE), re.compile(patterns.WHOLE_CAME)
 
 
 @dataclass(frozen=True, slots=True)
 class WrongList:
-    """A list whose `parts` do not add up to `whole`, which stands in `sentence`."""
+    """A list whose `parts` do not add up to `whole`, a figure of `sentence`."""
 
     whole: Figure
     parts: tuple[Decimal, ...]
@@ -42,154 +49,247 @@ class WrongList:
 
     @property
     def sum(self) -> Decimal:
-        """What the parts add up to."""
+        """The sum of the parts."""
         return sum(self.parts, Decimal(0))
 
 
 @dataclass(frozen=True, slots=True)
+class _Item:
+    """One part: `mark` divides it from the one before, `opens` begins a list within the list."""
+
+    figure: Figure
+    mark: int
+    opens: bool = False
+    may_end: bool = False  # whether the list may have ended before it
+
+
+@dataclass(slots=True)
 class _Tail:
-    """What follows an opener: its parts, all its figures, and what keeps it from being exact.
+    """What follows an opener; `cut` when it goes on with something that is split in another way."""
 
-    `breaks` are the numbers of figures after which the list may have ended: a mark stronger than
-    those between the parts before it.
-    """
-
-    parts: tuple[Decimal, ...]
-    breaks: frozenset[int]
-    figures: tuple[Decimal, ...]
-    open: bool
-    blurred: bool  # approximate, spoken, or counting several things at once
+    items: list[_Item]
+    open: bool = False
+    blurred: bool = False
+    mixed: bool = False  # several units
+    cut: bool = False
+    words: str = ""  # of all parts
 
 
-def wrong_lists(sentence: str, before: str = "") -> Iterator[WrongList]:
-    """The lists of a tidied sentence that do not add up; `before` is the sentence before it."""
-    found = figures_in(sentence)
-    if len(found) > MAX_FIGURES:
+def wrong_lists(sentence: str, before: str = "", after: str = "") -> Iterator[WrongList]:
+    """The lists of a tidied sentence that do not add up; `before` and `after` are the sentences beside it."""
+    figures = figures_in(sentence)
+    if len(figures) > MAX_FIGURES:
         return
-    for opener in _openers(sentence, found):
-        told, earlier = sentence, [figure for figure in found if figure.end <= opener[0]]
+    for opener in _openers(sentence, figures):
+        told, earlier = sentence, [figure for figure in figures if figure.end <= opener[0]]
         if not earlier:
             told, earlier = before, list(figures_in(before)) if opener[0] == 0 else []
-            if len(earlier) != 1:  # which of several is meant is a guess
-                continue
-        whole = earlier[-1]
-        tail = _tail(sentence, opener, found, whole.unit)
-        if not tail.parts or whole.about or tail.blurred:
+            earlier = earlier if len({figure.unit for figure in earlier}) == 1 else []
+        if not earlier:
             continue
-        wholes = _wholes([figure.value for figure in earlier if figure.unit == whole.unit])
-        ends = tail.breaks | {len(tail.figures)}
-        if _adds_up(tail.figures, ends, wholes) or _adds_up(tail.parts, {len(tail.parts)}, wholes):
-            continue
-        total = sum(tail.parts, Decimal(0))
-        too_many = total > max(wholes)
-        too_few = (
-            not tail.open
-            and len(tail.parts) > 1
-            and len(tail.parts) == len(tail.figures)
-            and total * COVERED > whole.value
-            and total < whole.value
-        )
-        if too_many or too_few:
-            yield WrongList(whole, tail.parts, told)
+        tail = _tail(sentence, opener, figures, earlier[-1])
+        fits = [one for one in earlier if _may_be_whole(tail, clause(told, one.start, one.end))]
+        wrong = _judged(tail, fits[-1], earlier, figures_in(after)) if fits else None
+        if wrong:
+            yield replace(wrong, sentence=told)
+    if len(figures) > 2 and not _OPENER.search(sentence):
+        yield from _total_last(sentence, figures)
 
 
-def _openers(sentence: str, found: Sequence[Figure]) -> list[tuple[int, int]]:
+def _may_be_whole(tail: _Tail, whole: str) -> bool:
+    """Whether the list can be one of the figure that stands in the clause `whole`.
+
+    What became of applications adds up to those that were answered, and to those that came only when it
+    is said what is left; who applied adds up to those that came.
+    """
+    if _RESULTS.search(tail.words):
+        if _LEFT.search(whole):
+            return False
+        return bool(_LEFT.search(tail.words) if _CAME.search(whole) else _DONE.search(whole))
+    if _DIMENSIONS[0].search(tail.words):
+        done = _DONE.search(whole) and not _CAME.search(whole)
+        return not done and not _LEFT.search(whole) and not _RESULTS.search(whole)
+    return True
+
+
+def _openers(sentence: str, figures: Sequence[Figure]) -> list[tuple[int, int]]:
     """(start, end) of every place where a list may begin, each list once."""
     places = [match.span() for match in _OPENER.finditer(sentence)]
-    for figure in found:
+    for figure in figures:
         match = _AFTER_COUNT.match(sentence, figure.end) if figure.unit else None
         if match and not _OPENER.match(sentence, match.end()):
             places.append((match.end(), match.end()))
     return sorted(places)
 
 
-def _tail(sentence: str, opener: tuple[int, int], found: Sequence[Figure], unit: str) -> _Tail:
-    start, end = opener[1], _end(sentence, opener[1])
-    within = _brackets(sentence, start, end)
+def _tail(sentence: str, opener: tuple[int, int], figures: Sequence[Figure], whole: Figure) -> _Tail:
+    start, end = opener[1], closing(sentence, opener[1])
     lead = sentence[max(0, opener[0] - 1) : start]
-    is_open = bool(_OPEN.search(_COMPLETE.sub("", lead)))
-    blurred = bool(_SPOKEN_PART.search(sentence, start, end))
-    parts: list[Decimal] = []
-    all_: list[Decimal] = []
-    dimensions: set[int] = set()
-    breaks: set[int] = set()
-    mark = inner = 0  # the strongest mark since the last figure, and between those before
-    for match in _CLAUSES.finditer(sentence, start, end):
-        text = match[0]
-        inside = [f for f in found if match.start() <= f.start < match.end() and f.end <= end]
-        inside = [f for f in inside if not any(a < f.start < b for a, b in within)]
-        if any(a < match.start() < b for a, b in within):
-            continue
-        if _END.search(text) and (parts or not inside):
+    blurred = bool(_SPOKEN_PART.search(sentence, start, end) or _STOCK.search(sentence, 0, whole.end))
+    tail = _Tail([], bool(_OPEN.search(lead)), blurred)
+    unit, dimensions = "", set[int]()
+    mark, verbs, other, opens = 0, False, False, False
+    for segment in segments(sentence, figures, start, end):
+        text, items = segment.text, segment.figures
+        if (_END.match(text) or _SUBTOTAL.search(text)) and (tail.items or not items):
             break
-        if all_ and mark > inner and _VERB.search(text):  # 、 before and ， now: another statement
-            break
-        if _OPENER.search(text) and parts:  # a list within the list, not in brackets
-            blurred = True
         if _ASIDE.search(text):
+            mark, other = max(mark, segment.strength), True
             continue
-        is_open = is_open or bool(_OPEN.search(text))
-        for figure in inside:
-            if mark > inner and all_:
-                breaks.add(len(all_))
-            inner, mark = (max(inner, mark) if all_ else 0), 0
-            blurred = blurred or figure.about
-            all_.append(figure.value)
-            if figure.unit in (unit, ""):
-                parts.append(figure.value)
-        mark = max(mark, _MARKS.find(text[-1:]))
-        if inside:
-            dimensions |= {i for i, pattern in enumerate(_DIMENSIONS) if pattern.search(text)}
-    blurred = blurred or len(dimensions) > 1
-    breaks.discard(1)  # one part is no list
-    return _Tail(tuple(parts), frozenset(breaks), tuple(all_), is_open, blurred)
+        opens = opens or (bool(tail.items) and bool(_OPENER.match(text) or _NESTED.match(text)))
+        if not items:
+            tail.open = tail.open or bool(_REST.search(text)) or text.startswith(patterns.AND_SO_ON)
+            if segment.mark != "、" and not opens and (tail.items or segment.mark != "："):
+                break
+            continue
+        tail.open = tail.open or sentence.startswith(patterns.AND_SO_ON, items[-1].end)
+        tail.blurred = tail.blurred or bool(_EACH.search(text)) or any(figure.about for figure in items)
+        unit = unit or (whole.unit if any(f.unit == whole.unit for f in items) else items[0].unit)
+        tail.words += text
+        here = {i for i, pattern in enumerate(_DIMENSIONS) if pattern.search(text)}
+        if dimensions and here and not dimensions & here:
+            tail.cut = True
+            break
+        dimensions |= here
+        own = [figure for figure in items if figure.unit in (unit, "")]
+        tail.mixed = tail.mixed or not own
+        has_verb = bool(_VERB.search(text[: items[0].start - segment.start]))
+        verbs = verbs or (has_verb and not tail.items)
+        is_left = bool(_LEFT.search(text) and _RESULTS.search(tail.words))  # what is left was not answered
+        may_end = (
+            other or is_left or (has_verb and not verbs) or (bool(tail.items) and mark > _base(tail.items))
+        )
+        for figure in own:
+            tail.items.append(_Item(figure, mark, opens, may_end and len(tail.items) > 1))
+            mark, opens, may_end = 0, False, False
+        other = not own
+        mark = max(mark, segment.strength)
+    return tail
 
 
-def _end(sentence: str, start: int) -> int:
-    """Where a list that begins at `start` must have ended: its closing bracket, or the sentence."""
-    depth = 0
-    for place in range(start, len(sentence)):
-        if sentence[place] == "（":
-            depth += 1
-        elif sentence[place] == "）":
-            depth -= 1
-            if depth < 0:
-                return place
-    return len(sentence)
+_NESTED = re.compile(patterns.LIST_NESTED)
 
 
-def _brackets(sentence: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The outermost brackets between two places."""
-    found, depth, opened = [], 0, start
-    for place in range(start, end):
-        if sentence[place] == "（":
-            depth, opened = depth + 1, place if not depth else opened
-        elif sentence[place] == "）" and depth:
-            depth -= 1
-            if not depth:
-                found.append((opened, place))
+def _base(items: Sequence[_Item]) -> int:
+    """The strongest mark between the parts so far."""
+    return max((item.mark for item in items[1:]), default=3)
+
+
+def _judged(
+    tail: _Tail, whole: Figure, earlier: Sequence[Figure], following: Sequence[Figure]
+) -> WrongList | None:
+    """The list as wrong as it is, None when it may be right."""
+    items = tail.items
+    if not items or whole.about or tail.blurred:
+        return None
+    same = [figure for figure in earlier if figure.unit == whole.unit]
+    wholes = {figure.value for figure in same} | set(accumulate(figure.value for figure in reversed(same)))
+    sums = _sums(items)
+    if sums is None or sums & wholes:
+        return None
+    unit = items[0].figure.unit
+    rest = set(accumulate(figure.value for figure in following if figure.unit == unit))
+    if any(total + more in wholes for total in sums for more in rest):
+        return None  # the list goes on in the next sentence
+    parts, meant = min(
+        ((parts, one) for parts in _ends(_natural(items)) for one in wholes),
+        key=lambda pair: (abs(sum(pair[0]) - pair[1]), len(pair[0])),
+    )
+    total = sum(parts, Decimal(0))
+    if total > meant:
+        is_wrong = total > max(figure.value for figure in same)
+    else:
+        covered = total * COVERED > meant if len(parts) > 2 else total >= _FEW * meant
+        is_wrong = len(parts) > 1 and covered and not tail.open and not tail.cut
+    if unit not in (whole.unit, "") and not {unit, whole.unit} <= set(patterns.PIECE_UNITS):
+        is_wrong = is_wrong and abs(total - meant) <= max(Decimal(1), _NEAR * meant)
+    if tail.mixed and total < meant:  # parts in other units may be counted with the others
+        is_wrong = is_wrong and abs(total - meant) <= max(Decimal(2), _NEAR * meant)
+    said = whole if meant == whole.value else replace(whole, value=meant)
+    return WrongList(said, tuple(parts), "") if is_wrong else None
+
+
+def _inner(items: Sequence[_Item]) -> list[bool | None]:
+    """Whether each item is of a list within the list; None where it may be either.
+
+    A list within ends at the first mark that is stronger than those between its parts; where all marks
+    are alike, any item after its first may be the outer list's again.
+    """
+    found: list[bool | None] = [False] * len(items)
+    at = 0
+    while at < len(items):
+        if not items[at].opens:
+            at += 1
+            continue
+        found[at] = True
+        between = items[at + 1].mark if at + 1 < len(items) else 0
+        end = next((i for i in range(at + 1, len(items)) if items[i].mark > between), len(items))
+        sure = end < len(items)
+        for place in range(at + 1, end):
+            if items[place].opens:
+                end = place
+                break
+            found[place] = True if sure else None
+        at = max(end, at + 1)
     return found
 
 
-def _wholes(values: Sequence[Decimal]) -> set[Decimal]:
-    """What a list may add up to: any figure before it, or the last few together."""
-    return {*values, *accumulate(reversed(values))}
+def _natural(items: Sequence[_Item]) -> list[_Item]:
+    """The items without those that are, or may be, of a list within the list."""
+    return [item for item, inner in zip(items, _inner(items), strict=True) if inner is False] or list(items)
 
 
-def _adds_up(values: tuple[Decimal, ...], ends: Set[int], wholes: Set[Decimal]) -> bool:
-    """Whether the list up to one of `ends` adds up to one of `wholes`, lists within it or not."""
-    if any(place in ends and total in wholes for place, total in enumerate(accumulate(values), 1)):
-        return True
-    return len(values) <= _MAX_PARTS and any(whole and _ends(values, 0, whole) & ends for whole in wholes)
+def _ends(items: Sequence[_Item]) -> Iterator[list[Decimal]]:
+    """The parts of the list for each place where it may end."""
+    values = [item.figure.value for item in items]
+    for place in range(1, len(items)):
+        if items[place].may_end:
+            yield values[:place]
+    yield values
 
 
-@lru_cache(maxsize=5000)
-def _ends(values: tuple[Decimal, ...], start: int, whole: Decimal) -> frozenset[int]:
-    """Where a run from `start` that adds up to `whole` may end; a part may be followed by its own parts."""
-    if whole == 0:
-        return frozenset([start])
-    if start == len(values) or values[start] > whole or not values[start]:
-        return frozenset() if start == len(values) or values[start] else _ends(values, start + 1, whole)
-    part = values[start]
-    after = {start + 1} | {end for end in _ends(values, start + 1, part) if end > start + 2}
-    return frozenset(end for place in after for end in _ends(values, place, whole - part))
+def _sums(items: Sequence[_Item]) -> set[Decimal] | None:
+    """What the list may add up to, in all readings of where it and lists within it end; None for too many."""
+    base = next((item.mark for item in items[1:] if not item.opens), 0)
+    outside, within = {Decimal(0)}, set[Decimal]()  # sums when the last item was a part, or of an inner list
+    found: set[Decimal] = set()
+    for number, (item, inner) in enumerate(zip(items, _inner(items), strict=True)):
+        if item.may_end:
+            found |= outside | within
+        if inner:
+            outside, within = set(), outside | within
+        else:
+            weaker = 0 < item.mark < base  # ， between parts, 、 between parts of a part
+            added = {total + item.figure.value for total in outside | within}
+            within = (within if weaker or inner is None else set()) | (
+                outside if number and weaker else set()
+            )
+            outside = added
+        if len(outside) + len(within) + len(found) > _MAX_SUMS:
+            return None
+    return found | outside | within
+
+
+def _total_last(sentence: str, figures: Sequence[Figure]) -> Iterator[WrongList]:
+    """A list without an opener whose total ends it: ``A 5篇、B 3篇，共计9篇``."""
+    parts: list[Segment] = []
+    for segment in segments(sentence, figures, 0, len(sentence)):
+        if _TOTAL.match(segment.text) and len(segment.figures) == 1:
+            whole = segment.figures[0]
+            told = [one for one in parts if one.figures]
+            values = [figure.value for one in told for figure in one.figures]
+            dimensions = [{i for i, p in enumerate(_DIMENSIONS) if p.search(one.text)} for one in told]
+            plain = all(
+                all(figure.unit == whole.unit and not figure.about for figure in one.figures)
+                and not _EACH.search(one.text) and not _ASIDE.search(one.text)
+                for one in told
+            ) and not any(a and b and not a & b for a in dimensions for b in dimensions)  # fmt: skip
+            total = sum(values, Decimal(0))
+            if plain and len(values) > 1 and not whole.about and whole.value not in (total, *values):
+                if total * COVERED > whole.value and total < whole.value * COVERED:
+                    yield WrongList(whole, tuple(values), sentence)
+            parts = []
+        elif segment.mark == "：" or (segment.mark != "、" and not segment.figures):
+            parts = []
+        else:
+            parts.append(segment)

@@ -1,6 +1,6 @@
-"""What a text should not hold: personal data, slips of the pen, titles, outdated bases, rare characters.
+"""Find what a text should not hold: personal data, slips of the pen, titles, outdated bases, rare characters.
 
-Pure; every function gives the places found in one text.
+Every function searches one text.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _HEADING = re.compile(patterns.HEADING)
 
 
 def identity_numbers(text: str) -> Iterator[re.Match[str]]:
-    """Numbers of identity cards: 18 digits, a possible birthday, a valid check digit."""
+    """Numbers of identity cards: 18 digits with a possible birthday and a valid check digit."""
     for match in _ID.finditer(tidy(text)):
         total = sum(int(digit) * weight for digit, weight in zip(match[0], _WEIGHTS, strict=False))
         if _CHECKS[total % 11] == match[0][-1].upper():
@@ -37,7 +37,7 @@ def identity_numbers(text: str) -> Iterator[re.Match[str]]:
 
 
 def mobiles(text: str) -> Iterator[re.Match[str]]:
-    """Numbers of mobile phones; the telephone of an office is wanted in a report."""
+    """Numbers of mobile phones; the landline of an office belongs in a report."""
     return _MOBILE.finditer(tidy(text))
 
 
@@ -47,7 +47,7 @@ def masked(number: str) -> str:
 
 
 def word_slips(text: str) -> Iterator[tuple[re.Match[str], str]]:
-    """(what was written, what is meant) of known slips of the pen."""
+    """(match, what is meant) of known slips of the pen."""
     tidied = tidy(text)
     for pattern, meant in _SLIPS if _ANY_SLIP.search(tidied) else ():
         if match := pattern.search(tidied):
@@ -66,16 +66,33 @@ def impossible(text: str) -> Iterator[re.Match[str]]:
 
 def outdated_bases(text: str, bases: Sequence[str]) -> Iterator[tuple[str, int, int]]:
     """(tidied text, start, end) of each basis no longer in force."""
-    tidied = re.sub(r"[\[【﹝（](\d{4})[\]】﹞）]", r"〔\1〕", tidy(text))
+    tidied = _with_brackets(text)
     for basis in bases:
         place = tidied.find(basis)
         if place >= 0:
             yield tidied, place, place + len(basis)
 
 
+def wrong_bases(text: str, bases: Sequence[tuple[str, str]]) -> Iterator[tuple[str, int, int]]:
+    """(tidied text, start, end) of each mark of a basis that is not part of the right one."""
+    tidied = _with_brackets(text)
+    for mark, right in bases:
+        place = tidied.find(mark)
+        while place >= 0:
+            if not tidied.startswith(right, max(place - right.index(mark), 0)):
+                yield tidied, place, min(place + len(right), len(tidied))
+                break
+            place = tidied.find(mark, place + 1)
+
+
+def _with_brackets(text: str) -> str:
+    """The tidied text with the brackets that years of documents have."""
+    return re.sub(r"[\[【﹝（](\d{4})[\]】﹞）]", r"〔\1〕", tidy(text))
+
+
 def headings(form: Form, address: str, text: str) -> Iterator[tuple[str, bool]]:
-    """(line, whether it is another text's) of the lines that are titles of the form."""
-    own = [form.labels[address][-1], *(form.labels[address][:-1] if len(form.labels[address]) > 1 else ())]
+    """(line, whether it is another text's title) of the lines that repeat a title of the form."""
+    labels = [form.labels[address][-1], *(form.labels[address][:-1] if len(form.labels[address]) > 1 else ())]
     titles = [section.title for section in form.sections] + [table.title for table in form.tables]
     titles += [part.heading for section in form.sections for part in section.parts]
     for line in (line.strip() for line in text.split("\n")):
@@ -84,22 +101,23 @@ def headings(form: Form, address: str, text: str) -> Iterator[tuple[str, bool]]:
             continue
         for title in filter(None, titles):
             if _alike(match[1], _bare(title)):
-                yield line, not any(_alike(match[1], _bare(label)) for label in own)
+                yield line, not any(_alike(match[1], _bare(label)) for label in labels)
                 break
 
 
 def _bare(title: str) -> str:
+    """A title without its number."""
     match = _HEADING.match(title)
     return match[1] if match else title
 
 
-def _alike(said: str, title: str) -> bool:
-    said, title = said.removesuffix(patterns.HEADING_END), title.removesuffix(patterns.HEADING_END)
-    return said == title or (len(title) > 5 and SequenceMatcher(None, said, title).ratio() >= _ALIKE)
+def _alike(line: str, title: str) -> bool:
+    line, title = line.removesuffix(patterns.HEADING_END), title.removesuffix(patterns.HEADING_END)
+    return line == title or (len(title) > 5 and SequenceMatcher(None, line, title).ratio() >= _ALIKE)
 
 
 def rare(text: str) -> str:
-    """The Chinese characters outside GB2312, which the prescribed fonts do not hold; each once."""
+    """The Chinese characters that the prescribed fonts lack, because they are outside GB2312; each once."""
     if _encodes(text):
         return ""
     return "".join(c for c in dict.fromkeys(text) if _is_ideograph(ord(c)) and not _encodes(c))

@@ -1,6 +1,6 @@
-"""Who speaks in a text: 我局 in a town's report, the name of another organ or of a predecessor.
+"""Find names in a text that cannot be this unit's: 我局 in a town's report, another organ, a predecessor.
 
-Pure; only what the unit's own name rules out is reported.
+Only what the unit's own name rules out is reported.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Foreign:
 
 
 def foreign_self(text: str, unit: Unit) -> Iterator[Foreign]:
-    """What the unit calls itself but cannot be; each word once."""
+    """Words by which the unit calls itself something that it is not; each word once."""
     if not _ANY.search(tidy(text)):
         return
     wrong = [(pattern, word) for pattern, word in _SELF if word not in unit.name]
@@ -45,31 +45,32 @@ def foreign_self(text: str, unit: Unit) -> Iterator[Foreign]:
                 break
 
 
-def foreign_names(text: str, unit: Unit, old: str) -> Iterator[Foreign]:
-    """Another organ named as the maker of the report, or the predecessor's name `old`."""
+def foreign_names(text: str, unit: Unit, former: str) -> Iterator[Foreign]:
+    """Names of another organ as the maker of the report, or the predecessor's name `former`."""
     name = tidy(unit.name)
     for sentence in sentences(text):
         match = _MAKER.search(sentence)
         if match and _END.search(match[1]) and _another(match[1], name):
             yield Foreign(match[1], sentence, *match.span(1))
-        elif old and old not in name and name not in old and (place := sentence.find(old)) >= 0:
-            yield Foreign(old, sentence, place, place + len(old))
+        elif former and former not in name and name not in former and (place := sentence.find(former)) >= 0:
+            yield Foreign(former, sentence, place, place + len(former))
 
 
-def _another(said: str, name: str) -> bool:
-    """Whether the two names share nothing but their place and the words every organ has.
+def _another(maker: str, name: str) -> bool:
+    """Whether two names share nothing but their place and the words that every organ has.
 
     Short forms (发改局) keep the order of the characters of the full name.
     """
-    if said in name or name in said or _within(said, name) or _within(name, said):
+    if maker in name or name in maker or _within(maker, name) or _within(name, maker):
         return False
-    common = next((i for i, (a, b) in enumerate(zip(said, name, strict=False)) if a != b), 0)
+    common = next((i for i, (a, b) in enumerate(zip(maker, name, strict=False)) if a != b), 0)
     area = max((name.rfind(mark, 0, common + 1) for mark in patterns.AREAS), default=-1) + 1
     rest = name[min(area, common) :]
-    own = set(rest) - set(patterns.ORGAN_WORDS + patterns.AREAS)
-    return bool(own) and not own & set(said[min(area, common) :])
+    telling = set(rest) - set(patterns.ORGAN_WORDS + patterns.AREAS)
+    return bool(telling) and not telling & set(maker[min(area, common) :])
 
 
 def _within(short: str, long: str) -> bool:
+    """Whether the characters of `short` stand in `long` in the same order."""
     characters = iter(long)
     return all(character in characters for character in short)

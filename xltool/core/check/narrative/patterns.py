@@ -1,4 +1,4 @@
-"""How Chinese reports put things: words, and pieces of regular expressions, that checks of texts look for."""
+"""How Chinese reports write: words and pieces of regular expressions that the checks of texts look for."""
 
 # reading texts: pieces of regular expressions are marked (r)
 CLAUSE_ENDS = "，。；：！？\n"
@@ -9,7 +9,7 @@ SPOKEN = "一二两三四五六七八九十百千零〇"
 SPOKEN_YEAR = r"二[〇○零Ｏ0]([〇○零一二三四五六七八九])([〇○零一二三四五六七八九])(?=年)"  # (r)
 PIECES = "(?:人次|件次|[件条份宗起个项次例篇])"  # (r) what N件 stands for
 UNITS = (  # (r)
-    "(?:人次|件次|条次|篇次|批次|万元|[件条份宗起个项次例篇期部批则场户家人名幅张册页类组元版处所段集])"
+    "(?:人次|件次|条次|篇次|批次|万元|[元件条份宗起个项次例篇期部批则场户家人名幅张册页类组元版处所段集])"
 )
 NOT_UNIT = "年|月|日|号|时|分|室|楼|届|级|度|点|％|%"  # (r) a number followed by these counts no things
 ORDINAL = "第〔"  # what follows these is a number of something, not a number of things
@@ -23,32 +23,78 @@ SPOKEN_PART = (  # (r)
 EVERYONE = (  # (r) whoever may apply
     r"(?:公民|自然人)、法人(?:和|或|或者|及|以及|、)?其他组织(?:的|提出的?|提交的?)?"
 )
+QUOTE_MARKS = "“”《》‘’「」"  # each that opens before the one that closes
+BLANK = "＿"  # stands for words that are not to be read
 # lists that should add up (r)
 LIST_OPENER = (
-    "(?:其中|分别为|分别是|(?<=[，：；（])(?:内容)?(?:具体|主要)?(?:包括|包含|涵盖|含))"
-    "[，：]?(?:主要)?(?:包括|包含|涵盖|有)?[：]?"
+    "(?:(?:这?其中|其间|内有|按[^，；：（）]{2,10}?分|从[^，；：（）]{2,10}?看|分别为|分别是|具体为|具体是|具体如下"
+    r"|(?<=[，：；（])(?:内容)?(?:具体|主要)?(?:包括|包含|涵盖|含有?|为(?=[^，；：（）。]{1,12}\d)|属于?(?=[^，；：（）。]{1,12}\d)))"
+    "[，：]?(?:主要)?(?:包括|包含|涵盖|有|为|：)?[：，]?)"
 )
-LIST_OPEN = (
-    "等|主要|含|各|其余|剩余|其它|均|都|部分为|之一|以[上下内]|制发|修订|废止|失效"  # not all parts are said
-)
-LIST_COMPLETE = "包含|涵盖"  # holds a sign of an open list, but says all
-LIST_AFTER_COUNT = "[^，；：（）。\\d]{0,12}"
-LIST_AMONG = "[^，；：（）。\\d]{0,10}中[，：]"
+LIST_NESTED = "(?:主要)?(?:包括|包含|涵盖|内有|其中|含)"  # begins a list within a list
+LIST_OPEN = "主要"  # not all parts are said
+LIST_REST = "^(?:其余|剩余|其他均|其它均)"
+LIST_EACH = r"各\d|每|均为\d"
+AND_SO_ON = "等"
+LIST_STOCK = "(?:有效|留存|保留)[^，；：（）。]*$"  # what is in force was not all made this year
+LIST_AFTER_COUNT = r"[^，；：（）。\d]{0,12}"
+LIST_AMONG = r"[^，；：（）。\d]{0,10}中[，：]"
 LIST_END = (
-    "另|此外|同时|合计|总计|累计|共计|一共|全年|下一步|截[至止]|(?<!公)共(?:有|收到|公开|发布|办理)?(?=\\d)|总数"
-    "|行政复议|行政诉讼"
+    "另|此外|同时|还|并|合计|总计|累计|共计|一共|全年|下一步|截[至止]|共(?!享|同|建|产|青)|总数|[一二三四五六七八九十]是"
+    "|(?:[^，；、]{0,8})(?:行政复议|行政诉讼)"
 )
-LIST_ASIDE = "同比|环比|较|比[上去前]|上年|上一年|去年|增长|增加|减少|下降|提高|占|上升|多于|少于|比例|率"
-LIST_VERB = "发布|公开|收到|受理|办理|开展|组织|召开|推送|回复|回应|转发|印发|制定|举办|更新"
+LIST_ASIDE = (
+    "同比|环比|较|比[上去前]|(?:上年|上一年|去年)(?!度?(?:结转|转入|遗留))|增长|减少|下降|提高|占|上升|多于|少于|比例|率"
+    "|(?<!新)增加"
+)
+LIST_VERB = (
+    "发布|公开|收到|受理|办理|开展|组织|召开|推送|回复|回应|转发|印发|制定|举办"
+    "|更新|征求|维护|承办|编发|刊发|报送|上传|答复"
+)
+LIST_TOTAL = r"(?:共计|合计|总计|累计|一共|总共|共)[：]?(?:为|有)?\d+(?:\.\d+)?[^\d，；、]{1,3}$"
 LIST_DIMENSIONS = (
     "自然人|法人|企业|科研机构|公益组织|律师|法律服务机构|个人",
     "办结|答复|予以公开|不予|无法提供|部分公开|结转|撤[销回]|维持|纠正|审结|其他处理|驳回",
     "网络|网上|线上|线下|信函|邮寄|当面|现场|邮件|传真|窗口",
 )
+# lists of applications (r): by result, what their whole is called, and what is no whole of them
+LIST_RESULTS = "予以公开|同意公开|部分公开|不予公开|无法提供|不予处理|其他处理|其它处理"
+LIST_LEFT = "结转|转下|顺延"
+WHOLE_DONE = "办结|答复|办理|处理|完成|回复"
+WHOLE_CAME = "收|受理|接到"
+LIST_SUBTOTAL = r"共(?:计|有)?\d"  # of some of the parts before
+PIECE_UNITS = ("件", "份", "例", "宗", "起", "个", "项", "次", "件次")  # one application, by any word
 # a count in such a clause may be only a part, or of another time (r)
 COUNT_PART = (
     "其中|网[上络]|线[上下]|信函|邮寄|当面|现场|邮件|传真|窗口|平台|季度|[上下]半年|月份?|上年|上一年|去年|同比|增加|减少"
-    "|增长|下降|较|比[上去2]|以来|累计|历年|平均|每|分别|各|另有|其余|剩余"
+    "|增长|下降|较|比[上去2]|以来|累计|历年|平均|每(?!年)|分别|另有|其余|剩余"
+    "|各(?![级类镇乡区县市]|职能|部门|有关|相关|单位|街道|科室|股室|处室|机关|行政)"
+)
+TOPIC = (  # (r) says nothing of its own
+    "政府信息依申请公开件?|依申请公开(?:的)?政府信息|政府信息公开申请|依申请公开|信息公开申请|政府信息公开"
+)
+# the years beside the report's, where they say what was carried over (r)
+LAST_YEAR_OF = r"{year}年(?=度?[^，。；\d]{{0,6}}结转)"
+NEXT_YEAR_OF = (
+    r"(?<=结转){year}年|(?<=[结延转][转到至][至到]){year}年"
+    r"|(?<=[结延][转][至到]){year}年|(?<=顺延[到至]){year}年"
+)
+LAST_YEAR, NEXT_YEAR = "＿＿上年度", "下年度＿＿"
+# rows and columns by their names: words before and after that mean nothing, and those that join
+NAME_LEAD = (
+    "其中|包括|包含|含|其|属于|属|有|已|依法|依规|经|给予|作出|做出|决定|答复为|答复|结果为|直接|分别为|为|对|：|，|共|申请人"
+    "|按|区分处理|涉及|来自|由|的|全年|本年度|本年|今年|均|是|数量"
+)
+NAME_TAIL = (
+    "的|答复|决定|情形|情况|申请|政府信息公开|政府信息|类|处理|件数|数量|数|有|共|为|：|告知书|告知|信息|结果|总计|合计|申请人|提出|提交|人"
+    "|依法|决定书|案件|办理|继续"
+)
+NAME_UNITS = (*PIECE_UNITS, "条", "")
+NAME_JOIN = "(?:以及|或者|及|和|与|或|、|/|／)"  # (r)
+# (r) a sentence in which a name may speak of a part only, or of other years
+NAME_ELSEWHERE = (
+    r"网[上络]|线[上下]|信函|邮寄|当面|现场|邮件|传真|窗口"
+    r"|季度|[上下]半年|月份|历年|以来|分别|较|比[上去2]|均为\d"
 )
 FIGURE_NEXT = r"(?:案件|案|申请)?\d"  # (r) after words that say none
 # years (r)
@@ -66,9 +112,11 @@ YEAR_OF = (
     "|机构改革|成立|挂牌|财政|统计|目录|指南|版|标准|颁布|通过|任务|总结|审计|通报|考评|评价|清理"
 )
 YEAR_DONE = "度?(?:，|我|本|全|共|累计|主动公开|公开|制作|收到|受理|发布|制发|办理|办结|新增|更新)"
+YEAR_CARRIED = "(?:结转|转结|转入|顺延)(?:至|到)?$"
+YEAR_BEFORE = r"上年|上一年|去年|20\d\d年"
 YEAR_LAW = "施行|修订|公布|通过|颁布|实施"
 YEAR_REPORT = "度?政府信息公开(?:工作)?年度报告|度?政府信息公开(?:工作)?年报"
-# names (r): what a unit calls itself → what stands in the name of one that may
+# names (r): what a unit calls itself, and what the name of such a unit contains
 _OWN = "(?:(?<!自)我|(?<![基根样成资文版标日书])本)"
 SELF = {
     rf"{_OWN}局(?!部|限|面|势|域|长们)": "局",
@@ -90,9 +138,19 @@ ORGAN_WORDS = "人民政府办公室委员会局中心处厅"  # in the name of 
 # headings (r)
 HEADING = r"^(?:[一二三四五六七八九十]+[、.．]|（[一二三四五六七八九十]+）)\s*(.+?)[。：:]?$"
 HEADING_END = "情况"
+# what offices check (r)
+PREFACE_PARTS = (
+    r"(?:分为|由|共|包括|包含|内容为)?([一二三四五六七八九十]|\d{1,2})(?:个|大)?部分"
+    r"(?=组成|内容|[，。：；]|$)"
+)
+PHONE = r"(?<![\d-])(?:0\d{2,3}-?)?\d{7,8}(?![\d-])|(?<!\d)0\d{2,3}-\d{7,8}(?!\d)"
+ADDRESS = r"(?<!网)(?<!查阅)地址(?:为|是)?[：]?(?![：a-z])([^，。；：（）a-zA-Z]{4,40})"
+SIGNED = r"(20\d\d)年([一二三四五六七八九十]{1,2}|\d{1,2})月([一二三四五六七八九十]{1,3}|\d{1,2})日"
+TOWNSHIP = "镇|乡|街道|苏木"
+GOVERNMENT = "(?:人民政府|[省市县区州盟旗])$"
 # personal data
 MASK = "*"
-# slips of the pen nobody means (r) → what is meant
+# slips of the pen (r), and what is meant
 SLIPS = {
     "不子(?=公开|处理)": "不予",
     "予于(?=公开)": "予以",

@@ -1,17 +1,18 @@
-"""Submission → findings of its texts: what a careful reader of the report would ask about.
+"""Review the texts of a submission and report what a careful reader would ask about.
 
-Called by `check` after the rules of the tables; pure, no words of its own.  Precision first: nearly
-everything is a warning, and what may be right is let be.
+`rules.check` calls it after the rules of the tables.  False alarms cost more than misses: nearly
+everything is a warning, and what may be right is not reported.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from types import MappingProxyType
 
 from xltool.core.check.finding import Finding
-from xltool.core.check.narrative import manners
+from xltool.core.check.narrative import manners, offices
 from xltool.core.check.narrative.bound import check_bound, with_figures
 from xltool.core.check.narrative.counts import wrong_counts
 from xltool.core.check.narrative.lists import wrong_lists
@@ -23,18 +24,21 @@ from xltool.core.form.model import Form
 from xltool.core.submission.model import Submission, plain
 from xltool.core.text import zh
 from xltool.core.text.catalogue.texts import (
-    N_ABSENT,
     N_BASIS,
+    N_CONTACT,
     N_COUNT,
+    N_DATE,
     N_DOUBLE,
     N_HEADING,
     N_HEADING_OTHER,
     N_IDENTITY,
+    N_LENGTH,
     N_LIST,
     N_MAGNITUDE,
     N_MOBILE,
     N_NAME,
     N_PERIOD,
+    N_PREFACE,
     N_RARE,
     N_SAME,
     N_SELF,
@@ -43,117 +47,203 @@ from xltool.core.text.catalogue.texts import (
 )
 from xltool.core.text.code import FindingCode
 
+_QUOTED = 30  # characters of a long sentence
+
 
 def check_narrative(
-    form: Form, submission: Submission, prior: Submission | None = None, doubtful: Collection[str] = ()
+    form: Form,
+    submission: Submission,
+    prior: Submission | None = None,
+    doubtful: Collection[str] = (),
+    beside: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Finding]:
-    """All findings of the texts, text by text; references are read as the figures they stand for.
+    """All findings of the texts, text by text, references replaced by the figures they stand for.
 
-    `doubtful` are figures that have their own finding: no text is compared with them.
+    `doubtful` are addresses whose figures have findings of their own: no text is compared with them.
+    `beside` are words beside tables: their figures are checked like those of the text that the form names.
     """
     findings = check_bound(form, submission)
     submission = with_figures(form, submission)
-    known = {a: n for a, n in submission.values.items() if n is not None and a not in doubtful}
+    figures = {a: n for a, n in submission.values.items() if n is not None and a not in doubtful}
     for address, text in submission.texts.items():
         if address in form.labels and text.strip():
-            findings += _about(form, submission, prior, known, address, text)
-    findings += _absent(form, submission, known)
+            reviewed = _Reviewed(form, submission, address, text)
+            findings += _counts(reviewed, figures)
+            findings += _lists(reviewed)
+            findings += _years_and_bases(reviewed)
+            findings += _headings(reviewed)
+            findings += _names(reviewed, prior)
+            findings += _manners(reviewed)
+            findings += _offices(reviewed, figures)
+    for table, text in beside.items():
+        if table in form.narrative.beside:
+            reviewed = _Reviewed(form, submission, form.narrative.beside[table], text, table)
+            findings += _counts(reviewed, figures)
+            findings += _lists(reviewed)
+    findings += _absent(form, submission, figures)
+    findings += _long_sections(form, submission)
     if prior is not None:
         findings += _repeated(form, submission, with_figures(form, prior))
     return [_explained(finding, submission) for finding in findings]
 
 
 def _explained(finding: Finding, submission: Submission) -> Finding:
+    """The finding, as info where the unit explains a warning."""
     note = submission.notes.get(finding.code)
     return replace(finding, severity="info") if note and finding.severity == "warning" else finding
 
 
-def _about(
-    form: Form,
-    submission: Submission,
-    prior: Submission | None,
-    known: Mapping[str, Decimal],
-    address: str,
-    text: str,
-) -> Iterator[Finding]:
-    label = form.labels[address][-1]
+@dataclass(frozen=True)
+class _Reviewed:
+    """One text under review, with what a finding about it needs; `table` when it stands beside one."""
 
-    def found(code: FindingCode, said: str, *refs: str, **args: str) -> Finding:
-        return Finding(code, (address, *refs), {"label": label, "quote": said, **args}, severity="warning")
+    form: Form
+    submission: Submission
+    address: str
+    text: str
+    table: str = ""
 
-    opening, unit = address == form.narrative.opening, submission.unit
-    for wrong in wrong_counts(form, address, text, known, submission.year):
-        one = wrong.said
-        refs = dict.fromkeys(ref for reading in one.count.readings for _, ref in reading.sum.terms)
-        held = zh.NAMES_OF_ALL.join(
-            zh.READING.format(label=name, figure=plain(figure)) for name, figure in wrong.held
+    def finding(self, code: FindingCode, quoted: str, *refs: str, **args: str) -> Finding:
+        """A warning about this text that quotes it; `refs` are other addresses it is about."""
+        label = self.form.by_id[self.table].title if self.table else self.form.labels[self.address][-1]
+        args = {"label": label, "quote": quoted, **args}
+        return Finding(code, (self.table or self.address, *refs), args, severity="warning")
+
+
+def _counts(reviewed: _Reviewed, figures: Mapping[str, Decimal]) -> Iterator[Finding]:
+    """Figures that differ from the tables."""
+    for wrong in wrong_counts(
+        reviewed.form, reviewed.address, reviewed.text, figures, reviewed.submission.year
+    ):
+        stated = wrong.stated
+        in_tables = zh.NAMES_OF_ALL.join(
+            zh.READING.format(label=name, figure=plain(figure)) for name, figure in wrong.readings
         )
-        finding = found(N_COUNT, quote(one.sentence, one.start, one.end), *refs, held=held)
-        yield replace(finding, value=one.value, expected=wrong.held[0][1])
-    before = ""
-    for sentence in sentences(text):
-        for bad in wrong_lists(sentence, before):
-            parts, whole = "＋".join(plain(part) for part in bad.parts), plain(bad.whole.value)
-            said = quote(bad.sentence, bad.whole.start, bad.whole.end)
-            finding = found(N_LIST, said, whole=whole, parts=parts, sum=plain(bad.sum))
-            yield replace(finding, value=bad.whole.value, expected=bad.sum)
-        before = sentence
-    for year in wrong_years(text, submission.year, opening):
-        code = N_PERIOD if year.is_period else N_YEAR
-        said = quote(year.sentence, year.start, year.end)
-        yield found(code, said, found=year.year, year=str(submission.year))
-    for tidied, start, end in manners.outdated_bases(text, form.narrative.outdated):
-        yield found(N_BASIS, quote(tidied, start, end), basis=form.basis)
-    titles = list(manners.headings(form, address, text))
+        quoted = quote(stated.sentence, stated.start, stated.end)
+        finding = reviewed.finding(N_COUNT, quoted, *wrong.refs, held=in_tables)
+        yield replace(finding, value=stated.value, expected=wrong.readings[0][1])
+
+
+def _lists(reviewed: _Reviewed) -> Iterator[Finding]:
+    """Lists that do not add up."""
+    told = ("", *sentences(reviewed.text), "")
+    for before, sentence, after in dict.fromkeys(zip(told, told[1:], told[2:], strict=False)):
+        for wrong in wrong_lists(sentence, before, after):
+            parts, whole = "＋".join(plain(part) for part in wrong.parts), plain(wrong.whole.value)
+            quoted = quote(wrong.sentence, wrong.whole.start, wrong.whole.end)
+            finding = reviewed.finding(N_LIST, quoted, whole=whole, parts=parts, sum=plain(wrong.sum))
+            yield replace(finding, value=wrong.whole.value, expected=wrong.sum)
+
+
+def _years_and_bases(reviewed: _Reviewed) -> Iterator[Finding]:
+    """Years left over from an older report, wrong periods, legal bases no longer in force."""
+    year, narrative = reviewed.submission.year, reviewed.form.narrative
+    for wrong in wrong_years(reviewed.text, year, reviewed.address == narrative.opening):
+        code = N_PERIOD if wrong.is_period else N_YEAR
+        quoted = quote(wrong.sentence, wrong.start, wrong.end)
+        yield reviewed.finding(code, quoted, found=wrong.year, year=str(year))
+    bases = [*manners.outdated_bases(reviewed.text, narrative.outdated)]
+    if reviewed.address == narrative.opening and not bases:
+        bases += manners.wrong_bases(reviewed.text, narrative.bases)
+    for tidied, start, end in bases:
+        yield reviewed.finding(N_BASIS, quote(tidied, start, end), basis=reviewed.form.basis)
+
+
+def _headings(reviewed: _Reviewed) -> Iterator[Finding]:
+    """Lines that repeat a title of the form, this text's own or another's."""
+    titles = list(manners.headings(reviewed.form, reviewed.address, reviewed.text))
     for code, foreign in ((N_HEADING, False), (N_HEADING_OTHER, True)):
         lines = [line for line, is_foreign in titles if is_foreign == foreign]
         if lines:
-            yield found(code, zh.NAMES_OF_ALL.join(lines))
-    for name in foreign_self(text, unit):
-        yield found(N_SELF, quote(name.sentence, name.start, name.end), word=name.words, unit=unit.name)
-    old = unit.former or (prior.unit.name if prior is not None else "")
-    for name in foreign_names(text, unit, old):
-        yield found(N_NAME, quote(name.sentence, name.start, name.end), word=name.words, unit=unit.name)
-    yield from _manners(text, found)
+            yield reviewed.finding(code, zh.NAMES_OF_ALL.join(lines))
 
 
-def _manners(text: str, found: Callable[..., Finding]) -> Iterator[Finding]:
-    tidied = tidy(text)
-    for match in manners.identity_numbers(text):
-        yield found(N_IDENTITY, manners.masked(match[0]))
-    for match in manners.mobiles(text):
-        yield found(N_MOBILE, manners.masked(match[0]))
-    for match, meant in manners.word_slips(text):
-        yield found(N_SLIP, quote(tidied, *match.span()), typed=match[0], meant=meant)
-    twice = list(dict.fromkeys(match[0] for match in manners.doubled(text)))
+def _names(reviewed: _Reviewed, prior: Submission | None) -> Iterator[Finding]:
+    """Names that cannot be this unit's."""
+    unit = reviewed.submission.unit
+    former = unit.former or (prior.unit.name if prior is not None else "")
+    for code, foreign in (
+        (N_SELF, foreign_self(reviewed.text, unit)),
+        (N_NAME, foreign_names(reviewed.text, unit, former)),
+    ):
+        for name in foreign:
+            quoted = quote(name.sentence, name.start, name.end)
+            yield reviewed.finding(code, quoted, word=name.words, unit=unit.name)
+
+
+def _manners(reviewed: _Reviewed) -> Iterator[Finding]:
+    """Personal data, slips of the pen, impossible numbers, rare characters."""
+    tidied = tidy(reviewed.text)
+    for match in manners.identity_numbers(reviewed.text):
+        yield reviewed.finding(N_IDENTITY, manners.masked(match[0]))
+    for match in manners.mobiles(reviewed.text):
+        yield reviewed.finding(N_MOBILE, manners.masked(match[0]))
+    for match, meant in manners.word_slips(reviewed.text):
+        yield reviewed.finding(N_SLIP, quote(tidied, *match.span()), typed=match[0], meant=meant)
+    twice = list(dict.fromkeys(match[0] for match in manners.doubled(reviewed.text)))
     if twice:
-        yield found(N_DOUBLE, zh.NAMES_OF_ALL.join(twice))
-    for match in manners.impossible(text):
-        yield found(N_MAGNITUDE, quote(tidied, *match.span()))
-    characters = manners.rare(text)
+        yield reviewed.finding(N_DOUBLE, zh.NAMES_OF_ALL.join(twice))
+    for match in manners.impossible(reviewed.text):
+        yield reviewed.finding(N_MAGNITUDE, quote(tidied, *match.span()))
+    characters = manners.rare(reviewed.text)
     if characters:
-        yield replace(found(N_RARE, zh.NAMES_OF_ALL.join(characters)), severity="info")
+        yield replace(reviewed.finding(N_RARE, zh.NAMES_OF_ALL.join(characters)), severity="info")
 
 
-def _absent(form: Form, submission: Submission, known: Mapping[str, Decimal]) -> Iterator[Finding]:
-    """What a section must speak of and does not; a section that was not supplied whole is let be."""
+def _offices(reviewed: _Reviewed, figures: Mapping[str, Decimal]) -> Iterator[Finding]:
+    """What offices check beside the figures: claims, the preface, contact, the date."""
+    form, submission = reviewed.form, reviewed.submission
+    for claim, place in offices.false_claims(form.narrative, reviewed.address, reviewed.text, figures):
+        refs = [ref for _, ref in claim.when.terms]
+        said = quote(place.sentence, place.start, place.end)
+        yield reviewed.finding(claim.code, said, *refs, figure=plain(claim.when.value(figures)))
+    if reviewed.address == form.narrative.opening:
+        for place in offices.wrong_preface(form, reviewed.text):
+            said = quote(place.sentence, place.start, min(place.end, place.start + _QUOTED))
+            yield reviewed.finding(N_PREFACE, said, what=place.what)
+        for place in offices.wrong_contact(reviewed.text, submission.unit):
+            said = quote(place.sentence, place.start, place.end)
+            yield reviewed.finding(N_CONTACT, said, known=place.what)
+    for place in offices.late_signature(form.narrative, submission, reviewed.text):
+        yield reviewed.finding(N_DATE, place.sentence, due=place.what)
+
+
+def _long_sections(form: Form, submission: Submission) -> Iterator[Finding]:
+    """Sections with more characters than the form asks for."""
+    for section in form.sections:
+        most = form.narrative.lengths.get(section.id)
+        texts = {part.id: submission.texts.get(part.id, "") for part in section.parts}
+        count = sum(offices.length(text) for text in texts.values())
+        if most and count > most:
+            refs = tuple(address for address, text in texts.items() if text.strip())
+            opening = quote(tidy(texts[refs[0]]), 0, 0)
+            args = {"label": section.title, "n": str(count), "most": str(most), "quote": opening}
+            yield Finding(N_LENGTH, refs, args)
+
+
+def _absent(form: Form, submission: Submission, figures: Mapping[str, Decimal]) -> Iterator[Finding]:
+    """Subjects a section must mention and does not; sections with a missing or blank text are not asked."""
     for mention in form.narrative.mentions:
         section = next((section for section in form.sections if section.id == mention.section), None)
         addresses = [part.id for part in section.parts] if section else []
         texts = [submission.texts.get(address, "").strip() for address in addresses]
         if not addresses or not all(texts):
             continue
+        is_given = not mention.given or any(word in text for word in mention.given for text in texts)
+        if not is_given or sum(map(offices.length, texts)) < mention.least:
+            continue
         refs: list[str] = []
         if mention.when:
             refs = [ref for _, ref in mention.when.terms]
-            if not all(ref in known for ref in refs) or not mention.when.value(known):
+            if not all(ref in figures for ref in refs) or not mention.when.value(figures):
                 continue
         if not any(word in text for word in mention.words for text in texts):
             args = {"label": section.title if section else "", "what": mention.what}
-            yield Finding(N_ABSENT, (addresses[0], *refs), args, severity=mention.severity)
+            yield Finding(mention.code, (addresses[0], *refs), args, severity=mention.severity)
 
 
 def _repeated(form: Form, submission: Submission, prior: Submission) -> Iterator[Finding]:
+    """One finding for all texts that repeat last year's."""
     same = [
         address
         for address in form.narrative.fresh

@@ -1,7 +1,7 @@
-"""Text → sentences, and the figures in them, as Chinese reports write them.
+"""Split a text into sentences and find the figures in them, as Chinese reports write them.
 
-Pure.  What is read is a tidied copy: full-width digits and half-width punctuation brought to one
-form, spaces gone, so that ``共 １７ 条`` and ``共17条`` are the same.
+All checks read a tidied copy: digits and punctuation in one width and without spaces, so that
+``共 １７ 条`` and ``共17条`` are the same.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from xltool.core.check.narrative import patterns
 from xltool.core.text import zh
 
 QUOTED = 16  # characters shown on either side of what a finding is about
-_MAX_TEXT = 100_000  # characters read of one text, and of one sentence: nobody writes more
+_MAX_TEXT = 50_000  # characters read of one text, and of one sentence: nobody writes more
 MAX_SENTENCE = 1_500
 
 _ALNUM = (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
@@ -37,23 +37,23 @@ _NOT_UNIT = re.compile(patterns.NOT_UNIT)
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number of things in a sentence; `start` to `end` with its unit ("" when none is said)."""
+    """A number of things in a sentence, `start` to `end` with its unit ("" when it has none)."""
 
     value: Decimal
     unit: str
     start: int
     end: int
-    about: bool = False  # said to be approximate
+    about: bool = False  # approximate
 
 
 @lru_cache(maxsize=500)
 def tidy(text: str) -> str:
-    """The text in one form: digits, punctuation, spaces, years in figures."""
+    """The text in one spelling: digits and punctuation in one width, no spaces, years in figures."""
     text = text[:_MAX_TEXT].translate(_WIDE)
-    text = _SPACE.sub(lambda m: " " if _between_digits(m) else "", text)
-    text = _THOUSANDS.sub(lambda m: re.sub("[,，]", "", m[0]), text)
+    text = _SPACE.sub(lambda match: " " if _between_digits(match) else "", text)
+    text = _THOUSANDS.sub(lambda match: re.sub("[,，]", "", match[0]), text)
     text = text.translate(_MARKS)
-    return _SPOKEN_YEAR.sub(lambda m: f"20{zh.spoken_number(m[1])}{zh.spoken_number(m[2])}", text)
+    return _SPOKEN_YEAR.sub(lambda match: f"20{zh.spoken_number(match[1])}{zh.spoken_number(match[2])}", text)
 
 
 def _between_digits(match: re.Match[str]) -> bool:
@@ -68,15 +68,15 @@ def _between_digits(match: re.Match[str]) -> bool:
 
 @lru_cache(maxsize=200)
 def sentences(text: str) -> tuple[str, ...]:
-    """The sentences of a text, tidied; a ``；一是`` begins a new one."""
+    """The tidied sentences of a text; ``；一是`` begins a new one."""
     parts = (part.strip()[:MAX_SENTENCE] for part in _SPLIT.split(tidy(text)))
     return tuple(part for part in parts if part)
 
 
 @lru_cache(maxsize=2000)
 def figures_in(sentence: str) -> tuple[Figure, ...]:
-    """The numbers of things in a tidied sentence, in order; no years, dates, ordinals or shares."""
-    found = []
+    """The numbers of things in a tidied sentence, in order; no years, dates, ordinals or percentages."""
+    figures = []
     for match in _FIGURE.finditer(sentence):
         end, unit = match.end(), match["unit"] or ""
         if _NOT_UNIT.match(sentence, end) or (not unit and not _BARE_END.match(sentence, end)):
@@ -86,19 +86,19 @@ def figures_in(sentence: str) -> tuple[Figure, ...]:
         if match["scale"]:
             value *= patterns.SCALES[match["scale"]]
             about = True  # 1.2万条 is rounded
-        found.append(Figure(value, unit, match.start(), end, about))
-    return tuple(found)
+        figures.append(Figure(value, unit, match.start(), end, about))
+    return tuple(figures)
 
 
 def quote(sentence: str, start: int, end: int) -> str:
-    """The words around a place of a sentence, shortened with … where more was cut."""
+    """The words around a place of a sentence, with … where something was cut off."""
     left, right = max(0, start - QUOTED), min(len(sentence), end + QUOTED)
     text = sentence[left:right].strip("\n")
     return ("…" if left else "") + text + ("…" if right < len(sentence) else "")
 
 
 def clause(sentence: str, start: int, end: int) -> str:
-    """The clause that holds a place: from the mark before it to the mark after it."""
+    """The clause around a place: from the mark before it to the mark after it."""
     marks = patterns.CLAUSE_ENDS + "（）"
     left = max((sentence.rfind(mark, 0, start) for mark in marks), default=-1) + 1
     rights = [place for mark in marks if (place := sentence.find(mark, end)) >= 0]

@@ -1,7 +1,7 @@
-"""Years left over from an older report, and a wrong statistical period.
+"""Find years left over from an older report, and a wrong statistical period.
 
-Pure.  A year is a leftover only where a sentence tells of the year's own work (at its beginning, or
-right before what was done), and nothing in it compares, plans, or names a document of that year.
+A year is a leftover only where a sentence reports that year's work (the year stands at its beginning
+or right before what was done) and does not compare, plan, or name a document of that year.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ _TITLE, _LEAD = re.compile(patterns.YEAR_TITLE), re.compile(f"(?:^|[，；：、
 _COMPARED, _OF = re.compile(patterns.YEAR_COMPARED), re.compile(patterns.YEAR_OF)
 _DONE, _UNTIL = re.compile(patterns.YEAR_DONE), re.compile(patterns.YEAR_UNTIL)
 _LAW, _REPORT = re.compile(patterns.YEAR_LAW), re.compile(patterns.YEAR_REPORT)
+_CARRIED, _BEFORE = re.compile(patterns.YEAR_CARRIED), re.compile(patterns.YEAR_BEFORE)
 _MONTH = re.compile(r"\d{1,2}(?!\d)")
 _NAMED = 14  # characters after a year in which the document it belongs to is named
 
@@ -36,11 +37,11 @@ class WrongYear:
 
 
 def wrong_years(text: str, year: int, opening: bool) -> Iterator[WrongYear]:
-    """The leftover years of a text; `opening` is the text that says which year is reported on."""
+    """The leftover years of a text; `opening`: it is the text that states which year is reported on."""
     for sentence in sentences(text):
         period = _PERIOD.search(sentence)
         if period:
-            wrong = [found for found in period.groups() if found and int(found) != year]
+            wrong = [named for named in period.groups() if named and int(named) != year]
             if wrong:
                 yield WrongYear(wrong[0], sentence, *period.span(), is_period=True)
             continue
@@ -51,16 +52,18 @@ def wrong_years(text: str, year: int, opening: bool) -> Iterator[WrongYear]:
 
 
 def _is_wrong(sentence: str, match: re.Match[str], year: int, opening: bool) -> bool:
-    found, before, after = int(match[1]), sentence[: match.start()], sentence[match.end() :]
+    named, before, after = int(match[1]), sentence[: match.start()], sentence[match.end() :]
     month = _MONTH.match(after)
     until = bool(_UNTIL.search(before))
-    if found == year:  # 截至2025年1月: the day the old report was made
+    if named == year:  # 截至2025年1月: the day the old report was made; 结转至2025年: the year before it
+        if _CARRIED.search(before) and not _BEFORE.search(before):
+            return True
         return until and bool(month) and month is not None and month[0] in ("1", "01")
     if opening:
         if _REPORT.match(after):
             return True
-        return found < year and not _LAW.search(sentence) and not _COMPARED.search(sentence)
-    if not year - OLDEST <= found < year or _COMPARED.search(sentence):
+        return named < year and not _LAW.search(sentence) and not _COMPARED.search(sentence)
+    if not year - OLDEST <= named < year or _COMPARED.search(sentence):
         return False
     if until:
         return True

@@ -1,6 +1,6 @@
-"""Every code of a finding or an error with its words, a module a family.
+"""Every code of a finding or an error with its words, a module for each family.
 
-Where · what · evidence · advice, in plain Chinese, without variable names.
+A sentence says where, what and by what evidence, the advice what to do; plain Chinese, no variable names.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from xltool.core.text.catalogue import (
 )
 from xltool.core.text.code import FindingCode
 
-FAMILIES: Mapping[str, ModuleType] = {  # letter → its codes, in the order of the manual
+FAMILIES: Mapping[str, ModuleType] = {  # by letter, in the order of the manual
     "V": values, "P": last_year, "N": texts, "W": files, "R": reports, "F": forms, "C": rounds, "A": sums,
     "U": usage,
 }  # fmt: skip
 
 
 def codes_of(family: ModuleType) -> list[FindingCode]:
-    """The codes of one family in the order in which they are written."""
+    """The codes of one family in the order of its module."""
     return [code for code in vars(family).values() if isinstance(code, FindingCode)]

@@ -1,8 +1,8 @@
-"""What is wrong in a form file or a Word template."""
+"""Codes about faults in a form file or a Word template."""
 
 from xltool.core.text.code import FindingCode
 
-# fmt: off  (a code a paragraph: code and severity, what is wrong, what to do)
+# fmt: off  (each code: its text, severity, what is wrong, what to do)
 F_TEMPLATE_DAMAGED = FindingCode(
     "F-template-damaged",
     "error",

@@ -1,8 +1,8 @@
-"""Findings about figures beside last year's."""
+"""Codes about figures compared with last year's."""
 
 from xltool.core.text.code import FindingCode
 
-# fmt: off  (a code a paragraph: code and severity, what is wrong, what to do)
+# fmt: off  (each code: its text, severity, what is wrong, what to do)
 P_JUMP = FindingCode(
     "P-jump",
     "warning",

@@ -1,8 +1,8 @@
-"""What stands in the way of a report."""
+"""Codes about reports that cannot be made."""
 
 from xltool.core.text.code import FindingCode
 
-# fmt: off  (a code a paragraph: code and severity, what is wrong, what to do)
+# fmt: off  (each code: its text, severity, what is wrong, what to do)
 R_ERRORS = FindingCode(
     "R-errors",
     "error",

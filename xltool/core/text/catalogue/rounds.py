@@ -1,8 +1,8 @@
-"""What stands in the way of a round."""
+"""Codes about faults in a round."""
 
 from xltool.core.text.code import FindingCode
 
-# fmt: off  (a code a paragraph: code and severity, what is wrong, what to do)
+# fmt: off  (each code: its text, severity, what is wrong, what to do)
 C_EXISTS = FindingCode(
     "C-exists",
     "error",

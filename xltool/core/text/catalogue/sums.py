@@ -1,8 +1,8 @@
-"""Findings about sums of many returns."""
+"""Codes about sums of many returns."""
 
 from xltool.core.text.code import FindingCode
 
-# fmt: off  (a code a paragraph: code and severity, what is wrong, what to do)
+# fmt: off  (each code: its text, severity, what is wrong, what to do)
 A_TWICE = FindingCode(
     "A-twice",
     "error",

@@ -1,8 +1,8 @@
-"""Findings about the texts of a report."""
+"""Codes about the texts of a report."""
 
 from xltool.core.text.code import FindingCode
 
-# fmt: off  (a code a paragraph: code and severity, what is wrong, what to do)
+# fmt: off  (each code: its text, severity, what is wrong, what to do)
 N_BLANK = FindingCode(
     "N-blank",
     "error",
@@ -38,10 +38,16 @@ N_TITLE = FindingCode(
     "标题“{found}”与官方格式不同，应为“{label}”。",
     "请改用官方标题。",
 )
+N_PART = FindingCode(
+    "N-part",
+    "warning",
+    "“{label}”里没有{labels}。",
+    "请按官方格式分五个方面写，没有相关情况的也要写明。",
+)
 N_OUTSIDE = FindingCode(
     "N-outside",
     "info",
-    "{table}的表外还有文字，没有读取：“{text}”。",
+    "{table}的表外还有文字，没有列入报送数据：“{text}”。",
 )
 N_BOUND_UNKNOWN = FindingCode(
     "N-bound-unknown",
@@ -150,6 +156,48 @@ N_ABSENT = FindingCode(
     "warning",
     "“{label}”没有写到{what}。",
     "没有发生的也要写明。",
+)
+N_PROBLEM = FindingCode(
+    "N-problem",
+    "warning",
+    "“{label}”没有写到{what}。",
+    "请写当年的具体问题和相应的改进措施。",
+)
+N_LENGTH = FindingCode(
+    "N-length",
+    "warning",
+    "“{label}”共 {n} 字，超过 {most} 字。开头是“{quote}”。",
+    "请压缩，原则上不超过 {most} 字。",
+)
+N_DONE = FindingCode(
+    "N-done",
+    "warning",
+    "“{label}”写的是“{quote}”，而表中还有 {figure} 件结转下年度继续办理。",
+    "请核对，使文字与表格一致。",
+)
+N_FEE = FindingCode(
+    "N-fee",
+    "warning",
+    "“{label}”写的是“{quote}”，而表中有 {figure} 件申请因逾期未按收费通知缴费不再处理。",
+    "请写明发出收费通知的件数和金额、实际收取的金额。",
+)
+N_PREFACE = FindingCode(
+    "N-preface",
+    "warning",
+    "“{label}”写的是“{quote}”，{what}。",
+    "请按官方格式写明报告的内容。",
+)
+N_CONTACT = FindingCode(
+    "N-contact",
+    "warning",
+    "“{label}”写的是“{quote}”，与登记的“{known}”不同。",
+    "请核对联系电话和地址。",
+)
+N_DATE = FindingCode(
+    "N-date",
+    "warning",
+    "报告的日期是“{quote}”，晚于规定的公布期限（{due}）。",
+    "请核对日期；应在期限前公布。",
 )
 N_SAME = FindingCode(
     "N-same",

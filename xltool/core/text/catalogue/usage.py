@@ -1,8 +1,8 @@
-"""What is wrong with a command."""
+"""Codes about wrong commands and arguments."""
 
 from xltool.core.text.code import FindingCode
 
-# fmt: off  (a code a paragraph: code and severity, what is wrong, what to do)
+# fmt: off  (each code: its text, severity, what is wrong, what to do)
 U_FORM = FindingCode(
     "U-form",
     "error",

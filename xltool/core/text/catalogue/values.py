@@ -1,8 +1,8 @@
-"""Findings about single figures."""
+"""Codes about single figures."""
 
 from xltool.core.text.code import FindingCode
 
-# fmt: off  (a code a paragraph: code and severity, what is wrong, what to do)
+# fmt: off  (each code: its text, severity, what is wrong, what to do)
 V_BLANK = FindingCode(
     "V-blank",
     "error",

@@ -1,7 +1,7 @@
-"""The fixed Chinese words, a page for each thing they are printed on; ``zh.NAME`` wherever they are used.
+"""The fixed Chinese words, a module for each thing they are printed on; used as ``zh.NAME``.
 
-Sentences about findings are in `catalogue`, patterns that read texts beside the checks of texts, and
-what belongs to one form is in its folder.
+Sentences about findings are in `catalogue`, patterns that search texts in `check.narrative.patterns`,
+and the words of a form in its folder.
 """
 
 from xltool.core.text.zh.commands import *

@@ -1,4 +1,4 @@
-"""What a command says beside its results."""
+"""What commands print beside their results."""
 
 INTERNAL = "程序内部出错：{detail}。这是 xltool 的问题，请把出错的文件和这句话发给维护人员。"
 CROSS_MANY = "文件超过 {n} 个，没有核对不同报表之间的关系；需要的请分批核对。"

@@ -1,4 +1,4 @@
-"""Findings: severities, rules that fail, guesses at what was typed wrongly."""
+"""Words of findings: severities, rules that fail, guesses at what was typed wrongly."""
 
 SEVERITY = {"error": "错误", "warning": "提醒", "info": "说明"}
 STATUS = {
@@ -11,12 +11,17 @@ RULE_FAILS = {
     "<=": "{left}{left_sum}大于{right}{right_sum}，多 {difference}。",
 }
 SUM_FAILS = "“{label}”填的是 {left_sum}，{right}是 {right_sum}，{sign} {difference}。"
+TOTALS_LEFT = {
+    "zero": "“{label}”有 {n} 格都是 0，没有合计。",
+    "prior": "“{label}”有 {n} 格与上年的总计相同，没有按本年的数合计。",
+}
+TOTALS_ADVICE = "请重新合计，填写各格总计。"
 SUM_ADVICE = "请核对总计和各组成项。"
 JUMP = "“{label}”上年 {last}，本年 {now}"
 SIGN = {"+": "多", "-": "少"}
 NOTED = "单位说明：{note}"
 ADVICE = "建议："
-# repair hints: guesses at what was typed wrongly, said after the advice
+# hints: guesses at what was typed wrongly, printed after the advice
 HINT = "推测（请核对原始台账）：{answers}。"
 HINT_OR = "；或者"
 HINT_PLACE = "“{label}”"
@@ -30,8 +35,13 @@ HINTS = {
     "other": "{place}可能应为 {meant}，填成了 {typed}",
     "moved": "{place}的 {typed} 可能应填在{place_2}",
     "exchanged": "{place}的 {typed} 和{place_2}的 {typed_2} 可能填反了",
+    "left-out": "{place}可能没有把{place_2}的 {typed_2} 加进去",
     "two": "{place}可能应为 {meant}，填成了 {typed}，同时{place_2}可能应为 {meant_2}，填成了 {typed_2}",
 }
 NAMES_OF_ALL = "、"
+SUM_OF = "加"
+PREFACE_PARTS = "而报告应有 {n} 个部分"
+PREFACE_ABSENT = "没有列出“{names}”"
+DUE_DAY = "{month}月{day}日"
 READING = "“{label}”是 {figure}"
 SAME_AS = "“{label}”"

@@ -1,4 +1,4 @@
-"""Fonts by their names: official faces, and what may stand in for them."""
+"""Names of fonts: the official ones and their substitutes."""
 
 SONG, HEI, FANG = "宋体", "黑体", "仿宋"  # fonts every Chinese PC has
 # faces by role: title, body, （一）, 一、, tables and page numbers

@@ -1,4 +1,4 @@
-"""Pages about forms: the manual, differences of two versions, what could be carried over."""
+"""Words of the pages about forms: manual, differences of two versions, carrying figures over."""
 
 PAGE = {
     "basis": "依据：{basis}", "counts": "填报 {inputs} 格，合计 {totals} 格", "rules": "勾稽关系", "rules_of": "勾稽关系：{form}", "texts": "文字部分",

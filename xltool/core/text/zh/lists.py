@@ -1,4 +1,4 @@
-"""Lists and registers: heads of columns, and what may be wrong in one that is read."""
+"""Column heads of lists such as the roster, and what may be wrong in one that is read."""
 
 ROSTER = {
     "code": "单位代码",

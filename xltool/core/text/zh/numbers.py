@@ -7,11 +7,12 @@ COUNT_UNITS = ("件", "条", "个", "份", "项", "次", "宗", "起")
 AMOUNT_UNITS = ("万元", "（万元）")
 YUAN = "元"
 MULTIPLES = (("万", 10000), ("千", 1000), ("百", 100))
+DIGITS_SPOKEN = "〇一二三四五六七八九"
 _DIGITS = {word: number for number, word in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 
 
 def spoken_number(text: str) -> int | None:
-    """三 → 3, 十二 → 12, 一百零五 → 105; None for anything else."""
+    """The number that Chinese numerals spell, such as 105 for 一百零五; None for any other text."""
     if not text or any(c not in "十百千" and c not in _DIGITS for c in text):
         return None
     total, digit = 0, None
@@ -27,6 +28,21 @@ def spoken_number(text: str) -> int | None:
     return total + (digit or 0)
 
 
+def in_words(number: int) -> str:
+    """3 → 三, 12 → 十二, 105 → 一百零五; below 10,000."""
+    text, gap = "", False
+    for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        part, number = divmod(number, unit)
+        if part:
+            text += ("零" if gap and text else "") + DIGITS_SPOKEN[part] + name
+        gap = not part
+    return (
+        (text or DIGITS_SPOKEN[0]).replace("一十", "十", 1)
+        if text[:2] == "一十"
+        else text or DIGITS_SPOKEN[0]
+    )
+
+
 def digit(character: str) -> int:
-    """One digit, written either way."""
+    """The value of one digit, Chinese or Arabic."""
     return _DIGITS[character] if character in _DIGITS else int(character)

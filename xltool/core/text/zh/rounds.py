@@ -1,4 +1,4 @@
-"""A round: states, outcomes, letters, the board."""
+"""Words of a round: states, outcomes, letters, the status board."""
 
 from datetime import date
 
@@ -33,7 +33,7 @@ DAY = "{year}年{month}月{day}日"
 
 
 def day(when: date) -> str:
-    """A date as official letters write it."""
+    """A date as official letters write it, 2025年1月31日."""
     return DAY.format(year=when.year, month=when.month, day=when.day)
 
 
@@ -218,7 +218,7 @@ ZIP_FILE = "全部报告.zip"
 
 
 def round_state(state: str, n: int) -> str:
-    """A unit's state in the office's words."""
+    """A unit's state in the words of the office."""
     return ROUND_STATES[state].format(n=n)
 
 

@@ -1,4 +1,4 @@
-"""The workbook that is sent out, and the marked copy that goes back."""
+"""Words of the workbook that is sent out and of the marked copy that goes back."""
 
 from xltool.core.text.catalogue.texts import N_BLANK
 from xltool.core.text.catalogue.values import V_BLANK
@@ -80,7 +80,10 @@ MARK_SEVERITY = {"error": "必须改正", "warning": "请核实", "info": "提�
 MARK_PLACES = "{place} …共 {n} 格"
 MARK_ANSWER = "说明情况：{place}"
 MARK_ANSWER_HERE = "数字无误的，请在这里说明情况。"
-MARK_EACH = {V_BLANK: "这一格没有填写。", N_BLANK: "这一节没有填写。"}  # on one of many cells
+MARK_EACH = {
+    V_BLANK: "这一格没有填写。",
+    N_BLANK: "这一节没有填写。",
+}  # at one cell, where a finding is about many
 MARK_CONVERTED = "{table}有 {n} 格填的不是纯数字，已改写为数字：{examples}。"
 MARK_EXAMPLE = "“{typed}”改为 {read}"
 MARK_CUT = "“{label}”超过 {limit} 个字，工作表放不下，只写入了前面的部分。"

@@ -1,4 +1,4 @@
-"""A sum of many returns: the summary workbook and its charts."""
+"""Words of the summary workbook and its charts."""
 
 # sums
 STOP = "。"

@@ -14,7 +14,8 @@ import pytest
 from conftest import SAMPLES, load, sample
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from strategies import submissions
+from support.packages import edited
+from support.strategies import submissions
 
 from xltool.core.submission.model import Submission, with_totals
 from xltool.office.zip_template import Stencil, stencil_marks
@@ -36,18 +37,12 @@ def parts(data: bytes) -> dict[str, bytes]:
     return found
 
 
-def edited(*changes: tuple[str, str, str]) -> bytes:
+def template_with(*changes: tuple[str, str, str]) -> bytes:
     """The template with (member, old, new) replaced, each of which must be there."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(TEMPLATE)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for info in old.infolist():
-            text = old.read(info).decode()
-            for member, before, after in changes:
-                if member == info.filename:
-                    assert before in text
-                    text = text.replace(before, after, 1)
-            new.writestr(info, text)
-    return out.getvalue()
+    made = TEMPLATE
+    for member, before, after in changes:
+        made = edited(made, member, (before, after))
+    return made
 
 
 RUN = "</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>"
@@ -77,6 +72,7 @@ NOT_SIMPLE: dict[str, tuple[tuple[str, str, str], ...]] = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(max_examples=12, phases=(Phase.explicit, Phase.generate))
 @given(st.data())
 def test_equal_to_docxtpl_over_submissions(data: st.DataObject) -> None:
@@ -92,9 +88,10 @@ def test_equal_to_the_last_byte() -> None:
     assert docx_fast.render(TEMPLATE, form, seed) == docx.render(TEMPLATE, form, seed)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("changes", SIMPLE.values(), ids=SIMPLE)
 def test_equal_to_docxtpl_over_edited_templates(changes: tuple[tuple[str, str, str], ...]) -> None:
-    template = edited(*changes)
+    template = template_with(*changes)
     assert docx_fast.is_simple(template)
     for figure in (7, 123_456):  # the last takes the smaller style
         submission = all_inputs(figure)
@@ -107,7 +104,7 @@ def test_equal_to_docxtpl_over_edited_templates(changes: tuple[tuple[str, str, s
 def test_what_marks_cannot_carry_goes_to_docxtpl(
     changes: tuple[tuple[str, str, str], ...], slow: list[bytes]
 ) -> None:
-    template = edited(*changes)
+    template = template_with(*changes)
     assert not docx_fast.is_simple(template)
     submission = all_inputs(3)
     assert parts(docx_fast.render(template, FORM, submission)) == parts(

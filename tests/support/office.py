@@ -27,6 +27,14 @@ def need(program: str) -> str:
     return found
 
 
+def converted(soffice: str, file: Path, to: str, folder: Path) -> bytes:
+    """The file as a LibreOffice of its own saves it in `folder`, in its format `to` (``docx:MS Word 2007 XML``)."""
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [soffice, profile, "--headless", "--convert-to", to, "--outdir", str(folder), str(file)]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    return (folder / file.with_suffix("." + to.partition(":")[0]).name).read_bytes()
+
+
 class Office:
     """One LibreOffice process with a profile of its own."""
 

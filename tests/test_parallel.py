@@ -122,6 +122,7 @@ def roster(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_the_same_files_with_any_number_of_processes_and_shards(roster: Path, tmp_path: Path) -> None:
     make = partial(xltool, "make", FORM, "--year", "2025", "--roster", roster)
     one = make("-o", tmp_path / "one", "--jobs", 1)
@@ -145,6 +146,7 @@ def test_the_same_files_with_any_number_of_processes_and_shards(roster: Path, tm
     assert {k: sum(p["counts"][k] for p in shards) for k in document["counts"]} == document["counts"]
 
 
+@pytest.mark.slow
 def test_reports_with_two_processes(tmp_path: Path) -> None:
     data = json.loads((SAMPLES / "jinxiang-2025.json").read_text(encoding="utf-8"))
     (tmp_path / "in").mkdir()
@@ -159,6 +161,7 @@ def test_reports_with_two_processes(tmp_path: Path) -> None:
     assert len(contents(tmp_path / "1")) == 130
 
 
+@pytest.mark.slow
 def test_the_same_on_a_cluster(roster: Path, tmp_path: Path) -> None:
     with subprocess.Popen(
         [sys.executable, "-c", "import sys, distributed as d, functools\n"
@@ -177,6 +180,7 @@ def test_the_same_on_a_cluster(roster: Path, tmp_path: Path) -> None:
         cluster.communicate("", timeout=60)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", ["nonsense", "tcp://127.0.0.1:1", "tcp://127.0.0.1:x"])
 def test_a_cluster_that_is_not_there(address: str) -> None:
     done = subprocess.run(
@@ -187,6 +191,12 @@ def test_a_cluster_that_is_not_there(address: str) -> None:
     assert done.returncode == 4 and "Dask" in said and "Traceback" not in said
 
 
+@pytest.mark.slow
+def hear_interrupts() -> None:
+    """A suite that runs in the background of a shell hands down that interrupts are to be ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="signals of a terminal")
 def test_interrupted_leaves_whole_files_and_goes_on(tmp_path: Path) -> None:
     path, out = tmp_path / "roster.csv", tmp_path / "out"
@@ -195,6 +205,7 @@ def test_interrupted_leaves_whole_files_and_goes_on(tmp_path: Path) -> None:
     process = subprocess.Popen(
         command("make", FORM, "--year", 2025, "--roster", path, "-o", out, "--jobs", 2),
         env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+        preexec_fn=hear_interrupts,
     )  # fmt: skip
     deadline = time.monotonic() + 60
     while not (out.is_dir() and any(out.glob("*.xlsx"))) and time.monotonic() < deadline:

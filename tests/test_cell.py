@@ -22,7 +22,7 @@ def number(text: str, **more: object) -> RawCell:
     return RawCell("number", text, **more)  # type: ignore[arg-type]
 
 
-def read(
+def value_and_code(
     cell: RawCell | None, kind: FieldKind = "count", upper: int | None = UPPER
 ) -> tuple[str | None, str | None]:
     reading = read_cell(cell, kind, upper)
@@ -52,11 +52,11 @@ def read(
     ],
 )  # fmt: skip
 def test_typed_text_in_a_count(typed: str, value: str | None, code: str | None) -> None:
-    assert read(RawCell("text", typed)) == (value, code)
+    assert value_and_code(RawCell("text", typed)) == (value, code)
 
 
 def test_the_minus_sign_of_word_processors_is_never_a_plus() -> None:
-    value, code = read(RawCell("text", "−4"))
+    value, code = value_and_code(RawCell("text", "−4"))
     assert (value, code) in ((None, "V-text"), ("-4", "V-converted"))
 
 
@@ -69,7 +69,7 @@ def test_the_minus_sign_of_word_processors_is_never_a_plus() -> None:
     ],
 )  # fmt: skip
 def test_typed_text_in_an_amount(typed: str, value: str | None, code: str | None) -> None:
-    assert read(RawCell("text", typed), "amount", None) == (value, code)
+    assert value_and_code(RawCell("text", typed), "amount", None) == (value, code)
 
 
 @pytest.mark.parametrize(
@@ -99,13 +99,13 @@ def test_typed_text_in_an_amount(typed: str, value: str | None, code: str | None
     ],
 )  # fmt: skip
 def test_stored_cells_in_a_count(cell: RawCell | None, value: str | None, code: str | None) -> None:
-    assert read(cell) == (value, code)
+    assert value_and_code(cell) == (value, code)
 
 
 def test_a_date_like_count_is_asked_only_above_the_tables_bound() -> None:
-    assert read(number("46054"), upper=None) == ("46054", None)
-    assert read(number("46054"), upper=50000) == ("46054", None)
-    assert read(number("46054"), "amount") == ("46054", None)
+    assert value_and_code(number("46054"), upper=None) == ("46054", None)
+    assert value_and_code(number("46054"), upper=50000) == ("46054", None)
+    assert value_and_code(number("46054"), "amount") == ("46054", None)
     assert "2026-02-01" in read_cell(number("46054"), "count", UPPER).typed
     assert read_cell(number("46054", date=True), "count", UPPER).typed == "2026-02-01"
 
@@ -119,7 +119,7 @@ def test_what_was_typed_is_kept_for_the_finding() -> None:
 @given(st.integers(-(10**15) + 1, 10**15 - 1))
 def test_whole_numbers_are_exact(n: int) -> None:
     assert exact(str(n)) == n
-    assert read(RawCell("text", str(n)))[0] == str(n)
+    assert value_and_code(RawCell("text", str(n)))[0] == str(n)
 
 
 @given(st.integers(0, 10**11), st.integers(0, 4))
@@ -134,7 +134,7 @@ def test_binary_noise_of_seventeen_digits_is_the_decimal_meant(n: int, places: i
 def test_units_of_counting_and_full_width_digits_are_converted(n: int, unit: str) -> None:
     wide = "".join(chr(ord(c) + 0xFEE0) for c in str(n))
     for typed in (f"{n}{unit}", wide, f"{n:,}", f"　{n}　"):
-        assert read(RawCell("text", typed)) == (str(n), "V-converted")
+        assert value_and_code(RawCell("text", typed)) == (str(n), "V-converted")
 
 
 @given(st.text(max_size=20), st.sampled_from(["count", "amount"]))

@@ -8,8 +8,10 @@ import socket
 import subprocess
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
+from aiosmtpd.controller import Controller
 
 USER, PASSWORD = "caiji@test.local", "pw"
 
@@ -162,3 +164,32 @@ class Smtpd:
         """Ends the server and its children."""
         self.process.terminate()
         self.process.wait(20)
+
+
+class Remote:
+    """The outside world as an SMTP server: refuses, defers or hangs up by the address."""
+
+    def __init__(self) -> None:
+        self.got: list[tuple[str, bytes]] = []
+        self.controller = Controller(self, hostname="127.0.0.1", port=free_port())
+        self.controller.start()
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+        answers = {
+            "nosuch": "550 no such user here",
+            "later": "450 try again",
+            "often": "550 Sender frequency limited",
+        }
+        for name, answer in answers.items():
+            if address.startswith(name):
+                return answer
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str | None:
+        if envelope.rcpt_tos[0].startswith("hang"):
+            self.got.append((envelope.rcpt_tos[0], envelope.content))
+            server.transport.abort()  # taken, but nobody will ever know
+            return None
+        self.got.append((envelope.rcpt_tos[0], envelope.content))
+        return "250 OK"

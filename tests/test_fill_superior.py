@@ -11,14 +11,14 @@ from typing import Any
 import openpyxl
 import openpyxl.chart
 import pytest
-from command import xltool
 from conftest import load
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
-from strategies import submissions
-from test_aggregate import COUNTY, made
+from support.command import xltool
+from support.county import COUNTY, made
+from support.strategies import submissions
 
 from xltool.app.fill_superior import fill_workbook
 from xltool.core.errors import UnreadableFile
@@ -140,8 +140,9 @@ def test_a_table_that_is_not_there_is_one_sentence() -> None:
     assert caught.value.args_["table"].startswith("三、") and caught.value.args_["n"] == "7"
 
 
+@pytest.mark.slow
 def test_from_the_command_line(tmp_path: Path) -> None:
-    from test_cli_aggregate import put
+    from support.county import put
 
     put(tmp_path / "in", made(1, {"T2.r4.c4": 5}), made(2, {"T2.r4.c4": 6}))
     into, out = tmp_path / "市.xlsx", tmp_path / "报市.xlsx"

@@ -29,6 +29,7 @@ ODD = st.sampled_from(["“局”", '"局"', "A&B", "<r>局</r>", " 局", "局\u
 names = st.one_of(ODD, st.text(st.characters(codec="utf-8"), min_size=1, max_size=12))
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(names, names, st.one_of(st.just(""), names), st.sampled_from(["", "县级", "县级部门"]), st.booleans())
 @example("012", "012", "", "县级", False)

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-from conftest import SAMPLES, load
+import pytest
+from conftest import load
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
-from office import Office
-from strategies import UNIT, submissions
-from support.returns import checked
+from support.office import Office
+from support.returns import SOUND, checked
+from support.strategies import UNIT, submissions
 
 from xltool.app.findings_list import findings_html, findings_workbook
 from xltool.app.marked_copy import copy_name, marked_copy, marks_of, write_copies
@@ -28,7 +29,8 @@ from xltool.writing.workbook.write import WorkbookContent, write_workbook
 
 FORM = load("zfxxgknb-2021")
 LAYOUT = lay_out(FORM)
-SOUND = next(path for path in (SAMPLES / "returned").iterdir() if path.name.startswith("ok"))
+
+
 # what people type where a figure belongs; each keeps its finding in the copy
 TYPED = ["约5", "1O", "3+4", "5²", "三", "1.2万", "2026-2-1", "12元", "=1+", "<b>&"]
 
@@ -61,6 +63,7 @@ def asked(intake: CheckedReturn) -> list[tuple[str, tuple[str, ...]]]:
     return [(f.code, f.refs) for f in intake.findings if f.severity != "info"]
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(st.data())
 def test_the_copy_says_the_same_again(tmp_path_factory: Any, data: st.DataObject) -> None:
