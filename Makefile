@@ -35,7 +35,7 @@ test:
 	.venv/bin/python -m pytest -n auto
 
 fast: lint
-	.venv/bin/python -m pytest -q -n auto -m "not office and not mail and not slow"
+	.venv/bin/python -m pytest -q -n auto -m "not office and not mail and not chromium and not slow"
 
 docs:
 	@sh tools/setup.sh dev

@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from page import Server  # noqa: E402
+from support.page import Server  # noqa: E402
 
 TIMES = 5
 FILES = sorted((ROOT / "samples" / "returned").glob("*.xlsx")) * 2

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser import Browser, browser, drop, press, tab_to
-from page import Server, served
 from selenium.webdriver.common.keys import Keys
+from support.browser import Browser, browser, drop, press, tab_to
+from support.page import Server, served
 
 pytestmark = pytest.mark.chromium
 PAGES = ("/", "/rounds", "/help", "/help?q=结转", "/help/findings", "/help/clerk", "/about", "/nothing")

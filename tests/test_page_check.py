@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 import openpyxl
 import pytest
-from page import Server, links, served
+from support.page import Server, links, served
 
 from xltool.app.checking import Checker
 from xltool.core.check.returned import CheckedReturn

@@ -14,7 +14,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
-from page import Server, links, new_round, served
+from support.page import Server, links, new_round, served
 
 import xltool.ui
 from xltool.app.dropped import forget_old_drops, new_drop
@@ -234,7 +234,7 @@ def test_another_round_has_its_own_server_and_key(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_a_round_is_said(tmp_path: Path) -> None:
-    from command import xltool
+    from support.command import xltool
 
     xltool("ui", tmp_path, "--no-browser").sentence(4)
 
@@ -257,7 +257,7 @@ def test_ctrl_c_ends_it_well(tmp_path: Path) -> None:
 
 
 def test_a_port_that_is_taken_is_said(tmp_path: Path) -> None:
-    from command import xltool
+    from support.command import xltool
 
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -15,15 +15,16 @@ from urllib.parse import quote, unquote
 
 import openpyxl
 import pytest
-from command import xltool
 from conftest import SAMPLES, load
-from page import Answer, Server, links, new_round, served
+from support.command import xltool
+from support.page import Answer, Server, links, new_round, served
 from test_round_guide import fill
 
 from xltool.app.round.opening import opened
 from xltool.core.form.layout import lay_out
 from xltool.rounds.round import open_round
 
+pytestmark = pytest.mark.slow
 FIELDS = {
     "form": "zfxxgknb-2021", "year": "2025", "deadline": "2026-01-20", "office": "示例县政务公开办公室",
     "contact": "张三", "phone": "0537-1234567", "name": "2025年报",

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser import Browser, browser, drop, press, tab_to, type_over
 from conftest import SAMPLES
-from page import Server, served
 from selenium.webdriver.common.keys import Keys
+from support.browser import Browser, browser, drop, press, tab_to, type_over
+from support.page import Server, served
+from support.tour import PICTURES, content, cut_off, demo, tour
 from test_round_guide import fill
-from tour import PICTURES, content, cut_off, demo, tour
 
 pytestmark = pytest.mark.chromium
 FIELDS = {"office": "示例县政务公开办公室", "contact": "张三", "phone": "0537-1234567", "name": "2025年报"}

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
 from PIL import Image  # noqa: E402
-from tour import PICTURES, content, demo, tour  # noqa: E402
+from support.tour import PICTURES, content, demo, tour  # noqa: E402
 
 
 def main() -> None:

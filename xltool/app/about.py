@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 
 from xltool.app.environment import state_folder
+from xltool.office.libreoffice import find_soffice
 from xltool.reading.form.find import known_forms
-from xltool.writing.report.pdf import find_soffice
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from xltool.core.check.finding import SEVERITIES, Finding, count, worst_first
+from xltool.core.check.labels import short_label
 from xltool.core.check.narrative.bound import fill_in
 from xltool.core.check.returned import CheckedReturn, Unreadable
-from xltool.core.check.rules import short_label
 from xltool.core.form.layout import lay_out
 from xltool.core.form.model import Form
 from xltool.core.form.relation import PRIOR

@@ -12,7 +12,7 @@ from xltool.ui.keys import Keys
 from xltool.ui.lifetime import Lifetime
 from xltool.ui.seen import Seen
 
-Roster = tuple[str, bytes, list[tuple[str, bytes]]]  # name, content, files of last year
+LookedRoster = tuple[str, bytes, list[tuple[str, bytes]]]  # name, content, files of last year
 
 
 class Site:
@@ -21,7 +21,7 @@ class Site:
     def __init__(self, place: Path | None, port: int, version: str) -> None:
         self.place, self.port, self.version = place, port, version
         self.keys, self.lifetime, self.jobs, self.seen = Keys(), Lifetime(), LongJobs(), Seen()
-        self.rosters: dict[str, Roster] = {}  # looked at, not yet a round
+        self.rosters: dict[str, LookedRoster] = {}  # looked at, not yet a round
         self.ended = asyncio.Event()
 
     def address(self) -> str:

@@ -35,7 +35,13 @@ LETTER_PAGES = {
     "remind": ("催报", "只催还没有回音的单位。打开草稿发出，发完登记。"),
     "receipt": ("回执", "告诉已接受的单位收到了。打开草稿发出，发完登记。"),
 }
-PAGE_JOBS = {"make": "制作报送表", "collect": "回收报送", "report": "生成报告", "send": "发送邮件", "recheck": "重新核对"}
+PAGE_JOBS = {
+    "make": "制作报送表",
+    "collect": "回收报送",
+    "report": "生成报告",
+    "send": "发送邮件",
+    "recheck": "重新核对",
+}
 PAGE_DONE = {
     "accept": "已接受。",
     "exclude": "已记为不采用。",
@@ -43,7 +49,9 @@ PAGE_DONE = {
     "dismiss": "已记为不是报送。",
     "undo": "已撤回。",
     "sent": "已登记。",
-    "new": "任务已建立。", "saved": "已保存。", "nothing": "没有选单位，什么也没有做。",
+    "new": "任务已建立。",
+    "saved": "已保存。",
+    "nothing": "没有选单位，什么也没有做。",
 }
 PRIOR_FILE = "本年数据（供下年使用）"
 ROUNDS_FOLDER = "年报任务"

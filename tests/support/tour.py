@@ -8,9 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from browser import FIRST_SIZE, Browser, browser
-from page import Server, served
-
+from support.browser import FIRST_SIZE, Browser, browser
+from support.page import Server, served
 from xltool.reading.form.find import DATA
 
 PICTURES = DATA / "docs" / "pictures"

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from office import need
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.action_chains import ActionChains
@@ -20,6 +19,8 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.wait import WebDriverWait
+
+from support.office import need
 
 AXE = Path(sys.prefix) / "axe-core-4.14.1.tgz"  # laid there by tools/setup.sh
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
