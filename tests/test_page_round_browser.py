@@ -184,7 +184,7 @@ def test_at_four_times_the_size_and_on_paper(shown: tuple[Server, Browser]) -> N
     window.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
     try:
         assert "示例县公安局" in window.text
-        assert not [one for one in window.all("nav, button, .button") if one.is_displayed()]
+        assert not [one for one in window.all("nav, button, .buttons") if one.is_displayed()]
     finally:
         window.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
 

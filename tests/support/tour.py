@@ -42,7 +42,7 @@ def tour(server: Server, window: Browser) -> Iterator[str]:
             window.one("#files").send_keys(str(next((DATA / "samples").glob("returned/T3-B01*.xlsx"))))
             window.press_button("核对")
         else:
-            place = {"check": "/", "rounds": "/rounds", "help": "/help?q=结转"}.get(name, "")
+            place = {"check": "/", "rounds": "/rounds", "help": "/help"}.get(name, "")
             window.driver.get(server.origin + (place or server.first.rstrip("/") + path))
         yield name
 
