@@ -52,6 +52,7 @@ bench:
 	.venv/bin/python benchmarks/page.py
 	.venv/bin/python benchmarks/aggregate.py
 	.venv/bin/python benchmarks/speed.py
+	.venv/bin/python benchmarks/texts.py
 
 wheelhouse:
 	@sh tools/setup.sh dev

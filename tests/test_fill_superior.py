@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from copy import copy
 from decimal import Decimal
 from pathlib import Path
@@ -25,6 +27,7 @@ from xltool.core.errors import UnreadableFile
 from xltool.core.form.a1 import a1
 from xltool.core.form.layout import lay_out
 from xltool.core.submission.model import Submission
+from xltool.office.patch_sheet import patch_cells, recalculated
 
 FORM = load("zfxxgknb-2021")
 LAYOUT = lay_out(FORM)
@@ -83,9 +86,8 @@ def figures(book: Any) -> dict[str, Any]:
 @given(st.data())
 def test_every_figure_stands_where_the_words_say(data: st.DataObject) -> None:
     whole: Submission = data.draw(submissions(FORM))
-    filled, lost = fill_workbook(saved(superior()), FORM, whole.values)
+    filled = fill_workbook(saved(superior()), FORM, whole.values)
     found = figures(openpyxl.load_workbook(io.BytesIO(filled)))
-    assert not lost
     for address, number in whole.values.items():
         if str(found[address]).startswith("=SUM"):
             assert address.startswith("T3") and address.endswith("c7")
@@ -96,7 +98,7 @@ def test_every_figure_stands_where_the_words_say(data: st.DataObject) -> None:
 def test_nothing_else_is_touched() -> None:
     data = saved(superior())
     before, after = (
-        openpyxl.load_workbook(io.BytesIO(d)) for d in (data, fill_workbook(data, FORM, made(1).values)[0])
+        openpyxl.load_workbook(io.BytesIO(d)) for d in (data, fill_workbook(data, FORM, made(1).values))
     )
     assert after.sheetnames == before.sheetnames
     for sheet in before.worksheets:
@@ -122,15 +124,83 @@ def test_nothing_else_is_touched() -> None:
 def test_only_cells_of_figures_change() -> None:
     data = saved(superior())
     values = {address: Decimal(7) for address in FORM.addresses}
-    after = openpyxl.load_workbook(io.BytesIO(fill_workbook(data, FORM, values)[0]))
+    after = openpyxl.load_workbook(io.BytesIO(fill_workbook(data, FORM, values)))
     sevens = sum(cell.value == 7 for sheet in after.worksheets for row in sheet.iter_rows() for cell in row)
     assert sevens == len(FORM.addresses) - 25
 
 
-def test_pictures_that_are_not_carried_over_are_said() -> None:
+def parts(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+@pytest.mark.filterwarnings("ignore:Unknown extension")
+def test_every_other_part_stays_byte_for_byte() -> None:
+    """Pictures, other programs' parts and extension lists too; totals keep values and are calculated anew."""
     book = superior()
     book["封面"].add_chart(openpyxl.chart.BarChart(), "D4")
-    assert fill_workbook(saved(book), FORM, made(1).values)[1]
+    data = with_more(saved(book), {"xl/cellimages.xml": b"<x/>", "xl/printerSettings/p1.bin": b"\0\1"})
+    whole = made(1)
+    before, after = parts(data), parts(fill_workbook(data, FORM, whole.values))
+    assert list(before) == list(after)
+    changed = {name for name in before if before[name] != after[name]}
+    assert "xl/workbook.xml" in changed and len(changed) == 4
+    assert all(name == "xl/workbook.xml" or name.startswith("xl/worksheets/sheet") for name in changed)
+    assert b'fullCalcOnLoad="1"' in after["xl/workbook.xml"]
+    assert all(b"x14:fake" in after[name] for name in changed if "sheet" in name)
+    values = openpyxl.load_workbook(io.BytesIO(fill_workbook(data, FORM, whole.values)), data_only=True)
+    found = figures(values)
+    for address, number in whole.values.items():
+        assert found[address] == pytest.approx(float(number or 0)), address
+
+
+def with_more(data: bytes, more: dict[str, bytes]) -> bytes:
+    """The package with more parts, and an extension list in every sheet."""
+    output = io.BytesIO()
+    with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in {**parts(data), **more}.items():
+            if "worksheets/sheet" in name and name.endswith(".xml"):
+                extension = b'<extLst><ext uri="u"><x14:fake xmlns:x14="y"/></ext></extLst></worksheet>'
+                content = content.replace(b"</worksheet>", extension)
+            archive.writestr(name, content.replace(b' fullCalcOnLoad="1"', b""))
+    return output.getvalue()
+
+
+CELLS = {(4, 1): "12", (4, 3): None, (6, 0): "3.5"}
+
+
+@pytest.mark.parametrize("prefix", ["", "x:"])
+def test_cells_and_rows_that_are_not_there_are_put_in(prefix: str) -> None:
+    rows = '<row r="2"/><row r="5" ht="20"><c r="A5" s="1"/><c r="D5" t="s" s="2"><v>7</v></c><c r="F5"/></row><row r="9"/>'
+    text = f'<?xml version="1.0"?><worksheet a="&gt;"><sheetData>{rows}</sheetData><extLst/></worksheet>'
+    xml = re.sub(r"<(/?)(?=[a-z])", rf"<\1{prefix}", text)
+    made_ = patch_cells(xml.encode(), CELLS, {}).decode().replace(prefix, "") if prefix else patch_cells(
+        xml.encode(), CELLS, {}).decode()  # fmt: skip
+    assert made_ == text.replace(
+        '<c r="D5" t="s" s="2"><v>7</v></c>', '<c r="B5"><v>12</v></c><c r="D5" s="2"/>'
+    ).replace('<row r="9"/>', '<row r="7"><c r="A7"><v>3.5</v></c></row><row r="9"/>')
+
+
+def test_formulas_stay_and_get_their_results() -> None:
+    xml = (
+        '<worksheet><sheetData><row><c s="3" t="str"><f>SUM(B1:C1)</f><v>old</v></c><c><f>1+1</f></c></row>'
+        "</sheetData></worksheet>"
+    )
+    made_ = patch_cells(xml.encode(), {(0, 0): "5", (0, 1): "6"}, {(0, 0): "5"}).decode()
+    assert '<c s="3"><f>SUM(B1:C1)</f><v>5</v></c><c><f>1+1</f></c>' in made_
+
+
+@pytest.mark.parametrize(
+    ("book", "wanted"),
+    [
+        ('<workbook><sheets/><calcPr calcId="1" fullCalcOnLoad="0"/></workbook>', '<calcPr calcId="1" fullCalcOnLoad="1"/>'),
+        ("<workbook><sheets></sheets><definedNames></definedNames><extLst/></workbook>",
+         '</definedNames><calcPr fullCalcOnLoad="1"/><extLst/>'),
+        ("<x:workbook><x:sheets></x:sheets></x:workbook>", '</x:sheets><x:calcPr fullCalcOnLoad="1"/>'),
+    ],
+)  # fmt: skip
+def test_programs_are_asked_to_calculate(book: str, wanted: str) -> None:
+    assert wanted in recalculated(book.encode()).decode()
 
 
 def test_a_table_that_is_not_there_is_one_sentence() -> None:

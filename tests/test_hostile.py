@@ -60,7 +60,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "truncated.xlsx": (lambda: GOOD[: len(GOOD) // 2], "W-damaged"),
     "empty.xlsx": (lambda: b"", "W-not-workbook"),
     "zeros.xls": (lambda: b"\0" * 3000, "W-not-workbook"),
-    "page.xls": (lambda: b"<html><table><tr><td>1</td></tr></table></html>", "W-not-workbook"),
+    "page.xls": (lambda: b"<html><table><tr><td>1</td></tr></table></html>", "W-no-tables"),
     "picture.xlsx": (lambda: b"\x89PNG\r\n\x1a\n" + b"\0" * 100, "W-not-workbook"),
     "text.et": ("序号,数量\r\n1,2".encode, "W-not-workbook"),
     "report.xlsx": (lambda: b"%PDF-1.7\n", "W-not-workbook"),

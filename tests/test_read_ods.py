@@ -191,7 +191,7 @@ def test_too_much_is_refused_before_it_is_made(sheet: str) -> None:
     if sheet == number(1):  # a cell outside any row is at least no cell of a sheet
         assert first_sheet(ods(sheet)).cells == {}
     else:
-        assert refusal(ods(sheet)) == "W-hostile"
+        assert refusal(ods(sheet)) in ("W-hostile", "W-big")  # without end, or just too much
 
 
 def test_cells_of_other_files_are_no_sheets_of_this_one() -> None:

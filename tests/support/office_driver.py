@@ -11,6 +11,7 @@ import traceback
 import uno
 from com.sun.star.beans import PropertyValue
 from com.sun.star.connection import NoConnectException
+from com.sun.star.util import MalformedNumberFormatException
 
 FILTERS = {"xlsx": "Calc MS Excel 2007 XML", "xls": "MS Excel 97", "ods": "calc8"}
 
@@ -56,6 +57,7 @@ class Damage:
 
     def __init__(self, remote, document):
         self.remote, self.document = remote, document
+        self.malformed = []  # number formats that this program does not take
 
     def unprotect(self):
         self.document.unprotect("")
@@ -74,6 +76,34 @@ class Damage:
         locale = uno.createUnoStruct("com.sun.star.lang.Locale")
         key = formats.queryKey("YYYY-MM-DD", locale, False)
         area(self.document, place).NumberFormat = key if key >= 0 else formats.addNew("YYYY-MM-DD", locale)
+
+    def number_format(self, place, code):
+        """A number format in the codes of an English program."""
+        formats = self.document.NumberFormats
+        locale = uno.createUnoStruct("com.sun.star.lang.Locale", "en", "US", "")
+        key = formats.queryKey(code, locale, False)
+        try:
+            area(self.document, place).NumberFormat = key if key >= 0 else formats.addNew(code, locale)
+        except MalformedNumberFormatException:
+            self.malformed.append(code)
+
+    def run(self, place, begin, end, name, value):
+        """A property of the characters from `begin` to `end`."""
+        cursor = area(self.document, place).getCellByPosition(0, 0).createTextCursor()
+        cursor.gotoStart(False)
+        cursor.goRight(begin, False)
+        cursor.goRight(end - begin, True)
+        cursor.setPropertyValue(name, value)
+
+    def look(self, place, name, value):
+        """A property of whole cells."""
+        area(self.document, place).setPropertyValue(name, value)
+
+    def hide_column(self, sheet, column):
+        self.document.Sheets.getByName(sheet).Columns.getByIndex(column).IsVisible = False
+
+    def hide_sheet(self, sheet):
+        self.document.Sheets.getByName(sheet).IsVisible = False
 
     def insert_rows(self, sheet, row, count):
         self.document.Sheets.getByName(sheet).Rows.insertByIndex(row, count)
@@ -180,6 +210,7 @@ def handle(remote, request):
         for place, value in request.get("put", {}).items():
             put(document, place, value)
         document.calculateAll()
+        texts = {place: cell_of(document, place).getString() for place in request.get("texts", [])}
         answer = {place: shown(cell_of(document, place)) for place in request.get("read", [])}
         locks = {
             place: cell_of(document, place).CellProtection.IsLocked for place in request.get("locks", [])
@@ -188,7 +219,13 @@ def handle(remote, request):
             how = [prop("FilterName", FILTERS[kind]), *(prop("Password", word) for word in password)]
             document.storeToURL(uno.systemPathToFileUrl(target), tuple(how))
         protected = [sheet.Name for sheet in document.Sheets if sheet.isProtected()]
-        return {"read": answer, "locks": locks, "protected": protected}
+        return {
+            "read": answer,
+            "locks": locks,
+            "protected": protected,
+            "texts": texts,
+            "malformed": damage.malformed,
+        }
     finally:
         document.close(True)
 

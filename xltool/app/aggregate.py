@@ -144,7 +144,8 @@ def _unit(wishes: Wishes) -> Unit:
 
 
 def _overrides(form: Form, path: Path) -> Sequence[Override]:
-    return read_overrides(form, read_rows(path, A_OVERRIDE_FILE), str(path))
+    head_line, rows = read_rows(path, A_OVERRIDE_FILE, zh.OVERRIDE_COLUMNS)
+    return read_overrides(form, rows, str(path), head_line)
 
 
 def read_county_texts(path: Path, form: Form) -> dict[str, str]:
@@ -183,22 +184,22 @@ def check_target(output: Path, into: Path | None, charts: bool = False) -> None:
         raise UsageError(A_SUFFIX, path=str(output))
 
 
-def fill_superior(county: County, into: Path, output: Path, force: bool = False) -> tuple[Path, bool]:
+def fill_superior(county: County, into: Path, output: Path, force: bool = False) -> Path:
     """Writes a copy of the superior office's workbook `into` with the sum filled in, as `output`.
 
-    Returns (path, whether pictures in it were lost).  Raises UsageError when `into` cannot be read or
-    lacks a table, OutputError when the copy cannot be written.
+    Raises UsageError when `into` cannot be read or lacks a table, OutputError when the copy cannot be
+    written.
     """
     from xltool.app.fill_superior import fill_workbook
 
     try:
-        data, has_lost_pictures = fill_workbook(into.read_bytes(), county.form, county.submission.values)
+        data = fill_workbook(into.read_bytes(), county.form, county.submission.values)
     except OSError as error:
         raise UsageError(A_INTO, path=str(into), detail=error.strerror or str(error)) from error
     except UnreadableFile as error:
         detail, _ = wording(error.code, error.args_)
         raise UsageError(A_INTO, path=str(into), detail=detail.rstrip(zh.STOP)) from error
-    return write_new(output, data, force), has_lost_pictures
+    return write_new(output, data, force)
 
 
 def write_county(county: County, path: Path, force: bool = False) -> Path:

@@ -7,6 +7,7 @@ file in a .zip is named ``a.zip!/b.xlsx``.
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
@@ -20,29 +21,36 @@ from xltool.core.check.labels import short_label
 from xltool.core.check.returned import CheckedReturn, ReadReturn, Unreadable
 from xltool.core.check.rules import check
 from xltool.core.check.year_on_year import compare_years
-from xltool.core.errors import NotASubmission, UnreadableFile
+from xltool.core.errors import FormError, NotASubmission, UnreadableFile
 from xltool.core.form.model import Form
 from xltool.core.submission.model import UNNAMED, Named, Submission, Unit
 from xltool.core.sums.prior import FindPrior
+from xltool.core.text import zh
 from xltool.core.text.catalogue.files import (
     W_BUSY,
     W_ENCRYPTED,
-    W_HOSTILE,
+    W_FAILED,
+    W_FORM_BROKEN,
+    W_INSTALL,
     W_MISSING_FILE,
     W_OWNER,
     W_PASSWORD,
     W_PRIOR,
 )
 from xltool.core.text.catalogue.texts import N_BESIDE, N_BESIDE_DIFFERS, N_BESIDE_NONE
+from xltool.core.text.clean import safe
+from xltool.office.limits import too_big
 from xltool.office.raw import RawWorkbook
 from xltool.reading import archives, registry
 from xltool.reading.form.find import known_forms
 from xltool.reading.returned import understand
 
 MAX_BYTES = 20_000_000
-OWNER_BYTES = 1000  # the lock file beside an open workbook is smaller, any workbook larger
+LONGEST_DETAIL = 200  # characters of what a library says
+OWNER_BYTES = 1000  # what a program leaves beside an open workbook is smaller than any workbook
 
 ReturnSource = str | Path | bytes
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -64,18 +72,23 @@ class Checker:
     jobs: int | None = 1
 
     def check(self, source: ReturnSource, name: str = "") -> CheckedReturn | Unreadable:
-        """Reads and checks one file; a bad file is an `Unreadable`, never an exception.
+        """One file, read and checked; never raises, whatever the file does to us or to a library.
 
         `source` is a path, ``archive.zip!/member``, or the bytes of a file called `name`.
         """
         read = self.read(source, name)
-        return read if isinstance(read, Unreadable) else self.check_read(read)
+        if isinstance(read, Unreadable):
+            return read
+        try:
+            return self.check_read(read)
+        except Exception as error:
+            return _failed(error, read.source, read.sha256, read.saved_by)
 
     def check_read(self, read: ReadReturn) -> CheckedReturn:
         """Checks a return that was read: by the rules, its texts, and what the unit sent last year."""
         form, submission = read.form, read.submission
         last_year = self.last_year(submission)
-        check_findings = check(form, submission, last_year, read.invalid, read.beside)
+        check_findings = check(form, self._with_contact(submission), last_year, read.invalid, read.beside)
         if last_year is not None:
             check_findings += compare_years(form, submission, last_year, read.invalid)
         findings = [*read.findings, *(finding.at(read.places) for finding in check_findings)]
@@ -112,9 +125,14 @@ class Checker:
             return replace(read, source=path, sha256=sha256)
         except (UnreadableFile, NotASubmission) as error:
             return Unreadable(path, error.code, error.args_, sha256, saved_by)
+        except FormError as error:
+            args = {"form": error.path.parent.name, "detail": str(error).removesuffix(zh.FULL_STOP)}
+            return Unreadable(path, W_FORM_BROKEN, args, sha256, saved_by)
         except OSError as error:
             args = {"detail": error.strerror or str(error)}
             return Unreadable(path, W_BUSY, args, sha256, saved_by)
+        except Exception as error:  # the one guard: a bug of ours, or of a library, is one file's affair
+            return _failed(error, path, sha256, saved_by)
 
     def _open(self, data: bytes, suffix: str) -> registry.FileContent:
         """The content of a file, opened with the first password that fits; raises UnreadableFile."""
@@ -136,6 +154,14 @@ class Checker:
         with suppress(UnreadableFile, OSError):
             texts = take_texts(read_docx(_content(file) if data is None else data), read.form)
         return add_texts(read, texts, PurePath(file).name)
+
+    def _with_contact(self, submission: Submission) -> Submission:
+        """The submission with the telephone that the roster has for its unit; only to compare texts with."""
+        own = submission.unit
+        known = next((unit for unit in self.roster if unit.code == own.code or unit.name == own.name), None)
+        if known is None or not known.phone:
+            return submission
+        return replace(submission, unit=replace(own, phone=known.phone))
 
     def last_year(self, submission: Submission) -> Submission | None:
         """What the unit sent last year, where that is asked for and known."""
@@ -166,6 +192,15 @@ def add_texts(read: ReadReturn, texts: dict[str, str], file: str) -> ReadReturn:
     return replace(read, submission=submission, findings=tuple(findings))
 
 
+def _failed(error: Exception, place: str, sha256: str, saved_by: str | None) -> Unreadable:
+    """What is said of a file that made us fail; the traceback goes to the log, which ``--debug`` shows."""
+    _log.debug("%s", place, exc_info=error)
+    if isinstance(error, ImportError) and not (error.name or "").startswith("xltool"):
+        return Unreadable(place, W_INSTALL, {"module": error.name or str(error)}, sha256, saved_by)
+    detail = f"{type(error).__name__}: {error}"[:LONGEST_DETAIL]
+    return Unreadable(place, W_FAILED, {"file": place, "detail": safe(detail)}, sha256, saved_by)
+
+
 def _content(given: str) -> bytes:
     """The bytes of a file, or of a member of an archive; raises UnreadableFile or OSError."""
     path = Path(given)
@@ -178,5 +213,5 @@ def _content(given: str) -> bytes:
     if path.name.startswith("~$") and size < OWNER_BYTES:  # checked first, as it may not be readable
         raise UnreadableFile(W_OWNER)
     if size > MAX_BYTES:
-        raise UnreadableFile(W_HOSTILE)
+        raise too_big("bytes", size, MAX_BYTES)
     return path.read_bytes()

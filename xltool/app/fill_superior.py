@@ -1,56 +1,71 @@
 """Workbook of a superior office + figures → a copy of it, filled in.
 
 Its tables are found by their headings, as in a return.  Figures are written into cells that hold no
-formula.  Our own bounded reader reads the file first, so openpyxl never opens a hostile one.
+formula; every part but the sheets filled in stays as it is, and programs are asked to calculate anew.
 """
 
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
 
 from xltool.core.check.labels import short_label
 from xltool.core.errors import UnreadableFile
 from xltool.core.form.model import Form, Table
+from xltool.core.submission.model import plain
 from xltool.core.text.catalogue.files import W_DAMAGED
 from xltool.core.text.catalogue.sums import A_INTO_TABLE
 from xltool.office.package import Package
+from xltool.office.patch_sheet import patch_cells, recalculated
 from xltool.office.raw import RawWorkbook
 from xltool.reading.locate.locate import Spot
 from xltool.reading.locate.table_search import find_table, index_labels
 from xltool.reading.xlsx.workbook import read_xlsx
-from xltool.writing.workbook.canvas import cell_number
 
-_PICTURES = ("xl/charts/", "xl/media/", "xl/diagrams/")  # what openpyxl does not carry over
+_Cells = dict[tuple[int, int], str | None]
 
 
-def fill_workbook(data: bytes, form: Form, values: Mapping[str, Decimal | None]) -> tuple[bytes, bool]:
-    """(the workbook in `data` with `values` in its tables, whether pictures were lost).
+def fill_workbook(data: bytes, form: Form, values: Mapping[str, Decimal | None]) -> bytes:
+    """The workbook in `data` with `values` in its tables.
 
     Raises UnreadableFile when it cannot be read or lacks a table.
     """
-    import openpyxl
-
     raw = read_xlsx(data)
     spots: dict[str, Spot] = {}
     for table in form.tables:
         spots |= find_spots(raw, form, table)
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(data), rich_text=True)
-    except Exception as error:  # openpyxl fails in many ways on files that other programs open
-        raise UnreadableFile(W_DAMAGED) from error
+    figures: dict[int, _Cells] = {}  # by the number of their sheet
+    results: dict[int, dict[tuple[int, int], str]] = {}
     for address, (number, row, column) in spots.items():
-        sheet = book[raw.sheets[number].name]
-        cell = _top_left(sheet, row + 1, column + 1)
-        if not (isinstance(cell.value, str) and cell.value.startswith("=")):
-            figure = values[address]
-            cell.value = None if figure is None else cell_number(figure)
-    output = io.BytesIO()
-    book.save(output)
+        value = values[address]
+        text = None if value is None else plain(value)
+        place = _top_left(raw, number, row, column)
+        figures.setdefault(number, {})[place] = text
+        if text is not None and address in form.totals:
+            results.setdefault(number, {})[place] = text
     package = Package(data)
-    return output.getvalue(), any(package.has_folder(folder) for folder in _PICTURES)
+    try:
+        patched = {
+            raw.sheets[n].part: patch_cells(package.read(raw.sheets[n].part), cells, results.get(n, {}))
+            for n, cells in figures.items()
+        }
+        book = package.workbook_part() or ""
+        patched[book] = recalculated(package.read(book))
+    except ValueError as error:  # in an encoding or an order that no program writes
+        raise UnreadableFile(W_DAMAGED) from error
+    return _with_parts(data, patched)
+
+
+def _with_parts(data: bytes, patched: Mapping[str, bytes]) -> bytes:
+    """The package with some parts replaced; names are those of `Package`."""
+    output = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(output, "w") as new:
+        for member in old.infolist():
+            name = member.filename.replace("\\", "/").lstrip("/").lower()
+            new.writestr(member, patched[name] if name in patched else old.read(member))
+    return output.getvalue()
 
 
 def find_spots(raw: RawWorkbook, form: Form, table: Table) -> dict[str, Spot]:
@@ -70,9 +85,9 @@ def find_spots(raw: RawWorkbook, form: Form, table: Table) -> dict[str, Spot]:
     return best
 
 
-def _top_left(sheet: Any, row: int, column: int) -> Any:
-    """A cell, or the first cell of the merged area it is in, which is the one shown."""
-    for area in sheet.merged_cells.ranges:
-        if area.min_row <= row <= area.max_row and area.min_col <= column <= area.max_col:
-            return sheet.cell(area.min_row, area.min_col)
-    return sheet.cell(row, column)
+def _top_left(raw: RawWorkbook, number: int, row: int, column: int) -> tuple[int, int]:
+    """A place, or the first place of the merged area it is in, which is the one shown."""
+    for top, left, bottom, right in raw.sheets[number].merges:
+        if top <= row <= bottom and left <= column <= right:
+            return top, left
+    return row, column

@@ -6,6 +6,7 @@ started.  To use several machines, each takes a `shard` of the files.
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import signal
@@ -21,8 +22,9 @@ from xltool.core.text.catalogue.usage import U_SHARD
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
-_RANGE = 64  # files handed over at once; fewer are not worth a second process
-AHEAD = 3  # ranges that each process has begun or waiting
+_RANGE = 64  # files handed over at once, and the fewest worth a second process
+_log = logging.getLogger("xltool")
+AHEAD = 3  # ranges a process has in hand or waiting
 
 Item = TypeVar("Item")
 _Result = TypeVar("_Result")
@@ -49,7 +51,7 @@ def run_all(
         return
     from concurrent.futures import ProcessPoolExecutor  # slow to load, and few files do not need it
 
-    pool = ProcessPoolExecutor(jobs, initializer=_ignore_interrupts)
+    pool = ProcessPoolExecutor(jobs, initializer=_begin_child, initargs=(_log.level,))
     try:
         yield from over(pool, task, items, _RANGE, jobs * AHEAD)
     finally:
@@ -73,8 +75,12 @@ def _all(task: Callable[[Item], _Result], items: Sequence[Item]) -> list[_Result
     return [task(item) for item in items]
 
 
-def _ignore_interrupts() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent process decides what is still finished
+def _begin_child(log_level: int) -> None:
+    """In a new process: what the parent shows of our log is shown here too."""
+    if log_level and not _log.handlers:  # started afresh, as on Windows
+        _log.addHandler(logging.StreamHandler())
+        _log.setLevel(log_level)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what is still finished
 
 
 def shard(items: Sequence[Item], part: str) -> Sequence[Item]:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xltool.cli.terminal import Force, Password, Paths, Prior, input_files, progress, say
+from xltool.cli.terminal import Force, Password, Paths, Prior, input_files, opening, progress, say
 from xltool.core.errors import ExitCode
 from xltool.core.text import zh
-from xltool.core.text.catalogue.sums import A_DRAFT, A_INTO_LOST, A_UNREADABLE
+from xltool.core.text.catalogue.sums import A_DRAFT, A_UNREADABLE
 from xltool.core.text.wording import sentence
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def aggregate(
     sums.check_target(output, into, charts)
     files = input_files(paths)
     units = tuple(read_roster(roster)) if roster else ()
-    checker = Checker(prior=find_prior(prior), passwords=(password,), roster=units)
+    checker = Checker(prior=find_prior(prior), passwords=opening(password), roster=units)
     wishes = sums.Wishes(
         unit, code, level, sums.parse_exclude(exclude), accepted_only, roster, override, data
     )
@@ -93,10 +93,7 @@ def deliver(
         for line in finding_lines(finding):
             say(line)
     if into is not None:
-        filled, has_lost_pictures = sums.fill_superior(total, into, output, force)
-        print(filled)
-        if has_lost_pictures:
-            say(sentence(A_INTO_LOST, path=str(into)))
+        print(sums.fill_superior(total, into, output, force))
     else:
         print(sums.write_county(total, output, force))
     if report is not None:

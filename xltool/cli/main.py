@@ -20,18 +20,26 @@ from xltool.cli import aggregate
 from xltool.cli.forms import form_app as form_app
 from xltool.cli.rounds import round_app as round_app
 from xltool.cli.terminal import (
+    CheckRoster,
     Force,
     FormArg,
     Jobs,
+    Marked,
     Out,
     Password,
     Paths,
     Prior,
     Scheduler,
     Shard,
+    Template,
+    debug_option,
     input_files,
+    log_bug,
+    name_own_forms,
+    opening,
     progress,
     say,
+    take_debug,
     tell,
 )
 from xltool.cli.ui import OpenPage, ui
@@ -47,16 +55,13 @@ app = typer.Typer(
     help="政府信息公开工作年度报告：制发报送表、核对回收的报送、生成报告。",
     no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
 )  # fmt: skip
+
+app.callback()(debug_option)
+
+
 app.add_typer(form_app, name="form")
 app.add_typer(round_app, name="round")
 
-CheckRoster = Annotated[
-    Path | None, typer.Option("--roster", metavar="FILE", help="单位名册，按曾用名找上年的报送。")
-]
-Marked = Annotated[
-    Path | None, typer.Option("--marked", metavar="DIR", help="给有问题的报送做一份标明错处的副本。")
-]
-Template = Annotated[Path | None, typer.Option("--template", metavar="FILE", help="自己的 Word 模板。")]
 Findings = Annotated[
     Path | None, typer.Option("--findings", metavar="FILE", help="审核情况另存为 .xlsx 或 .html。")
 ]
@@ -70,7 +75,9 @@ def main(open_page: OpenPage | None = None) -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a character the terminal lacks must not end the run
             stream.reconfigure(errors="backslashreplace")
+    take_debug(sys.argv)
     try:
+        name_own_forms()
         result = app(standalone_mode=False, prog_name="xltool", obj=open_page)
         if result == TYPER_INTERRUPT:
             raise KeyboardInterrupt
@@ -84,6 +91,7 @@ def main(open_page: OpenPage | None = None) -> NoReturn:
     except BrokenPipeError:
         sys.exit(0)
     except Exception as error:  # the one place where a bug of ours becomes a sentence
+        log_bug(error)
         _stop(zh.INTERNAL.format(detail=f"{type(error).__name__}: {error}"), ExitCode.INTERNAL)
 
 
@@ -168,7 +176,7 @@ def check(
         raise UsageError(U_FINDINGS, path=str(findings))
     files = shard_of(input_files(paths), shard)
     units = tuple(read_roster(roster)) if roster else ()
-    checker = Checker(prior=find_prior(prior), passwords=(password,), roster=units, jobs=jobs)
+    checker = Checker(prior=find_prior(prior), passwords=opening(password), roster=units, jobs=jobs)
     statuses: set[str] = set()
     kept: list[CheckedReturn | Unreadable] = []
     with progress(checker.check_all(files, scheduler), zh.CHECKING, len(files)) as bar:
@@ -239,7 +247,7 @@ def report(
 
     wishes = reports.ReportWishes([name.strip() for name in to.split(",")], template, draft, force)
     files = shard_of(input_files(paths), shard)
-    checker = Checker(passwords=(password,))
+    checker = Checker(passwords=opening(password))
     task = partial(reports.report_file, folder=output, checker=checker, wishes=wishes)
     worst, together = 0, []
     with progress(run_all(task, files, jobs, scheduler), zh.REPORTING, len(files)) as bar:
@@ -280,7 +288,7 @@ def import_(
     from xltool.core.submission.model import Named
     from xltool.writing.lists import findings_text
 
-    checker = Checker(passwords=(password,), named=Named(unit, code, year or 0))
+    checker = Checker(passwords=opening(password), named=Named(unit, code, year or 0))
     checked = [checker.check(path) for path in input_files(paths)]
     say(findings_text.render(checked))
     worst = _exit_code({one.status for one in checked})

@@ -5,6 +5,7 @@ Results go to stdout, lines for people and the bar to stderr.
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
@@ -13,13 +14,17 @@ from typing import Annotated, TypeVar
 
 import typer
 
+from xltool.app.environment import open_passwords
 from xltool.core.errors import UnreadableFile, XltoolError
 from xltool.core.text import zh
 from xltool.core.text.catalogue.files import W_NO_INPUT
 from xltool.core.text.clean import safe
+from xltool.reading.form.find import own_form_notices
 from xltool.reading.registry import ARCHIVES, suffixes
 
 T = TypeVar("T")
+DEBUG = "--debug"
+_log = logging.getLogger("xltool")
 FEW = 5  # files that are done before a bar would be of use
 
 FormArg = Annotated[str, typer.Argument(metavar="FORM", help="报表名称（如 zfxxgknb-2021）或报表文件夹。")]
@@ -29,13 +34,60 @@ Paths = Annotated[
 ]
 Out = Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="放结果的文件夹。")]
 Force = Annotated[bool, typer.Option("--force", help="覆盖已有的文件。")]
-Password = Annotated[str, typer.Option("--password", metavar="P", help="打开加密工作簿的密码。")]
+Password = Annotated[
+    str, typer.Option("--password", metavar="P", help="打开加密文件的密码；写 - 则另行询问。")
+]
 Jobs = Annotated[int | None, typer.Option("--jobs", metavar="N", min=1, help="同时用几个进程，默认按核数。")]
 Prior = Annotated[list[str], typer.Option("--prior", metavar="PATH", help="上年的报送，文件或文件夹。")]
+CheckRoster = Annotated[
+    Path | None, typer.Option("--roster", metavar="FILE", help="单位名册，按曾用名找上年的报送。")
+]
+Marked = Annotated[
+    Path | None, typer.Option("--marked", metavar="DIR", help="给有问题的报送做一份标明错处的副本。")
+]
+Template = Annotated[Path | None, typer.Option("--template", metavar="FILE", help="自己的 Word 模板。")]
 Scheduler = Annotated[
     str, typer.Option("--scheduler", metavar="ADDRESS", help="交给 Dask 集群做，如 tcp://主机:8786。")
 ]
 Shard = Annotated[str, typer.Option("--shard", metavar="I/N", help="只做 N 份中的第 I 份，用于多台机器。")]
+
+
+def opening(password: str) -> tuple[str, ...]:
+    """The passwords that open files; "-" is asked for, so that it stands in no list of processes."""
+    if password == "-":
+        password = (
+            typer.prompt(zh.ASK_PASSWORD, hide_input=True, err=True)
+            if sys.stdin.isatty()
+            else sys.stdin.readline().rstrip("\r\n")
+        )
+    return open_passwords(password)
+
+
+def debug_option(
+    debug: Annotated[
+        bool, typer.Option(DEBUG, help="出错时显示程序内部的细节，供维护人员查找原因。")
+    ] = False,
+) -> None:
+    """政府信息公开工作年度报告：制发报送表、核对回收的报送、生成报告。"""
+
+
+def take_debug(arguments: list[str]) -> None:
+    """With ``--debug``, anywhere in the command, what goes wrong inside is shown on stderr with its place."""
+    if DEBUG in arguments:
+        arguments.remove(DEBUG)
+        _log.addHandler(logging.StreamHandler(sys.stderr))
+        _log.setLevel(logging.DEBUG)
+
+
+def log_bug(error: Exception) -> None:
+    """A bug of ours, for who asked for ``--debug``."""
+    _log.debug("", exc_info=error)
+
+
+def name_own_forms() -> None:
+    """Names the forms of the current folder that stand for ours, or are broken, on stderr."""
+    for notice in own_form_notices():
+        say(notice)
 
 
 def say(text: str) -> None:

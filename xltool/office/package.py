@@ -18,8 +18,8 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from xltool.core.errors import UnreadableFile
 from xltool.core.text.catalogue.files import W_DAMAGED, W_ENCRYPTED, W_HOSTILE
+from xltool.office.limits import MEGABYTE, too_big
 
-MEGABYTE = 1 << 20
 MAX_FILE = 20 * MEGABYTE
 MAX_MEMBERS = 3_000
 _MAX_UNPACKED = 80 * MEGABYTE
@@ -30,6 +30,7 @@ MAX_RATIO = 250  # unpacked : packed, for members over a megabyte; repetitive sh
 # stays below both.
 MAX_TAGS = 2_000_000
 MAX_ATTRIBUTES = 800_000
+_MAX_ATTRIBUTES_A_TAG = 50
 
 # What zipfile raises on damaged directories, some of it undocumented.
 ZIP_ERRORS = (BadZipFile, NotImplementedError, ValueError, OSError, EOFError, IndexError, struct.error)
@@ -50,21 +51,27 @@ class Relationship(NamedTuple):
 class Package:
     """The parts of one zip, by names in lower case with slashes between folders.
 
-    Raises UnreadableFile: ``W-damaged`` if the directory cannot be read, ``W-hostile`` if it
-    declares more than the limits allow.
+    Raises `UnreadableFile`: ``W-damaged`` if the directory cannot be read, ``W-hostile`` if it
+    declares what no program writes, ``W-big`` if it holds more than is read.
     """
 
     def __init__(self, data: bytes) -> None:
         # Counting signatures bounds the directory before zipfile makes an object of every entry.
-        if len(data) > MAX_FILE or data.count(b"PK\x01\x02") > MAX_MEMBERS:
+        if len(data) > MAX_FILE:
+            raise too_big("bytes", len(data), MAX_FILE)
+        if data.count(b"PK\x01\x02") > MAX_MEMBERS:
             raise UnreadableFile(W_HOSTILE)
         try:
             with ZipFile(BytesIO(data)) as archive:
                 members = archive.infolist()
         except ZIP_ERRORS as error:
             raise UnreadableFile(W_DAMAGED) from error
-        if sum(member.file_size for member in members) > _MAX_UNPACKED or any(map(_is_bomb, members)):
+        if any(map(_is_bomb, members)):
             raise UnreadableFile(W_HOSTILE)
+        unpacked = sum(member.file_size for member in members)
+        if unpacked > _MAX_UNPACKED or any(member.file_size > MAX_PART for member in members):
+            most = _MAX_UNPACKED if unpacked > _MAX_UNPACKED else MAX_PART
+            raise too_big("unpacked", unpacked, most)
         self._data = data
         self._members: dict[str, ZipInfo] = {}
         self._ambiguous: set[str] = set()
@@ -110,13 +117,23 @@ class Package:
         return content
 
     def spend(self, content: bytes) -> None:
-        """Count a part that will be parsed; raises UnreadableFile when all together exceed the limits."""
+        """Counts a part that will be parsed.
+
+        Raises ``W-big`` when all together are over the limits, ``W-hostile`` for tags full of attributes.
+        """
+        tags, attributes = content.count(b"<"), content.count(b"=")
         self._bytes_left -= len(content)
-        self._tags_left -= content.count(b"<")
-        self._attributes_left -= content.count(b"=")
-        # Checked again although the directory was: one part may be read many times.
-        if min(self._bytes_left, self._tags_left, self._attributes_left) < 0:
+        self._tags_left -= tags
+        self._attributes_left -= attributes
+        # Summed again although the directory was: one part may be asked for many times.
+        if min(self._bytes_left, self._tags_left, self._attributes_left) >= 0:
+            return
+        if attributes > _MAX_ATTRIBUTES_A_TAG * tags:
             raise UnreadableFile(W_HOSTILE)
+        if self._bytes_left < 0:
+            raise too_big("unpacked", _MAX_UNPACKED - self._bytes_left, _MAX_UNPACKED)
+        used = max(MAX_TAGS - self._tags_left, MAX_ATTRIBUTES - self._attributes_left)
+        raise too_big("tags", used, MAX_ATTRIBUTES)
 
     def _inflate(self, member: ZipInfo) -> bytes:
         """Unpack a member; raises UnreadableFile when it is damaged or larger than declared."""
@@ -223,7 +240,7 @@ def _refuse_dtd(*_: object) -> None:
 
 def _is_bomb(member: ZipInfo) -> bool:
     size = member.file_size
-    return size > MAX_PART or (size > MEGABYTE and size > MAX_RATIO * member.compress_size)
+    return size > MEGABYTE and size > MAX_RATIO * member.compress_size
 
 
 def _normal(name: str) -> str:

@@ -20,7 +20,8 @@ from xltool.core.text.catalogue.files import (
     W_HOSTILE,
     W_MISSING_FILE,
 )
-from xltool.office.package import MAX_FILE, MAX_RATIO, MEGABYTE, ZIP_ERRORS
+from xltool.office.limits import MEGABYTE
+from xltool.office.package import MAX_FILE, MAX_RATIO, ZIP_ERRORS
 
 MARK = "!/"  # between an archive and its member: a.zip!/b.xlsx
 MAX_ARCHIVE = 100 * MEGABYTE

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from xltool.core.errors import UnreadableFile
 from xltool.core.text.catalogue.files import W_ARCHIVE, W_ARCHIVE_PASSWORD, W_HOSTILE
 from xltool.office.detect import OLE_MAGIC
-from xltool.office.package import MEGABYTE
+from xltool.office.limits import MEGABYTE
 
 MOST_UNPACKED = 100 * MEGABYTE  # unpacked, in all
 _PROPERTY = "__substg1.0_".encode("utf-16-le")  # every stream of a message is named like this

@@ -26,7 +26,9 @@ def work(data: bytes, password: str) -> bytes:
 
     try:
         file = OfficeFile(BytesIO(data))
-    except Exception as error:  # the library raises anything on broken files
+    except ImportError:
+        raise
+    except Exception as error:  # the library lets out whatever its parts raise
         raise UnreadableFile(W_CIPHER) from error
     is_wrong = False
     for attempt in (BUILT_IN, password) if password else (BUILT_IN,):
@@ -37,6 +39,8 @@ def work(data: bytes, password: str) -> bytes:
             file.decrypt(opened)
         except InvalidKeyError:
             is_wrong = True
+        except ImportError:
+            raise
         except Exception:
             is_wrong = False
         else:

@@ -25,10 +25,10 @@ def pack(workbook: RawWorkbook) -> bytes:
 def unpack(data: bytes) -> RawWorkbook:
     """The workbook that `pack` was given."""
     book = json.loads(data)
-    made = [RawCell(**cell) for cell in book.pop("made")]
+    made = [RawCell(**cell | {"runs": tuple(map(tuple, cell["runs"]))}) for cell in book.pop("made")]
     for sheet in book["sheets"]:
         sheet["cells"] = {(row, column): made[number] for row, column, number in sheet["cells"]}
-        for name in ("merges", "validated"):
+        for name in ("merges", "validated", "hidden"):
             if sheet[name] is not None:
                 sheet[name] = [tuple(area) for area in sheet[name]]
     book["sheets"] = [RawSheet(**sheet) for sheet in book["sheets"]]

@@ -20,7 +20,7 @@ from xltool.core.text.catalogue.files import (
     W_OWNER,
 )
 from xltool.core.text.code import FindingCode
-from xltool.office.detect import detect_kind
+from xltool.office.detect import detect_kind, trimmed
 from xltool.office.package import Package
 from xltool.office.raw import RawWorkbook
 from xltool.reading.published.blocks import Document
@@ -71,6 +71,7 @@ def read(data: bytes, suffix: str = "", options: ReadOptions = ReadOptions()) ->
     for entry in INPUT_FORMATS:
         if entry.is_mine is not None and entry.is_mine(data, suffix):
             return entry.read(data, options)
+    data = trimmed(data)
     if data.startswith(b"PK"):
         Package(data)  # damage and bombs are reported before the kind is guessed
     kind = detect_kind(data)
@@ -112,7 +113,7 @@ def _xlsb(data: bytes, options: ReadOptions) -> RawWorkbook:
 
 
 def _encrypted(data: bytes, options: ReadOptions) -> FileContent:
-    """Decrypt an .xlsx or .xlsb that has a password, and read it."""
+    """Decrypt an .xlsx, .xlsb or .docx that has a password, and read it."""
     from xltool.reading import sandbox
 
     opened = sandbox.run_in_child("reading.decrypt", data, options.password)
@@ -143,7 +144,7 @@ def _json(data: bytes, options: ReadOptions) -> JsonDocument:
     import json
 
     try:
-        document = json.loads(data.decode("utf-8-sig"))
+        document = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_without_doubles)
     except (ValueError, RecursionError):
         raise NotASubmission(W_NOT_SUBMISSION) from None
     if isinstance(document, dict) and isinstance(document.get("submission"), dict):
@@ -151,6 +152,14 @@ def _json(data: bytes, options: ReadOptions) -> JsonDocument:
     if not isinstance(document, dict):
         raise NotASubmission(W_NOT_SUBMISSION)
     return document
+
+
+def _without_doubles(pairs: list[tuple[str, Any]]) -> JsonDocument:
+    """The object of these pairs; NotASubmission when a key stands twice: nobody can tell which is meant."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise NotASubmission(W_NOT_SUBMISSION)
+    return found
 
 
 INPUT_FORMATS: tuple[InputFormat, ...] = (

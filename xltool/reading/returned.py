@@ -7,14 +7,11 @@ from dataclasses import replace
 
 from xltool.core.check.finding import Finding
 from xltool.core.check.returned import ReadReturn
-from xltool.core.errors import UnreadableFile
 from xltool.core.form.model import Form
 from xltool.core.submission.document import from_json
 from xltool.core.submission.model import UNNAMED, Named
 from xltool.core.text.catalogue.files import (
     W_LOST,
-    W_NO_TABLES,
-    W_NOT_WORKBOOK,
     W_TOTAL_TYPED,
     W_UNLOCKED,
     W_VALUES_ONLY,
@@ -59,9 +56,4 @@ def _workbook(raw: RawWorkbook, forms: Callable[[], Sequence[Form]], key: bytes)
 def _report(document: Document, forms: Callable[[], Sequence[Form]], named: Named) -> ReadReturn:
     from xltool.reading.published.take import take
 
-    try:
-        return take(document, forms(), named)
-    except UnreadableFile as error:
-        if error.code == W_NO_TABLES and document.kind == "html":  # any page of the web
-            raise UnreadableFile(W_NOT_WORKBOOK, kind=document.kind) from None
-        raise
+    return take(document, forms(), named)

@@ -51,16 +51,16 @@ def read_contacts(path: Path, levels: Sequence[str] | None) -> list[Contact]:
 
 def read_lines(path: Path, levels: Sequence[str] | None) -> list[Contact | RosterFault]:
     """Every line of a roster: its unit, or what is wrong with it.  Raises UsageError when it is no roster."""
-    rows = read_rows(path, U_ROSTER_FILE)
+    known = {alias: name for name, chinese in zh.ROSTER.items() for alias in (chinese, name)}
+    head_line, rows = read_rows(path, U_ROSTER_FILE, known)
     if not rows:
         raise _file_fault(path, "empty")
-    names = {alias: name for name, chinese in zh.ROSTER.items() for alias in (chinese, name)}
-    columns = [names.get(cell.strip().lower(), "") for cell in rows[0]]
+    columns = [known.get(cell.lower(), "") for cell in rows[0]]
     if "code" not in columns or "name" not in columns:
         raise _file_fault(path, "columns")
     taken: set[str] = set()  # codes and, marked, names: lines are many
     lines: list[Contact | RosterFault] = []
-    for number, row in enumerate(rows[1:], start=2):
+    for number, row in enumerate(rows[1:], start=head_line + 1):
         if any(cell.strip() for cell in row):
             fields = {name: cell.strip() for name, cell in zip(columns, row, strict=False) if name}
             try:

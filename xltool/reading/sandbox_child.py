@@ -9,11 +9,12 @@ import importlib
 import json
 import os
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Protocol
 
 from xltool.core.errors import UnreadableFile
-from xltool.core.text.catalogue.files import W_DAMAGED, W_HOSTILE
+from xltool.core.text.catalogue.files import W_DAMAGED, W_HOSTILE, W_INSTALL
 from xltool.reading.sandbox import DONE, REFUSED, SECONDS
 
 MEMORY = 1 << 30  # bytes of address space
@@ -34,15 +35,22 @@ def serve() -> None:
     with os.fdopen(os.dup(1), "wb") as out:
         with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 (Path.open is the same, later)
             os.dup2(nowhere.fileno(), 1)
-        out.write(answer(importlib.import_module(f"xltool.{request['job']}"), data, request["password"]))
+        out.write(answer(request["job"], data, request["password"]))
 
 
-def answer(job: Job, data: bytes, password: str) -> bytes:
-    """The result of the job, or the code of its failure, after the byte that tells which."""
+def answer(name: str, data: bytes, password: str) -> bytes:
+    """The answer of the job `name` with its first byte.
+
+    Damage met on the way is W-damaged, a library that is not there, or will not load, W-install.
+    """
+    args: Mapping[str, str]
     try:
+        job: Job = importlib.import_module(f"xltool.{name}")
         return DONE + job.work(data, password)
     except UnreadableFile as error:
         code, args = error.code, error.args_
+    except ImportError as error:
+        code, args = W_INSTALL, {"module": error.name or str(error)}
     except (MemoryError, RecursionError):
         code, args = W_HOSTILE, {}
     except Exception:  # old libraries raise anything on broken files

@@ -46,7 +46,17 @@ def merged(form: Form, findings: Sequence[Finding], figures: Mapping[str, Decima
         told[first] = whole
         derived = {**figures, **{rule.bound.refs[0]: rule.bound.right.value(figures) for rule in left.rules}}
         repeated = _repeated(form, totals, derived)
-        told = [one for one in told if one is whole or (one.refs not in failing and one.refs not in repeated)]
+        elsewhere = {one.code for one in told if not set(one.refs) & set(totals)}
+        told = [
+            one
+            for one in told
+            if one is whole
+            or not (
+                one.refs in failing
+                or one.refs in repeated
+                or (set(one.refs) & set(totals) and one.code in elsewhere)
+            )
+        ]
     return told
 
 
@@ -55,7 +65,11 @@ def _left(
 ) -> _Left | None:
     """The failing totals of a line when all of them were left; totals of a crossing line do not count."""
     line = [rule for rule in form.rules if rule.code == code]
-    wrong = tuple(rule for rule in line if rule.bound.refs in failing)
+    wrong = tuple(
+        rule
+        for rule in line
+        if rule.bound.refs in failing or _fails(rule, figures)  # what repeats another failure too
+    )
     crossing = {rule.bound.refs[0] for rule in form.rules if rule.is_total and rule.code != code}
     right = [rule.bound.refs[0] for rule in line if rule not in wrong and rule.bound.refs[0] not in crossing]
     if any(ref not in figures for ref in right):
@@ -65,6 +79,11 @@ def _left(
         return _Left(wrong, "zero")
     same = all(figures[ref] == figures.get(PRIOR + ref) for ref in (*totals, *right))
     return _Left(wrong, "prior") if same else None
+
+
+def _fails(rule: Rule, figures: Mapping[str, Decimal]) -> bool:
+    known = all(ref in figures for ref in rule.bound.refs)
+    return known and not rule.bound.holds(rule.bound.residual(figures))
 
 
 def _repeated(form: Form, totals: Collection[str], derived: Mapping[str, Decimal]) -> set[tuple[str, ...]]:

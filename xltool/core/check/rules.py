@@ -46,9 +46,8 @@ def check(
         last_year = {PRIOR + address: n for address, n in prior.values.items() if n is not None}
         codes = submission.unit.code, code_of(submission.unit.name)  # a published report gives no other
         predecessor = prior.unit.code not in codes
-    findings += merged(
-        form, check_rules(form, figures | last_year, submission, predecessor), figures | last_year
-    )
+    both = figures | last_year
+    findings += merged(form, check_rules(form, both, submission, predecessor), both)
     if any(finding.value is not None for finding in findings):  # a rule fails, or a figure is inadmissible
         readable = _readable(form, submission, invalid) | last_year
         findings = with_hints(form, findings, readable, submission, predecessor)
@@ -85,7 +84,7 @@ def check_values(
             code = None
             if _derived_from(form, submission, address, bad):
                 bad.add(address)
-            elif address in submission.unread:
+            elif address in submission.unread and address not in invalid:
                 code = V_TEXT
             elif number is not None and address not in invalid:
                 if number < 0 and form.kinds[address] != "change":

@@ -52,7 +52,9 @@ def _read(phrase: str) -> tuple[str, tuple[str, ...]]:
         elif match[0].startswith("N"):
             unit = patterns.PIECES if match[3] in zh.COUNT_UNITS else re.escape(match[3])
             pattern += (
-                f"(?P<before>{patterns.ABOUT_BEFORE})?(?P<n>\\d+(?:\\.\\d+)?|[{patterns.SPOKEN}]+)"
+                # bounded, and never from the middle of a number, so that long ones are not tried again
+                f"(?P<before>{patterns.ABOUT_BEFORE})?"
+                f"(?P<n>(?<![\\d.])\\d{{1,15}}(?:\\.\\d{{1,6}})?|[{patterns.SPOKEN}]{{1,9}})"
                 f"(?P<many>{patterns.ABOUT_AFTER})?(?:{unit})"
             )
         else:

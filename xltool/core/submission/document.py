@@ -17,6 +17,7 @@ from xltool.core.submission.model import (
     with_totals,
 )
 from xltool.core.text.catalogue.files import W_ADDRESS_UNKNOWN, W_FORM_UNKNOWN, W_NOT_SUBMISSION
+from xltool.core.text.clean import visible
 
 SCHEMA = 1
 
@@ -24,6 +25,7 @@ SCHEMA = 1
 def to_json(submission: Submission) -> dict[str, Any]:
     """The JSON document of a submission, all addresses in the form's order."""
     unit = submission.unit
+    unread = {"unread": dict(submission.unread)} if submission.unread else {}
     return {
         "schema": SCHEMA,
         "form": submission.form,
@@ -43,6 +45,7 @@ def to_json(submission: Submission) -> dict[str, Any]:
         },
         "texts": dict(submission.texts),
         "notes": dict(submission.notes),
+        **unread,
     }
 
 
@@ -65,6 +68,11 @@ def from_json(data: Any, find: Callable[[str], Form | None]) -> tuple[Form, Subm
         raise NotASubmission(W_NOT_SUBMISSION)
     profiled = _profile(form, data["values"], texts)
     values, unread = _figures(data["values"])
+    said = data.get("unread") or {}
+    if not _are_texts(said):
+        raise NotASubmission(W_NOT_SUBMISSION)
+    _profile(form, said, texts)
+    unread |= {address: text for address, text in said.items() if text and values.get(address) is None}
     # a total that could not be read is derived like an absent one
     given = {a: n for a, n in values.items() if n is not None or a not in form.totals}
     submission = Submission(
@@ -102,7 +110,8 @@ def _figures(data: Mapping[str, Any]) -> tuple[dict[str, Decimal | None], dict[s
     unread: dict[str, str] = {}
     for address, raw in data.items():
         is_figure = isinstance(raw, str) or type(raw) is int  # a float may not be the figure typed
-        values[address] = parse_decimal(str(raw)) if is_figure else None
+        text = visible(str(raw)).strip() if is_figure else ""
+        values[address] = parse_decimal(text) if "_" not in text else None  # which Decimal would drop
         if raw is not None and values[address] is None:
             unread[address] = str(raw)
     return values, unread

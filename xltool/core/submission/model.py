@@ -67,7 +67,7 @@ class Submission:
 
     `values` maps every address of the form to an exact figure or None (blank, or a total
     with a blank member); `texts` holds only the texts that were supplied, "" when blank.
-    `unread` maps addresses to what a JSON document holds there instead of a figure.
+    `unread` is what stands in a file where no figure could be read: such a None is invalid, not blank.
     """
 
     form: str

@@ -21,13 +21,18 @@ _BETWEEN = re.compile(r"[·/|>→]")
 _SHOWN = 3  # addresses named in a message when a row fits several
 
 
-def read_overrides(form: Form, rows: Sequence[Sequence[str]], path: str) -> list[Override]:
-    """The overrides in `rows`, the first of which names the columns; raises UsageError with the line."""
+def read_overrides(
+    form: Form, rows: Sequence[Sequence[str]], path: str, head_line: int = 1
+) -> list[Override]:
+    """The overrides in `rows`; the first names the columns and is line `head_line` of the file.
+
+    Raises UsageError naming the line.
+    """
     columns = [cell.strip() for cell in rows[0]] if rows else []
     if not set(zh.OVERRIDE_COLUMNS) <= set(columns):
         raise UsageError(A_OVERRIDE_FILE, path=path, detail=zh.OVERRIDE_FAULTS["columns"])
     overrides: dict[str, Override] = {}
-    for line, row in enumerate(rows[1:], start=2):
+    for line, row in enumerate(rows[1:], start=head_line + 1):
         if not any(cell.strip() for cell in row):
             continue
         cells = dict(zip(columns, (cell.strip() for cell in row), strict=False))

@@ -10,12 +10,21 @@ LONGEST_LABEL = 500  # characters; anything longer is a text
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")  # may stand in JSON, in no XML
 _UNSAFE = ("Cc", "Cf", "Cs", "Zl", "Zp")  # categories: controls, directions, halves, line marks
 _SURROGATE = re.compile("[\ud800-\udfff]")  # may stand in JSON, in no file of ours
+# Characters without a picture: zero-width, marks of direction, byte order mark, soft hyphen.
+_INVISIBLE = dict.fromkeys(
+    (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF, 0xAD)
+)
 _FOLD = str.maketrans("〔〕【】﹙﹚“”‘’「」", "()()()" + '""' + "''" + '""')
 
 
 def safe(text: str) -> str:
     """`text` without anything a terminal would obey: a blank for each such character."""
     return "".join(" " if unicodedata.category(c) in _UNSAFE else c for c in text)
+
+
+def visible(text: str) -> str:
+    """`text` without the characters that have no picture."""
+    return text if text.isascii() else text.translate(_INVISIBLE)
 
 
 def unprintable(text: str) -> list[str]:

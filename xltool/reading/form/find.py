@@ -9,7 +9,10 @@ from pathlib import Path
 from xltool.core.errors import FormError, UsageError
 from xltool.core.form.model import Form
 from xltool.core.submission.model import with_profile
-from xltool.core.text.catalogue.usage import U_FORM, U_FORM_NAME, U_PROFILE
+from xltool.core.text import zh
+from xltool.core.text.catalogue.files import W_FORM_BROKEN
+from xltool.core.text.catalogue.usage import U_FORM, U_FORM_NAME, U_FORM_SHADOWS, U_PROFILE
+from xltool.core.text.wording import sentence
 from xltool.reading.form.load import load_form
 
 _HERE = Path(__file__).resolve().parents[2]  # the package
@@ -67,9 +70,26 @@ def open_form(name: str, profile: str | None = None) -> Form:
 
 
 def known_form(key: str) -> Form | None:
-    """The form with the key ``id-version``; None when there is none or its file is broken."""
+    """The form ``id-version``, or None when there is none; raises FormError when its file is broken."""
     folder = find_form(key) if "/" not in key and "\\" not in key else None
-    return _sound(folder) if folder else None
+    return load_form(folder) if folder else None
+
+
+def own_form_notices() -> list[str]:
+    """A sentence for each form in ./templates that stands for one that came with xltool, or is broken."""
+    own = Path("templates")
+    if not own.is_dir() or own.resolve() == (DATA / "templates").resolve():
+        return []
+    found: list[str] = []
+    for file in sorted(own.glob("*/form.toml")):
+        name = file.parent.name
+        if (DATA / "templates" / name / "form.toml").is_file():
+            found.append(sentence(U_FORM_SHADOWS, form=name, path=file.parent.as_posix()))
+        try:
+            load_form(file.parent)
+        except FormError as error:
+            found.append(sentence(W_FORM_BROKEN, form=name, detail=str(error).removesuffix(zh.FULL_STOP)))
+    return found
 
 
 def known_forms() -> list[Form]:

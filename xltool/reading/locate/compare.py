@@ -18,9 +18,9 @@ from xltool.core.text import zh
 from xltool.core.text.catalogue.files import W_EXTRA, W_HEADING, W_LOST, W_MERGED, W_UNLOCKED
 from xltool.core.text.clean import normal
 from xltool.office.raw import Area, RawWorkbook
+from xltool.reading.locate.copies import GridPlace
 from xltool.reading.locate.locate import Located, Spot
 
-Place = tuple[int, int]  # row, column
 MOST_PLACES = 20_000  # looked up one by one; larger areas are compared by their corners
 
 
@@ -72,7 +72,7 @@ def _lost(raw: RawWorkbook, layout: Layout, located: Located) -> Iterator[Findin
         yield Finding(W_LOST, args={"things": "、".join(things)})
 
 
-def _within(areas: list[Area] | None) -> Callable[[Place], bool]:
+def _within(areas: list[Area] | None) -> Callable[[GridPlace], bool]:
     """A test whether some area covers a place; where the areas are not known (None) it is always true."""
     if areas is None:
         return lambda place: True
@@ -85,7 +85,7 @@ def _size(area: Area) -> int:
     return (area[2] - area[0] + 1) * (area[3] - area[1] + 1)
 
 
-def _places(area: Area) -> Iterator[Place]:
+def _places(area: Area) -> Iterator[GridPlace]:
     return product(range(area[0], area[2] + 1), range(area[1], area[3] + 1))
 
 
@@ -94,7 +94,7 @@ def _is_locked(raw: RawWorkbook, spot: Spot) -> bool:
     return cell is None or cell.locked  # readers leave out only blank locked cells
 
 
-def _covers(area: Area, place: Place) -> bool:
+def _covers(area: Area, place: GridPlace) -> bool:
     return area[0] <= place[0] <= area[2] and area[1] <= place[1] <= area[3]
 
 

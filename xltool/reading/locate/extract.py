@@ -24,15 +24,17 @@ from xltool.core.text import zh
 from xltool.core.text.catalogue.files import (
     W_NOTE_OLD,
     W_ROW_MISSING,
+    W_SPLIT,
     W_VERSION,
 )
 from xltool.core.text.catalogue.values import V_CONVERTED, V_FORMULA, V_LINK, V_ZERO
 from xltool.core.text.code import FindingCode
 from xltool.office.raw import RawWorkbook
-from xltool.reading.cell import read_cell
+from xltool.reading.cell import ReadFigure, read_cell, shown_text
 from xltool.reading.locate.compare import compare_with_issued, right_version
 from xltool.reading.locate.identify import agree, best_form, identities_in
 from xltool.reading.locate.locate import Located, Spot, cell_at
+from xltool.reading.locate.sights import hidden_figures, outside_tables, split_boxes
 from xltool.reading.locate.total_cells import compare_totals
 
 
@@ -61,7 +63,9 @@ class _Extractor:
         self.findings: list[Finding] = list(located.findings)
         self.uncertain: dict[str, str] = {}  # address → what was typed there, if it is no certain figure
         self.zeros: set[str] = set()  # tables whose blanks the unit chose to be 0
+        self.unread: dict[str, str] = {}  # address → what stands there instead of a figure
         self.compared, self.invalid = compare_with_issued(raw, lay_out(form), located)
+        self.split = split_boxes(raw, lay_out(form), located)
 
     def run(self, identities: list[Identity], key: bytes) -> ReadReturn:
         self._report_missing()
@@ -72,6 +76,8 @@ class _Extractor:
         values = with_totals(self.form, usable, keep=False)
         self.findings += compare_totals(self.raw, self.form, self.located, values, self.invalid)
         self.findings += self.compared
+        self.findings += hidden_figures(self.raw, self.form, self.located)
+        self.findings += outside_tables(self.raw, self.form, self.located)
         on_sheet = {name: self._text(f"unit.{name}") for name in ("code", "name", "year")}
         identity, doubts = agree(self.form, identities, on_sheet, key)
         self.findings += doubts
@@ -100,6 +106,7 @@ class _Extractor:
             values,
             {address: self._text(address) for address in self.form.texts},
             self._notes(values),
+            self.unread,
         )
 
     def _place(self, spot: Spot) -> str:
@@ -107,7 +114,7 @@ class _Extractor:
 
     def _text(self, address: str) -> str:
         cell = cell_at(self.raw, self.located, address)
-        return _clean((cell.value or "") if cell else "")
+        return _clean(shown_text(cell, self.raw.since_1904)) if cell else ""
 
     def _notes(self, values: Mapping[str, Decimal | None]) -> dict[str, str]:
         """The unit's explanations, without those written for figures that have changed since."""
@@ -152,11 +159,10 @@ class _Extractor:
             if address in self.invalid:
                 values[address] = None
                 continue
-            cell = cell_at(self.raw, self.located, address)
-            reading = read_cell(cell, self.form.kinds[address], table.upper)
+            reading = self._read(table, address)
             values[address] = reading.value
             if reading.code:
-                self._report_reading(reading.code, address, reading.typed, reading.value)
+                self._report_reading(reading.code, address, reading)
             elif reading.value is None and zero:
                 values[address] = Decimal(0)
                 zeroed.append(address)
@@ -165,13 +171,23 @@ class _Extractor:
             self.findings.append(Finding(V_ZERO, tuple(zeroed), args))
         return values
 
-    def _report_reading(self, code: FindingCode, address: str, typed: str, read: Decimal | None) -> None:
+    def _read(self, table: Table, address: str) -> ReadFigure:
+        if address in self.split:
+            return ReadFigure(None, W_SPLIT, self.split[address])
+        cell = cell_at(self.raw, self.located, address)
+        return read_cell(cell, self.form.kinds[address], table.upper, self.raw.since_1904)
+
+    def _report_reading(self, code: FindingCode, address: str, reading: ReadFigure) -> None:
+        typed, read = reading.typed, reading.value
         if code.severity == "error":
             self.invalid.add(address)
+            if read is None:
+                self.unread[address] = reading.quoted
         args = {
             "label": short_label(self.form, address),
             "typed": typed,
             "read": "" if read is None else plain(read),
+            "held": reading.held,
         }
         self.findings.append(Finding(code, (address,), args, value=read))
         cell = cell_at(self.raw, self.located, address)

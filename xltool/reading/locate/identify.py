@@ -71,7 +71,7 @@ def best_form(raw: RawWorkbook, identities: list[Identity], forms: list[Form]) -
     best: tuple[int, Form, Located] | None = None
     indexes = [index_labels(sheet) for sheet in raw.sheets]
     for base in named or forms:
-        tables = locate_tables(raw, lay_out(base), indexes)
+        tables = locate_tables(raw, lay_out(base), indexes, identities[0].year if identities else None)
         for form in (base, *(with_profile(base, name) for name in base.profiles)):
             located = locate(raw, lay_out(form), tables)
             score = sum(address in located.spots for address in (*form.addresses, *form.texts))
@@ -82,8 +82,10 @@ def best_form(raw: RawWorkbook, identities: list[Identity], forms: list[Form]) -
         raise UnreadableFile(W_FORM_UNKNOWN, form="")
     _, form, located = best
     absent = [t.title for t in form.tables if not any(a in located.spots for a in t.addresses)]
+    if not identities and not any(located.has_most_of(table) for table in form.tables):
+        raise UnreadableFile(W_NOT_OUR_FORM, missing="")  # names no form that nobody spoke of
     if absent:
-        raise UnreadableFile(W_NOT_OUR_FORM, missing="；".join(absent))
+        raise UnreadableFile(W_NOT_OUR_FORM, missing=zh.LACKING.format(titles="；".join(absent)))
     return form, located
 
 

@@ -16,10 +16,11 @@ from xltool.core.form.a1 import a1, column_number
 from xltool.core.form.layout import Layout, name_of, note_labels, zero_choice
 from xltool.core.form.model import Table
 from xltool.core.text import zh
-from xltool.core.text.catalogue.files import W_LABEL, W_NAME, W_ROW_TWICE, W_TABLE_TWICE
+from xltool.core.text.catalogue.files import W_LABEL, W_NAME, W_ROW_TWICE
 from xltool.core.text.clean import normal
 from xltool.core.text.code import FindingCode
 from xltool.office.raw import RawCell, RawSheet, RawWorkbook
+from xltool.reading.locate.copies import TableCopy, choose_copy
 from xltool.reading.locate.table_search import Index, find_table
 
 _TARGET = re.compile(r"^\$?'?(?P<sheet>.*?)'?[!.]\$?(?P<column>[A-Z]{1,3})\$?(?P<row>\d{1,7})$")
@@ -41,12 +42,19 @@ class Located:
     missing: list[str] = field(default_factory=list)
     indexes: list[Index] = field(default_factory=list)  # of each sheet
 
+    def has_most_of(self, table: Table) -> bool:
+        """Whether half of the table's places or more were found."""
+        return sum(address in self.spots for address in table.addresses) * 2 >= len(table.addresses)
 
-def locate_tables(raw: RawWorkbook, layout: Layout, indexes: list[Index]) -> Located:
-    """Locate, by labels, the addresses of tables; they are the same in all profiles of a form."""
+
+def locate_tables(raw: RawWorkbook, layout: Layout, indexes: list[Index], year: int | None = None) -> Located:
+    """Locate, by labels, the addresses of tables; they are the same in all profiles of a form.
+
+    `year` is the workbook's where it is known: a table of another year is not taken for its own.
+    """
     located = Located(indexes=indexes)
     for table in layout.form.tables:
-        _locate_table(raw, layout, table, indexes, located)
+        _locate_table(raw, layout, table, located, year)
     return located
 
 
@@ -100,27 +108,20 @@ def _target(text: str) -> tuple[str, int, int] | None:
     return match["sheet"].replace("''", "'"), int(match["row"]) - 1, column
 
 
-def _locate_table(
-    raw: RawWorkbook, layout: Layout, table: Table, indexes: list[Index], located: Located
-) -> None:
-    """Locate the table on the sheet where most of its addresses are found."""
-    candidates: list[tuple[int, dict[str, tuple[int, int]]]] = []
-    twice: dict[int, list[str]] = {}
-    for number, index in enumerate(indexes):
+def _locate_table(raw: RawWorkbook, layout: Layout, table: Table, located: Located, year: int | None) -> None:
+    """Locate the table on the sheet where it is to be read."""
+    copies: list[TableCopy] = []
+    for number, index in enumerate(located.indexes):
         spots, repeated = find_table(table, index, raw.sheets[number])
         if spots:
-            candidates.append((number, spots))
-            twice[number] = repeated
-    if not candidates:
+            copies.append(TableCopy(number, spots, repeated))
+    if not copies:
         return
-    best = max(candidates, key=lambda c: (len(c[1]), raw.sheets[c[0]].name == table.sheet, -c[0]))
-    full = [c for c in candidates if len(c[1]) == len(best[1])]
-    if len(full) > 1 and len({_content(raw.sheets[n], spots) for n, spots in full}) > 1:
-        names = "、".join(raw.sheets[n].name for n, _ in full)
-        located.findings.append(Finding(W_TABLE_TWICE, args={"table": table.title, "sheets": names}))
-    number, spots = best
-    if twice[number]:
-        args = {"table": table.title, "labels": "、".join(twice[number])}
+    best, findings = choose_copy(table, copies, raw.sheets, year)
+    located.findings += findings
+    number, spots = best.number, dict(best.spots)
+    if best.repeated:
+        args = {"table": table.title, "labels": "、".join(best.repeated)}
         located.findings.append(Finding(W_ROW_TWICE, args=args))
     located.spots |= {address: (number, *spot) for address, spot in spots.items()}
     _locate_around(raw.sheets[number], number, layout, table, located)
@@ -141,10 +142,6 @@ def _locate_around(sheet: RawSheet, number: int, layout: Layout, table: Table, l
             cells = [c for (r, c) in sheet.cells if r == row and c > column]
             if cells:
                 located.spots[f"note.{code}"] = (number, row, min(cells))
-
-
-def _content(sheet: RawSheet, spots: dict[str, tuple[int, int]]) -> tuple[str | None, ...]:
-    return tuple(cell.value if (cell := sheet.cells.get(spot)) else None for spot in spots.values())
 
 
 def _locate_lists(layout: Layout, indexes: list[Index], located: Located) -> None:

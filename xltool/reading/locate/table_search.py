@@ -6,6 +6,8 @@ headings.
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 from xltool.core.form.model import Block, Table
 from xltool.core.text.clean import normal
 from xltool.office.raw import RawSheet
@@ -17,10 +19,14 @@ Index = dict[str, list[tuple[int, int]]]
 def index_labels(sheet: RawSheet) -> Index:
     """Normalised text → the positions where it stands, in reading order."""
     index: Index = {}
-    texts = [(position, cell.value) for position, cell in sheet.cells.items() if cell.kind == "text"]
-    for position, text in sorted(texts):
-        if text:
-            index.setdefault(normal(text), []).append(position)
+    texts = [(position, cell) for position, cell in sheet.cells.items() if cell.kind == "text"]
+    for position, cell in sorted(texts, key=itemgetter(0)):
+        if cell.value:
+            index.setdefault(normal(cell.value), []).append(position)
+            if cell.runs:  # a note's mark, or what is struck out, is no part of a label
+                plain = normal("".join(text for text, look in cell.runs if not look))
+                if plain and plain != normal(cell.value):
+                    index.setdefault(plain, []).append(position)
     return index
 
 

@@ -7,13 +7,14 @@ from datetime import datetime
 
 from xltool.core.errors import UnreadableFile
 from xltool.core.text.catalogue.files import W_HOSTILE
-from xltool.office.raw import CellKind
+from xltool.office.raw import CellKind, Look, Run
 
 _MAX_SPACES = 1_000_000  # asked for by counts, in the whole document
 _NUMBERS = ("float", "percentage", "currency")
 _ERRORS = ("#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!")
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[Ee][+-]?\d+)?", re.A)
 _SPACE = re.compile(r"[ \t\r\n]+")
+_UNSEEN = ("office:annotation", "text:note", "text:hidden-text", "text:hidden-paragraph")
 _DURATION = re.compile(r"PT(\d{1,9})H(\d{1,9})M(\d{1,9}(?:\.\d+)?)S", re.A)
 _DAY_ZERO = datetime(1899, 12, 30)
 
@@ -25,7 +26,8 @@ class CellText:
         self._spaces_left = _MAX_SPACES
         self._paragraphs = 0
         self._is_open = False  # whether a paragraph is
-        self._chunks: list[str] = []
+        self._chunks: list[Run] = []
+        self._looks: list[Look | None] = [""]  # of the open elements, innermost last; None: not shown
 
     def clear(self) -> None:
         """Begin with the next cell."""
@@ -35,25 +37,36 @@ class CellText:
         """An element begins right under the cell; others than paragraphs are comments and shapes."""
         if tag == "text:p":
             if self._paragraphs:
-                self._chunks.append("\n")
+                self._chunks.append(("\n", ""))
             self._paragraphs += 1
-            self._is_open = True
+            self._is_open, self._looks = True, [""]
 
-    def start_inner(self, tag: str, attrs: dict[str, str]) -> None:
-        """An element begins inside a paragraph, perhaps one that stands for white space.
+    def start_inner(self, tag: str, attrs: dict[str, str], look: Look | None) -> None:
+        """An element begins inside a paragraph: one that stands for white space, or characters of a `look`.
 
         Raises `UnreadableFile`: ``W-hostile`` for too many spaces.
         """
         if not self._is_open:
             return
+        if tag == "text:ruby-text":
+            look = "ruby"
+        elif tag in _UNSEEN:
+            look = None
+        outer = self._looks[-1]
+        self._looks.append(None if outer is None or look is None else outer or look)
         if tag == "text:s":
             spaces = int(attrs.get("text:c", "1"))
             self._spaces_left -= spaces
             if self._spaces_left < 0:
                 raise UnreadableFile(W_HOSTILE)
-            self._chunks.append(" " * spaces)
+            self._add(" " * spaces)
         elif tag in ("text:line-break", "text:tab"):
-            self._chunks.append("\n" if tag == "text:line-break" else "\t")
+            self._add("\n" if tag == "text:line-break" else "\t")
+
+    def end_inner(self) -> None:
+        """An element inside a paragraph ends."""
+        if self._is_open and len(self._looks) > 1:
+            self._looks.pop()
 
     def end_child(self) -> None:
         """An element right under the cell ends."""
@@ -62,10 +75,20 @@ class CellText:
     def add(self, data: str) -> None:
         """Add characters; a run of white space counts as one space, as other space has its own elements."""
         if self._is_open:
-            self._chunks.append(_SPACE.sub(" ", data))
+            self._add(_SPACE.sub(" ", data))
+
+    def _add(self, text: str) -> None:
+        look = self._looks[-1]
+        if look is not None:
+            self._chunks.append((text, look))
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """The text in runs where some of it is raised, struck out or has a guide; else nothing."""
+        return tuple(self._chunks) if any(look for _, look in self._chunks) else ()
 
     def __str__(self) -> str:
-        return "".join(self._chunks)
+        return "".join(text for text, look in self._chunks if look != "ruby")
 
 
 def typed_value(attrs: dict[str, str], text: str) -> tuple[CellKind, str | None]:

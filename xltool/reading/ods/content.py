@@ -11,7 +11,8 @@ from bisect import bisect_right
 
 from xltool.core.errors import UnreadableFile
 from xltool.core.text.catalogue.files import W_HOSTILE
-from xltool.office.raw import RawCell, RawSheet, RawWorkbook
+from xltool.office.limits import too_big
+from xltool.office.raw import Area, CellFormat, RawCell, RawSheet, RawWorkbook
 from xltool.reading.limits import MAX_CELLS, MAX_COLUMN, MAX_MERGES, MAX_ROW, MAX_SHEETS
 from xltool.reading.ods import formula as ods_formula
 from xltool.reading.ods.cell_content import CellText, typed_value
@@ -19,6 +20,7 @@ from xltool.reading.ods.styles import Styles
 
 _BLANK_RUN = 2_000  # a longer run of unlocked blank cells is the rest of the sheet, not a place to fill in
 
+_UNSEEN = ("collapse", "filter")
 _CELLS = ("table:table-cell", "table:covered-table-cell")
 
 
@@ -49,7 +51,7 @@ class ContentReader:
             if self._depth == self._cell_depth + 1:
                 self._cell_text.start_child(tag)
             else:
-                self._cell_text.start_inner(tag, attrs)
+                self._start_in_cell(tag, attrs)
         elif self._outside:
             pass
         elif tag in _CELLS:
@@ -61,6 +63,8 @@ class ContentReader:
         elif tag == "table:table-column":
             last = self._column_ends[-1] if self._column_ends else 0
             self._column_ends.append(last + _count(attrs, "columns-repeated"))
+            if attrs.get("table:visibility") in _UNSEEN:
+                self._hide((0, last, MAX_ROW - 1, min(self._column_ends[-1], MAX_COLUMN) - 1))
             self._column_styles.append(attrs.get("table:default-cell-style-name", ""))
         elif tag == "table:table":
             self._start_sheet(attrs)
@@ -70,7 +74,7 @@ class ContentReader:
         elif tag == "table:dde-links":
             self._outside = self._depth
         elif tag in ("table:named-range", "table:named-expression") and self._sheet is None:
-            self._name(attrs)
+            self._workbook.names |= _named(attrs)
         elif tag == "spreadsheet":
             self._workbook.structure_locked = attrs.get("table:structure-protected") == "true"
         else:
@@ -84,6 +88,8 @@ class ContentReader:
         elif self._cell_depth:
             if self._depth == self._cell_depth + 1:
                 self._cell_text.end_child()
+            else:
+                self._cell_text.end_inner()
         elif self._depth == self._outside:
             self._outside = 0
         elif tag == "table:table-row" and not self._outside:
@@ -96,6 +102,11 @@ class ContentReader:
         """Characters stand here; only those in cells count."""
         self._cell_text.add(data)
 
+    def _start_in_cell(self, tag: str, attrs: dict[str, str]) -> None:
+        is_run = tag == "text:span"
+        look = self._styles.run_look(attrs, self._style(self._column)) if is_run else ""
+        self._cell_text.start_inner(tag, attrs, look)
+
     def _start_sheet(self, attrs: dict[str, str]) -> None:
         self._sheet = RawSheet(attrs.get("table:name", ""), protected=attrs.get("table:protected") == "true")
         self._sheet.validated = []
@@ -103,18 +114,14 @@ class ContentReader:
             self._sheet.visibility = "hidden"
         self._workbook.sheets.append(self._sheet)
         if len(self._workbook.sheets) > MAX_SHEETS:
-            raise UnreadableFile(W_HOSTILE)
+            raise too_big("sheets", len(self._workbook.sheets), MAX_SHEETS)
         self._row = 0
         self._column_ends.clear()
         self._column_styles.clear()
 
-    def _name(self, attrs: dict[str, str]) -> None:
-        name = attrs.get("table:name", "")
-        if "table:cell-range-address" in attrs:
-            self._workbook.names[name] = ods_formula.reference(attrs["table:cell-range-address"])
-        else:
-            text = attrs.get("table:expression", "")
-            self._workbook.names[name] = ods_formula.formula(text if "=" in text[:8] else f"={text}")
+    def _hide(self, area: Area) -> None:
+        if self._sheet is not None and len(self._sheet.hidden) < MAX_MERGES:
+            self._sheet.hidden.append(area)
 
     def _end_cell(self) -> None:
         attrs, column = self._cell, self._column
@@ -123,13 +130,9 @@ class ContentReader:
         if self._column > MAX_COLUMN or self._sheet is None:
             raise UnreadableFile(W_HOSTILE)
         self._span(column)
-        kind, value = typed_value(attrs, str(self._cell_text))
-        formula = attrs.get("table:formula")
-        locked, date = self._styles.format(self._style(column))
-        if value is None and formula is None and locked:
+        cell = _raw_cell(attrs, self._cell_text, self._styles.format(self._style(column)))
+        if cell is None:
             return
-        date = date or attrs.get("office:value-type") in ("date", "time")
-        cell = RawCell(kind, value, formula and ods_formula.formula(formula), locked, date)
         self._row_cells.append((column, repeated, cell))
         if "table:content-validation-name" in attrs and self._sheet.validated is not None:
             last = self._row + _count(self._row_attrs, "rows-repeated") - 1
@@ -157,13 +160,17 @@ class ContentReader:
         first, self._row = self._row, self._row + repeated
         if self._row > MAX_ROW or self._sheet is None:
             raise UnreadableFile(W_HOSTILE)
+        if self._row_attrs.get("table:visibility") in _UNSEEN and self._row_cells:
+            self._hide((first, 0, self._row - 1, MAX_COLUMN - 1))
         for column, columns, cell in self._row_cells:
             area = repeated * columns
             if cell.value is None and cell.formula is None and area > _BLANK_RUN:
                 continue
             self._cells_left -= area
-            if self._cells_left < 0:
+            if area > MAX_CELLS:  # one cell, repeated without end
                 raise UnreadableFile(W_HOSTILE)
+            if self._cells_left < 0:
+                raise too_big("cells", MAX_CELLS - self._cells_left, MAX_CELLS)
             for row in range(first, self._row):
                 for number in range(column, column + columns):
                     self._sheet.cells[row, number] = cell
@@ -172,3 +179,30 @@ class ContentReader:
 def _count(attrs: dict[str, str], what: str) -> int:
     """A repetition or span; the grid bounds what is done with it."""
     return min(max(int(attrs.get(f"table:number-{what}", "1")), 1), MAX_ROW + 1)
+
+
+def _named(attrs: dict[str, str]) -> dict[str, str]:
+    """A defined name and what it stands for."""
+    name = attrs.get("table:name", "")
+    if "table:cell-range-address" in attrs:
+        return {name: ods_formula.reference(attrs["table:cell-range-address"])}
+    text = attrs.get("table:expression", "")
+    return {name: ods_formula.formula(text if "=" in text[:8] else f"={text}")}
+
+
+def _raw_cell(attrs: dict[str, str], cell_text: CellText, style: CellFormat) -> RawCell | None:
+    """The cell with these attributes and characters; None for one that says nothing: blank and locked."""
+    text = str(cell_text)
+    kind, value = typed_value(attrs, text)
+    formula = attrs.get("table:formula")
+    if value is None and formula is None and style.locked:
+        return None
+    runs = cell_text.runs if kind == "text" else ()
+    if style.look and value and not runs:
+        runs = ((value, style.look),)
+    date = style.date or attrs.get("office:value-type") in ("date", "time")
+    return RawCell(
+        kind, "".join(run for run, look in runs if look != "ruby") if runs else value,
+        formula and ods_formula.formula(formula), style.locked, date, runs, "", style.unseen,
+        text if style.code and kind == "number" and value else None,
+    )  # fmt: skip

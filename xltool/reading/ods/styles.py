@@ -1,14 +1,27 @@
-"""The styles of an OpenDocument spreadsheet as far as reading needs them: locked, date, hidden sheet."""
+"""The styles of an OpenDocument spreadsheet as far as reading needs them: locks, formats, what is hidden."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
-from xltool.reading.xlsx.cell_formats import DEFAULT_FORMAT, Format
+from xltool.office.colour import BLACK, WHITE, is_unseen
+from xltool.office.raw import DEFAULT_FORMAT, CellFormat, Look
 
 _MAX_PARENTS = 20  # a style inherits from a style …; files with a circle exist
-_CELL, _TABLE = "table-cell", "table"
+_CELL, _TABLE, _TEXT = "table-cell", "table", "text"
 _DATE_STYLES = ("number:date-style", "number:time-style")
+_NUMBER_STYLES = (
+    "number:number-style", "number:percentage-style", "number:currency-style", "number:text-style",
+    "number:boolean-style",
+)  # fmt: skip
+# What may make a number look like another one: everything beside plain digits.
+_ODD_PARTS = (
+    "number:embedded-text", "number:scientific-number", "number:fraction", "number:text", "style:map",
+    "number:currency-symbol", "number:boolean",
+)  # fmt: skip
+_SMALL = 0.85  # characters below this share of the cell's size are a note to it
+_ODD = "odd"  # stands for the code of a format whose result is written in the cell itself
 
 
 @dataclass(slots=True)
@@ -16,51 +29,131 @@ class _Style:
     parent: str
     data_style: str
     locked: bool | None = None
+    colours: dict[str, str] = field(default_factory=dict)  # "fo:color" and "fo:background-color"
+    look: Look | None = None
+    size: float = 0.0  # of its characters, in points; 0: not said
+    shown: bool = True
 
 
 class Styles:
     """Collects styles from styles.xml and then from content.xml, whose styles win."""
 
     def __init__(self) -> None:
-        self._cells: dict[str, _Style] = {}
+        self._styles: dict[tuple[str, str], _Style] = {}  # by family and name
         self._dates: set[str] = set()
+        self._odd: set[str] = set()  # data styles
         self._hidden: set[str] = set()
-        self._resolved: dict[str, Format] = {}
-        self._family = self._name = ""
+        self._resolved: dict[str, CellFormat] = {}
+        self._family = self._name = self._data_style = ""
 
     def start(self, tag: str, attrs: dict[str, str]) -> None:
         """An element begins that may be a style or a part of one."""
         if tag in ("style:style", "style:default-style"):
             self._family, self._name = attrs.get("style:family", ""), attrs.get("style:name", "")
-            if self._family == _CELL:
+            self._data_style = ""
+            if self._family in (_CELL, _TEXT):
                 parent = attrs.get("style:parent-style-name", "")
-                self._cells[self._name] = _Style(parent, attrs.get("style:data-style-name", ""))
-        elif tag == "style:table-cell-properties" and "style:cell-protect" in attrs:
-            if self._family == _CELL:
-                self._cells[self._name].locked = "protected" in attrs["style:cell-protect"].split()
+                own = _Style(parent, attrs.get("style:data-style-name", ""))
+                self._styles[self._family, self._name] = own
         elif tag == "style:table-properties" and self._family == _TABLE:
             if attrs.get("table:display") == "false":
                 self._hidden.add(self._name)
+        elif tag in ("style:table-cell-properties", "style:text-properties"):
+            if self._family in (_CELL, _TEXT) and not self._data_style:
+                _note(self._styles[self._family, self._name], attrs)
         elif tag in _DATE_STYLES:
+            self._data_style = ""
             self._dates.add(attrs.get("style:name", ""))
+        else:
+            self._number_style(tag, attrs)
+
+    def _number_style(self, tag: str, attrs: dict[str, str]) -> None:
+        if tag in _NUMBER_STYLES:
+            self._data_style = attrs.get("style:name", "")
+            if tag in ("number:percentage-style", "number:boolean-style"):
+                self._odd.add(self._data_style)
+        elif self._data_style and (
+            tag in _ODD_PARTS or "number:display-factor" in attrs or "number:decimal-replacement" in attrs
+        ):
+            self._odd.add(self._data_style)
 
     def hides(self, table_style: str) -> bool:
         """Whether a sheet of this style is hidden."""
         return table_style in self._hidden
 
-    def format(self, name: str) -> Format:
-        """(locked, date) of a cell of this style; call it only when all styles are known."""
+    def run_look(self, attrs: dict[str, str], cell_style: str) -> Look | None:
+        """How a run with these attributes looks in a cell of this style; None when it is not shown."""
+        name = attrs.get("text:style-name", "")
+        style = self._styles.get((_TEXT, name)) if name else None
+        if style is None:
+            return ""
+        if not style.shown:
+            return None
+        usual = next((one.size for one in self._with_parents(cell_style) if one.size), 0.0)
+        return style.look or ("small" if 0 < style.size < usual * _SMALL else "")
+
+    def format(self, name: str) -> CellFormat:
+        """The format of a cell of this style; `code` says only whether its own text must be compared.
+
+        Call it only when all styles are known.
+        """
         if name not in self._resolved:
             self._resolved[name] = self._resolve(name)
         return self._resolved[name]
 
-    def _resolve(self, name: str) -> Format:
-        locked, data_style = None, ""
+    def _with_parents(self, name: str) -> Iterator[_Style]:
+        """The style of a cell, then those it inherits from, last the default."""
         for _ in range(_MAX_PARENTS):
-            style = self._cells.get(name)
+            style = self._styles.get((_CELL, name))
             if style is None:
-                break
+                return
+            yield style
+            if not name:
+                return
+            name = style.parent
+
+    def _resolve(self, name: str) -> CellFormat:
+        locked, data_style, look = None, "", None
+        colours: dict[str, str] = {}
+        for style in self._with_parents(name):
             locked = style.locked if locked is None else locked
             data_style = data_style or style.data_style
-            name = style.parent
-        return DEFAULT_FORMAT[0] if locked is None else locked, data_style in self._dates
+            look = style.look if look is None else look
+            colours = style.colours | colours
+        fore, back = (colours.get(f"fo:{part}", "") for part in ("color", "background-color"))
+        unseen = is_unseen(fore[1:] if fore.startswith("#") else BLACK,
+                           back[1:] if back.startswith("#") else WHITE)  # fmt: skip
+        return CellFormat(
+            DEFAULT_FORMAT.locked if locked is None else locked,
+            data_style in self._dates,
+            _ODD if data_style in self._odd else "",
+            look or "",
+            unseen,
+        )
+
+
+def _note(style: _Style, attrs: dict[str, str]) -> None:
+    """What the properties of a cell or a run say."""
+    if "style:cell-protect" in attrs:
+        style.locked = "protected" in attrs["style:cell-protect"].split()
+    for name in ("fo:color", "fo:background-color"):
+        if name in attrs:
+            style.colours[name] = attrs[name]
+    if attrs.get("style:use-window-font-color") == "true":
+        style.colours.pop("fo:color", None)
+    lines = [attrs[name] for name in _LINES if name in attrs]
+    position = attrs.get("style:text-position", "").split()[:1]
+    if any(line != "none" for line in lines):
+        style.look = "struck"
+    elif position:
+        style.look = "" if position[0] in ("0%", "0") else "raised"
+    elif lines:
+        style.look = ""
+    size = attrs.get("fo:font-size", "")
+    if size.endswith("pt") and size[:-2].replace(".", "", 1).isdigit():
+        style.size = float(size[:-2])
+    if attrs.get("text:display") == "none":
+        style.shown = False
+
+
+_LINES = ("style:text-line-through-style", "style:text-line-through-type")

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from xltool.core.errors import UnreadableFile
 from xltool.core.text.catalogue.files import W_HOSTILE
-from xltool.office.raw import RawCell, RawSheet
+from xltool.office.raw import RawCell, RawSheet, Run
 
 _MAX_CELLS = 200_000  # of all tables together, with every cell that a merged one covers
 MAX_SPAN = 1_000
@@ -29,11 +29,15 @@ Path = tuple[int, ...]  # the elements a line stands in, outermost first
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """One paragraph; `level` is that of a heading style, 0 for none."""
+    """One paragraph; `level` is that of a heading style, 0 for none.
+
+    `text` is without what is struck out.  `runs` are all its characters where some are no plain ones.
+    """
 
     text: str
     level: int = 0
     path: Path = ()
+    runs: tuple[Run, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +78,31 @@ class CellNode:
     rows: int = 1
     columns: int = 1
     goes_on: bool = False
+    hidden: bool = False
 
 
 @dataclass(slots=True)
 class TableNode:
-    """A table while it is read; `groups` are the rows at which a head, body or foot begins."""
+    """A table while it is read; `groups` are the rows at which a head, body or foot begins.
+
+    `hidden` are numbers of rows that are not shown, `gone` is a table that is not shown at all.
+    """
 
     rows: list[list[CellNode]] = field(default_factory=list)
     path: Path = ()
     groups: list[int] = field(default_factory=list)
+    hidden: set[int] = field(default_factory=set)
+    gone: bool = False
+
+    def drop_hidden(self) -> None:
+        """Take out the rows and cells that are not shown: those beside them close up."""
+        self.groups = [begin - sum(row < begin for row in self.hidden) for begin in self.groups]
+        self.rows = [
+            [cell for cell in cells if not cell.hidden]
+            for row, cells in enumerate(self.rows)
+            if row not in self.hidden
+        ]
+        self.hidden.clear()
 
 
 Node = TextLine | TableNode | Picture
@@ -131,15 +151,36 @@ def _filled(table: TableNode) -> int:
     )
 
 
-def _lines(cell: CellNode) -> list[str]:
-    """The lines of a cell, those of tables in it too."""
-    found = []
+def _lines(cell: CellNode) -> list[TextLine]:
+    """The lines of a cell, those of tables in it too, without blank ones."""
+    found: list[TextLine] = []
     for part in cell.content:
         if isinstance(part, TextLine):
-            found.append(part.text.strip())
+            found.append(part)
         elif isinstance(part, TableNode):
             found += [line for row in part.rows for inner in row for line in _lines(inner)]
-    return [line for line in found if line]
+    return [line for line in found if line.text.strip() or line.runs]
+
+
+def text_line(runs: list[Run], level: int = 0, path: Path = ()) -> TextLine:
+    """The line that these runs make; they are kept only where some are no plain ones."""
+    words = "".join(text for text, look in runs if look not in ("struck", "ruby"))
+    return TextLine(words, level, path, tuple(runs) if any(look for _, look in runs) else ())
+
+
+def _content(cell: CellNode) -> RawCell | None:
+    """What a cell holds; None for nothing."""
+    lines = _lines(cell)
+    if not any(line.runs for line in lines):
+        text = "\n".join(line.text.strip() for line in lines)
+        return RawCell("number" if _NUMBER.fullmatch(text) else "text", text) if text else None
+    runs: list[Run] = []
+    for line in lines:
+        if runs:
+            runs.append(("\n", ""))
+        runs += line.runs or ((line.text, ""),)
+    text = "".join(piece for piece, look in runs if look != "ruby").strip()
+    return RawCell("text", text, runs=tuple(runs)) if text else None
 
 
 def _table(table: TableNode, most: int) -> tuple[DocumentTable, int]:
@@ -158,11 +199,11 @@ def _table(table: TableNode, most: int) -> tuple[DocumentTable, int]:
             if len(taken) + rows * columns > most:
                 raise UnreadableFile(W_HOSTILE)
             taken |= {(row + r, column + c) for r in range(rows) for c in range(columns)}
-            text = "" if cell.goes_on else "\n".join(_lines(cell))
-            if text:
-                sheet.cells[row, column] = RawCell("number" if _NUMBER.fullmatch(text) else "text", text)
+            content = None if cell.goes_on else _content(cell)
+            if content:
+                sheet.cells[row, column] = content
             shape.columns.append(column)
-            shape.words.append(bool(text) and not _FIGURE.fullmatch(text))
+            shape.words.append(content is not None and not _FIGURE.fullmatch(content.value or ""))
             column += columns
         while (row, column) in taken:
             column += 1

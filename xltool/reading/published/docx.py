@@ -8,21 +8,24 @@ Numbers that Word makes by itself are part of the text; text boxes stand where t
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from xltool.core.errors import UnreadableFile
 from xltool.core.text import zh
 from xltool.core.text.catalogue.files import W_DAMAGED
 from xltool.office.package import Package, parse_xml
+from xltool.office.raw import Look, Run
 from xltool.reading.published.blocks import (
     CellNode,
     Document,
     Node,
     Picture,
     TableNode,
-    TextLine,
     flatten,
+    text_line,
 )
+from xltool.reading.published.docx_looks import RunProperties, RunStyles, note_property, read_run_styles
 from xltool.reading.published.numbering import Numbering, attribute, read_numbering
 
 _BREAKS = {"br": "\n", "cr": "\n", "tab": "\t", "noBreakHyphen": "-"}
@@ -42,7 +45,8 @@ def read_docx(data: bytes) -> Document:
     parts = {kind: target for kind, target in package.relationships(part).values() if target in package}
     styles = _read_styles(package.read(parts["styles"])) if "styles" in parts else {}
     lists = read_numbering(package.read(parts["numbering"])) if "numbering" in parts else Numbering()
-    reader = _Body(styles, lists)
+    looks = read_run_styles(package.read(parts["styles"])) if "styles" in parts else RunStyles()
+    reader = _Body(styles, lists, looks)
     parse_xml(package.read(part), reader.start, reader.end, reader.text)
     core = "docprops/core.xml"
     return Document(flatten(reader.found), _properties(package.read(core)) if core in package else {})
@@ -106,22 +110,40 @@ def _properties(xml: bytes) -> dict[str, str]:
 class _Paragraph:
     """A paragraph while it is read; `joined` when its end was deleted, so that the next goes on with it."""
 
-    texts: list[str]
+    runs: list[tuple[str, str]]  # text and look, "shifted" too
     style: _Style = field(default_factory=_Style)
+    style_id: str = ""
     number: str | None = None  # None: as the style has it
     depth: int | None = None
     joined: bool = False
 
 
+def _broken(runs: list[tuple[str, str]]) -> Iterator[list[Run]]:
+    """The runs of each line of a paragraph; what is shifted as a whole is not raised."""
+    is_whole = all(look == "shifted" for text, look in runs if text.strip())
+    looks: dict[str, Look] = {"shifted": "" if is_whole else "raised", "raised": "raised"}
+    looks |= {"struck": "struck", "ruby": "ruby"}
+    line: list[Run] = []
+    for text, look in runs:
+        first, *rest = text.split("\n")
+        line.append((first, looks.get(look, "")))
+        for other in rest:
+            yield line
+            line = [(other, looks.get(look, ""))]
+    yield line
+
+
 class _Body:
     """The handlers for word/document.xml; `nodes` are the lines and tables they find."""
 
-    def __init__(self, styles: dict[str, _Style], lists: Numbering) -> None:
+    def __init__(self, styles: dict[str, _Style], lists: Numbering, looks: RunStyles) -> None:
         self.found: list[Node] = []
-        self._styles, self._lists = styles, lists
+        self._styles, self._lists, self._looks = styles, lists, looks
+        self._run: RunProperties = {}  # of the open run
+        self._guides = 0  # depth of phonetic guides
         self._tables: list[TableNode] = []
         self._lines: list[_Paragraph] = []  # open paragraphs
-        self._begun: list[str] = []  # texts of paragraphs whose end was deleted
+        self._begun: list[tuple[str, str]] = []  # runs of paragraphs whose end was deleted
         self._deleted: list[list[CellNode] | CellNode] = []  # rows and cells
         self._unseen = self._old = 0  # depth of deleted text, and of what a tracked change keeps of the past
         self._properties = ""  # of what: p, tr, tc
@@ -151,7 +173,13 @@ class _Body:
         elif tag.endswith(_PICTURES) and not self._unseen:
             self._put(Picture())
         elif tag in _BREAKS and self._lines and not self._unseen:
-            self._lines[-1].texts.append(_BREAKS[tag])
+            self._add(_BREAKS[tag])
+        elif tag == "r":
+            self._run = {}
+        elif tag == "rt":
+            self._guides += 1
+        else:
+            note_property(self._run, tag, attrs)
 
     def _property(self, tag: str, attrs: dict[str, str]) -> None:
         """One property of the open paragraph, row or cell."""
@@ -160,7 +188,7 @@ class _Body:
         if self._properties == "pPr" and self._lines:
             line = self._lines[-1]
             if tag == "pStyle":
-                line.style = self._styles.get(value, line.style)
+                line.style, line.style_id = self._styles.get(value, line.style), value
             elif tag == "numId":
                 line.number = value
             elif tag == "ilvl":
@@ -169,7 +197,7 @@ class _Body:
         elif self._properties == "trPr" and rows:
             if tag == "gridBefore":
                 rows[-1].append(CellNode(columns=_count(value or "1")))
-            elif tag == "del":
+            elif tag == "del" or (tag == "hidden" and value not in ("0", "false")):
                 self._deleted.append(rows[-1])
         elif cell is not None and self._properties == "tcPr":
             if tag == "gridSpan":
@@ -191,6 +219,10 @@ class _Body:
             self._properties = ""
         elif tag == "t":
             self._in_text = False
+        elif tag == "r":
+            self._run = {}
+        elif tag == "rt":
+            self._guides -= 1
         elif tag == "p" and self._lines:
             self._end_paragraph(self._lines.pop())
         elif tag in ("tr", "tc") and self._tables:
@@ -199,21 +231,22 @@ class _Body:
             self._put(self._tables.pop())
 
     def _end_paragraph(self, line: _Paragraph) -> None:
-        text = "".join(line.texts)
         if line.joined:
-            self._begun = [text]
+            self._begun = line.runs
             return
+        text = "".join(text for text, _ in line.runs)
         number = line.style.number if line.number is None else line.number
         label, gap = self._lists.label(number, line.style.depth if line.depth is None else line.depth)
         if label and text.strip():
-            text = f"{label} {text}" if gap and text[:1].isdigit() else label + text
-        for part in text.split("\n"):
-            self._put(TextLine(part, line.style.level))
+            line.runs.insert(0, (f"{label} " if gap and text[:1].isdigit() else label, ""))
+        for runs in _broken(line.runs):
+            self._put(text_line(runs, line.style.level))
 
     def _end_part(self, rows: list[list[CellNode]], tag: str) -> None:
         """The row or cell that ends here is taken away again when it was deleted."""
         if self._begun and tag == "tc":
-            self._put(TextLine("".join(self._begun)))
+            for runs in _broken(self._begun):
+                self._put(text_line(runs))
             self._begun = []
         last = rows[-1] if rows else []
         gone = self._deleted[-1] if self._deleted else None  # what ends first was begun last
@@ -227,7 +260,13 @@ class _Body:
     def text(self, part: str) -> None:
         """Characters stand here; only visible text counts."""
         if self._in_text and self._lines and not self._unseen:
-            self._lines[-1].texts.append(part)
+            self._add(part)
+
+    def _add(self, text: str) -> None:
+        line = self._lines[-1]
+        look = self._looks.look(self._run, line.style_id)
+        if look is not None:
+            line.runs.append((text, "ruby" if self._guides else look))
 
     def _cell(self) -> CellNode | None:
         rows = self._tables[-1].rows if self._tables else []

@@ -38,6 +38,7 @@ class ReadFigures:
     values: dict[str, Decimal | None] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     invalid: set[str] = field(default_factory=set)
+    unread: dict[str, str] = field(default_factory=dict)  # address → what stands there instead of a figure
 
 
 def read_figures(form: Form, tables: Sequence[DocumentTable], located: Located) -> ReadFigures:
@@ -71,7 +72,9 @@ def _read(
     if reading.code:
         if reading.code.severity == "error":
             figures.invalid.add(address)
-        args = {"label": short_label(form, address), "typed": reading.typed,
+            if number is None:
+                figures.unread[address] = reading.quoted
+        args = {"label": short_label(form, address), "typed": reading.typed, "held": reading.held,
                 "read": "" if number is None else plain(number)}  # fmt: skip
         figures.findings.append(Finding(reading.code, (address,), args, value=number))
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from html.parser import HTMLParser
 
-from xltool.office.raw import RawCell, RawSheet
+from xltool.office.raw import Look, RawCell, RawSheet, Run
 from xltool.reading import sandbox
 from xltool.reading.published.blocks import (
     MAX_SPAN,
@@ -25,17 +25,21 @@ from xltool.reading.published.blocks import (
     TableNode,
     TextLine,
     flatten,
+    text_line,
 )
+from xltool.reading.published.html_looks import PageStyles, Style
 
 _SECONDS = 5  # only a page made for it takes longer
 _SKIPPED = {"script", "style", "noscript", "template", "select", "textarea", "svg", "button"}
 _VOID = {"br", "img", "hr", "input", "meta", "link", "col", "wbr", "area", "base", "embed", "source", "param"}
 _INLINE = {
-    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "em", "font", "i", "ins", "kbd", "label", "mark", "o:p",
-    "q", "s", "small", "span", "st1:chsdate", "strike", "strong", "sub", "sup", "time", "u", "var",
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "ins",
+    "kbd", "label", "mark", "nobr", "o:p", "q", "rb", "rp", "rt", "rtc", "ruby", "s", "samp", "small", "span",
+    "st1:chsdate", "strike", "strong", "sub", "sup", "time", "tt", "u", "var",
 }  # fmt: skip
+_LOOKS: tuple[Look, ...] = ("struck", "ruby", "raised", "small")  # the first of several counts
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.I)
-_PROPERTIES = {"xltool": "identity", "category": "level"}  # <meta name=…>
+_PROPERTIES = {"xltool": "identity", "category": "level", "pubdate": "published"}  # <meta name=…>
 
 
 def read_html(data: bytes) -> Document:
@@ -47,7 +51,10 @@ def read_html(data: bytes) -> Document:
     blocks: list[DocumentBlock] = []
     for path, content in page["blocks"]:
         if isinstance(content, list):
-            cells = {(row, column): RawCell(kind, text) for row, column, kind, text in content[2:]}
+            cells = {
+                (row, column): RawCell(kind, text, runs=tuple((piece, look) for piece, look in runs))
+                for row, column, kind, text, runs in content[2:]
+            }
             uneven, width = frozenset(content[0]), content[1]
             blocks.append(DocumentTable(RawSheet("", cells=cells), tuple(path), uneven, width))
         elif content is None:
@@ -68,7 +75,8 @@ def work(data: bytes, password: str) -> bytes:
         if isinstance(block, TextLine):
             blocks.append((block.path, {"text": block.text, "level": block.level}))
         elif isinstance(block, DocumentTable):
-            cells = [(*spot, cell.kind, cell.value) for spot, cell in block.sheet.cells.items()]
+            sheet = block.sheet.cells.items()
+            cells = [(*spot, cell.kind, cell.value, cell.runs) for spot, cell in sheet]
             blocks.append((block.path, [sorted(block.uneven), block.width, *cells]))
         else:
             blocks.append(((), None))
@@ -96,53 +104,70 @@ class _Page(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.found: list[Node] = []
         self.properties: dict[str, str] = {}
-        self._open: list[tuple[str, int]] = []  # block elements around: tag and a number of its own
+        self._open: list[tuple[str, int, Style]] = []  # block elements around: tag and a number of its own
+        self._inline: list[tuple[str, Style, int]] = []  # and inside them: tag, depth of blocks
+        self._sheet = PageStyles()
+        self._css: list[str] | None = None  # the open style element
         self._number = 0
         self._tables: list[TableNode] = []
-        self._text: list[str] = []
+        self._text: list[Run] = []
         self._skip = 0
 
     def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
-        if tag == "meta" and given.get("name", "") in _PROPERTIES:
-            self.properties[_PROPERTIES[given["name"]]] = given.get("content", "")
+        if tag == "meta" and given.get("name", "").lower() in _PROPERTIES:
+            self.properties[_PROPERTIES[given["name"].lower()]] = given.get("content", "")
         if tag in _SKIPPED:
             self._skip += 1
+            self._css = [] if tag == "style" else self._css
             return
-        if tag in _INLINE or self._skip:
+        if self._skip:
+            return
+        style = self._sheet.style(tag, given, tag in _INLINE)
+        if tag in _INLINE:
+            self._inline.append((tag, style, len(self._open)))
             return
         self._flush()
         if tag in _VOID:
-            if tag == "img":
+            if tag == "img" and not style.gone and not self._is_gone():
                 self._put(Picture())
             return
         if tag in ("td", "th", "tr", "table", "tbody", "thead", "tfoot"):
-            self._table(tag, given)
+            self._table(tag, given, style.gone or self._is_gone())
         elif tag == "p" or tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
             self._close("p")
         self._number += 1
-        self._open.append((tag, self._number))
+        self._open.append((tag, self._number, style))
 
-    def _table(self, tag: str, given: dict[str, str]) -> None:
+    def _table(self, tag: str, given: dict[str, str], gone: bool) -> None:
         if tag == "table":
-            self._tables.append(TableNode(path=self._path()))
+            self._tables.append(TableNode(path=self._path(), gone=gone))
         elif self._tables:
             self._close_within("td", "th", *(("tr",) if tag not in ("td", "th") else ()))
             rows = self._tables[-1].rows
             if tag == "tr":
+                if gone:
+                    self._tables[-1].hidden.add(len(rows))
                 rows.append([])
             elif tag in ("td", "th"):
                 if not rows:
                     rows.append([])
                 down, across = _span(given.get("rowspan")), _span(given.get("colspan")) or 1
-                rows[-1].append(CellNode(rows=down, columns=across))
+                rows[-1].append(CellNode(rows=down, columns=across, hidden=gone))
             else:
                 self._tables[-1].groups.append(len(rows))
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _SKIPPED:
             self._skip = max(0, self._skip - 1)
-        elif tag not in _INLINE and not self._skip:
+            if tag == "style" and self._css is not None:
+                self._sheet.add("".join(self._css))
+                self._css = None
+        elif tag in _INLINE:
+            at = next((n for n in range(len(self._inline) - 1, -1, -1) if self._inline[n][0] == tag), None)
+            if at is not None:
+                del self._inline[at]
+        elif not self._skip:
             self._flush()
             if tag == "table":
                 self._end_table()
@@ -150,8 +175,18 @@ class _Page(HTMLParser):
                 self._close(tag)
 
     def handle_data(self, data: str) -> None:
-        if not self._skip:
-            self._text.append(data)
+        if self._css is not None:
+            self._css.append(data)
+        if self._skip:
+            return
+        styles = [style for *_, style in self._open] + [style for _, style, _ in self._inline]
+        if any(style.gone or style.unseen for style in styles):
+            return
+        looks = {style.look for style in styles}
+        self._text.append((data, next((look for look in _LOOKS if look in looks), "")))
+
+    def _is_gone(self) -> bool:
+        return any(style.gone for *_, style in self._open)
 
     def finish(self) -> None:
         """Close what is still open at the end of the page."""
@@ -162,13 +197,16 @@ class _Page(HTMLParser):
     def _end_table(self) -> None:
         if self._tables:
             self._close("table", everywhere=True)
-            self._put(self._tables.pop())
+            table = self._tables.pop()
+            table.drop_hidden()
+            if not table.gone:
+                self._put(table)
 
     def _close(self, tag: str, everywhere: bool = False) -> None:
         """Close the nearest open `tag` with all in it, but nothing outside of the current cell."""
         for at in range(len(self._open) - 1, -1, -1):
             if self._open[at][0] == tag:
-                del self._open[at:]
+                self._drop(at)
                 return
             if self._open[at][0] in ("td", "th", "table") and not everywhere:
                 return
@@ -179,17 +217,27 @@ class _Page(HTMLParser):
             if self._open[at][0] == "table":
                 return
             if self._open[at][0] in tags:
-                del self._open[at:]
+                self._drop(at)
+
+    def _drop(self, at: int) -> None:
+        """Block elements end, and with them what was left open inside."""
+        del self._open[at:]
+        self._inline = [entry for entry in self._inline if entry[2] <= at]
 
     def _path(self) -> Path:
-        return tuple(number for _, number in self._open)
+        return tuple(number for _, number, _ in self._open)
 
     def _flush(self) -> None:
-        text = " ".join("".join(self._text).split())
-        self._text = []
-        if text:
-            heading = next((tag for tag, _ in reversed(self._open) if re.fullmatch("h[1-6]", tag)), "h0")
-            self._put(TextLine(text, int(heading[1]), self._path()))
+        runs, self._text = self._text, []
+        text = " ".join("".join(piece for piece, _ in runs).split())
+        if not text:
+            return
+        heading = next((tag for tag, *_ in reversed(self._open) if re.fullmatch("h[1-6]", tag)), "h0")
+        if any(look for _, look in runs):
+            runs = [(re.sub(r"\s+", " ", piece), look) for piece, look in runs]
+        else:
+            runs = [(text, "")]
+        self._put(text_line(runs, int(heading[1]), self._path()))
 
     def _put(self, node: Node) -> None:
         rows = self._tables[-1].rows if self._tables else []

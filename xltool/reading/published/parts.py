@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from xltool.core.form.model import Part, Section
 from xltool.core.text import zh
 from xltool.core.text.clean import normal
-from xltool.reading.published.sections import NUMBER, likeness, loose, split_number
+from xltool.reading.published.sections import LONGEST, NUMBER, likeness, loose, split_number
 
 _NUMBERS = {name: re.compile(rf"\s*(?:{pattern})\s*") for name, pattern in zh.PART_NUMBERS.items()}
 _FILLER = re.compile(zh.PART_FILLER)
 _HEAD_END = re.compile(f"[{zh.HEADING_ENDS}]")
-_LONGEST = 30  # characters of a heading without its number
+_HEADING = 30  # characters of a heading without its number
 _PLAIN = 2  # characters beside its key word that a heading without a number may have
 _LEAST = {"first": 2, "none": 2, "big": 2}  # parts that headings numbered in this way must lead to
 
@@ -39,8 +39,10 @@ def split_section(section: Section, lines: Sequence[str]) -> FoundParts:
     ways = {way: found for way, found in ways.items() if len(_parts(found)) >= _LEAST.get(way, 1)}
     best: dict[int, tuple[str, str]] = max(ways.values(), key=lambda found: len(_parts(found)), default={})
     known = _parts(best)
+    official = _official(section)
     for at, line in enumerate(lines):  # a heading in other numbers, when it is the very words of one
-        if at not in best and (part := _official(section, line)) and part not in known:
+        part = official.get(_stem(line.partition("。")[0])) if len(line) <= LONGEST else None
+        if part and at not in best and part not in known:
             best[at] = part, _rest(line)
             known.add(part)
     found = FoundParts({part.id: [] for part in section.parts})
@@ -72,13 +74,13 @@ def _headings(section: Section, lines: Sequence[str], way: str) -> dict[int, tup
             end = _HEAD_END.search(rest)
             head, after = (rest[: end.start()], rest[end.end() :].strip()) if end else (rest, "")
             part = _part_of(section, head)
-            is_plain = len(head) <= _LONGEST and not re.search(r"\d", head)
+            is_plain = len(head) <= _HEADING and not re.search(r"\d", head)
             if part and way == "none":
                 if is_plain and _is_no_more(section, head):
                     found[at] = part, after
             elif part and is_plain:
                 found[at] = part, after
-            elif part and way != "first" and _part_of(section, re.split("[，,、]", head)[0][:_LONGEST]):
+            elif part and way != "first" and _part_of(section, re.split("[，,、]", head)[0][:_HEADING]):
                 found[at] = part, rest  # the sentence itself begins with the heading's words
     return found
 
@@ -94,11 +96,13 @@ def _is_no_more(section: Section, head: str) -> bool:
     return len(_FILLER.sub("", rest.replace(word, "", 1))) <= _PLAIN
 
 
-def _official(section: Section, line: str) -> str | None:
-    """The part whose official heading stands on a line, whatever its number."""
-    words = split_number(line.partition("。")[0])[1].removesuffix(zh.SITUATION)
-    headings = {split_number(part.heading)[1].removesuffix(zh.SITUATION): part.id for part in section.parts}
-    return headings.get(words) if words else None
+def _official(section: Section) -> dict[str, str]:
+    """The words of each official heading, without its number → its part."""
+    return {_stem(part.heading): part.id for part in section.parts if part.heading}
+
+
+def _stem(line: str) -> str:
+    return split_number(line)[1].removesuffix(zh.SITUATION)
 
 
 def _rest(line: str) -> str:

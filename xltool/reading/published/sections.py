@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from xltool.core.form.model import Form
 from xltool.core.text import zh
@@ -29,11 +30,12 @@ def find_sections(form: Form, blocks: Sequence[DocumentBlock]) -> dict[str, int]
     order = [item for item in form.order if item in titles]
     found: dict[str, int] = {}
     limit = len(blocks)
+    lines = _candidates(blocks, [*titles.values()])
     for item in reversed(order):
         fits = [
             (fit, block.level > 0, at)
-            for at, block in enumerate(blocks[:limit])
-            if isinstance(block, TextLine) and (fit := likeness(block.text, titles[item]))
+            for at, block in lines
+            if at < limit and (fit := likeness(block.text, titles[item]))
         ]
         if fits:
             found[item] = limit = max(fits)[2]
@@ -45,6 +47,17 @@ def find_sections(form: Form, blocks: Sequence[DocumentBlock]) -> dict[str, int]
             if place is not None:
                 found[item] = place
     return found
+
+
+def _candidates(blocks: Sequence[DocumentBlock], titles: Sequence[str]) -> list[tuple[int, TextLine]]:
+    """(place, line) of the lines with the number or the words of a title: others are like none."""
+    numbers, words = zip(*(split_number(title) for title in titles), strict=True) if titles else ((), ())
+    return [
+        (at, block)
+        for at, block in enumerate(blocks)
+        if isinstance(block, TextLine) and len(block.text) <= LONGEST
+        and ((parts := split_number(block.text))[0] in numbers or parts[1] in words)
+    ]  # fmt: skip
 
 
 def _by_number(blocks: Sequence[DocumentBlock], title: str, after: int, before: int) -> int | None:
@@ -63,6 +76,7 @@ def _by_number(blocks: Sequence[DocumentBlock], title: str, after: int, before: 
     return found[0] if len(found) == 1 else None
 
 
+@lru_cache(4096)
 def likeness(text: str, title: str) -> float:
     """How surely `text` is this title, 0 for not at all, `EXACT` for word by word."""
     if len(text) > LONGEST:
@@ -71,11 +85,14 @@ def likeness(text: str, title: str) -> float:
     official, wanted = split_number(title)
     if core == wanted:
         return EXACT if number == official else 1.5 if number else 1.0
+    if number != official:
+        return 0.0
     common = sum((Counter(core) & Counter(wanted)).values())  # in any order: people turn the words round
     alike = 2 * common / (len(core) + len(wanted))
-    return alike if number == official and alike >= _ALIKE else 0.0
+    return alike if alike >= _ALIKE else 0.0
 
 
+@lru_cache(4096)
 def split_number(text: str) -> tuple[str, str]:
     """(number with its brackets, words), both normalised."""
     match = NUMBER.match(text)

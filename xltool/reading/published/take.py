@@ -5,10 +5,13 @@ Tables are known by their labels, with the same code as in workbooks; texts by t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from xltool.core.check.finding import Finding
+from xltool.core.check.narrative.offices import late
 from xltool.core.check.returned import ReadReturn
 from xltool.core.errors import UnreadableFile
 from xltool.core.form.layout import lay_out
@@ -25,7 +28,9 @@ from xltool.core.text.catalogue.files import (
     W_TITLE_OTHER,
     W_VERSION,
 )
+from xltool.core.text.catalogue.texts import N_DATE, N_TITLE
 from xltool.core.text.catalogue.values import V_ASKED
+from xltool.core.text.clean import normal
 from xltool.office.raw import RawWorkbook
 from xltool.reading.locate.compare import right_version
 from xltool.reading.locate.locate import Located, locate, locate_tables
@@ -45,17 +50,18 @@ def take(document: Document, forms: Iterable[Form], named: Named = UNNAMED) -> R
     """
     known, tables = list(forms), [block for block in document.blocks if isinstance(block, DocumentTable)]
     try:
-        form, tables, located = _best(tables, known)
+        form, tables, located = _best(tables, known, document.kind)
     except UnreadableFile as error:
         if pictured := _pictured(known, document.blocks):
             raise UnreadableFile(W_PICTURES, missing="；".join(pictured)) from error
         raise
-    own = find_title(form, document.blocks)
+    sections = find_sections(form, document.blocks)
+    own = find_title(form, document.blocks, sections)
     title = _titled(own, named)
     if title is None:
         raise UnreadableFile(W_NO_TITLE, title=form.title.format(year="××××"))
     figures = read_figures(form, tables, located)
-    texts = read_texts(form, document.blocks, title.at)
+    texts = read_texts(form, document.blocks, title.at, sections)
     submission = Submission(
         form.id,
         form.version,
@@ -63,11 +69,19 @@ def take(document: Document, forms: Iterable[Form], named: Named = UNNAMED) -> R
         _unit(form, title, named.code, document.properties),
         with_totals(form, figures.values, keep=True),
         texts.texts,
+        unread=figures.unread,
     )
     findings = [*located.findings, *figures.findings, *texts.findings]
     if own and (own.unit, own.year) != (title.unit, title.year):
         args = {"title": f"{own.unit} {own.year}", "given": f"{title.unit} {title.year}"}
         findings.insert(0, Finding(W_TITLE_OTHER, args=args))
+    if own and not _is_official(form, own):
+        args = {"found": own.words, "label": f"{own.unit}{form.title.format(year=own.year)}"}
+        findings.insert(0, Finding(N_TITLE, args=args))
+    published = _day(document.properties.get("published", ""))
+    if due := late(form.narrative, submission.unit, title.year, published):
+        args = {"quote": str(published), "due": zh.DUE_DAY.format(month=due.month, day=due.day)}
+        findings.append(Finding(N_DATE, args=args))
     if document.kind == "doc":  # what another program made of it
         findings.insert(0, Finding(V_ASKED, args=zh.CONVERTED))
     right = right_version(form, title.year, known)
@@ -105,10 +119,24 @@ def _pictured(forms: Sequence[Form], blocks: Sequence[DocumentBlock]) -> list[st
     return best
 
 
+def _is_official(form: Form, own: Title) -> bool:
+    """Whether the lines of the title hold the official words, whatever stands around them."""
+    return normal(form.title.format(year=own.year)) in normal(own.words)
+
+
+def _day(text: str) -> date | None:
+    """The first day named in a text by figures, such as 2026-01-20; None when there is none."""
+    match = re.search(r"(20\d\d)\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})", text)
+    try:
+        return date(*(int(part) for part in match.groups())) if match else None
+    except ValueError:
+        return None
+
+
 def _titled(own: Title | None, named: Named) -> Title | None:
     """Whose report it is, as far as anyone says."""
     unit, year = named.name or (own.unit if own else ""), named.year or (own.year if own else 0)
-    return Title(unit, year, own.at if own else -1) if unit and year else None
+    return Title(unit, year, own.at if own else -1, own.words if own else "") if unit and year else None
 
 
 def _unit(form: Form, title: Title, code: str, properties: Mapping[str, str]) -> Unit:
@@ -121,7 +149,7 @@ def _unit(form: Form, title: Title, code: str, properties: Mapping[str, str]) ->
 
 
 def _best(
-    tables: Sequence[DocumentTable], forms: Sequence[Form]
+    tables: Sequence[DocumentTable], forms: Sequence[Form], kind: str
 ) -> tuple[Form, list[DocumentTable], Located]:
     """The form whose tables are there most completely, with the tables in its own words."""
     best: tuple[float, Form, list[DocumentTable], Located] | None = None
@@ -141,6 +169,8 @@ def _best(
         raise UnreadableFile(W_FORM_UNKNOWN, form="")
     share, form, whole, located = best
     absent = [t.title for t in form.tables if not any(a in located.spots for a in t.addresses)]
+    if not any(located.has_most_of(table) for table in form.tables):
+        raise UnreadableFile(W_NO_TABLES, kind=kind)
     if absent:
-        raise UnreadableFile(W_TABLES_MISSING if share else W_NO_TABLES, missing="；".join(absent))
+        raise UnreadableFile(W_TABLES_MISSING, missing="；".join(absent))
     return form, whole, located

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from xltool.core.check.finding import Finding
-from xltool.core.form.model import Form, Table
+from xltool.core.form.model import Form, Section, Table
 from xltool.core.submission.model import with_profile
 from xltool.core.text import zh
 from xltool.core.text.catalogue.texts import N_OUTSIDE, N_PART, N_TITLE
@@ -36,32 +36,52 @@ class ReadTexts:
     beside: dict[str, str] = field(default_factory=dict)
 
 
-def read_texts(form: Form, blocks: Sequence[DocumentBlock], title_at: int = -1) -> ReadTexts:
+def read_texts(
+    form: Form, blocks: Sequence[DocumentBlock], title_at: int = -1, sections: dict[str, int] | None = None
+) -> ReadTexts:
     """Read all texts of a report whose own title is line `title_at` (-1: it has none)."""
-    sections = find_sections(form, blocks)
+    if sections is None:
+        sections = find_sections(form, blocks)
     lines = _gather(blocks, sections, title_at)
     beside = {table.id: text for table in form.tables if (text := _beside(table, lines.get(table.id, [])))}
     findings = [*_titles(form, blocks, sections), *_outside(form, beside)]
+    known: dict[Section, _SectionTexts] = {}  # profiles share most of their sections
     best: tuple[int, ReadTexts] | None = None
     for profiled in (form, *(with_profile(form, name) for name in form.profiles)):
-        texts: dict[str, str] = {}
-        headings, missing = 0, list[Finding]()
         for section in profiled.sections:
-            parts = split_section(section, lines.get(section.id if section.title else "", []))
-            own = {address: "\n".join(paragraphs) for address, paragraphs in parts.texts.items()}
-            headings += len(parts.headed)
-            if section.words and any(own.values()):
-                absent = [p for p in section.parts if p.id not in parts.headed and not own[p.id]]
-                own = {key: text for key, text in own.items() if key not in [p.id for p in absent]}
-                if headed := [part for part in absent if part.heading]:
-                    labels = zh.NAMES_OF_ALL.join(zh.SAME_AS.format(label=part.heading) for part in headed)
-                    refs = tuple(part.id for part in headed)
-                    missing.append(Finding(N_PART, refs, {"label": section.title, "labels": labels}))
-            texts |= own
+            if section not in known:
+                known[section] = _section(section, lines.get(section.id if section.title else "", []))
+        read = [known[section] for section in profiled.sections]
+        texts = {address: text for one in read for address, text in one.texts.items()}
+        missing = [finding for one in read for finding in one.missing]
+        headings = sum(one.headings for one in read)
         if best is None or headings > best[0]:
             best = headings, ReadTexts(profiled, texts, findings + missing, beside)
     assert best is not None  # the form itself is always tried
     return best[1]
+
+
+@dataclass
+class _SectionTexts:
+    """The texts of one section, how many headings it has, and which parts are missing."""
+
+    texts: dict[str, str]
+    headings: int
+    missing: list[Finding]
+
+
+def _section(section: Section, lines: Sequence[str]) -> _SectionTexts:
+    parts = split_section(section, lines)
+    texts = {address: "\n".join(paragraphs) for address, paragraphs in parts.texts.items()}
+    read = _SectionTexts(texts, len(parts.headed), [])
+    if section.words and any(texts.values()):
+        absent = [part for part in section.parts if part.id not in parts.headed and not texts[part.id]]
+        read.texts = {key: text for key, text in texts.items() if key not in [part.id for part in absent]}
+        if headed := [part for part in absent if part.heading]:
+            labels = zh.NAMES_OF_ALL.join(zh.SAME_AS.format(label=part.heading) for part in headed)
+            refs = tuple(part.id for part in headed)
+            read.missing.append(Finding(N_PART, refs, {"label": section.title, "labels": labels}))
+    return read
 
 
 def _gather(blocks: Sequence[DocumentBlock], sections: dict[str, int], title_at: int) -> dict[str, list[str]]:

@@ -7,7 +7,7 @@ the form and a word for a report, in any order, over up to three lines.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from xltool.core.form.model import Form
@@ -25,58 +25,67 @@ _UNIT = re.compile(zh.UNIT_END)
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """The report's own title: whose it is and of which year; `at` is its last line."""
+    """The report's own title: whose it is and of which year; `at` is its last line, `words` what it says."""
 
     unit: str
     year: int
     at: int
+    words: str = ""
 
 
-def find_title(form: Form, blocks: Sequence[DocumentBlock]) -> Title | None:
-    """The title of the report, the last before its first section; the unit may stand beside it."""
-    subject = _subject(form)
-    first = min(find_sections(form, blocks).values(), default=len(blocks))
+def find_title(
+    form: Form, blocks: Sequence[DocumentBlock], sections: Mapping[str, int] | None = None
+) -> Title | None:
+    """The title of the report, the last before its first section; the unit may stand beside it.
+
+    `sections` are the lines of its sections, where they have been found already.
+    """
+    core, subject = _subject(form)
+    if sections is None:
+        sections = find_sections(form, blocks)
+    first = min(sections.values(), default=len(blocks))
+    lines = [_line(block) for block in blocks] + [""] * _LINES
     fits: list[tuple[bool, bool, int, int, Title]] = []
     for at in range(len(blocks)):
+        if core not in "".join(lines[at : at + _LINES]):
+            continue
         for count in range(1, _LINES + 1):
-            lines = [_line(blocks, at + i) for i in range(count)]
-            if not all(lines) or sum(map(len, lines)) > _MOST:
+            window = lines[at : at + count]
+            if not all(window) or sum(map(len, window)) > _MOST:
                 break
-            read = _read("".join(lines), subject)
+            read = _read("".join(window), subject)
             if read is None:
                 continue
             unit, year, alone = read
             last = at + count - 1
             if not unit:
-                unit = _unit(_line(blocks, at - 1)) or _unit(_line(blocks, last + 1), below=True)
-                last += not _unit(_line(blocks, at - 1)) and bool(unit)
+                above = _unit(lines[at - 1]) if at else ""
+                unit = above or _unit(lines[last + 1], below=True)
+                last += not above and bool(unit)
             if unit:
-                fits.append((last < first, alone, -count, last, Title(unit, year, last)))
+                title = Title(unit, year, last, _spoken("".join(window)))
+                fits.append((last < first, alone, last, -count, title))
                 break
-    return max(_latest(fits))[4] if fits else None
+    return max(fits, key=lambda fit: fit[:4])[4] if fits else None
 
 
-def _latest(
-    fits: list[tuple[bool, bool, int, int, Title]],
-) -> list[tuple[bool, bool, int, int, Title]]:
-    """Those that stand before the first section and alone, when any does; the last of them counts."""
-    best = max(fit[:2] for fit in fits)
-    return [(*fit[:2], fit[3], fit[2], fit[4]) for fit in fits if fit[:2] == best]
+def _spoken(text: str) -> str:
+    """The title with its year in digits."""
+    return _YEAR.sub(lambda match: match[0].replace(match[1], str(_number(match[1]))), text)
 
 
-def _line(blocks: Sequence[DocumentBlock], at: int) -> str:
-    """The line there without white space, "" for a table or none."""
-    block = blocks[at] if 0 <= at < len(blocks) else None
+def _line(block: DocumentBlock) -> str:
+    """A line without white space, "" for what is none."""
     return "".join(block.text.split()) if isinstance(block, TextLine) else ""
 
 
-def _subject(form: Form) -> re.Pattern[str]:
-    """What every title of the form has: its subject and a word for a report."""
+def _subject(form: Form) -> tuple[str, re.Pattern[str]]:
+    """What every title of the form has: its subject; and a pattern of it with a word for a report."""
     words = form.title.partition("{year}")[2].removeprefix(zh.TITLE_YEAR).removeprefix(zh.TITLE_DEGREE)
     core = re.sub(f"(?:{zh.REPORT_WORK})$", "", words)
     core = core.removeprefix(zh.GOVERNMENT)
     government = f"(?:{zh.GOVERNMENT})?" if core != words else ""
-    return re.compile(rf"(?P<unit>.*?)(?P<subject>{government}{re.escape(core)}){zh.REPORT_NAME}")
+    return core, re.compile(rf"(?P<unit>.*?)(?P<subject>{government}{re.escape(core)}){zh.REPORT_NAME}")
 
 
 def _read(text: str, subject: re.Pattern[str]) -> tuple[str, int, bool] | None:

@@ -11,13 +11,13 @@ from io import BytesIO, StringIO
 from typing import Any
 
 from xltool.core.errors import UnreadableFile
-from xltool.core.text.catalogue.files import W_CIPHER, W_DAMAGED, W_HOSTILE
+from xltool.core.text.catalogue.files import W_CIPHER, W_DAMAGED
 from xltool.office.detect import OLE_MAGIC
-from xltool.office.number_format import DATE_IDS, is_date_format
-from xltool.office.raw import CellKind, RawCell, RawSheet, RawWorkbook, Visibility
+from xltool.office.limits import too_big
+from xltool.office.raw import DEFAULT_FORMAT, CellKind, RawCell, RawSheet, RawWorkbook, Run, Visibility
 from xltool.reading import decrypt, raw_json
 from xltool.reading.limits import MAX_CELLS, MAX_MERGES
-from xltool.reading.xls import records
+from xltool.reading.xls import records, styles
 from xltool.reading.xls.ole_properties import custom_properties
 
 _STREAMS = ("Workbook", "Book")  # the second in files of Excel 5 and 95
@@ -38,7 +38,7 @@ def read_xls(data: bytes, password: str = "") -> RawWorkbook:
     Numbers are in their shortest form ("12", "0.1").  A formula that cannot be written out is "shared".
 
     Raises UnreadableFile: ``W-encrypted`` (a password is needed), ``W-password`` (not this one),
-    ``W-cipher`` (an unknown encryption), ``W-hostile`` (too many cells), ``W-damaged``; on broken files
+    ``W-cipher`` (an unknown encryption), ``W-big`` (too many cells), ``W-damaged``; on broken files
     also what olefile, xlrd and struct raise.
     """
     ole = _open(data)
@@ -56,7 +56,7 @@ def read_xls(data: bytes, password: str = "") -> RawWorkbook:
     book = xlrd.open_workbook(
         file_contents=stream, formatting_info=True, ragged_rows=True, logfile=StringIO()
     )
-    workbook = RawWorkbook(structure_locked=facts.structure_locked)
+    workbook = RawWorkbook(structure_locked=facts.structure_locked, since_1904=bool(book.datemode))
     reader = _SheetReader(book)
     begins = facts.sheets or [0]  # before Excel 5 a file is one sheet
     for begin, source in zip(begins, book.sheets(), strict=True):
@@ -79,30 +79,32 @@ class _SheetReader:
 
         self._errors: dict[int, str] = error_text_from_code
         self._cells_left = MAX_CELLS
-        dates = {
-            number: is_date_format(format_.format_str) if format_.format_str else number in DATE_IDS
-            for number, format_ in book.format_map.items()
-        }
-        self._formats = [
-            (bool(xf.protection.cell_locked), dates.get(xf.format_key, False)) for xf in book.xf_list
-        ]
+        self._book = book
+        self._formats = [styles.cell_format(book, xf) for xf in book.xf_list]
 
     def read(self, source: Any, ignored: records.SheetRecords) -> RawSheet:
         """One sheet, from xlrd's `source` and from the records that xlrd ignores."""
         sheet = RawSheet(source.name, _VISIBILITIES.get(source.visibility, "visible"), ignored.protected)
-        formulas = dict(ignored.formulas)
+        formulas, rich = dict(ignored.formulas), source.rich_text_runlist_map
         for row in range(source.nrows):
             for column, (type_, value) in enumerate(
                 zip(source.row_types(row), source.row_values(row), strict=True)
             ):
                 formula = formulas.pop((row, column), None)
-                locked, date = self._formats[source.cell_xf_index(row, column)] if type_ else (True, False)
+                style = self._formats[source.cell_xf_index(row, column)] if type_ else DEFAULT_FORMAT
                 kind = _KINDS.get(type_, "number")  # others are blank: 0 was not stored, 6 has only a format
-                if type_ not in _KINDS and formula is None and locked:
+                if type_ not in _KINDS and formula is None and style.locked:
                     continue
                 content = self._content(kind, value) if type_ in _KINDS else None
                 self._count()
-                sheet.cells[row, column] = RawCell(kind, content, formula, locked, date)
+                runs: tuple[Run, ...] = ()
+                if kind == "text" and content and (row, column) in rich:
+                    runs = styles.runs(self._book, content, rich[row, column], style.look)
+                elif style.look and content:
+                    runs = ((content, style.look),)
+                sheet.cells[row, column] = RawCell(
+                    kind, content, formula, style.locked, style.date, runs, style.code, style.unseen
+                )
         for spot, formula in formulas.items():
             self._count()
             sheet.cells[spot] = RawCell("number", None, formula)
@@ -111,12 +113,13 @@ class _SheetReader:
             for top, bottom, left, right in source.merged_cells[:MAX_MERGES]
         ]
         sheet.validated = ignored.validated[:MAX_MERGES]
+        sheet.hidden = styles.hidden(source)[:MAX_MERGES]
         return sheet
 
     def _count(self) -> None:
         self._cells_left -= 1
         if self._cells_left < 0:
-            raise UnreadableFile(W_HOSTILE)
+            raise too_big("cells", MAX_CELLS + 1, MAX_CELLS)
 
     def _content(self, kind: CellKind, value: Any) -> str:
         if kind == "text":

@@ -10,7 +10,8 @@ from io import BytesIO
 from typing import Any
 
 from xltool.core.errors import UnreadableFile
-from xltool.core.text.catalogue.files import W_HOSTILE, W_XLSB
+from xltool.core.text.catalogue.files import W_XLSB
+from xltool.office.limits import too_big
 from xltool.office.raw import RawCell, RawSheet, RawWorkbook, Visibility
 from xltool.reading import raw_json
 from xltool.reading.limits import MAX_CELLS, MAX_MERGES
@@ -23,7 +24,7 @@ _VISIBILITIES: dict[str, Visibility] = {"Hidden": "hidden", "VeryHidden": "veryH
 def work(data: bytes, password: str) -> bytes:
     """The workbook, packed by `raw_json`.
 
-    Raises UnreadableFile: ``W-xlsb`` (calamine is not installed), ``W-hostile`` (too many cells); on broken
+    Raises UnreadableFile: ``W-xlsb`` (calamine is not installed), ``W-big`` (too many cells); on broken
     files also what calamine raises.
     """
     try:
@@ -35,6 +36,10 @@ def work(data: bytes, password: str) -> bytes:
     workbook = RawWorkbook(values_only=True)
     cells_left = MAX_CELLS
     for metadata in book.sheets_metadata:
+        if not str(metadata.typ).endswith(
+            "WorkSheet"
+        ):  # charts and dialogs hold no cells, and break calamine
+            continue
         sheet = RawSheet(
             metadata.name, _VISIBILITIES.get(str(metadata.visible).rpartition(".")[2], "visible")
         )
@@ -47,7 +52,7 @@ def work(data: bytes, password: str) -> bytes:
                     continue
                 cells_left -= 1
                 if cells_left < 0:
-                    raise UnreadableFile(W_HOSTILE)
+                    raise too_big("cells", MAX_CELLS + 1, MAX_CELLS)
                 sheet.cells[row, column] = _cell(value)
         sheet.merges = [(*first, *last) for first, last in source.merged_cell_ranges or ()][:MAX_MERGES]
     return raw_json.pack(workbook)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from xltool.core.errors import UnreadableFile
-from xltool.core.text.catalogue.files import W_HOSTILE
+from xltool.office.limits import too_big
 from xltool.office.package import parse_xml
-from xltool.reading.xlsx.escapes import unescape
+from xltool.reading.xlsx.runs import RichText, RunReader
 from xltool.reading.xlsx.xlsx_pieces import LONGEST, OddError, cut, remembered
 
 MAX_STRINGS = 100_000
 
 
-def read_strings(xml: bytes) -> list[str]:
-    """The strings in their order, without phonetic readings.
+def read_strings(xml: bytes) -> list[RichText]:
+    """The strings in their order, in runs where some characters are raised, struck out or have a guide.
 
-    Raises `UnreadableFile`: ``W-damaged`` for broken XML, ``W-hostile`` for too many strings.
+    Raises `UnreadableFile`: ``W-damaged`` for broken XML, ``W-big`` for too many strings.
     """
     try:
         skeleton, pieces = cut(xml, "<si>", "</si>")
@@ -26,37 +26,31 @@ def read_strings(xml: bytes) -> list[str]:
 
 
 @remembered(LONGEST)
-def _string(piece: str) -> str:
+def _string(piece: str) -> RichText:
     (string,) = _parse_strings(piece.encode())
     return string
 
 
-def _parse_strings(xml: bytes) -> list[str]:
-    strings: list[str] = []
-    runs: list[str] = []
+def _parse_strings(xml: bytes) -> list[RichText]:
+    strings: list[RichText] = []
+    runs = RunReader()
     chunks: list[str] = []
-    is_phonetic = False
 
     def start(tag: str, attrs: dict[str, str]) -> None:
-        nonlocal is_phonetic
         if tag == "t":
             chunks.clear()
         elif tag == "si":
-            runs.clear()
-        elif tag == "rPh":
-            is_phonetic = True
+            runs.result()
+        else:
+            runs.start(tag, attrs)
 
     def end(tag: str) -> None:
-        nonlocal is_phonetic
-        if tag == "t":
-            if not is_phonetic:
-                runs.append("".join(chunks))
-        elif tag == "si":
+        if tag == "si":
             if len(strings) == MAX_STRINGS:
-                raise UnreadableFile(W_HOSTILE)
-            strings.append(unescape("".join(runs)))
-        elif tag == "rPh":
-            is_phonetic = False
+                raise too_big("strings", xml.count(b"<si"), MAX_STRINGS)
+            strings.append(runs.result())
+        else:
+            runs.end(tag, "".join(chunks))
 
     parse_xml(xml, start, end, chunks.append)
     return strings

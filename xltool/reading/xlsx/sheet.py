@@ -11,12 +11,13 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from xltool.core.errors import UnreadableFile
-from xltool.core.text.catalogue.files import W_DAMAGED, W_HOSTILE
-from xltool.office.raw import CellKind, RawCell, RawSheet
+from xltool.core.text.catalogue.files import W_DAMAGED
+from xltool.office.limits import too_big
+from xltool.office.raw import DEFAULT_FORMAT, CellFormat, CellKind, RawCell, RawSheet, Run
 from xltool.office.shared_formula import SharedFormulas
 from xltool.reading.limits import MAX_CELLS
-from xltool.reading.xlsx.cell_formats import DEFAULT_FORMAT, Format
 from xltool.reading.xlsx.escapes import unescape
+from xltool.reading.xlsx.runs import RichText, shown
 from xltool.reading.xlsx.sheet_xml import SheetFacts, WrittenCell, parse_sheet
 from xltool.reading.xlsx.xlsx_pieces import (
     LONGEST,
@@ -46,22 +47,21 @@ _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[Ee][+-]?\d+)?", re.A)
 class SheetReader:
     """Reads the sheets of one workbook; the limit on cells holds for all of them together.
 
-    `strings` are the shared strings, `formats` maps the text of a cell's style number to
-    (locked, date).
+    `strings` are the shared strings, `formats` those of the cell styles by the text of their numbers.
     """
 
-    def __init__(self, strings: Sequence[str], formats: Mapping[str, Format]) -> None:
+    def __init__(self, strings: Sequence[RichText], formats: Mapping[str, CellFormat]) -> None:
         self._strings = strings
         self._formats = formats
         self._cells_left = MAX_CELLS
-        self._made: dict[tuple[str, str | None, str | None, str], RawCell | None] = {}
+        self._made: dict[tuple[str, RichText | None, str | None, str], RawCell | None] = {}
         self._shared = SharedFormulas()
 
     def read(self, xml: bytes, sheet: RawSheet) -> None:
         """Fill `sheet` with the cells, merges, validations and protection in `xml`.
 
         Raises `UnreadableFile`: ``W-damaged`` for XML, references or string numbers that make no
-        sense, ``W-hostile`` for cells outside the grid and too many cells or merges.
+        sense, ``W-hostile`` for cells outside the grid and too many merges, ``W-big`` for too many cells.
         """
         cells_left = self._cells_left
         try:
@@ -85,10 +85,7 @@ class SheetReader:
     def _store(
         self, cells: dict[tuple[int, int], RawCell], written: Sequence[WrittenCell], values: Sequence[str]
     ) -> None:
-        self._cells_left -= len(written)
-        if self._cells_left < 0:
-            raise UnreadableFile(W_HOSTILE)
-        made = self._made
+        before, made = len(cells), self._made
         for row, column, type_, value, formula, style in written:
             if isinstance(value, int):
                 value = values[value]
@@ -99,18 +96,26 @@ class SheetReader:
                 made[key] = self._cell(*key)
             if cell := made[key]:
                 cells[row, column] = cell
+        self._cells_left -= len(cells) - before  # cells that only have a format are no content
+        if self._cells_left < 0:
+            raise too_big("cells", MAX_CELLS - self._cells_left, MAX_CELLS)
 
-    def _cell(self, type_: str, value: str | None, formula: str | None, style: str) -> RawCell | None:
+    def _cell(self, type_: str, value: RichText | None, formula: str | None, style: str) -> RawCell | None:
         """The cell, or None for one that says nothing: blank and locked."""
-        locked, date = self._formats.get(style, DEFAULT_FORMAT)
-        if value is None and formula is None and locked:
+        format_ = self._formats.get(style, DEFAULT_FORMAT)
+        if value is None and formula is None and format_.locked:
             return None
         kind, content = self._content(type_, value)
-        make = _same_cell if content is None or len(content) < LONGEST_KEPT else RawCell
-        return make(kind, content, formula, locked, date)
+        if isinstance(content, tuple):
+            runs = tuple((text, look or format_.look) for text, look in content)
+            return _new_cell(kind, shown(content), formula, format_, runs)
+        make = _same_cell if content is None or len(content) < LONGEST_KEPT else _new_cell
+        return make(kind, content, formula, format_)
 
-    def _content(self, type_: str, value: str | None) -> tuple[CellKind, str | None]:
+    def _content(self, type_: str, value: RichText | None) -> tuple[CellKind, RichText | None]:
         """What the text of <v> or <is> stands for, by the type of its cell."""
+        if isinstance(value, tuple):
+            return "text", value
         if type_ == "n":
             if value is None or _NUMBER.fullmatch(value):
                 return "number", value
@@ -130,7 +135,7 @@ class SheetReader:
             return kind, self._strings[number]
         if type_ == "b":
             return kind, _BOOLS.get(value.strip().lower(), value.strip())
-        return kind, unescape(value)
+        return kind, value if type_ == "inlineStr" else unescape(value)
 
     def _formula(self, attrs: dict[str, str], text: str, row: int, column: int) -> str | None:
         """A shared formula as it reads in this cell."""
@@ -141,14 +146,21 @@ class SheetReader:
         return text
 
 
-@lru_cache(4096)
-def _same_cell(kind: CellKind, value: str | None, formula: str | None, locked: bool, date: bool) -> RawCell:
-    """The one cell with these fields, shared by all workbooks: looking up is quicker than making."""
-    return RawCell(kind, value, formula, locked, date)
+def _new_cell(
+    kind: CellKind, value: str | None, formula: str | None, format_: CellFormat, runs: tuple[Run, ...] = ()
+) -> RawCell:
+    locked, date, code, look, unseen = format_
+    if look and value and not runs:
+        runs = ((value, look),)
+    return RawCell(kind, value, formula, locked, date, runs, code, unseen)
+
+
+# The one cell with these fields, shared by all workbooks: looking up is quicker than making.
+_same_cell = lru_cache(4096)(_new_cell)
 
 
 def _note(facts: SheetFacts, sheet: RawSheet) -> None:
-    sheet.merges, sheet.validated = [*facts.merges], [*facts.validated]
+    sheet.merges, sheet.validated, sheet.hidden = [*facts.merges], [*facts.validated], [*facts.hidden]
     sheet.protected = facts.protected
 
 

@@ -17,10 +17,12 @@ from xltool.core.text.catalogue.files import W_DAMAGED, W_HOSTILE
 from xltool.office.package import parse_xml
 from xltool.office.raw import Area
 from xltool.reading.limits import MAX_COLUMN, MAX_MERGES, MAX_ROW
+from xltool.reading.xlsx.runs import RichText, RunReader
 
 _REFERENCE = re.compile(r"([A-Za-z]+)([0-9]{1,20})")
 _AREA = re.compile(r"[A-Za-z]{1,2}[1-9][0-9]{0,5}(:[A-Za-z]{1,2}[1-9][0-9]{0,5})?")
 _TRUE = ("1", "true")
+_NO_SIZE = ("0", "0.0")
 
 
 @dataclass
@@ -31,6 +33,7 @@ class SheetFacts:
     """
 
     merges: list[Area] = field(default_factory=list)
+    hidden: list[Area] = field(default_factory=list)  # rows and columns
     validated: list[Area] = field(default_factory=list)
     protected: bool = False
     placed: bool = True
@@ -46,7 +49,7 @@ class WrittenCell(NamedTuple):
     row: int
     column: int
     type: str
-    value: str | int | None
+    value: RichText | int | None
     formula: str | tuple[dict[str, str], str] | None
     style: str
 
@@ -65,8 +68,8 @@ class _SheetPass:
     """The handlers for `parse_xml`, with what they remember between two tags."""
 
     __slots__ = (
-        "_attrs", "_chunks", "_column", "_columns", "_facts", "_formula", "_formula_attrs", "_inline",
-        "_is_phonetic", "_row", "_take", "_value", "text",
+        "_attrs", "_chunks", "_column", "_columns", "_facts", "_formula", "_formula_attrs", "_inline", "_row",
+        "_take", "_value", "text",
     )  # fmt: skip
 
     def __init__(self, facts: SheetFacts, take: Callable[[WrittenCell], object]) -> None:
@@ -76,9 +79,8 @@ class _SheetPass:
         self._attrs: dict[str, str] = {}  # of the current cell
         self._formula_attrs: dict[str, str] = {}
         self._formula: str | tuple[dict[str, str], str] | None = None
-        self._value: str | None = None
-        self._inline: list[str] = []  # the runs of a text that stands in its cell
-        self._is_phonetic = False
+        self._value: RichText | None = None
+        self._inline: RunReader | None = None  # of a text that stands in its cell
         self._chunks: list[str] = []
         self.text = self._chunks.append
 
@@ -102,10 +104,12 @@ class _SheetPass:
             self._row = int(attrs["r"]) - 1 if "r" in attrs else self._row + 1
             self._facts.placed &= "r" in attrs
             self._column = -1
+            if "hidden" in attrs or "ht" in attrs:
+                self._hide_row(attrs)
         elif tag == "is":
-            self._inline.clear()
-        elif tag == "rPh":
-            self._is_phonetic = True
+            self._inline = RunReader()
+        elif self._inline is not None:
+            self._inline.start(tag, attrs)
         else:
             self._note(tag, attrs)
 
@@ -118,13 +122,11 @@ class _SheetPass:
             self._take(WrittenCell(self._row, self._column, type_, self._value, self._formula, style))
         elif tag == "f":
             self._formula = _formula(self._formula_attrs, "".join(self._chunks))
-        elif tag == "t":
-            if not self._is_phonetic:
-                self._inline.append("".join(self._chunks))
-        elif tag == "is":
-            self._value = "".join(self._inline)
-        elif tag == "rPh":
-            self._is_phonetic = False
+        elif self._inline is not None:
+            if tag == "is":
+                self._value, self._inline = self._inline.result(), None
+            else:
+                self._inline.end(tag, "".join(self._chunks))
 
     def _place(self, reference: str) -> None:
         letters = reference.rstrip("0123456789")
@@ -134,6 +136,10 @@ class _SheetPass:
         self._row = int(reference[len(letters) :]) - 1
         if not 0 <= self._row < MAX_ROW:
             _check_in_grid(self._row, self._column)
+
+    def _hide_row(self, attrs: dict[str, str]) -> None:
+        if attrs.get("hidden") in _TRUE or attrs.get("ht") in _NO_SIZE:
+            _hide(self._facts, (self._row, 0, self._row, MAX_COLUMN - 1))
 
     def _note(self, tag: str, attrs: dict[str, str]) -> None:
         """What an element beside the cells says."""
@@ -146,6 +152,10 @@ class _SheetPass:
             facts.validated.extend(_areas(attrs.get("sqref", "")))
             if len(facts.validated) > MAX_MERGES:
                 raise UnreadableFile(W_HOSTILE)
+        elif tag == "col":
+            if attrs.get("hidden") in _TRUE or attrs.get("width") in _NO_SIZE:
+                first, last = (int(attrs.get(name) or 1) - 1 for name in ("min", "max"))
+                _hide(facts, (0, first, MAX_ROW - 1, last))
         elif tag == "sheetProtection":
             facts.protected = attrs.get("sheet") in _TRUE
 
@@ -164,6 +174,11 @@ def position(reference: str) -> tuple[int, int]:
     column = column_number(letters) - 1 if len(letters) <= 3 else MAX_COLUMN
     _check_in_grid(row, column)
     return row, column
+
+
+def _hide(facts: SheetFacts, area: Area) -> None:
+    if len(facts.hidden) < MAX_MERGES:
+        facts.hidden.append(area)
 
 
 def _formula(attrs: dict[str, str], text: str) -> str | tuple[dict[str, str], str] | None:

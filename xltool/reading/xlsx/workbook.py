@@ -1,7 +1,7 @@
 """Read .xlsx and .xlsm files of any program, in one bounded pass over each part.
 
-Only what `RawWorkbook` holds is looked at: of the styles the locked flag and date formats; not pictures,
-dimensions or links.  What Excel, WPS and LibreOffice write differently (prefixes,
+Only what `RawWorkbook` holds is looked at: of the styles locks, number formats and what hides a figure; not
+pictures, dimensions or links.  What Excel, WPS and LibreOffice write differently (prefixes,
 Strict namespaces, missing cell references, absolute targets) is accepted; what only an attacker
 writes is refused.
 """
@@ -13,15 +13,16 @@ from functools import lru_cache
 from typing import TypeVar
 
 from xltool.core.errors import UnreadableFile
-from xltool.core.text.catalogue.files import W_DAMAGED, W_HOSTILE, W_NOT_WORKBOOK
+from xltool.core.text.catalogue.files import W_BIG, W_DAMAGED, W_HOSTILE, W_NOT_WORKBOOK
 from xltool.office.detect import detect_kind
+from xltool.office.limits import too_big
 from xltool.office.package import Package, parse_xml
-from xltool.office.raw import RawSheet, RawWorkbook, Visibility
+from xltool.office.raw import CellFormat, RawSheet, RawWorkbook, Visibility
 from xltool.reading.limits import MAX_SHEETS
-from xltool.reading.xlsx.cell_formats import read_formats
 from xltool.reading.xlsx.escapes import unescape
 from xltool.reading.xlsx.shared_strings import read_strings
 from xltool.reading.xlsx.sheet import SheetReader
+from xltool.reading.xlsx.styles import read_formats, theme_colours
 from xltool.reading.xlsx.xlsx_pieces import LONGEST, OddError, cut, remembered
 
 _TRUE = ("1", "true")
@@ -44,7 +45,7 @@ def read_xlsx(data: bytes) -> RawWorkbook:
     another one's formula has it written out, or the word "shared" where that is not simple.
 
     Raises only `UnreadableFile`: ``W-not-workbook`` (kind: what `detect_kind` says), ``W-encrypted`` (a
-    part), ``W-damaged`` (cut, broken, a part missing), ``W-hostile`` (over a limit, document type
+    part), ``W-damaged`` (cut, broken, a part missing), ``W-big`` (over a limit), ``W-hostile`` (document type
     declaration, sizes that lie, ambiguous names, cells outside the grid).
     """
     if not data.startswith(b"PK"):
@@ -63,11 +64,12 @@ def _read_workbook(package: Package, part: str) -> RawWorkbook:
     relationships = package.relationships(part)
     part_of = dict(relationships.values())
     strings = read_strings(package.read(part_of["sharedStrings"])) if "sharedStrings" in part_of else []
-    reader = SheetReader(strings, _optional(package, part_of.get("styles", ""), read_formats, {}))
+    reader = SheetReader(strings, _read_formats(package, part_of))
     for sheet, sheet_id in zip(workbook.sheets, head.sheet_ids, strict=True):
         if sheet_id not in relationships:
             raise UnreadableFile(W_DAMAGED)
-        reader.read(package.read(relationships[sheet_id].target), sheet)
+        sheet.part = relationships[sheet_id].target
+        reader.read(package.read(sheet.part), sheet)
 
     folders = (("macros", "xl/vbaproject.bin"), ("links", "xl/externallinks/"))
     workbook.extras = tuple(what for what, prefix in folders if package.has_folder(prefix))
@@ -75,6 +77,15 @@ def _read_workbook(package: Package, part: str) -> RawWorkbook:
     application = _optional(package, "docprops/app.xml", _read_application, "")
     workbook.saved_by = _saved_by(head.version, application, workbook.properties)
     return workbook
+
+
+def _read_formats(package: Package, part_of: dict[str, str]) -> dict[str, CellFormat]:
+    def theme() -> tuple[str, ...]:
+        nothing: tuple[str, ...] = ()
+        return _optional(package, part_of.get("theme", ""), theme_colours, nothing)
+
+    none: dict[str, CellFormat] = {}
+    return _optional(package, part_of.get("styles", ""), lambda xml: read_formats(xml, theme), none)
 
 
 def _read_head(xml: bytes) -> _WorkbookPass:
@@ -91,7 +102,7 @@ def _read_head(xml: bytes) -> _WorkbookPass:
     if not head.workbook.sheets:
         raise UnreadableFile(W_DAMAGED)
     if len(head.workbook.sheets) > MAX_SHEETS:
-        raise UnreadableFile(W_HOSTILE)
+        raise too_big("sheets", len(head.workbook.sheets), MAX_SHEETS)
     return head
 
 
@@ -116,6 +127,8 @@ class _WorkbookPass:
         elif tag == "definedName":
             self._chunks.clear()
             self._name = "" if "localSheetId" in attrs else attrs.get("name", "")
+        elif tag == "workbookPr":
+            self.workbook.since_1904 = attrs.get("date1904") in _TRUE
         elif tag == "workbookProtection":
             self.workbook.structure_locked = attrs.get("lockStructure") in _TRUE
         elif tag == "fileVersion":
@@ -132,7 +145,7 @@ def _optional(package: Package, part: str, parse: Callable[[bytes], _Result], fa
     try:
         return parse(package.read(part)) if part in package else fallback
     except UnreadableFile as error:
-        if error.code == W_HOSTILE:
+        if error.code in (W_HOSTILE, W_BIG):
             raise
         return fallback
 

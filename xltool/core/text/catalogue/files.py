@@ -1,5 +1,53 @@
 """Codes about returned files: what a file is, what was done to it, whose it is."""
 
+from xltool.core.text.catalogue.sights import (
+    W_BIG as W_BIG,
+)
+from xltool.core.text.catalogue.sights import (
+    W_BUSY as W_BUSY,
+)
+from xltool.core.text.catalogue.sights import (
+    W_CIPHER as W_CIPHER,
+)
+from xltool.core.text.catalogue.sights import (
+    W_ENCRYPTED as W_ENCRYPTED,
+)
+from xltool.core.text.catalogue.sights import (
+    W_FAILED as W_FAILED,
+)
+from xltool.core.text.catalogue.sights import (
+    W_FORM_BROKEN as W_FORM_BROKEN,
+)
+from xltool.core.text.catalogue.sights import (
+    W_HIDDEN as W_HIDDEN,
+)
+from xltool.core.text.catalogue.sights import (
+    W_INSTALL as W_INSTALL,
+)
+from xltool.core.text.catalogue.sights import (
+    W_OTHER_YEAR as W_OTHER_YEAR,
+)
+from xltool.core.text.catalogue.sights import (
+    W_OUTSIDE as W_OUTSIDE,
+)
+from xltool.core.text.catalogue.sights import (
+    W_OWNER as W_OWNER,
+)
+from xltool.core.text.catalogue.sights import (
+    W_PASSWORD as W_PASSWORD,
+)
+from xltool.core.text.catalogue.sights import (
+    W_SPLIT as W_SPLIT,
+)
+from xltool.core.text.catalogue.sights import (
+    W_TABLE_TWICE as W_TABLE_TWICE,
+)
+from xltool.core.text.catalogue.sights import (
+    W_VALUES_ONLY as W_VALUES_ONLY,
+)
+from xltool.core.text.catalogue.sights import (
+    W_XLSB as W_XLSB,
+)
 from xltool.core.text.code import FindingCode
 
 # fmt: off  (each code: its text, severity, what is wrong, what to do)
@@ -18,8 +66,8 @@ W_NO_INPUT = FindingCode(
 W_NOT_WORKBOOK = FindingCode(
     "W-not-workbook",
     "error",
-    "这不是 Excel 工作簿，而是{kind}。",
-    "请用 WPS 或 Excel 打开原报送表，另存为 .xlsx 后重发。",
+    "这是{kind}，不能直接读取。",
+    "{save_as}。",
 )
 W_DAMAGED = FindingCode(
     "W-damaged",
@@ -33,35 +81,11 @@ W_HOSTILE = FindingCode(
     "文件的结构不正常，为安全起见没有打开。",
     "请用本次下发的空白表重新填写。",
 )
-W_ENCRYPTED = FindingCode(
-    "W-encrypted",
-    "error",
-    "文件加了打开密码。",
-    "请给出打开密码（网页上填在“打开文件的密码”，命令用 --password），或取消密码后重发。",
-)
-W_PASSWORD = FindingCode(
-    "W-password",
-    "error",
-    "给出的密码打不开这个文件。",
-    "请核对密码，或取消密码后重发。",
-)
-W_CIPHER = FindingCode(
-    "W-cipher",
-    "error",
-    "文件的加密方式不能识别，打不开。",
-    "请取消密码后重发。",
-)
 W_DLP = FindingCode(
     "W-dlp",
     "error",
     "文件被本单位的加密软件加密，打不开。",
     "请解密后再报送。",
-)
-W_OWNER = FindingCode(
-    "W-owner",
-    "error",
-    "这是打开工作簿时产生的临时文件，里面没有数据。",
-    "请报送文件名前不带“~$”的那个文件。",
 )
 W_ARCHIVE = FindingCode(
     "W-archive",
@@ -74,23 +98,6 @@ W_ARCHIVE_PASSWORD = FindingCode(
     "error",
     "压缩包加了密码。",
     "请解压后核对里面的工作簿。",
-)
-W_XLSB = FindingCode(
-    "W-xlsb",
-    "error",
-    "本机没有装读 .xlsb 的组件。",
-    "请用 WPS 或 Excel 打开，另存为 .xlsx 后重发。",
-)
-W_VALUES_ONLY = FindingCode(
-    "W-values-only",
-    "info",
-    "从 .xlsb 只能读到数值，没有核对公式、锁定和保护。",
-)
-W_BUSY = FindingCode(
-    "W-busy",
-    "error",
-    "文件读不出来（{detail}）。",
-    "请关闭正在使用它的程序，或检查权限，再试一次。",
 )
 W_NOT_SUBMISSION = FindingCode(
     "W-not-submission",
@@ -113,7 +120,7 @@ W_ADDRESS_UNKNOWN = FindingCode(
 W_NOT_OUR_FORM = FindingCode(
     "W-not-our-form",
     "error",
-    "没有认出本报表的表格，缺少：{missing}。",
+    "没有认出报表的表格{missing}。",
     "请用本次下发的空白表填写，不要删改表头和行名。",
 )
 W_ROW_MISSING = FindingCode(
@@ -179,12 +186,6 @@ W_NAME = FindingCode(
     "{table}有 {n} 格可能被移动过，第一处是“{label}”：按行名列名在 {place}，标记却在 {named}。",
     "已按行名和列名读取，请核对这些格子的数字。",
 )
-W_TABLE_TWICE = FindingCode(
-    "W-table-twice",
-    "error",
-    "有两张工作表都是{table}，内容不同：{sheets}。",
-    "请只保留一张再报送。",
-)
 W_UNLOCKED = FindingCode(
     "W-unlocked",
     "info",
@@ -238,7 +239,7 @@ W_TOKEN = FindingCode(
 W_NO_TABLES = FindingCode(
     "W-no-tables",
     "error",
-    "文档里没有报告的表格，缺少：{missing}。",
+    "这个{kind}里没有报告的表格。",
     "只有文字的，请和填好的报送表放在一起，文件名相同；表格是图片的，请改填报送表。",
 )
 W_TABLES_MISSING = FindingCode(

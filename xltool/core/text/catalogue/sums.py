@@ -119,12 +119,6 @@ A_INTO_TABLE = FindingCode(
     "error",
     "没有找到“{table}”，缺少“{label}”等 {n} 格。",
 )
-A_INTO_LOST = FindingCode(
-    "A-into-lost",
-    "warning",
-    "“{path}”里的图片或图表没有保留。",
-    "请从原文件复制过来。",
-)
 A_INTO_ITSELF = FindingCode(
     "A-into-itself",
     "error",

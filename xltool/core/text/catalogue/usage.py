@@ -9,6 +9,12 @@ U_FORM = FindingCode(
     "没有“{form}”这种报表；现有：{forms}。",
     "请核对名称，或给出报表文件夹的路径。",
 )
+U_FORM_SHADOWS = FindingCode(
+    "U-form-shadows",
+    "info",
+    "报表“{form}”用的是当前文件夹里的“{path}”，不是 xltool 自带的那份。",
+    "不是有意为之的，请移走这个文件夹。",
+)
 U_DIFF = FindingCode(
     "U-diff",
     "error",

@@ -15,6 +15,12 @@ V_TEXT = FindingCode(
     "“{label}”填的是“{typed}”，不是一个数。",
     "请只填数字，不带单位和说明。",
 )
+V_SHOWN = FindingCode(
+    "V-shown",
+    "error",
+    "“{label}”显示为“{typed}”，而格里实际存的是 {held}，看不出哪个数是要填的。",
+    "请将该格的数字格式改为“常规”，重新填写数字。",
+)
 V_NEGATIVE = FindingCode(
     "V-negative",
     "error",

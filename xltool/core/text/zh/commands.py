@@ -2,6 +2,7 @@
 
 INTERNAL = "程序内部出错：{detail}。这是 xltool 的问题，请把出错的文件和这句话发给维护人员。"
 CROSS_MANY = "文件超过 {n} 个，没有核对不同报表之间的关系；需要的请分批核对。"
+ASK_PASSWORD = "打开文件的密码"
 SKIPPED = "跳过：{path}"
 INTERRUPTED = "已中断；已写好的文件都是完整的，再运行一次即可继续。"
 DEMO = {

@@ -1,5 +1,10 @@
 """Words of findings: severities, rules that fail, guesses at what was typed wrongly."""
 
+BIG = {  # what there is too much of, and its measure
+    "bytes": ("文件", "MB"), "unpacked": ("解压后的内容", "MB"), "cells": ("有内容的格子", "格"), "strings": ("不同的文字", "条"),
+    "sheets": ("工作表", "张"), "tags": ("表格内部的标记", "个"),
+}  # fmt: skip
+LACKING = "，缺少：{titles}"
 SEVERITY = {"error": "错误", "warning": "提醒", "info": "说明"}
 STATUS = {
     "accepted": "通过", "accepted_with_warnings": "通过（有提醒）", "rejected": "需改正", "unreadable": "不能读取",

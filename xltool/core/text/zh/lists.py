@@ -17,7 +17,7 @@ ROSTER_FAULTS = {
     "email": "“{value}”不像邮箱地址", "deadline": "截止日期“{value}”不是日期，请写成 2026-01-20",
 }  # fmt: skip
 TABLE_FAULTS = {
-    "encoding": "文字编码不是 UTF-8 或 GBK", "missing": "找不到文件", "suffix": "不是 .xlsx 或 .csv 文件", "damaged": "文件已损坏",
+    "encoding": "文字编码不是 UTF-8 或 GBK", "missing": "找不到文件", "suffix": "不是 .xlsx 或 .csv 文件", "damaged": "文件已损坏", "rows": "超过 20000 行",
 }  # fmt: skip
 PRIOR_FAULTS = {
     "missing": "找不到", "unreadable": "读不出来", "year": "不是上一年的", "form": "不是同一种报表", "none": "没有本单位的数据",

@@ -19,7 +19,10 @@ BRACKETS = "（）()【】[]"
 HEADING_ENDS = "。：:"
 SITUATION, SITUATIONS = "情况", "工作情况|情况|工作|方面"
 # titles of reports (r): the year, what a report is called, what may stand around the unit's name
-REPORT_YEAR = r"[（(\[【〔]?(20\d\d|[二2][〇○零Oo0][〇○零一二三四五六七八九\d]{2})(?![\d.\-/])(?:年度|年(?!报(?!告)|\s*\d))?[)）\]】〕]?"
+REPORT_YEAR = (
+    r"[（(\[【〔]?(20\d\d|[二2][〇○零Oo0][〇○零一二三四五六七八九\d]{2})(?![\d.\-/])"
+    r"[)）\]】〕]?(?:年度|年(?!报(?!告)|\s*\d))?[)）\]】〕]?"
+)
 REPORT_NAME = r"(?:工作)?(?:情况)?的?(?:年度)?(?:工作|统计)?(?:总结)?(?:报告|年报)"
 REPORT_WORK = "工作年度报告|年度报告|统计年报|年报|报告"
 REPORT_ABOUT = r"^(?:附件?\d*[：:、.]?)?(?:关于)?|(?:关于)?(?:公布|发布|印发|报送)?$"

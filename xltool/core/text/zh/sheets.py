@@ -90,3 +90,13 @@ MARK_CUT = "“{label}”超过 {limit} 个字，工作表放不下，只写入�
 MARK_CUT_ADVICE = "请按原文件补齐或精简。"
 MARK_AUTHOR = "审核"
 MARKED_SUFFIX = "请改正"
+
+
+# What is said of cells and sheets that a return has besides.
+UNSEEN = {
+    "sheet": "工作表被隐藏", "row": "行被隐藏", "column": "列被隐藏", "colour": "字的颜色和底色相同", "format": "数字格式不显示数字",
+}  # fmt: skip
+NTH_TABLE = "第 {n} 个表格"
+AT_CELL = "{cell} 是 "
+SHOWN_AND_HELD = "{shown}（格里实际存的是 {held}）"
+YEAR_SAID = r"(20\d\d)\s*年"
