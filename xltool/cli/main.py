@@ -68,10 +68,7 @@ Findings = Annotated[
 
 
 def main(open_page: OpenPage | None = None) -> NoReturn:
-    """Runs one command and exits with its exit code, whatever happens; never raises another exception.
-
-    `open_page` serves the page for ``ui``.
-    """
+    """Runs one command and exits with its exit code, whatever happens; `open_page` serves ``ui``."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a character the terminal lacks must not end the run
             stream.reconfigure(errors="backslashreplace")
