@@ -133,7 +133,8 @@ def waiting_line(opened: OpenRound, one: Listed, undo: str = "") -> WaitingLine:
     for said in clues.values():
         guess = guess or next((code for code in said.split(",") if code in opened.contact_of), "")
     return WaitingLine(
-        arrival.n, arrival.at[:16].replace("T", " "), safe(arrival.name), safe(without_personal_numbers(arrival.sender)),
-        zh.ROUND_OUTCOMES[arrival.outcome], safe(without_personal_numbers(arrival.text)), safe(words_of(clues)),
+        arrival.n, arrival.at[:16].replace("T", " "), safe(arrival.name),
+        safe(without_personal_numbers(arrival.sender)), zh.ROUND_OUTCOMES[arrival.outcome],
+        safe(without_personal_numbers(arrival.text)), safe(words_of(clues)),
         guess, arrival.outcome in ("held", "blank"), one.waits, undo,
     )  # fmt: skip
