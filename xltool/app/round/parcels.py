@@ -167,22 +167,23 @@ class Parcels:
             return self._skip(piece)
         finding = found.findings[0]
         text = f"{zh.ROUND_TEXTS['refused']}{finding.message}{finding.advice}"
-        unit, clues = self._guess(piece)
+        unit, clues = guess(self.taker, piece)
         return self.taker.note(piece, "refused", unit, str(found.code), text, clues)
-
-    def _guess(self, piece: Piece) -> tuple[str, dict[str, str]]:
-        """The unit a file probably is of that cannot be read."""
-        people, envelope = self.taker.people, piece.envelope
-        said = {"name": people.of_file(piece.name)}
-        if envelope is not None:
-            said["subject"] = tagged(self.opened, envelope.subject)
-            said["thread"] = thread_of(self.opened, envelope.refers)
-            said["sender"] = people.of_sender(envelope.sender, "")
-        clues = {kind: units for kind, units in said.items() if units}
-        order = [clues.get(kind, "") for kind in ("subject", "thread", "sender", "name")]
-        return next((unit for unit in order if unit in people.units), ""), clues
 
     def _skip(self, piece: Piece) -> Arrived:
         if before := self.opened.store.arrivals.with_key(piece.key):
             return self.taker.again(before, piece.source)
         return self.taker.note(piece, "skipped", text=zh.ROUND_TEXTS["skipped"], is_kept=False)
+
+
+def guess(taker: Taker, piece: Piece) -> tuple[str, dict[str, str]]:
+    """The unit a file probably is of that cannot be read."""
+    people, envelope = taker.people, piece.envelope
+    said = {"name": people.of_file(piece.name)}
+    if envelope is not None:
+        said["subject"] = tagged(taker.opened, envelope.subject)
+        said["thread"] = thread_of(taker.opened, envelope.refers)
+        said["sender"] = people.of_sender(envelope.sender, "")
+    clues = {kind: units for kind, units in said.items() if units}
+    order = [clues.get(kind, "") for kind in ("subject", "thread", "sender", "name")]
+    return next((unit for unit in order if unit in people.units), ""), clues

@@ -9,6 +9,7 @@ from xltool.cli.rounds.app import HERE, Where, round_app, round_at
 from xltool.cli.terminal import Force, say
 from xltool.core.check.returned import CheckedReturn
 from xltool.core.errors import ExitCode, UsageError, XltoolError
+from xltool.core.sums.adder import LeftOut
 from xltool.core.text.catalogue.sums import A_NOTHING
 from xltool.core.text.clean import safe
 
@@ -52,7 +53,6 @@ def aggregate(
     """汇总已接受的报送；未报的、没有计入的单位和原因都列出。"""
     from xltool.app import aggregate as sums
     from xltool.app.round.kept import accepted, left_out
-    from xltool.core.sums.adder import LeftOut
 
     sums.check_target(output, into, charts)
     wishes = sums.Wishes(unit, code, level, sums.parse_exclude(exclude), override=override, texts=data)
@@ -61,18 +61,18 @@ def aggregate(
 
         def returns() -> Iterator[CheckedReturn]:
             for contact, _, one in accepted(opened):  # one at a time: they are many
-                if isinstance(one, XltoolError):
-                    say(safe(str(one)))
-                    lost.append(one)
-                    absent.append(LeftOut(contact.unit, str(one)))
-                else:
+                if not isinstance(one, XltoolError):
                     yield one
+                    continue
+                say(safe(str(one)))
+                lost.append(one)
+                absent.append(LeftOut(contact.unit, str(one)))
 
         try:
             total = sums.sum_up(returns(), wishes, opened.checker.prior, opened.roster, absent)
         except UsageError as error:
-            if lost and error.code == A_NOTHING:
-                return ExitCode.PARTIAL
-            raise
+            if not lost or error.code != A_NOTHING:
+                raise
+            return ExitCode.PARTIAL
         done = cli_aggregate.deliver(total, output, report, charts, into, force)
     return ExitCode.PARTIAL if lost else done
