@@ -18,7 +18,7 @@ import pytest
 from conftest import SAMPLES, load
 from support.command import xltool
 from support.page import Answer, Server, links, new_round, served
-from test_round_guide import fill
+from support.twelve import fill
 
 from xltool.app.round.opening import opened
 from xltool.core.form.layout import lay_out

@@ -13,7 +13,7 @@ from selenium.webdriver.common.keys import Keys
 from support.browser import Browser, browser, drop, press, tab_to, type_over
 from support.page import Server, served
 from support.tour import PICTURES, content, cut_off, demo, tour
-from test_round_guide import fill
+from support.twelve import fill
 
 pytestmark = pytest.mark.chromium
 FIELDS = {"office": "示例县政务公开办公室", "contact": "张三", "phone": "0537-1234567", "name": "2025年报"}

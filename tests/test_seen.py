@@ -7,6 +7,8 @@ import re
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from support.dress import SOLID, T2_CELL, T2_SHEET, T3_CELL, check_bytes, page, word, xlsx
 from support.packages import unzipped, zipped
 from support.returns import SOUND, checked, codes
@@ -281,3 +283,54 @@ def test_words_beside_a_table_are_named() -> None:
         and finding.refs[0].startswith("T3.r1")
         and finding.cells == ("三、申请办理!L7",)
     )
+
+
+FONTS = [
+    "",
+    "<b/>",
+    "<i/>",
+    '<color rgb="FFFF0000"/>',
+    '<sz val="14"/>',
+    '<b/><u/><color theme="4"/>',
+    '<color theme="1"/>',
+]
+FILLS = [
+    "",
+    SOLID.format('rgb="FFFFFF00"'),
+    SOLID.format('theme="8" tint="0.8"'),
+    '<patternFill patternType="gray125"/>',
+]
+CODES = [
+    "",
+    "0",
+    "#,##0",
+    "0.00",
+    "#,##0.00_ ",
+    "0_ ",
+    "0;-0;;@",
+    "@",
+    '0"件"',
+    "[Blue]0",
+    "_ * #,##0_ ;_ * -#,##0_ ;_ * &quot;-&quot;_ ;_ @_ ",
+]
+
+
+@settings(max_examples=40)
+@given(
+    st.sampled_from(FONTS),
+    st.sampled_from(FILLS),
+    st.sampled_from(CODES),
+    st.integers(0, 2),
+    st.sampled_from(RAISED_X),
+)
+def test_harmless_dress_asks_nothing(font: str, fill: str, code: str, way: int, guide: str) -> None:
+    """Bold, colours, rounding and grouping formats, phonetic guides on labels: the figure, and no question."""
+    cell = ("|<v>12</v>", inline(("<b/>", "1"), ("<i/>", "2")), 't="str"|<v>12</v>')[way]
+    members = unzipped(xlsx(T2_CELL, cell, f"{font}|{fill}|{code.replace('&quot;', chr(34))}"))
+    strings = members["xl/sharedStrings.xml"].decode()
+    label = '<t xml:space="preserve">行政许可</t>'
+    rich = f'<r><t>行政许可</t></r><r><rPr>{guide}</rPr><t>1</t></r><rPh sb="0" eb="1"><t>xz</t></rPh>'
+    members["xl/sharedStrings.xml"] = strings.replace(label, rich, 1).encode()
+    found = seen(zipped(members))
+    assert said(found, T2_CELL) == ("12", [])
+    assert not codes(f for f in found.findings if f.severity != "info")

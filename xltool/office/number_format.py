@@ -141,7 +141,9 @@ def _render(section: _Section, number: Decimal) -> str | None:
         return _power(tokens, number)
     if "/" in signs:  # a fraction
         return str(number.to_integral_value()) if number % 1 == 0 else None
-    return _trimmed(minus, _digits(tokens, abs(number)))
+    pieces = _digits(tokens, abs(number))
+    shown = {digit for at, (kind, _) in enumerate(tokens) if kind == "digit" for digit in pieces[at]}
+    return _trimmed(minus if shown - set("0,") else "", [pieces[at] for at in sorted(pieces)])
 
 
 def _is_own(token: tuple[str, str]) -> bool:
@@ -161,7 +163,7 @@ def _power(tokens: tuple[tuple[str, str], ...], number: Decimal) -> str:
     return f"{number:.{places}E}"
 
 
-def _digits(tokens: tuple[tuple[str, str], ...], number: Decimal) -> list[str]:
+def _digits(tokens: tuple[tuple[str, str], ...], number: Decimal) -> dict[int, str]:
     """The pieces of a number under digit places, literals between them where the code has them."""
     places = [at for at, (kind, _) in enumerate(tokens) if kind == "digit"]
     point = next((at for at, token in enumerate(tokens) if token == ("sign", ".")), len(tokens))
@@ -183,7 +185,7 @@ def _digits(tokens: tuple[tuple[str, str], ...], number: Decimal) -> list[str]:
     for n, at in enumerate(parts):
         shown = tokens[at][1] == "0" or n < kept or any(tokens[other][1] == "0" for other in parts[n:])
         pieces[at] = after[n] if shown else ""
-    return [pieces[at] for at in sorted(pieces)]
+    return pieces
 
 
 def _scales(tokens: tuple[tuple[str, str], ...], at: int, whole: list[int], point: int) -> bool:

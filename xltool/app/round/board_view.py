@@ -14,7 +14,7 @@ from xltool.app.round.status import Overview, overview
 from xltool.core.submission.model import Contact
 from xltool.core.text import zh
 from xltool.core.text.clean import safe
-from xltool.rounds.ledger import masked
+from xltool.rounds.ledger import without_personal_numbers
 from xltool.rounds.status import UnitStatus
 
 _LOOKS = {  # state → how its badge looks
@@ -90,7 +90,7 @@ def board_view(opened: OpenRound, state: str = "") -> BoardView:
 
 
 def _said(opened: OpenRound, view: Overview) -> list[str]:
-    return [safe(masked(text)) for text in (*opened.notices, *view.faults)]
+    return [safe(without_personal_numbers(text)) for text in (*opened.notices, *view.faults)]
 
 
 def unit_line(contact: Contact, status: UnitStatus) -> UnitLine:
@@ -106,7 +106,7 @@ def _line(contact: Contact, status: UnitStatus, is_gone: bool = False) -> UnitLi
         code, safe(contact.unit.name) + (zh.ROUND_GONE if is_gone else ""), status.state,
         zh.round_state(status.state, number), _LOOKS.get(status.state, ""), status.late, known.version,
         known.last[:16].replace("T", " "), status.next, zh.ROUND_NEXT[status.next], page, len(known.waits),
-        safe(masked(known.reason)), is_gone,
+        safe(without_personal_numbers(known.reason)), is_gone,
     )  # fmt: skip
 
 
@@ -133,7 +133,7 @@ def waiting_line(opened: OpenRound, one: Listed, undo: str = "") -> WaitingLine:
     for said in clues.values():
         guess = guess or next((code for code in said.split(",") if code in opened.contact_of), "")
     return WaitingLine(
-        arrival.n, arrival.at[:16].replace("T", " "), safe(arrival.name), safe(masked(arrival.sender)),
-        zh.ROUND_OUTCOMES[arrival.outcome], safe(masked(arrival.text)), safe(words_of(clues)),
+        arrival.n, arrival.at[:16].replace("T", " "), safe(arrival.name), safe(without_personal_numbers(arrival.sender)),
+        zh.ROUND_OUTCOMES[arrival.outcome], safe(without_personal_numbers(arrival.text)), safe(words_of(clues)),
         guess, arrival.outcome in ("held", "blank"), one.waits, undo,
     )  # fmt: skip

@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 from xltool.app.round.arrivals import Listed, as_now
 from xltool.app.round.board_view import UnitLine, WaitingLine, unit_line, waiting_line
-from xltool.app.round.log import line_of
+from xltool.app.round.log import event_sentence
 from xltool.app.round.opened import OpenRound
 from xltool.app.round.recheck import findings_of
 from xltool.app.view_return import ReturnView, view_return
@@ -48,7 +48,7 @@ def unit_view(opened: OpenRound, contact: Contact, number: int | None = None) ->
         for one in opened.store.arrivals.of_unit(code)
         if one.n in known.waits
     ]
-    events = [line_of(event) for event in opened.store.events(code)]
+    events = [event_sentence(event) for event in opened.store.events(code)]
     return UnitView(
         unit_line(contact, opened.status_of(known, code)),
         view_return(checked, before.submission if before else None) if checked else None,

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from xltool.office.raw import Look, Run
+from xltool.office.raw import Look
 from xltool.reading.xlsx.escapes import unescape
 from xltool.reading.xlsx.styles import look_of
 
-RichText = str | tuple[Run, ...]  # in runs only where some characters are no plain ones
+WrittenRun = tuple[str, Look | None]  # None: it looks as its cell does
+RichText = str | tuple[WrittenRun, ...]  # in runs only where some characters are no plain ones
 
 
 class RunReader:
     """Follows the elements of one string; `result` is its text, phonetic guides being no part of it."""
 
     def __init__(self) -> None:
-        self._runs: list[Run] = []
-        self._look: Look = ""
+        self._runs: list[WrittenRun] = []
+        self._look: Look | None = None
         self._is_phonetic = False
 
     def start(self, tag: str, attrs: dict[str, str]) -> None:
         """An element of the string begins."""
         if tag == "r":
+            self._look = None
+        elif tag == "rPr":
             self._look = ""
         elif tag == "rPh":
             self._is_phonetic = True
@@ -34,7 +37,7 @@ class RunReader:
         elif tag == "rPh":
             self._is_phonetic = False
         elif tag == "r":
-            self._look = ""
+            self._look = None
 
     def result(self) -> RichText:
         """The text, and an empty reader again."""

@@ -107,7 +107,7 @@ class SheetReader:
             return None
         kind, content = self._content(type_, value)
         if isinstance(content, tuple):
-            runs = tuple((text, look or format_.look) for text, look in content)
+            runs = tuple((text, format_.look if look is None else look) for text, look in content)
             return _new_cell(kind, shown(content), formula, format_, runs)
         make = _same_cell if content is None or len(content) < LONGEST_KEPT else _new_cell
         return make(kind, content, formula, format_)
