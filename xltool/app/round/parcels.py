@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from xltool.app.round.clues import tagged, thread_of
-from xltool.app.round.content import ARCHIVES, is_book, kind_of
+from xltool.app.round.content import ARCHIVE_KINDS, is_book, kind_of
 from xltool.app.round.letters_read import note_message, serious
 from xltool.app.round.opened import OpenRound
 from xltool.app.round.sources import Parcel, Piece, message_parcel, parcels_of
@@ -21,7 +21,8 @@ from xltool.app.round.taking import Arrived, Taker
 from xltool.core.check.returned import CheckedReturn, Unreadable
 from xltool.core.errors import OutputError, StoreError, XltoolError
 from xltool.core.text import zh
-from xltool.core.text.catalogue.files import W_NO_TABLES, W_NOT_OUR_FORM, W_NOT_WORKBOOK
+from xltool.core.text.catalogue.files import W_NOT_OUR_FORM, W_NOT_WORKBOOK
+from xltool.core.text.catalogue.published import W_NO_TABLES
 
 Judged = CheckedReturn | Unreadable
 Recorded = Callable[[], Arrived]  # records what is known without reading
@@ -60,7 +61,7 @@ class Parcels:
         if piece.kind == "message":
             yield from self.message(data, source)
             return
-        if piece.kind in ARCHIVES:
+        if piece.kind in ARCHIVE_KINDS:
             self.taker.keep(piece)
         own = judged if judged is not None and judged.sha256 == sha and is_book(piece.kind) else None
         yield from self._guarded(piece.key, source, name, data, parcels_of(piece), own)

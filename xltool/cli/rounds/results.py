@@ -43,7 +43,7 @@ def aggregate(
     charts: cli_aggregate.Charts = False,
     unit: cli_aggregate.UnitName = "",
     code: cli_aggregate.UnitCode = "",
-    level: cli_aggregate.Level = "",
+    level: cli_aggregate.LevelOption = "",
     into: cli_aggregate.Into = None,
     override: cli_aggregate.OverrideOption = None,
     exclude: cli_aggregate.Exclude = [],  # noqa: B006

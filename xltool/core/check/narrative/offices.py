@@ -20,7 +20,7 @@ from xltool.core.form.phrases import compiled, literals
 from xltool.core.submission.model import Submission, Unit
 from xltool.core.text import zh
 
-_PARTS = re.compile(patterns.PREFACE_PARTS)
+_PARTS = re.compile(patterns.PREFACE_COUNT)
 _PHONE, _ADDRESS = re.compile(patterns.PHONE), re.compile(patterns.ADDRESS)
 _DATE, _TOWNSHIP = re.compile(patterns.SIGNED), re.compile(patterns.TOWNSHIP)
 _GOVERNMENT = re.compile(patterns.GOVERNMENT)

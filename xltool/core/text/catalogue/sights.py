@@ -63,7 +63,7 @@ W_ENCRYPTED = FindingCode(
     "W-encrypted",
     "error",
     "文件加了打开密码。",
-    "请用 --password 给出密码（写 --password - 则另行询问），或取消密码后重发。",
+    "请给出打开密码（网页上填在“打开文件的密码”，命令用 --password，写 --password - 则另行询问），或取消密码后重发。",
 )
 W_PASSWORD = FindingCode(
     "W-password",
