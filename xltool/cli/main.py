@@ -21,6 +21,7 @@ from xltool.cli.forms import form_app as form_app
 from xltool.cli.rounds import round_app as round_app
 from xltool.cli.terminal import (
     CheckRoster,
+    Findings,
     Force,
     FormArg,
     Jobs,
@@ -60,10 +61,6 @@ app.callback()(debug_option)
 
 app.add_typer(form_app, name="form")
 app.add_typer(round_app, name="round")
-
-Findings = Annotated[
-    Path | None, typer.Option("--findings", metavar="FILE", help="审核情况另存为 .xlsx 或 .html。")
-]
 
 
 def main() -> NoReturn:

@@ -10,6 +10,9 @@ from xltool.core.text.catalogue.sights import (
     W_CIPHER as W_CIPHER,
 )
 from xltool.core.text.catalogue.sights import (
+    W_DLP as W_DLP,
+)
+from xltool.core.text.catalogue.sights import (
     W_ENCRYPTED as W_ENCRYPTED,
 )
 from xltool.core.text.catalogue.sights import (
@@ -80,12 +83,6 @@ W_HOSTILE = FindingCode(
     "error",
     "文件的结构不正常，为安全起见没有打开。",
     "请用本次下发的空白表重新填写。",
-)
-W_DLP = FindingCode(
-    "W-dlp",
-    "error",
-    "文件被本单位的加密软件加密，打不开。",
-    "请解密后再报送。",
 )
 W_ARCHIVE = FindingCode(
     "W-archive",
