@@ -1,13 +1,15 @@
 # Two commands do everything on a fresh Debian or Ubuntu: make demo, make test.  make fast is for every day.
 .POSIX:
-.PHONY: help demo test fast lint docs bench wheelhouse clean
+.PHONY: help demo ui test fast lint docs pictures bench wheelhouse clean
 
 help:
 	@echo "make demo        跑一遍样例，打印结果在哪里"
+	@echo "make ui          用样例打开网页，在浏览器里看"
 	@echo "make test        装好测试所需，跑全部测试"
 	@echo "make fast        改代码时用：查格式和类型，跑不需要 LibreOffice、邮件服务器的快测试"
 	@echo "make lint        只查代码格式和类型"
 	@echo "make docs        重新生成 docs/findings.md 和报表说明"
+	@echo "make pictures    重新拍 docs/page.md 里的图"
 	@echo "make bench       跑性能和推测准确率的测量，结果写在 benchmarks/"
 	@echo "make wheelhouse  备好离线安装包（wheelhouse/）"
 	@echo "make clean       删去以上各项做出的东西"
@@ -15,6 +17,11 @@ help:
 demo:
 	@sh tools/setup.sh demo
 	@.venv/bin/xltool demo -o demo-output
+
+ui:
+	@sh tools/setup.sh demo
+	@.venv/bin/python tools/demo_round.py demo-round
+	@.venv/bin/xltool ui demo-round
 
 lint:
 	@sh tools/setup.sh dev
@@ -28,16 +35,21 @@ test:
 	.venv/bin/python -m pytest -n auto
 
 fast: lint
-	.venv/bin/python -m pytest -q -n auto -m "not office and not mail and not slow"
+	.venv/bin/python -m pytest -q -n auto -m "not office and not mail and not chromium and not slow"
 
 docs:
 	@sh tools/setup.sh dev
 	.venv/bin/python tools/make_docs.py
 
+pictures:
+	@sh tools/setup.sh test
+	.venv/bin/python tools/make_pictures.py
+
 bench:
 	@sh tools/setup.sh dev
 	.venv/bin/python benchmarks/repair.py
 	.venv/bin/python benchmarks/round.py
+	.venv/bin/python benchmarks/page.py
 	.venv/bin/python benchmarks/aggregate.py
 	.venv/bin/python benchmarks/speed.py
 	.venv/bin/python benchmarks/texts.py
@@ -47,4 +59,4 @@ wheelhouse:
 	@sh tools/wheelhouse.sh
 
 clean:
-	rm -rf .venv build dist wheelhouse demo-output .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv build dist wheelhouse demo-output demo-round .pytest_cache .mypy_cache .ruff_cache

@@ -82,7 +82,7 @@ def measure(units: int) -> dict[str, tuple[float, float]]:
         found["collect again"] = run("collect", str(folder / "in"), *at)
         found["status"] = run("status", *at)
         book = openpyxl.load_workbook(folder / "R" / "board.xlsx", read_only=True)
-        states = {row[2] for row in book.active.iter_rows(min_row=2, values_only=True)}
+        states = {row[2] for row in book.active.iter_rows(min_row=3, values_only=True)}
         assert len(states) == 1 and len(list((folder / "R" / "outgoing").iterdir())) == units
         return found
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from support.strategies import UNIT, balanced, submissions
 
 from xltool.core.check.finding import Finding
-from xltool.core.check.labels import key_label, short_label
+from xltool.core.check.labels import rule_label, short_label
 from xltool.core.check.returned import status_of
 from xltool.core.check.rules import check, side_with_figures
 from xltool.core.form.relation import Linear
@@ -405,7 +405,7 @@ def test_short_label_tells_columns_apart() -> None:
 
 
 def test_key_label_is_the_column_or_row_of_a_rule() -> None:
-    labels = {(rule.code, rule.key): key_label(FORM, rule) for rule in FORM.rules}
+    labels = {(rule.code, rule.key): rule_label(FORM, rule) for rule in FORM.rules}
     assert labels["T3-B01", "c7"] == "总计" and labels["T2-C01", "r2"] == "行政规范性文件"
     assert labels["T2-C02", None] == ""
 

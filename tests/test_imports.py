@@ -28,6 +28,7 @@ THIRD_PARTY: dict[str, set[str]] = {  # what each package may use beside the sta
     "mail": {"jinja2", "keyring"},
     "app": {"distributed", "openpyxl"},
     "cli": {"typer"},
+    "ui": {"jinja2", "markdown_it", "starlette", "uvicorn"},
 }  # fmt: skip
 HEAVY = {"docxtpl", "docx", "jinja2", "markupsafe", "openpyxl", "lxml", "matplotlib"}
 UNIX = {

@@ -416,7 +416,7 @@ def test_labels_in_other_words_are_known(old: str, new: str) -> None:
     assert of_page(text.replace(f">{old}<", f">{new}<")).submission.values == REPORT.values
 
 
-@pytest.mark.office
+@pytest.mark.office  # LibreOffice makes the .doc and reads it
 def test_an_old_document_comes_through_libreoffice_and_is_asked_about(tmp_path: Path) -> None:
     (tmp_path / "a.docx").write_bytes(word(lambda _: None))
     program = find_soffice()

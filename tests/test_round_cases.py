@@ -372,6 +372,22 @@ def to_json_of(opened: OpenRound, unit: str, year: int, put: dict[str, str]) -> 
     }  # fmt: skip
 
 
+def test_an_encrypted_return_waits_for_its_password(round_: OpenRound) -> None:
+    from msoffcrypto.format.ooxml import OOXMLFile
+
+    locked = io.BytesIO()
+    OOXMLFile(io.BytesIO(filled(round_, "002", new(3)))).encrypt("123", locked)
+    (one,) = collect(round_, mail("002", [("a.xlsx", locked.getvalue())]))
+    assert (one.outcome, state(round_, "002"), waits(round_)) == ("refused", "unreadable", [one.n])
+    round_.store.close()
+    assert xltool("round", "collect", "--password", "456", "-r", round_.round.folder).code == 0
+    assert xltool("round", "collect", "--password", "123", "-r", round_.round.folder).code == 0
+    with opened(round_.round.folder, date(2026, 1, 10)) as later:
+        assert (state(later, "002"), waits(later), figure(later, "002")) == ("accepted", [], "3")
+    kept = b"".join(file.read_bytes() for file in round_.round.folder.glob("*.*") if file.suffix != ".key")
+    assert b'"123"' not in kept
+
+
 # one message never stops another
 
 POISON = [

@@ -25,7 +25,7 @@ from xltool.app.round.repair import repair
 from xltool.app.round.send import Sender
 from xltool.core.check.returned import CheckedReturn
 from xltool.core.errors import StoreError
-from xltool.rounds.ledger import Ledger, line_of, masked
+from xltool.rounds.ledger import Ledger, ledger_line, without_personal_numbers
 from xltool.rounds.round import LEDGER, STORE
 from xltool.rounds.store.database import Store
 from xltool.rounds.store.schema import MIGRATIONS, statements
@@ -126,8 +126,8 @@ def test_each_part_comes_back(copy: Path, name: str) -> None:
     assert done.lines and told(copy) == before
     kept = list(Ledger(copy / LEDGER).read())
     with opened(copy, TODAY) as round_:
-        assert [line_of(event) for event in kept if event] == [
-            line_of(event) for event in round_.store.events()
+        assert [ledger_line(event) for event in kept if event] == [
+            ledger_line(event) for event in round_.store.events()
         ]
 
 
@@ -231,7 +231,7 @@ def test_the_ledger_is_only_added_to_and_masks_persons(copy: Path) -> None:
     after = (copy / LEDGER).read_bytes()
     assert after.startswith(before) and after.count(b"\n") == before.count(b"\n") + 1
     assert (
-        masked("11010119900307123X，13812345678，2026010112345")
+        without_personal_numbers("11010119900307123X，13812345678，2026010112345")
         == "110101********123X，138****5678，2026010112345"
     )
     assert all(json.loads(line)["id"] == n for n, line in enumerate(after.splitlines(), start=1))

@@ -57,7 +57,11 @@ fi
 
 if [ "$what" = test ]; then
     missing=""
-    for package in libreoffice-calc libreoffice-writer python3-uno fonts-noto-cjk fonts-noto-cjk-extra \
+    browser="chromium chromium-driver"
+    # Ubuntu has Chromium only as a snap: there the tests in a browser are left out
+    grep -qs '^ID=ubuntu' /etc/os-release && browser=""
+    # shellcheck disable=SC2086  # the list is meant to be split
+    for package in $browser libreoffice-calc libreoffice-writer python3-uno fonts-noto-cjk fonts-noto-cjk-extra \
         fonts-arphic-ukai fonts-liberation poppler-utils \
         dovecot-imapd dovecot-pop3d opensmtpd; do
         dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' ||
@@ -65,4 +69,20 @@ if [ "$what" = test ]; then
     done
     # shellcheck disable=SC2086  # the list is meant to be split
     [ -z "$missing" ] || apt_install $missing
+
+    # axe-core, which judges the pages: one file of the npm registry, proved by its hash
+    axe=axe-core-4.14.1.tgz
+    sum=e6b0ce02b84d892e2e33e403485e7f3d6c29e2be6df65daf44d89ba564139745
+    if [ ! -f ".venv/$axe" ]; then
+        say "正在取 $axe……"
+        AXE="${NPM_CONFIG_REGISTRY:-https://registry.npmjs.org/}" .venv/bin/python - "$axe" "$sum" <<'END'
+import hashlib, os, pathlib, sys, urllib.request
+name, wanted = sys.argv[1:]
+address = os.environ["AXE"].rstrip("/") + "/axe-core/-/" + name
+data = urllib.request.urlopen(address, timeout=120).read()
+if hashlib.sha256(data).hexdigest() != wanted:
+    sys.exit(f"{address}: sha256 differs")
+pathlib.Path(".venv", name).write_bytes(data)
+END
+    fi
 fi

@@ -11,5 +11,5 @@ for version in 3.11 3.12 3.13 3.14; do
     .venv/bin/python -m pip download -q --disable-pip-version-check -d wheelhouse \
         --platform win_amd64 --python-version "$version" --only-binary=:all: "$wheel" colorama
 done
-cp tools/windows/*.cmd docs/install.md wheelhouse/
+cp tools/windows/*.cmd tools/linux/*.desktop docs/install.md wheelhouse/
 echo "wheelhouse: $(ls wheelhouse | wc -l) files"

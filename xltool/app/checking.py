@@ -26,16 +26,15 @@ from xltool.core.form.model import Form
 from xltool.core.submission.model import UNNAMED, Named, Submission, Unit
 from xltool.core.sums.prior import FindPrior
 from xltool.core.text import zh
-from xltool.core.text.catalogue.files import (
+from xltool.core.text.catalogue.files import W_MISSING_FILE, W_PRIOR
+from xltool.core.text.catalogue.sights import (
     W_BUSY,
     W_ENCRYPTED,
     W_FAILED,
     W_FORM_BROKEN,
     W_INSTALL,
-    W_MISSING_FILE,
     W_OWNER,
     W_PASSWORD,
-    W_PRIOR,
 )
 from xltool.core.text.catalogue.texts import N_BESIDE, N_BESIDE_DIFFERS, N_BESIDE_NONE
 from xltool.core.text.clean import safe

@@ -107,6 +107,18 @@ def word(checked: CheckedReturn, template: Path | None = None, draft: bool = Fal
     return registry.produce(DOCX, _order(checked, DOCX, ReportWishes(template=template, draft=draft)))
 
 
+def one_report(checked: CheckedReturn, name: str, draft: bool = False) -> tuple[str, bytes]:
+    """(file name, bytes) of the report of one return in the format `name`, proved; without a file.
+
+    Raises ReportError when the return does not allow one, UsageError for a format that nobody writes.
+    """
+    wishes = ReportWishes((name,), draft=draft)
+    refuse_unfinished(checked, draft)
+    output = registry.formats(wishes.formats)[0]
+    mark = f"（{zh.DRAFT}）" if draft else ""
+    return f"{stem(checked)}{mark}{output.suffix}", registry.produce(output, _order(checked, output, wishes))
+
+
 def _order(checked: CheckedReturn, output: OutputFormat, wishes: ReportWishes) -> ReportOrder:
     template = _sound_template(checked.form, wishes.template) if output.needs_template else b""
     return ReportOrder(checked.form, checked.submission, wishes.draft, template)

@@ -26,7 +26,7 @@ Report = Annotated[
 Charts = Annotated[bool, typer.Option("--charts", help="Word 报告里加图（需要 xltool[charts]）。")]
 UnitName = Annotated[str, typer.Option("--unit", metavar="NAME", help="汇总单位的名称。")]
 UnitCode = Annotated[str, typer.Option("--code", metavar="C", help="汇总单位的代码。")]
-Level = Annotated[str, typer.Option("--level", metavar="L", help="汇总单位的类别。")]
+LevelOption = Annotated[str, typer.Option("--level", metavar="L", help="汇总单位的类别。")]
 Into = Annotated[
     Path | None,
     typer.Option("--into", metavar="FILE", help="把汇总填进上级发的 .xlsx，另存为 -o 所写的文件。"),
@@ -51,7 +51,7 @@ def aggregate(
     charts: Charts = False,
     unit: UnitName = "",
     code: UnitCode = "",
-    level: Level = "",
+    level: LevelOption = "",
     accepted_only: Annotated[bool, typer.Option("--accepted-only", help="有错误的报送不计入。")] = False,
     into: Into = None,
     roster: Roster = None,

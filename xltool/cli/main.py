@@ -43,6 +43,7 @@ from xltool.cli.terminal import (
     take_debug,
     tell,
 )
+from xltool.cli.ui import OpenPage, ui
 from xltool.cli.usage import TYPER_INTERRUPT, CommandLineError, usage_message
 from xltool.core.check.returned import CheckedReturn, Unreadable
 from xltool.core.errors import ExitCode, UsageError, XltoolError
@@ -57,21 +58,19 @@ app = typer.Typer(
 )  # fmt: skip
 
 app.callback()(debug_option)
-
-
 app.add_typer(form_app, name="form")
 app.add_typer(round_app, name="round")
 
 
-def main() -> NoReturn:
-    """Runs one command and exits with its exit code, whatever happens; never raises another exception."""
+def main(open_page: OpenPage | None = None) -> NoReturn:
+    """Runs one command and exits with its exit code, whatever happens; `open_page` serves ``ui``."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a character the terminal lacks must not end the run
             stream.reconfigure(errors="backslashreplace")
     take_debug(sys.argv)
     try:
         name_own_forms()
-        result = app(standalone_mode=False, prog_name="xltool")
+        result = app(standalone_mode=False, prog_name="xltool", obj=open_page)
         if result == TYPER_INTERRUPT:
             raise KeyboardInterrupt
         sys.exit(result if isinstance(result, int) else 0)
@@ -289,10 +288,10 @@ def import_(
 
 
 app.command()(aggregate.aggregate)
+app.command()(ui)
 
 
 def _exit_code(statuses: set[str]) -> int:
     """The exit code of a check whose files have these statuses."""
-    if "unreadable" in statuses:
-        return ExitCode.PARTIAL
-    return ExitCode.FINDINGS if "rejected" in statuses else ExitCode.OK
+    worst = ExitCode.FINDINGS if "rejected" in statuses else ExitCode.OK
+    return ExitCode.PARTIAL if "unreadable" in statuses else worst

@@ -40,12 +40,12 @@ class NotUnderstood(ValueError):
 
 
 @dataclass
-class Part:
+class MimePart:
     """One part: `headers` by their small names in their order, `body` as it stands, `parts` inside it."""
 
     headers: list[tuple[str, str]] = field(default_factory=list)
     body: bytes = b""
-    parts: list[Part] = field(default_factory=list)
+    parts: list[MimePart] = field(default_factory=list)
 
     def header(self, name: str) -> str:
         """A header as people wrote it: folded lines joined, encoded words decoded by their bytes."""
@@ -105,7 +105,7 @@ class Part:
         return self.body
 
 
-def parse(data: bytes) -> Part:
+def parse_mime(data: bytes) -> MimePart:
     """The message in `data` with its parts; raises NotUnderstood for what nobody writes."""
     top = _headed(data)
     if data[:_MAX_HEAD].count(b"multipart/") > _DEEP and data.count(b"multipart/") > _DEEP and _is_deep(data):
@@ -137,9 +137,9 @@ def _is_deep(data: bytes) -> bool:
     return False
 
 
-def _headed(data: bytes) -> Part:
+def _headed(data: bytes) -> MimePart:
     """Headers and body of one part; its inner parts are not looked at."""
-    part = Part()
+    part = MimePart()
     place, unfinished = 0, b""
 
     def finish() -> None:
@@ -169,7 +169,7 @@ def _headed(data: bytes) -> Part:
     return part
 
 
-def _pieces(part: Part) -> list[bytes]:
+def _pieces(part: MimePart) -> list[bytes]:
     """The pieces between the boundaries; none when there is no boundary."""
     boundary = part.parameter("content-type", "boundary").encode("utf-8", "replace")
     if not boundary:

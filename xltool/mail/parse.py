@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from xltool.core.text import zh
-from xltool.mail.mime import Part, decode, parse, uuencoded
+from xltool.mail.mime import MimePart, decode, parse_mime, uuencoded
 from xltool.mail.page import MAX_TEXT, Link, file_links, plain_text
 
 _MAX_INNER = 4  # messages inside messages
@@ -69,7 +69,7 @@ def parse_mail(data: bytes, received: str = "") -> Mail:
 
 
 def _mail(data: bytes, level: int, received: str = "") -> Mail:
-    top = parse(data)
+    top = parse_mime(data)
     froms = top.addresses("From")
     mail = Mail(
         subject=top.header("Subject"),
@@ -98,7 +98,7 @@ def _mail(data: bytes, level: int, received: str = "") -> Mail:
     return mail
 
 
-def _own(top: Part) -> Iterator[Part]:
+def _own(top: MimePart) -> Iterator[MimePart]:
     """The leaves of a message, in reading order, messages inside it as one leaf each."""
     waiting = [top]
     while waiting:
@@ -109,7 +109,7 @@ def _own(top: Part) -> Iterator[Part]:
             yield part
 
 
-def _read(mail: Mail, own: list[Part], level: int) -> None:
+def _read(mail: Mail, own: list[MimePart], level: int) -> None:
     """Texts, files, messages and links out of the leaves."""
     texts: list[str] = []
     pages: list[str] = []
@@ -135,16 +135,16 @@ def _read(mail: Mail, own: list[Part], level: int) -> None:
     mail.links = file_links(pages, mail.text)
 
 
-def _is_words(part: Part) -> bool:
+def _is_words(part: MimePart) -> bool:
     """Whether a leaf without a name is something to be read; a multipart without parts is its preamble."""
     return part.kind.startswith(("text/", "multipart/", "message/"))
 
 
-def _ids(top: Part, name: str) -> list[str]:
+def _ids(top: MimePart, name: str) -> list[str]:
     return re.findall(r"<[^<>\s]{1,400}>", top.header(name))
 
 
-def _received(top: Part) -> str:
+def _received(top: MimePart) -> str:
     """When the last server took the message: what stands topmost."""
     first = next(iter(top.all("Received")), "")
     return _date(first.rpartition(";")[2]) if ";" in first else ""
@@ -159,7 +159,7 @@ def _date(text: str) -> str:
         return ""
 
 
-def _is_auto(top: Part) -> bool:
+def _is_auto(top: MimePart) -> bool:
     sent = top.header("Auto-Submitted").lower()
     subject = top.header("Subject").lower()
     return bool(
@@ -178,7 +178,7 @@ def _told(text: str) -> dict[str, str]:
     return {address[1].lower(): reason[1].strip() if reason else ""} if address else {}
 
 
-def _reported(own: list[Part]) -> tuple[dict[str, str], dict[str, str]]:
+def _reported(own: list[MimePart]) -> tuple[dict[str, str], dict[str, str]]:
     """(failed for good, still being tried): recipients with the reason, by the machine-readable report."""
     found: dict[str, dict[str, str]] = {"failed": {}, "delayed": {}}
     for part in own:

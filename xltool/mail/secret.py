@@ -18,3 +18,22 @@ def password(user: str) -> str:
 
         return keyring.get_password(SERVICE, user) or ""
     return ""
+
+
+def can_keep() -> bool:
+    """Whether there is a keyring to put one into."""
+    with suppress(Exception):
+        import keyring
+
+        return float(getattr(keyring.get_keyring(), "priority", 0)) > 0
+    return False
+
+
+def put(user: str, password_: str) -> bool:
+    """Puts the password of a mailbox into the system's keyring; False when that is not possible."""
+    with suppress(Exception):
+        import keyring
+
+        keyring.set_password(SERVICE, user, password_)
+        return True
+    return False

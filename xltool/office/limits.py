@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from xltool.core.errors import UnreadableFile
 from xltool.core.text import zh
-from xltool.core.text.catalogue.files import W_BIG
+from xltool.core.text.catalogue.sights import W_BIG
 
 MEGABYTE = 1 << 20
 _IN_MEGABYTES = ("bytes", "unpacked")

@@ -17,7 +17,8 @@ from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from xltool.core.errors import UnreadableFile
-from xltool.core.text.catalogue.files import W_DAMAGED, W_ENCRYPTED, W_HOSTILE
+from xltool.core.text.catalogue.files import W_DAMAGED, W_HOSTILE
+from xltool.core.text.catalogue.sights import W_ENCRYPTED
 from xltool.office.limits import MEGABYTE, too_big
 
 MAX_FILE = 20 * MEGABYTE

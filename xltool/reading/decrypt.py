@@ -9,7 +9,7 @@ from __future__ import annotations
 from io import BytesIO
 
 from xltool.core.errors import UnreadableFile
-from xltool.core.text.catalogue.files import W_CIPHER, W_ENCRYPTED, W_PASSWORD
+from xltool.core.text.catalogue.sights import W_CIPHER, W_ENCRYPTED, W_PASSWORD
 from xltool.office.detect import OLE_MAGIC
 
 BUILT_IN = "VelvetSweatshop"  # what Excel uses when only the structure of the workbook is locked

@@ -11,14 +11,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from xltool.core.errors import NotASubmission, UnreadableFile
-from xltool.core.text.catalogue.files import (
-    W_ARCHIVE,
-    W_DAMAGED,
-    W_DLP,
-    W_NOT_SUBMISSION,
-    W_NOT_WORKBOOK,
-    W_OWNER,
-)
+from xltool.core.text.catalogue.files import W_ARCHIVE, W_DAMAGED, W_DLP, W_NOT_SUBMISSION, W_NOT_WORKBOOK
+from xltool.core.text.catalogue.sights import W_OWNER
 from xltool.core.text.code import FindingCode
 from xltool.office.detect import detect_kind, trimmed
 from xltool.office.package import Package

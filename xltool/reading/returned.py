@@ -10,12 +10,8 @@ from xltool.core.check.returned import ReadReturn
 from xltool.core.form.model import Form
 from xltool.core.submission.document import from_json
 from xltool.core.submission.model import UNNAMED, Named
-from xltool.core.text.catalogue.files import (
-    W_LOST,
-    W_TOTAL_TYPED,
-    W_UNLOCKED,
-    W_VALUES_ONLY,
-)
+from xltool.core.text.catalogue.files import W_LOST, W_TOTAL_TYPED, W_UNLOCKED
+from xltool.core.text.catalogue.sights import W_VALUES_ONLY
 from xltool.office.raw import RawWorkbook
 from xltool.reading.form.find import known_form
 from xltool.reading.published.blocks import Document

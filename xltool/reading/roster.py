@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -26,12 +27,30 @@ def read_roster(path: Path, levels: Sequence[str] | None = None) -> list[Unit]:
     return [contact.unit for contact in read_contacts(path, levels)]
 
 
+@dataclass(frozen=True)
+class RosterFault:
+    """A line of a roster that cannot be taken, and why."""
+
+    line: int
+    detail: str
+
+
 def read_contacts(path: Path, levels: Sequence[str] | None) -> list[Contact]:
     """The units of a roster with their mail addresses; blank lines are skipped.
 
     Columns are known by their Chinese or English names.  Raises UsageError: ``U-roster-file`` for a file that
-    is no roster, ``U-roster`` with the line for a unit that cannot be taken.
+    is no roster, ``U-roster`` with the line for the first unit that cannot be taken.
     """
+    contacts = []
+    for one in read_lines(path, levels):
+        if isinstance(one, RosterFault):
+            raise UsageError(U_ROSTER, path=str(path), line=str(one.line), detail=one.detail)
+        contacts.append(one)
+    return contacts
+
+
+def read_lines(path: Path, levels: Sequence[str] | None) -> list[Contact | RosterFault]:
+    """Every line of a roster: its unit, or what is wrong with it.  Raises UsageError when it is no roster."""
     known = {alias: name for name, chinese in zh.ROSTER.items() for alias in (chinese, name)}
     head_line, rows = read_rows(path, U_ROSTER_FILE, known)
     if not rows:
@@ -40,46 +59,48 @@ def read_contacts(path: Path, levels: Sequence[str] | None) -> list[Contact]:
     if "code" not in columns or "name" not in columns:
         raise _file_fault(path, "columns")
     taken: set[str] = set()  # codes and, marked, names: lines are many
-    contacts: list[Contact] = []
+    lines: list[Contact | RosterFault] = []
     for number, row in enumerate(rows[1:], start=head_line + 1):
         if any(cell.strip() for cell in row):
             fields = {name: cell.strip() for name, cell in zip(columns, row, strict=False) if name}
-            unit = _unit(path, number, fields, taken, levels)
-            own = _deadline(path, number, fields.get("deadline", ""))
-            contacts.append(Contact(unit, _emails(path, number, fields), fields.get("contact", ""), own))
-    if not contacts:
+            try:
+                unit = _unit(fields, taken, levels)
+                own = _deadline(fields.get("deadline", ""))
+                lines.append(Contact(unit, _emails(fields), fields.get("contact", ""), own))
+            except _Wrong as wrong:
+                lines.append(RosterFault(number, str(wrong)))
+    if not lines:
         raise _file_fault(path, "empty")
-    return contacts
+    return lines
 
 
-def _emails(path: Path, line: int, fields: dict[str, str]) -> tuple[str, ...]:
+class _Wrong(Exception):
+    """What is wrong with one line, in words."""
+
+
+def _emails(fields: dict[str, str]) -> tuple[str, ...]:
     emails = tuple(re.split(r"[\s,;，；、]+", fields["email"])) if fields.get("email") else ()
     for email in emails:
         if not EMAIL.fullmatch(email):
-            detail = zh.ROSTER_FAULTS["email"].format(value=email)
-            raise UsageError(U_ROSTER, path=str(path), line=str(line), detail=detail)
+            raise _Wrong(zh.ROSTER_FAULTS["email"].format(value=email))
     return emails
 
 
-def _deadline(path: Path, line: int, text: str) -> date | None:
+def _deadline(text: str) -> date | None:
     """A day as people write it: 2026-01-20, 2026/1/20, 2026.1.20, or what a spreadsheet makes of it."""
     if not text:
         return None
     found = re.match(r"(\d{4})\D{1,3}(\d{1,2})\D{1,3}(\d{1,2})(?!\d)", text)
     with suppress(ValueError, AttributeError):  # no such day; no day at all
         return date(*map(int, found.groups()))  # type: ignore[union-attr]
-    detail = zh.ROSTER_FAULTS["deadline"].format(value=text)
-    raise UsageError(U_ROSTER, path=str(path), line=str(line), detail=detail)
+    raise _Wrong(zh.ROSTER_FAULTS["deadline"].format(value=text))
 
 
-def _unit(
-    path: Path, line: int, fields: dict[str, str], taken: set[str], levels: Sequence[str] | None
-) -> Unit:
+def _unit(fields: dict[str, str], taken: set[str], levels: Sequence[str] | None) -> Unit:
     code, name, level = (fields.get(key, "") for key in ("code", "name", "level"))
 
-    def fault(kind: str, value: str = "") -> XltoolError:
-        detail = zh.ROSTER_FAULTS[kind].format(value=value)
-        return UsageError(U_ROSTER, path=str(path), line=str(line), detail=detail)
+    def fault(kind: str, value: str = "") -> _Wrong:
+        return _Wrong(zh.ROSTER_FAULTS[kind].format(value=value))
 
     if not code:
         raise fault("code")

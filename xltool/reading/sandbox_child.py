@@ -14,7 +14,8 @@ from contextlib import suppress
 from typing import Protocol
 
 from xltool.core.errors import UnreadableFile
-from xltool.core.text.catalogue.files import W_DAMAGED, W_HOSTILE, W_INSTALL
+from xltool.core.text.catalogue.files import W_DAMAGED, W_HOSTILE
+from xltool.core.text.catalogue.sights import W_INSTALL
 from xltool.reading.sandbox import DONE, REFUSED, SECONDS
 
 MEMORY = 1 << 30  # bytes of address space

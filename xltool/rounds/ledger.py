@@ -25,17 +25,17 @@ _PERSON = re.compile(
 )
 
 
-def masked(text: str) -> str:
+def without_personal_numbers(text: str) -> str:
     """`text` with the middle of identity and mobile numbers taken out."""
     return _PERSON.sub(lambda m: f"{m[1]}********{m[2]}" if m[1] else f"{m[3]}****{m[4]}", text)
 
 
 def _masked(value: Any) -> Any:
     """The same of every text inside a value of an event."""
-    return json.loads(masked(json.dumps(value, ensure_ascii=False)))
+    return json.loads(without_personal_numbers(json.dumps(value, ensure_ascii=False)))
 
 
-def line_of(event: Event) -> str:
+def ledger_line(event: Event) -> str:
     """One event as it stands in the ledger."""
     data = {name: _masked(value) if name in _QUOTED else value for name, value in event.data.items()}
     document = {
@@ -83,7 +83,7 @@ class Ledger:
             self._mend()
             with self.path.open("ab") as file:
                 for event in chain([first], events):
-                    file.write(f"{line_of(event)}\n".encode("utf-8", "surrogatepass"))
+                    file.write(f"{ledger_line(event)}\n".encode("utf-8", "surrogatepass"))
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:

@@ -63,7 +63,7 @@ def row(one: Listed) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def cells(one: Listed) -> tuple[str, ...]:
+def arrival_row(one: Listed) -> tuple[str, ...]:
     """One arrival as the clerk reads it, in the order of the columns."""
     arrival = one.arrival
     when = arrival.at[:16].replace("T", " ")

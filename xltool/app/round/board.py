@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import ZIP_STORED, ZipFile
 
-from xltool.app.round.arrivals import cells, commands, listed
+from xltool.app.round.arrivals import arrival_row, commands, listed
 from xltool.app.round.opened import OpenRound
 from xltool.app.round.recheck import findings_of
 from xltool.app.round.status import Overview
@@ -18,11 +18,11 @@ from xltool.core.submission.model import Contact
 from xltool.core.text import zh
 from xltool.core.text.clean import safe
 from xltool.office.files import safe_name, write_new
-from xltool.rounds.ledger import masked
+from xltool.rounds.ledger import without_personal_numbers
 from xltool.rounds.round import DRAFTS, REPORTS, Round
 from xltool.rounds.status import UnitStatus
 from xltool.writing.lists.findings_text import place
-from xltool.writing.lists.plain import Table, render_page, sheet, sheets, width
+from xltool.writing.lists.plain import PlainTable, render_page, sheet, sheets, width
 
 if TYPE_CHECKING:
     from xltool.mail.message import Letter
@@ -88,21 +88,22 @@ def write_boards(opened: OpenRound, view: Overview) -> list[Path]:
     ]
 
 
-def _tables(opened: OpenRound, view: Overview) -> list[Table]:
+def _tables(opened: OpenRound, view: Overview) -> list[PlainTable]:
     """The units, what waits with its command, and every finding of the returns that stand there."""
     units = [(line[1].state, _with_commands(line)) for line in view.lines]
     units += [
-        (line[1].state, (*board_row(line, True), masked(line[1].standing.reason), "")) for line in view.gone
+        (line[1].state, (*board_row(line, True), without_personal_numbers(line[1].standing.reason), ""))
+        for line in view.gone
     ]
     waits = [
-        ("held", (*map(masked, cells(one)), "\n".join(commands(one, "."))))
+        ("held", (*map(without_personal_numbers, arrival_row(one)), "\n".join(commands(one, "."))))
         for one in listed(opened)
     ]  # fmt: skip
     title = zh.BOARD_TITLE.format(year=opened.round.year, form=opened.form.name)
     return [
-        Table(zh.BOARD_UNITS, title, zh.BOARD_COLUMNS, units),
-        Table(zh.BOARD_WAITS, zh.BOARD_WAITS, zh.BOARD_WAITS_HEAD, waits),
-        Table(zh.BOARD_FINDINGS, zh.BOARD_FINDINGS, zh.BOARD_FINDINGS_HEAD, _findings(opened, view)),
+        PlainTable(zh.BOARD_UNITS, title, zh.BOARD_COLUMNS, units),
+        PlainTable(zh.BOARD_WAITS, zh.BOARD_WAITS, zh.BOARD_WAITS_HEAD, waits),
+        PlainTable(zh.BOARD_FINDINGS, zh.BOARD_FINDINGS, zh.BOARD_FINDINGS_HEAD, _findings(opened, view)),
     ]
 
 
@@ -117,7 +118,7 @@ def _with_commands(line: Line) -> tuple[str, ...]:
         command = "xltool round report"
     if status.standing.waits:
         command = f"xltool round show {contact.unit.code}"
-    return (*board_row(line), masked(safe(status.standing.reason)), command)
+    return (*board_row(line), without_personal_numbers(safe(status.standing.reason)), command)
 
 
 def _findings(opened: OpenRound, view: Overview) -> list[tuple[str, tuple[str, ...]]]:
@@ -130,7 +131,10 @@ def _findings(opened: OpenRound, view: Overview) -> list[tuple[str, tuple[str, .
         checked = findings_of(opened, version) if version else None
         for finding in worst_first(checked.findings) if checked else ():
             if finding.severity != "info":
-                said = (masked(safe(finding.message)), masked(safe(finding.advice)))
+                said = (
+                    without_personal_numbers(safe(finding.message)),
+                    without_personal_numbers(safe(finding.advice)),
+                )
                 where, severity = place(finding).strip(), zh.SEVERITY[finding.severity]
                 rows.append(
                     (finding.severity, (contact.unit.code, contact.unit.name, severity, where, *said))

@@ -12,7 +12,7 @@ from xltool.office.detect import detect_kind
 from xltool.reading import containers, registry
 
 MAX_MAIL = 60_000_000
-ARCHIVES = ("zip", "7z", "rar", "tnef", "msg")
+ARCHIVE_KINDS = ("zip", "7z", "rar", "tnef", "msg")
 MAILS = ("message", "mbox")
 TRIFLES = ("image", "empty", "text", "other", "xml")  # what a letter is decorated with
 SUFFIXES = {

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from xltool.app.round.opened import OpenRound
-from xltool.app.round.record import find_form
+from xltool.app.round.record import form_finder
 from xltool.core.check.returned import CheckedReturn
 from xltool.core.errors import ExitCode, StoreError, XltoolError
 from xltool.core.submission.model import Contact
@@ -35,7 +35,7 @@ def return_of(opened: OpenRound, contact: Contact, number: int) -> CheckedReturn
         raise StoreError(C_NO_VERSION, ExitCode.PARTIAL, unit=contact.unit.name)
     if not is_whole(opened.round.kept(version.path), version.sha):
         raise lost(contact, version.path)
-    found = kept_return.unpack(version.detail, find_form(opened))
+    found = kept_return.unpack(version.detail, form_finder(opened))
     return replace(found, source=version.path)
 
 

@@ -14,7 +14,7 @@ from xltool.core.check.labels import short_label
 from xltool.core.check.returned import CheckedReturn
 from xltool.core.submission.model import Contact, plain
 from xltool.mail.message import Letter
-from xltool.rounds.ledger import masked
+from xltool.rounds.ledger import without_personal_numbers
 from xltool.writing.lists.findings_text import place
 
 Due = tuple[str, str, Contact, Letter]  # key, kind, unit, letter
@@ -86,4 +86,8 @@ def receipts(opened: OpenRound) -> Iterator[Due]:
 
 
 def _words(finding: Finding) -> dict[str, str]:
-    return {"place": place(finding), "text": masked(finding.message), "advice": masked(finding.advice)}
+    return {
+        "place": place(finding),
+        "text": without_personal_numbers(finding.message),
+        "advice": without_personal_numbers(finding.advice),
+    }

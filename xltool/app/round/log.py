@@ -7,17 +7,17 @@ from collections.abc import Iterator
 from xltool.app.round.opened import OpenRound
 from xltool.core.text import zh
 from xltool.core.text.clean import safe
-from xltool.rounds.ledger import masked
+from xltool.rounds.ledger import without_personal_numbers
 from xltool.rounds.store.records import Event
 
 
 def lines(opened: OpenRound, unit: str | None = None) -> Iterator[str]:
     """One line an event, in their order; those of one unit only, if asked."""
     for event in opened.store.events(unit):
-        yield line_of(event)
+        yield event_sentence(event)
 
 
-def line_of(event: Event) -> str:
+def event_sentence(event: Event) -> str:
     """When, what, of which unit, and what it is about."""
     data = event.data
     what = zh.ROUND_EVENTS.get(event.kind, event.kind) + (zh.ROUND_UNDONE if data.get("undo") else "")
@@ -48,7 +48,7 @@ def line_of(event: Event) -> str:
         zh.ROUND_WHY.format(reason=data["reason"]) if data.get("reason") and event.kind in _DECIDED else ""
     )
     text += zh.ROUND_BY.format(by=data["by"]) if isinstance(data.get("by"), str) and data["by"] else ""
-    return safe(masked(f"{event.at[:19].replace('T', ' ')}　{what}　{text}".rstrip("　")))
+    return safe(without_personal_numbers(f"{event.at[:19].replace('T', ' ')}　{what}　{text}".rstrip("　")))
 
 
 _DECIDED = ("accept", "exclude", "claim", "dismiss")

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from xltool.app.round.clues import tagged, thread_of
-from xltool.app.round.content import ARCHIVES, is_book, kind_of
+from xltool.app.round.content import ARCHIVE_KINDS, is_book, kind_of
 from xltool.app.round.letters_read import note_message, serious
 from xltool.app.round.opened import OpenRound
 from xltool.app.round.sources import Parcel, Piece, message_parcel, parcels_of
@@ -21,7 +21,8 @@ from xltool.app.round.taking import Arrived, Taker
 from xltool.core.check.returned import CheckedReturn, Unreadable
 from xltool.core.errors import OutputError, StoreError, XltoolError
 from xltool.core.text import zh
-from xltool.core.text.catalogue.files import W_NO_TABLES, W_NOT_OUR_FORM, W_NOT_WORKBOOK
+from xltool.core.text.catalogue.files import W_NOT_OUR_FORM, W_NOT_WORKBOOK
+from xltool.core.text.catalogue.published import W_NO_TABLES
 
 Judged = CheckedReturn | Unreadable
 Recorded = Callable[[], Arrived]  # records what is known without reading
@@ -60,7 +61,7 @@ class Parcels:
         if piece.kind == "message":
             yield from self.message(data, source)
             return
-        if piece.kind in ARCHIVES:
+        if piece.kind in ARCHIVE_KINDS:
             self.taker.keep(piece)
         own = judged if judged is not None and judged.sha256 == sha and is_book(piece.kind) else None
         yield from self._guarded(piece.key, source, name, data, parcels_of(piece), own)
@@ -167,22 +168,23 @@ class Parcels:
             return self._skip(piece)
         finding = found.findings[0]
         text = f"{zh.ROUND_TEXTS['refused']}{finding.message}{finding.advice}"
-        unit, clues = self._guess(piece)
+        unit, clues = guess(self.taker, piece)
         return self.taker.note(piece, "refused", unit, str(found.code), text, clues)
-
-    def _guess(self, piece: Piece) -> tuple[str, dict[str, str]]:
-        """The unit a file probably is of that cannot be read."""
-        people, envelope = self.taker.people, piece.envelope
-        said = {"name": people.of_file(piece.name)}
-        if envelope is not None:
-            said["subject"] = tagged(self.opened, envelope.subject)
-            said["thread"] = thread_of(self.opened, envelope.refers)
-            said["sender"] = people.of_sender(envelope.sender, "")
-        clues = {kind: units for kind, units in said.items() if units}
-        order = [clues.get(kind, "") for kind in ("subject", "thread", "sender", "name")]
-        return next((unit for unit in order if unit in people.units), ""), clues
 
     def _skip(self, piece: Piece) -> Arrived:
         if before := self.opened.store.arrivals.with_key(piece.key):
             return self.taker.again(before, piece.source)
         return self.taker.note(piece, "skipped", text=zh.ROUND_TEXTS["skipped"], is_kept=False)
+
+
+def guess(taker: Taker, piece: Piece) -> tuple[str, dict[str, str]]:
+    """The unit a file probably is of that cannot be read."""
+    people, envelope = taker.people, piece.envelope
+    said = {"name": people.of_file(piece.name)}
+    if envelope is not None:
+        said["subject"] = tagged(taker.opened, envelope.subject)
+        said["thread"] = thread_of(taker.opened, envelope.refers)
+        said["sender"] = people.of_sender(envelope.sender, "")
+    clues = {kind: units for kind, units in said.items() if units}
+    order = [clues.get(kind, "") for kind in ("subject", "thread", "sender", "name")]
+    return next((unit for unit in order if unit in people.units), ""), clues

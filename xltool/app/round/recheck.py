@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from xltool.app.round.judging import judge
 from xltool.app.round.opened import OpenRound
-from xltool.app.round.record import checked_data, find_form
+from xltool.app.round.record import checked_data, form_finder
 from xltool.core.check.finding import count
 from xltool.core.check.returned import CheckedReturn
 from xltool.core.submission.model import Contact
@@ -94,4 +94,4 @@ def _again(opened: OpenRound, version: Version, is_old: bool = False) -> Version
 def findings_of(opened: OpenRound, version: Version) -> CheckedReturn | None:
     """A version as it was checked, whatever has become of its file."""
     full = opened.store.versions.get(version.unit, version.n)
-    return kept_return.unpack(full.detail, find_form(opened)) if full and full.detail else None
+    return kept_return.unpack(full.detail, form_finder(opened)) if full and full.detail else None

@@ -12,7 +12,8 @@ from xltool.app.round.record import add_version, held_text, log_arrival, taken_t
 from xltool.app.round.sources import Envelope
 from xltool.app.round.taking import Taker
 from xltool.core.check.returned import CheckedReturn
-from xltool.core.text.catalogue.files import W_ARCHIVE_PASSWORD, W_ENCRYPTED, W_PASSWORD
+from xltool.core.text.catalogue.files import W_ARCHIVE_PASSWORD
+from xltool.core.text.catalogue.sights import W_ENCRYPTED, W_PASSWORD
 from xltool.rounds.attribution import Attribution, Clues, attribute
 from xltool.rounds.received import is_whole
 from xltool.rounds.store.records import Arrival

@@ -15,7 +15,7 @@ from xltool.core.text import zh
 from xltool.reading.form.find import known_form
 from xltool.rounds import kept_return
 from xltool.rounds.attribution import Clues
-from xltool.rounds.ledger import masked
+from xltool.rounds.ledger import without_personal_numbers
 from xltool.rounds.store.records import Arrival, Version
 
 Change = tuple[str, str, str]  # label, before, after
@@ -29,14 +29,14 @@ def account() -> str:
         return ""
 
 
-def find_form(opened: OpenRound) -> kept_return.FindForm:
+def form_finder(opened: OpenRound) -> kept_return.FindForm:
     """The round's form by its key, for what the store keeps."""
     return lambda key: opened.form if key == opened.form.key else known_form(key)
 
 
 def changes_between(opened: OpenRound, before: Version, checked: CheckedReturn) -> tuple[Change, ...]:
     """What a return changed in the one before it."""
-    old = kept_return.unpack(before.detail, find_form(opened))
+    old = kept_return.unpack(before.detail, form_finder(opened))
     return tuple(changes(checked.form, old.submission, checked.submission))
 
 
@@ -69,7 +69,8 @@ def log_arrival(opened: OpenRound, one: Arrival, kind: str = "arrived", **more: 
     """The event of an arrival, with all that is needed to know it again."""
     opened.store.log(
         kind, one.unit, n=one.n, at=one.at, key=one.key, source=one.source, name=one.name, sha=one.sha,
-        path=one.path, beside=one.beside, outcome=one.outcome, reason=one.reason, text=masked(one.text),
+        path=one.path, beside=one.beside, outcome=one.outcome, reason=one.reason,
+        text=without_personal_numbers(one.text),
         clues=dict(one.clues), sent_at=one.sent_at, sender=one.sender, run=one.run, **more,
     )  # fmt: skip
 

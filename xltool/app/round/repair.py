@@ -17,7 +17,7 @@ from xltool.core.text import zh
 from xltool.core.text.catalogue.rounds import C_REPAIR, C_STORE_DAMAGED, C_STORE_MISSING
 from xltool.reading.form.find import open_form
 from xltool.reading.roster import read_contacts
-from xltool.rounds.ledger import Ledger, line_of
+from xltool.rounds.ledger import Ledger, ledger_line
 from xltool.rounds.received import is_whole
 from xltool.rounds.round import COPIES, LEDGER, RECEIVED, STORE, Round, open_round
 from xltool.rounds.store.database import Store
@@ -180,14 +180,14 @@ def _mend_ledger(opened: OpenRound, found: Sources, done: Repaired) -> None:
     """A ledger that does not say what the store says is written anew; the old one stays beside it."""
     path = opened.round.path(LEDGER)
     ledger = Ledger(path)
-    stored = {event.id: line_of(event) for event in opened.store.events()}
+    stored = {event.id: ledger_line(event) for event in opened.store.events()}
     said: dict[int, str] = {}
     is_whole_ = path.exists()
     for event in ledger.read() if path.exists() else ():
         if event is None or event.id in said:
             is_whole_ = False
         else:
-            said[event.id] = line_of(event)
+            said[event.id] = ledger_line(event)
     if is_whole_ and all(stored.get(number) == line for number, line in said.items()):
         return
     if path.exists():

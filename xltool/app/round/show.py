@@ -7,7 +7,7 @@ from typing import Any
 
 from xltool.app.round.arrivals import Listed, as_now, commands
 from xltool.app.round.clues import words_of
-from xltool.app.round.log import line_of
+from xltool.app.round.log import event_sentence
 from xltool.app.round.opened import OpenRound
 from xltool.app.round.recheck import findings_of
 from xltool.app.round.record import Change, changes_between
@@ -17,7 +17,7 @@ from xltool.core.submission.model import Contact
 from xltool.core.text import zh
 from xltool.core.text.catalogue.rounds import C_ARRIVAL
 from xltool.core.text.clean import safe
-from xltool.rounds.ledger import masked
+from xltool.rounds.ledger import without_personal_numbers
 from xltool.rounds.status import Standing, UnitStatus
 from xltool.rounds.store.records import Arrival, Version
 from xltool.writing.lists.check_json import finding_json
@@ -70,7 +70,7 @@ class Shown:
         ):  # fmt: skip
             if found:
                 text += [zh.ROUND_SHOW[name], *(f"  {line.strip()}" for line in found)]
-        return [safe(masked(line)) for line in text]
+        return [safe(without_personal_numbers(line)) for line in text]
 
 
 def show_unit(opened: OpenRound, contact: Contact, folder: str) -> Shown:
@@ -95,8 +95,8 @@ def show_unit(opened: OpenRound, contact: Contact, folder: str) -> Shown:
         tuple(head), code, known.version, checked.findings if checked else (),
         _changes(opened, versions, version),
         tuple((one.arrival.n, dict(one.arrival.clues)) for one in arrivals),
-        tuple(line_of(event) for event in events if event.kind in zh.LETTER_EVENTS),
-        tuple(line_of(event) for event in events), tuple(_waiting_line(one) for one in waiting),
+        tuple(event_sentence(event) for event in events if event.kind in zh.LETTER_EVENTS),
+        tuple(event_sentence(event) for event in events), tuple(_waiting_line(one) for one in waiting),
         tuple(_todo(opened, contact, status, waiting, folder)), bool(waiting) or status.state == "review",
     )  # fmt: skip
 
@@ -125,7 +125,7 @@ def show_arrival(opened: OpenRound, n: int, folder: str) -> Shown:
     return Shown(
         tuple(_arrival_head(found.arrival)), one.unit, version.n if version else None,
         checked.findings if checked else (), _changes(opened, versions, version), ((n, dict(one.clues)),), (),
-        tuple(line_of(event) for event in events), (), tuple(todo), waits,
+        tuple(event_sentence(event) for event in events), (), tuple(todo), waits,
         tuple(line.strip() for line in "\n".join(body).splitlines() if line.strip())[:20],
     )  # fmt: skip
 

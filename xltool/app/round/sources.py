@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from xltool.app.round.content import ARCHIVES, is_book, kind_of, messages_in
+from xltool.app.round.content import ARCHIVE_KINDS, is_book, kind_of, messages_in
 from xltool.core.errors import UnreadableFile
 from xltool.core.text import zh
 from xltool.core.text.clean import safe
@@ -93,12 +93,12 @@ def parcels_of(piece: Piece, level: int = 0) -> Iterator[Parcel]:
     if piece.kind == "message":
         yield message_parcel(piece.data, piece.source)
         return
-    if piece.kind in ARCHIVES and level < DEEPEST:
+    if piece.kind in ARCHIVE_KINDS and level < DEEPEST:
         own = Parcel(piece.source, piece.key)
         found = False
         for member in _members(piece):
             found = True
-            if member.kind in ("message", "mbox") or (member.kind in ARCHIVES and level + 1 < DEEPEST):
+            if member.kind in ("message", "mbox") or (member.kind in ARCHIVE_KINDS and level + 1 < DEEPEST):
                 yield from parcels_of(member, level + 1)
             else:
                 own.pieces.append(member)
@@ -144,7 +144,7 @@ def _fill(parcel: Parcel, mail: Mail, source: str, key: str) -> None:
 
 def _expand(parcel: Parcel, piece: Piece, level: int) -> None:
     """A file of a message → itself, or what is in it."""
-    if piece.kind in ARCHIVES and level < DEEPEST:
+    if piece.kind in ARCHIVE_KINDS and level < DEEPEST:
         members = list(_members(piece))
         for member in members:
             _expand(parcel, member, level + 1)

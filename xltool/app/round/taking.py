@@ -87,7 +87,7 @@ class Taker:
         return judge(self.opened.checker, self.opened.round.kept(place), beside=beside)
 
     def keep(self, piece: Piece) -> tuple[str, str]:
-        """(SHA-256, place) of a piece, kept under what it is."""
+        """Keeps a piece under what it is; (SHA-256, place)."""
         return keep(self.opened.round, piece.data, suffix_of(piece.kind))
 
     def known(self, piece: Piece) -> Callable[[], Arrived] | None:
@@ -120,7 +120,7 @@ class Taker:
                 )
         if same := opened.store.versions.with_content(named, kept_return.content_of(checked)):
             return self._same(piece, same, clues)
-        if self._is_blank(checked, named):
+        if is_blank(opened, checked, named):
             unit = clues.proposal(self.people.units)
             return self.note(piece, "blank", unit, text=zh.ROUND_TEXTS["blank"], clues=clues.said())
         self.hear()
@@ -155,11 +155,10 @@ class Taker:
         """The record of a piece, whose bytes are kept."""
         sha, place = self.keep(piece) if is_kept and piece.data else (piece.sha, "")
         beside = self.keep(piece.beside)[1] if piece.beside else ""
-        envelope = piece.envelope or Envelope()
+        mail, now = piece.envelope or Envelope(), self.opened.store.now()
         return Arrival(
-            0, piece.key, self.opened.store.now(), piece.source, piece.name, place, sha, outcome, unit,
-            reason, clues, usable(envelope.sent_at, self.opened.store.now()), envelope.sender, text, beside,
-            self.run,
+            0, piece.key, now, piece.source, piece.name, place, sha, outcome, unit, reason, clues,
+            usable(mail.sent_at, now), mail.sender, text, beside, self.run,
         )  # fmt: skip
 
     def add(self, one: Arrival, **more: Any) -> int | None:
@@ -175,7 +174,7 @@ class Taker:
         text = taken_text(number, found.reason, checked)
         one = self.arrival(piece, "taken", found.unit, found.reason, text, clues.said())
         dates = sorted(filter(None, [one.sent_at, *store.arrivals.dates_of(one.sha, one.beside)]))
-        since = self._changes(found.unit, checked)
+        since = _changes(self.opened, found.unit, checked)
         with store.change():
             number = store.versions.next_number(found.unit)
             one = replace(one, text=taken_text(number, found.reason, checked))
@@ -204,27 +203,30 @@ class Taker:
                 store.log("dated", version.unit, n=version.n, sent_at=one.sent_at)
         return Arrived(piece.source, piece.name, "same", version.unit, "", text, n)
 
-    def _is_blank(self, checked: CheckedReturn, unit: str) -> bool:
-        """Whether nothing differs from what was issued, prefilled figures and texts included."""
-        form, submission = checked.form, checked.submission
-        texts = [text for text in submission.texts.values() if text.strip()]
-        if submission.unread or checked.typed or len(texts) == len(submission.texts) > 0:
-            return False
-        inputs = [submission.values.get(address) for address in form.addresses if address not in form.totals]
-        if not texts and not submission.notes and all(number is None for number in inputs):
-            return not checked.zeros
-        content = kept_return.content_of(checked)
-        issued = self.opened.store.versions.issued_to(unit) if unit else []
-        return any(content == self._issued_content(one.sha) for one in issued)
 
-    def _issued_content(self, sha: str) -> str:
-        read = judge(self.opened.checker, self.opened.round.kept(f"{RECEIVED}/{sha[:2]}/{sha}.xlsx"))
-        return kept_return.content_of(read) if isinstance(read, CheckedReturn) else ""
+def is_blank(opened: OpenRound, checked: CheckedReturn, unit: str) -> bool:
+    """Whether nothing differs from what was issued, prefilled figures and texts included."""
+    form, submission = checked.form, checked.submission
+    texts = [text for text in submission.texts.values() if text.strip()]
+    if submission.unread or checked.typed or len(texts) == len(submission.texts) > 0:
+        return False
+    inputs = [submission.values.get(address) for address in form.addresses if address not in form.totals]
+    if not texts and not submission.notes and all(number is None for number in inputs):
+        return not checked.zeros
+    content = kept_return.content_of(checked)
+    issued = opened.store.versions.issued_to(unit) if unit else []
+    return any(content == _issued_content(opened, one.sha) for one in issued)
 
-    def _changes(self, unit: str, checked: CheckedReturn) -> tuple[Change, ...]:
-        """What this return changed in the unit's latest one; nothing when it is the first."""
-        versions = self.opened.store.versions
-        before = versions.get(unit, versions.next_number(unit) - 1)
-        if before is None or not before.detail:
-            return ()
-        return changes_between(self.opened, before, checked)
+
+def _issued_content(opened: OpenRound, sha: str) -> str:
+    read = judge(opened.checker, opened.round.kept(f"{RECEIVED}/{sha[:2]}/{sha}.xlsx"))
+    return kept_return.content_of(read) if isinstance(read, CheckedReturn) else ""
+
+
+def _changes(opened: OpenRound, unit: str, checked: CheckedReturn) -> tuple[Change, ...]:
+    """What this return changed in the unit's latest one; nothing when it is the first."""
+    versions = opened.store.versions
+    before = versions.get(unit, versions.next_number(unit) - 1)
+    if before is None or not before.detail:
+        return ()
+    return changes_between(opened, before, checked)

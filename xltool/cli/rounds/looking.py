@@ -22,7 +22,7 @@ def arrivals(
     as_json: Json = False,
 ) -> int:
     """列出等您处理的来件，或全部来件。"""
-    from xltool.app.round.arrivals import cells, document, listed
+    from xltool.app.round.arrivals import arrival_row, document, listed
     from xltool.app.round.board import columns
 
     with round_at(where) as opened:
@@ -30,7 +30,7 @@ def arrivals(
         if as_json:
             print(json.dumps(document(iter(found)), ensure_ascii=True))
         elif found:
-            print("\n".join(columns(zh.ROUND_ARRIVALS_HEAD, [cells(one) for one in found])))
+            print("\n".join(columns(zh.ROUND_ARRIVALS_HEAD, [arrival_row(one) for one in found])))
         else:
             say(zh.ROUND_NO_ARRIVALS)
         return ExitCode.FINDINGS if any(one.waits for one in found) else 0

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from xltool.cli import aggregate as cli_aggregate
 from xltool.cli.rounds.app import HERE, Where, round_app, round_at
 from xltool.cli.terminal import Force, say
-from xltool.core.errors import ExitCode, XltoolError
+from xltool.core.check.returned import CheckedReturn
+from xltool.core.errors import ExitCode, UsageError, XltoolError
+from xltool.core.sums.adder import LeftOut
+from xltool.core.text.catalogue.sums import A_NOTHING
 from xltool.core.text.clean import safe
 
 
@@ -38,7 +43,7 @@ def aggregate(
     charts: cli_aggregate.Charts = False,
     unit: cli_aggregate.UnitName = "",
     code: cli_aggregate.UnitCode = "",
-    level: cli_aggregate.Level = "",
+    level: cli_aggregate.LevelOption = "",
     into: cli_aggregate.Into = None,
     override: cli_aggregate.OverrideOption = None,
     exclude: cli_aggregate.Exclude = [],  # noqa: B006
@@ -48,23 +53,26 @@ def aggregate(
     """汇总已接受的报送；未报的、没有计入的单位和原因都列出。"""
     from xltool.app import aggregate as sums
     from xltool.app.round.kept import accepted, left_out
-    from xltool.core.sums.adder import LeftOut
 
     sums.check_target(output, into, charts)
     wishes = sums.Wishes(unit, code, level, sums.parse_exclude(exclude), override=override, texts=data)
-    worst = 0
     with round_at(where) as opened:
-        returns = []
-        absent = left_out(opened)
-        for contact, _, one in accepted(opened):
-            if isinstance(one, XltoolError):
-                worst = ExitCode.PARTIAL
+        absent, lost = left_out(opened), list[XltoolError]()
+
+        def returns() -> Iterator[CheckedReturn]:
+            for contact, _, one in accepted(opened):  # one at a time: they are many
+                if not isinstance(one, XltoolError):
+                    yield one
+                    continue
                 say(safe(str(one)))
+                lost.append(one)
                 absent.append(LeftOut(contact.unit, str(one)))
-            else:
-                returns.append(one)
-        if worst and not returns:
-            return worst
-        total = sums.sum_up(returns, wishes, opened.checker.prior, opened.roster, absent)
+
+        try:
+            total = sums.sum_up(returns(), wishes, opened.checker.prior, opened.roster, absent)
+        except UsageError as error:
+            if not lost or error.code != A_NOTHING:
+                raise
+            return ExitCode.PARTIAL
         done = cli_aggregate.deliver(total, output, report, charts, into, force)
-    return max(worst, done)
+    return ExitCode.PARTIAL if lost else done

@@ -22,12 +22,12 @@ def short_label(form: Form, address: str) -> str:
     return " · ".join(path)
 
 
-def key_label(form: Form, rule: Rule) -> str:
+def rule_label(form: Form, rule: Rule) -> str:
     """The official words for the row or column a rule is repeated for; "" when it stands alone."""
-    return line_label(form, rule.bound.refs[0], rule.key)
+    return key_label(form, rule.bound.refs[0], rule.key)
 
 
-def line_label(form: Form, address: str, key: str | None) -> str:
+def key_label(form: Form, address: str, key: str | None) -> str:
     """The official words for the row or column `key` of the table that holds `address`; "" for none."""
     for block in form.table_of(address).blocks:
         for paths in (block.row_paths, block.column_paths):

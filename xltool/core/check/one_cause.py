@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from xltool.core.check.finding import Finding
-from xltool.core.check.labels import line_label, short_label
+from xltool.core.check.labels import key_label, short_label
 from xltool.core.form.model import Form, Rule
 from xltool.core.form.relation import PRIOR
 from xltool.core.submission.model import plain
@@ -101,7 +101,7 @@ def _line_label(form: Form, rules: Sequence[Rule]) -> str:
     """The words of the column or row the totals stand in."""
     address = rules[0].bound.refs[0]
     key = rules[0].code.rpartition("-")[2]
-    return line_label(form, address, key) or short_label(form, address)
+    return key_label(form, address, key) or short_label(form, address)
 
 
 def with_left_out(form: Form, findings: Sequence[Finding], figures: Mapping[str, Decimal]) -> list[Finding]:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from xltool.core.check.finding import Finding
-from xltool.core.check.labels import key_label, short_label
+from xltool.core.check.labels import rule_label, short_label
 from xltool.core.check.narrative.review import check_narrative
 from xltool.core.check.one_cause import merged, with_left_out
 from xltool.core.check.repair import Answer, Rank, repairs
@@ -180,7 +180,7 @@ def rule_finding(
         "left_sum": side_with_figures(rule.bound.left, figures),
         "right_sum": side_with_figures(rule.bound.right, figures) if rule.bound.right.terms else "",
         "difference": plain(abs(left - right)),
-        "label": short_label(form, rule.bound.refs[0]) if rule.is_total else key_label(form, rule),
+        "label": short_label(form, rule.bound.refs[0]) if rule.is_total else rule_label(form, rule),
         "advice": rule.advice,
         "operator": rule.bound.operator,
         "sign": "+" if left > right else "-",

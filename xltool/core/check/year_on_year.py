@@ -68,7 +68,7 @@ def _exchanged_draft(
 ) -> _Draft:
     args = {"table": table.title}
     for name, line in zip(("first", "second"), pair, strict=True):
-        args[name] = line_label(form, line)
+        args[name] = shared_label(form, line)
         args[f"{name}_last"] = plain(sum((last[a] for a in line), Decimal(0)))
         args[f"{name}_now"] = plain(sum((now[a] for a in line), Decimal(0)))
     return P_EXCHANGED, (*pair[0], *pair[1]), args
@@ -85,7 +85,7 @@ def _jumped_draft(
     return P_JUMP, addresses, {**args, "items": "；".join(items)}
 
 
-def line_label(form: Form, line: FigureLine) -> str:
+def shared_label(form: Form, line: FigureLine) -> str:
     """The official words shared by a row or column and not by all other figures of its table."""
     paths = [form.labels[address] for address in line]
     others = [form.labels[a] for a in form.table_of(line[0]).addresses if a not in line]

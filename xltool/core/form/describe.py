@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from xltool.core.check.labels import key_label, short_label
+from xltool.core.check.labels import rule_label, short_label
 from xltool.core.form.layout import lay_out, tiling_fault
 from xltool.core.form.model import Form, Section
 from xltool.core.form.relation import OTHER
@@ -118,7 +118,7 @@ def form_page(form: Form) -> str:
             lines.append(f"- {part.id} {title}：{part.prompt}")
     lines += ["", f"## {zh.PAGE['rules']}", "", zh.PAGE["rule_head"], "| --- | --- | --- | --- |"]
     for rule in (*form.rules, *form.crosses):
-        where = short_label(form, rule.bound.refs[0]) if rule.is_total else key_label(form, rule)
+        where = short_label(form, rule.bound.refs[0]) if rule.is_total else rule_label(form, rule)
         statement = f"{zh.RELATION['==']}{rule.right}" if rule.is_total else rule.statement
         lines.append(f"| {rule.code} | {zh.SEVERITY[rule.severity]} | {where} | {statement} |")
     return "\n".join(lines) + "\n"

@@ -10,7 +10,7 @@ from xltool.core.errors import FormError, UsageError
 from xltool.core.form.model import Form
 from xltool.core.submission.model import with_profile
 from xltool.core.text import zh
-from xltool.core.text.catalogue.files import W_FORM_BROKEN
+from xltool.core.text.catalogue.sights import W_FORM_BROKEN
 from xltool.core.text.catalogue.usage import U_FORM, U_FORM_NAME, U_FORM_SHADOWS, U_PROFILE
 from xltool.core.text.wording import sentence
 from xltool.reading.form.load import load_form

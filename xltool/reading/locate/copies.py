@@ -16,7 +16,7 @@ from xltool.core.form.model import Table
 from xltool.core.submission.identity import parse_code_line
 from xltool.core.submission.model import plain
 from xltool.core.text import zh
-from xltool.core.text.catalogue.files import W_OTHER_YEAR, W_TABLE_TWICE
+from xltool.core.text.catalogue.sights import W_OTHER_YEAR, W_TABLE_TWICE
 from xltool.office.raw import RawCell, RawSheet
 from xltool.reading.cell import exact
 

@@ -21,13 +21,8 @@ from xltool.core.submission import identity as marks
 from xltool.core.submission.identity import Identity
 from xltool.core.submission.model import Submission, Unit, plain, with_totals
 from xltool.core.text import zh
-from xltool.core.text.catalogue.files import (
-    W_NOTE_OLD,
-    W_OTHER_YEAR,
-    W_ROW_MISSING,
-    W_SPLIT,
-    W_VERSION,
-)
+from xltool.core.text.catalogue.files import W_NOTE_OLD, W_ROW_MISSING, W_VERSION
+from xltool.core.text.catalogue.sights import W_OTHER_YEAR, W_SPLIT
 from xltool.core.text.catalogue.values import V_CONVERTED, V_FORMULA, V_LINK, V_ZERO
 from xltool.core.text.code import FindingCode
 from xltool.office.raw import RawWorkbook

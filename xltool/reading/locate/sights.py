@@ -15,7 +15,7 @@ from xltool.core.form.layout import Layout, lay_out, note_labels
 from xltool.core.form.model import Form, Table
 from xltool.core.submission.identity import parse_code_line
 from xltool.core.text import zh
-from xltool.core.text.catalogue.files import W_HIDDEN, W_OUTSIDE
+from xltool.core.text.catalogue.sights import W_HIDDEN, W_OUTSIDE
 from xltool.core.text.clean import normal
 from xltool.office.raw import Area, RawCell, RawSheet, RawWorkbook
 from xltool.reading.cell import exact

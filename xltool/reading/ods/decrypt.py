@@ -12,7 +12,8 @@ import zlib
 from dataclasses import dataclass, field
 
 from xltool.core.errors import UnreadableFile
-from xltool.core.text.catalogue.files import W_CIPHER, W_DAMAGED, W_ENCRYPTED, W_HOSTILE, W_PASSWORD
+from xltool.core.text.catalogue.files import W_DAMAGED, W_HOSTILE
+from xltool.core.text.catalogue.sights import W_CIPHER, W_ENCRYPTED, W_PASSWORD
 from xltool.office.package import MAX_PART, Package, parse_xml
 
 MANIFEST = "meta-inf/manifest.xml"

@@ -51,11 +51,11 @@ class DocumentTable:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class DocumentPicture:
     """A picture, which may be one of a table."""
 
 
-DocumentBlock = TextLine | DocumentTable | Picture
+DocumentBlock = TextLine | DocumentTable | DocumentPicture
 
 
 @dataclass(slots=True)
@@ -105,7 +105,7 @@ class TableNode:
         self.hidden.clear()
 
 
-Node = TextLine | TableNode | Picture
+Node = TextLine | TableNode | DocumentPicture
 
 
 def flatten(nodes: list[Node]) -> list[DocumentBlock]:

@@ -19,14 +19,14 @@ from xltool.office.raw import Look, Run
 from xltool.reading.published.blocks import (
     CellNode,
     Document,
+    DocumentPicture,
     Node,
-    Picture,
     TableNode,
     flatten,
     text_line,
 )
 from xltool.reading.published.docx_looks import RunProperties, RunStyles, note_property, read_run_styles
-from xltool.reading.published.numbering import Numbering, attribute, read_numbering
+from xltool.reading.published.numbering import Numbering, attribute_of, read_numbering
 
 _BREAKS = {"br": "\n", "cr": "\n", "tab": "\t", "noBreakHyphen": "-"}
 _UNSEEN = ("del", "moveFrom", "mc:Fallback", "instrText")
@@ -70,15 +70,15 @@ def _read_styles(xml: bytes) -> dict[str, _Style]:
     def start(tag: str, attrs: dict[str, str]) -> None:
         nonlocal style
         if tag == "style":
-            style = found[attribute(attrs, "styleId")] = _Style()
-        elif tag == "name" and (match := _HEADING.match(attribute(attrs, "val"))):
+            style = found[attribute_of(attrs, "styleId")] = _Style()
+        elif tag == "name" and (match := _HEADING.match(attribute_of(attrs, "val"))):
             style.level = int(match[1])
         elif tag == "basedOn":
-            style.based_on = attribute(attrs, "val")
+            style.based_on = attribute_of(attrs, "val")
         elif tag == "numId":
-            style.number = attribute(attrs, "val")
+            style.number = attribute_of(attrs, "val")
         elif tag == "ilvl":
-            style.depth = _count(attribute(attrs, "val"))
+            style.depth = _count(attribute_of(attrs, "val"))
 
     parse_xml(xml, start)
     for one in found.values():
@@ -171,7 +171,7 @@ class _Body:
         elif tag == "t":
             self._in_text = True
         elif tag.endswith(_PICTURES) and not self._unseen:
-            self._put(Picture())
+            self._put(DocumentPicture())
         elif tag in _BREAKS and self._lines and not self._unseen:
             self._add(_BREAKS[tag])
         elif tag == "r":
@@ -183,7 +183,7 @@ class _Body:
 
     def _property(self, tag: str, attrs: dict[str, str]) -> None:
         """One property of the open paragraph, row or cell."""
-        value, cell = attribute(attrs, "val"), self._cell()
+        value, cell = attribute_of(attrs, "val"), self._cell()
         rows = self._tables[-1].rows if self._tables else []
         if self._properties == "pPr" and self._lines:
             line = self._lines[-1]
@@ -205,7 +205,7 @@ class _Body:
             elif tag == "vMerge":
                 cell.goes_on = value != "restart"
             elif tag == "cellMerge":
-                cell.goes_on = attribute(attrs, "vMerge") == "cont"
+                cell.goes_on = attribute_of(attrs, "vMerge") == "cont"
             elif tag == "cellDel":
                 self._deleted.append(cell)
 

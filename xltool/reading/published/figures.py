@@ -14,13 +14,8 @@ from xltool.core.check.finding import Finding
 from xltool.core.check.labels import short_label
 from xltool.core.form.model import Form, Table, cell_parts
 from xltool.core.submission.model import plain
-from xltool.core.text.catalogue.files import (
-    W_FOLDED,
-    W_ROW_ABSENT,
-    W_ROW_MISSING,
-    W_ROWS_ABSENT,
-    W_TABLE_UNEVEN,
-)
+from xltool.core.text.catalogue.files import W_ROW_MISSING
+from xltool.core.text.catalogue.published import W_FOLDED, W_ROW_ABSENT, W_ROWS_ABSENT, W_TABLE_UNEVEN
 from xltool.core.text.clean import normal
 from xltool.office.raw import RawSheet
 from xltool.reading.cell import read_cell

@@ -18,10 +18,10 @@ from xltool.reading.published.blocks import (
     CellNode,
     Document,
     DocumentBlock,
+    DocumentPicture,
     DocumentTable,
     Node,
     Path,
-    Picture,
     TableNode,
     TextLine,
     flatten,
@@ -58,7 +58,7 @@ def read_html(data: bytes) -> Document:
             uneven, width = frozenset(content[0]), content[1]
             blocks.append(DocumentTable(RawSheet("", cells=cells), tuple(path), uneven, width))
         elif content is None:
-            blocks.append(Picture())
+            blocks.append(DocumentPicture())
         else:
             blocks.append(TextLine(content["text"], content["level"], tuple(path)))
     return Document(blocks, page["properties"], "html")
@@ -130,7 +130,7 @@ class _Page(HTMLParser):
         self._flush()
         if tag in _VOID:
             if tag == "img" and not style.gone and not self._is_gone():
-                self._put(Picture())
+                self._put(DocumentPicture())
             return
         if tag in ("td", "th", "tr", "table", "tbody", "thead", "tfoot"):
             self._table(tag, given, style.gone or self._is_gone())

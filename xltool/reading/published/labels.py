@@ -48,7 +48,7 @@ def _official(form: Form, text: str, texts: frozenset[str]) -> str | None:
     slips, labels, loose = _words_of(form)
     if text in slips:
         return slips[text]
-    if not text or text in labels or len(text) > max(map(len, labels)) + _LONG:
+    if not text or text in labels or len(text) > _longest(form) + _LONG:
         return None
     number, words = _split(text)
     label = loose.get((number, words)) or loose.get(("", words))
@@ -72,6 +72,12 @@ def _words_of(form: Form) -> tuple[dict[str, str], frozenset[str], dict[tuple[st
             keys.setdefault(key, set()).add(label)
     slips = {normal(wrong): right for wrong, right in form.slips.items()}
     return slips, every, {key: next(iter(one)) for key, one in keys.items() if len(one) == 1}
+
+
+@lru_cache(32)
+def _longest(form: Form) -> int:
+    """Characters of the longest label."""
+    return max(map(len, _words_of(form)[1]), default=0)
 
 
 def _blocks(form: Form) -> Iterable[Block]:

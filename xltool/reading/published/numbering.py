@@ -15,7 +15,7 @@ _PLACE = re.compile(r"%([1-9])")
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
           (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 MAX_NUMBER = 9_999  # a document with more paragraphs in one list is numbered no further
-Level = tuple[str, int]  # (w:numId, w:ilvl)
+NumberingLevel = tuple[str, int]  # (w:numId, w:ilvl)
 
 
 @dataclass
@@ -32,7 +32,7 @@ class _Style:
 class Numbering:
     """The lists of a document; `label` gives the number of the next paragraph of one."""
 
-    styles: dict[Level, _Style] = field(default_factory=dict)
+    styles: dict[NumberingLevel, _Style] = field(default_factory=dict)
     lists: dict[str, str] = field(default_factory=dict)  # numId → the abstract list whose numbers go on
     _reached: dict[tuple[str, int], int] = field(default_factory=dict)
 
@@ -61,17 +61,17 @@ def read_numbering(xml: bytes) -> Numbering:
     """The lists of word/numbering.xml; raises UnreadableFile for damage."""
     abstract: dict[str, dict[int, _Style]] = {}
     lists: dict[str, str] = {}
-    changes: dict[Level, _Style] = {}
-    starts: dict[Level, int] = {}
+    changes: dict[NumberingLevel, _Style] = {}
+    starts: dict[NumberingLevel, int] = {}
     at = {"abstractNum": "", "num": "", "lvl": "0", "lvlOverride": ""}
 
     def start(tag: str, attrs: dict[str, str]) -> None:
-        value = attribute(attrs, "val")
+        value = attribute_of(attrs, "val")
         if tag in ("abstractNum", "num"):
             at.update(abstractNum="", num="", lvlOverride="")
-            at[tag] = attribute(attrs, "abstractNumId" if tag == "abstractNum" else "numId")
+            at[tag] = attribute_of(attrs, "abstractNumId" if tag == "abstractNum" else "numId")
         elif tag in ("lvl", "lvlOverride"):
-            at[tag] = attribute(attrs, "ilvl")
+            at[tag] = attribute_of(attrs, "ilvl")
         elif tag == "abstractNumId":
             lists[at["num"]] = value
         elif tag == "startOverride" and value.isdecimal():
@@ -82,17 +82,10 @@ def read_numbering(xml: bytes) -> Numbering:
                 style = changes.setdefault((at["num"], level), _Style())
             else:
                 style = abstract.setdefault(at["abstractNum"], {}).setdefault(level, _Style())
-            if tag == "start":
-                style.start = _small(value)
-            elif tag == "numFmt":
-                style.kind = value
-            elif tag == "lvlText":
-                style.text = value
-            else:
-                style.spaced = value != "nothing"
+            _set(style, tag, value)
 
     parse_xml(xml, start)
-    styles: dict[Level, _Style] = {}
+    styles: dict[NumberingLevel, _Style] = {}
     for num, one in lists.items():
         styles |= {(num, level): style for level, style in abstract.get(one, {}).items()}
     styles |= changes
@@ -104,7 +97,18 @@ def read_numbering(xml: bytes) -> Numbering:
     return Numbering(styles, {num: num if num in anew else f"a{one}" for num, one in lists.items()})
 
 
-def attribute(attrs: dict[str, str], name: str) -> str:
+def _set(style: _Style, tag: str, value: str) -> None:
+    if tag == "start":
+        style.start = _small(value)
+    elif tag == "numFmt":
+        style.kind = value
+    elif tag == "lvlText":
+        style.text = value
+    else:
+        style.spaced = value != "nothing"
+
+
+def attribute_of(attrs: dict[str, str], name: str) -> str:
     """The attribute of this name, whatever prefix the file gives it; "" when it is not there."""
     return next((value for key, value in attrs.items() if key.rpartition(":")[2] == name), "")
 

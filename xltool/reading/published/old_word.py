@@ -15,7 +15,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from xltool.core.errors import UnreadableFile
-from xltool.core.text.catalogue.files import W_DAMAGED, W_NO_OFFICE
+from xltool.core.text.catalogue.files import W_DAMAGED
+from xltool.core.text.catalogue.published import W_NO_OFFICE
 from xltool.office.libreoffice import find_soffice
 from xltool.reading import sandbox
 from xltool.reading.published.blocks import Document

@@ -6,7 +6,7 @@ Tables are known by their labels, with the same code as in workbooks; texts by t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -19,14 +19,13 @@ from xltool.core.form.model import Form
 from xltool.core.submission import identity as marks
 from xltool.core.submission.model import UNNAMED, Named, Submission, Unit, code_of, with_totals
 from xltool.core.text import zh
-from xltool.core.text.catalogue.files import (
-    W_FORM_UNKNOWN,
+from xltool.core.text.catalogue.files import W_FORM_UNKNOWN, W_VERSION
+from xltool.core.text.catalogue.published import (
     W_NO_TABLES,
     W_NO_TITLE,
     W_PICTURES,
     W_TABLES_MISSING,
     W_TITLE_OTHER,
-    W_VERSION,
 )
 from xltool.core.text.catalogue.texts import N_DATE, N_TITLE
 from xltool.core.text.catalogue.values import V_ASKED
@@ -35,7 +34,7 @@ from xltool.office.raw import RawWorkbook
 from xltool.reading.locate.compare import right_version
 from xltool.reading.locate.locate import Located, locate, locate_tables
 from xltool.reading.locate.table_search import index_labels
-from xltool.reading.published.blocks import Document, DocumentBlock, DocumentTable, Picture
+from xltool.reading.published.blocks import Document, DocumentBlock, DocumentPicture, DocumentTable
 from xltool.reading.published.figures import read_figures
 from xltool.reading.published.labels import joined, mended
 from xltool.reading.published.sections import find_sections
@@ -71,27 +70,43 @@ def take(document: Document, forms: Iterable[Form], named: Named = UNNAMED) -> R
         texts.texts,
         unread=figures.unread,
     )
-    findings = [*located.findings, *figures.findings, *texts.findings]
-    if own and (own.unit, own.year) != (title.unit, title.year):
-        args = {"title": f"{own.unit} {own.year}", "given": f"{title.unit} {title.year}"}
-        findings.insert(0, Finding(W_TITLE_OTHER, args=args))
-    if own and not _is_official(form, own):
-        args = {"found": own.words, "label": f"{own.unit}{form.title.format(year=own.year)}"}
-        findings.insert(0, Finding(N_TITLE, args=args))
-    published = _day(document.properties.get("published", ""))
-    if due := late(form.narrative, submission.unit, title.year, published):
-        args = {"quote": str(published), "due": zh.DUE_DAY.format(month=due.month, day=due.day)}
-        findings.append(Finding(N_DATE, args=args))
-    if document.kind == "doc":  # what another program made of it
-        findings.insert(0, Finding(V_ASKED, args=zh.CONVERTED))
-    right = right_version(form, title.year, known)
-    if right != form.version:
-        args = {"version": form.version, "right": right, "year": str(title.year)}
-        findings.insert(0, Finding(W_VERSION, args=args))
+    findings = [
+        *_of_document(form, document, known, title.year),
+        *_of_title(form, own, title),
+        *located.findings, *figures.findings, *texts.findings,
+        *_of_day(form, document, submission),
+    ]  # fmt: skip
     return ReadReturn(
         texts.form, submission, tuple(findings), frozenset(figures.invalid),
         located_by="labels", beside=texts.beside,
     )  # fmt: skip
+
+
+def _of_document(form: Form, document: Document, known: Sequence[Form], year: int) -> Iterator[Finding]:
+    """What is said of the whole: an older version of the form, a document that another program converted."""
+    right = right_version(form, year, known)
+    if right != form.version:
+        yield Finding(W_VERSION, args={"version": form.version, "right": right, "year": str(year)})
+    if document.kind == "doc":
+        yield Finding(V_ASKED, args=zh.CONVERTED)
+
+
+def _of_title(form: Form, own: Title | None, title: Title) -> Iterator[Finding]:
+    """What is said of the report's own title beside the one that counts."""
+    if own and not _is_official(form, own):
+        args = {"found": own.words, "label": f"{own.unit}{form.title.format(year=own.year)}"}
+        yield Finding(N_TITLE, args=args)
+    if own and (own.unit, own.year) != (title.unit, title.year):
+        args = {"title": f"{own.unit} {own.year}", "given": f"{title.unit} {title.year}"}
+        yield Finding(W_TITLE_OTHER, args=args)
+
+
+def _of_day(form: Form, document: Document, submission: Submission) -> Iterator[Finding]:
+    """What is said of the day on which the report was published."""
+    published = _day(document.properties.get("published", ""))
+    if due := late(form.narrative, submission.unit, submission.year, published):
+        args = {"quote": str(published), "due": zh.DUE_DAY.format(month=due.month, day=due.day)}
+        yield Finding(N_DATE, args=args)
 
 
 def take_texts(document: Document, form: Form) -> dict[str, str]:
@@ -112,7 +127,7 @@ def _pictured(forms: Sequence[Form], blocks: Sequence[DocumentBlock]) -> list[st
         shown = [
             title
             for title, inside in under.items()
-            if any(isinstance(block, Picture) for block in inside)
+            if any(isinstance(block, DocumentPicture) for block in inside)
             and not any(isinstance(block, DocumentTable) for block in inside)
         ]
         best = max(best, shown, key=len)

@@ -11,7 +11,8 @@ from io import BytesIO, StringIO
 from typing import Any
 
 from xltool.core.errors import UnreadableFile
-from xltool.core.text.catalogue.files import W_CIPHER, W_DAMAGED
+from xltool.core.text.catalogue.files import W_DAMAGED
+from xltool.core.text.catalogue.sights import W_CIPHER
 from xltool.office.detect import OLE_MAGIC
 from xltool.office.limits import too_big
 from xltool.office.raw import DEFAULT_FORMAT, CellKind, RawCell, RawSheet, RawWorkbook, Run, Visibility

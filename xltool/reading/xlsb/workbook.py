@@ -10,7 +10,7 @@ from io import BytesIO
 from typing import Any
 
 from xltool.core.errors import UnreadableFile
-from xltool.core.text.catalogue.files import W_XLSB
+from xltool.core.text.catalogue.sights import W_XLSB
 from xltool.office.limits import too_big
 from xltool.office.raw import RawCell, RawSheet, RawWorkbook, Visibility
 from xltool.reading import raw_json

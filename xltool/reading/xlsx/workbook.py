@@ -13,7 +13,8 @@ from functools import lru_cache
 from typing import TypeVar
 
 from xltool.core.errors import UnreadableFile
-from xltool.core.text.catalogue.files import W_BIG, W_DAMAGED, W_HOSTILE, W_NOT_WORKBOOK
+from xltool.core.text.catalogue.files import W_DAMAGED, W_HOSTILE, W_NOT_WORKBOOK
+from xltool.core.text.catalogue.sights import W_BIG
 from xltool.office.detect import detect_kind
 from xltool.office.limits import too_big
 from xltool.office.package import Package, parse_xml

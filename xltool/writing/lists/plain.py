@@ -20,7 +20,7 @@ def render_page(template: str, **context: object) -> str:
 
 
 @dataclass(frozen=True)
-class Table:
+class PlainTable:
     """A list with its title and heads; each row has a kind (its colour on a page) and its cells."""
 
     name: str
@@ -29,7 +29,7 @@ class Table:
     rows: Sequence[tuple[str, Sequence[str]]]
 
 
-def sheets(tables: Sequence[Table]) -> bytes:
+def sheets(tables: Sequence[PlainTable]) -> bytes:
     """A workbook with a sheet for each table: title, head, rows; all cells are text, never formulas."""
     import xlsxwriter
 

@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from html.parser import HTMLParser
 from typing import Any
 
-from xltool.core.form.layout import Box, Grid, lay_out
-from xltool.core.form.model import Form, Table
+from xltool.core.form.layout import lay_out
+from xltool.core.form.model import Form
 from xltool.core.submission.identity import sign
 from xltool.core.submission.model import Submission
 from xltool.writing.report.context import Paragraph, TableContent, expected, printed
+from xltool.writing.report.html_table import html_rows
 
-_HEADS = ("banner", "stubhead", "head")
 _TAGS = {"title": "h1", "heading1": "h2", "heading2": "h3", "body": "p", "draft": "p"}
 
 
@@ -30,7 +30,7 @@ def render(form: Form, submission: Submission, draft: bool = False, fragment: bo
         if isinstance(item, Paragraph):
             blocks.append({"tag": _TAGS[item.role], "role": item.role, "text": item.text})
         else:
-            rows = _rows(form.by_id[item.id], lay_out(form).grids[item.id], values)
+            rows = html_rows(form.by_id[item.id], lay_out(form).grids[item.id], values)
             blocks.append({"tag": "table", "id": item.id, "title": form.by_id[item.id].title, "rows": rows})
     environment = Environment(
         loader=PackageLoader("xltool.writing", "pages"), autoescape=True, trim_blocks=True, lstrip_blocks=True
@@ -43,49 +43,6 @@ def render(form: Form, submission: Submission, draft: bool = False, fragment: bo
         title=f"{unit.name}{form.title.format(year=submission.year)}",
         blocks=blocks,
     )
-
-
-def _rows(table: Table, grid: Grid, values: dict[str, str]) -> list[list[dict[str, Any]]]:
-    """The cells of each row, left to right, merged as in the official table."""
-    groups = _groups(grid)
-    rows: list[list[dict[str, Any]]] = [[] for _ in range(grid.rows)]
-    for box in sorted(grid.boxes, key=lambda box: (box.row, box.column)):
-        cell: dict[str, Any] = {"rows": box.rows, "columns": box.columns, "text": box.text}
-        if box.role in (*_HEADS, "stub"):
-            wide, high = box.columns > 1, box.rows > 1
-            column = ("colgroup" if wide else "col") if box.role in _HEADS else None
-            cell |= {"tag": "th", "id": _id(table, box), "role": box.role}
-            cell["scope"] = column or ("rowgroup" if high else "row")
-        else:
-            heads = [other for other in grid.boxes if _is_head_of(other, box, groups)]
-            cell |= {"tag": "td", "role": box.role, "text": values.get(box.address, "")}
-            cell["headers"] = " ".join(_id(table, other) for other in heads)
-        rows[box.row].append(cell)
-    return rows
-
-
-def _groups(grid: Grid) -> dict[Box, int]:
-    """The number of the block each box belongs to; a block begins where headings follow figures."""
-    groups: dict[Box, int] = {}
-    number, has_figures = 0, False
-    for box in grid.boxes:
-        if box.role in _HEADS and has_figures:
-            number, has_figures = number + 1, False
-        has_figures = has_figures or box.role not in _HEADS
-        groups[box] = number
-    return groups
-
-
-def _is_head_of(head: Box, figure: Box, groups: dict[Box, int]) -> bool:
-    """Whether a heading stands over a figure in its block, or beside it in its row."""
-    if head.role in ("banner", "head"):
-        overlaps = head.column < figure.column + figure.columns and figure.column < head.column + head.columns
-        return overlaps and groups[head] == groups[figure]
-    return head.role == "stub" and head.row <= figure.row < head.row + head.rows
-
-
-def _id(table: Table, box: Box) -> str:
-    return f"{table.id}-{box.row + 1}-{box.column + 1}"
 
 
 def read_back(page: str) -> list[Paragraph | TableContent]:

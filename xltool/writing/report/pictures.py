@@ -17,7 +17,7 @@ from xltool.core.sums.chart_data import Bar, described
 from xltool.core.text import zh
 from xltool.core.text.catalogue.reports import R_NO_CHARTS, R_NO_FONT
 
-Picture = tuple[str, Sequence[Bar]]  # title, bars
+TitledBars = tuple[str, Sequence[Bar]]  # title, bars
 FONTS = (
     "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "SimHei", "WenQuanYi Zen Hei",
     "WenQuanYi Micro Hei", "PingFang SC", "Noto Serif CJK SC", "SimSun", "AR PL UMing CN",
@@ -35,7 +35,7 @@ def need_pictures() -> None:
         raise ReportError(R_NO_CHARTS)
 
 
-def add_pictures(document: bytes, pictures: Mapping[int, Sequence[Picture]]) -> bytes:
+def add_pictures(document: bytes, pictures: Mapping[int, Sequence[TitledBars]]) -> bytes:
     """The report with charts added: `pictures` are those after each table, by its number from 0.
 
     Raises ReportError without a Chinese font.

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from xltool.core.check.labels import key_label, short_label
+from xltool.core.check.labels import rule_label, short_label
 from xltool.core.form.model import Rule
 from xltool.core.form.relation import PRIOR
 from xltool.core.text import zh
@@ -111,5 +111,5 @@ def _rule_lines(canvas: Canvas) -> Iterator[CheckLine]:
 def _rule_text(canvas: Canvas, rule: Rule) -> str:
     if rule.is_total:
         return f"{short_label(canvas.form, rule.bound.refs[0])}{zh.RELATION['==']}{rule.right}"
-    where = key_label(canvas.form, rule)
+    where = rule_label(canvas.form, rule)
     return f"{where}：{rule.statement}" if where else rule.statement

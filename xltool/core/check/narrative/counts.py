@@ -111,7 +111,7 @@ def _neighbours(words: str, year: int) -> str:
     """The years before and after, named by their number, as 上年度 and 下年度 of the same length."""
     if not any(str(number) in words for number in (year - 1, year + 1)):
         return words
-    words = re.sub(patterns.LAST_YEAR_OF.format(year=year - 1), patterns.LAST_YEAR, words)
+    words = re.sub(patterns.LAST_YEARS_FIGURE.format(year=year - 1), patterns.LAST_YEAR, words)
     return re.sub(patterns.NEXT_YEAR_OF.format(year=year + 1), patterns.NEXT_YEAR, words)
 
 

@@ -155,16 +155,19 @@ def _tail(sentence: str, opener: tuple[int, int], figures: Sequence[Figure], who
         tail.mixed = tail.mixed or not own
         has_verb = bool(_VERB.search(text[: items[0].start - segment.start]))
         verbs = verbs or (has_verb and not tail.items)
-        is_left = bool(_LEFT.search(text) and _RESULTS.search(tail.words))  # what is left was not answered
-        may_end = (
-            other or is_left or (has_verb and not verbs) or (bool(tail.items) and mark > _base(tail.items))
-        )
+        may_end = other or (has_verb and not verbs) or _is_another(tail, text, mark)
         for figure in own:
             tail.items.append(_Item(figure, mark, opens, may_end and len(tail.items) > 1))
             mark, opens, may_end = 0, False, False
         other = not own
         mark = max(mark, segment.strength)
     return tail
+
+
+def _is_another(tail: _Tail, text: str, mark: int) -> bool:
+    """Whether a segment may belong to no list any more: what is left unanswered, or after a stronger mark."""
+    is_left = bool(_LEFT.search(text) and _RESULTS.search(tail.words))
+    return is_left or (bool(tail.items) and mark > _base(tail.items))
 
 
 _NESTED = re.compile(patterns.LIST_NESTED)

@@ -20,7 +20,7 @@ from xltool.core.form.phrases import compiled, literals
 from xltool.core.submission.model import Submission, Unit
 from xltool.core.text import zh
 
-_PARTS = re.compile(patterns.PREFACE_PARTS)
+_PARTS = re.compile(patterns.PREFACE_COUNT)
 _PHONE, _ADDRESS = re.compile(patterns.PHONE), re.compile(patterns.ADDRESS)
 _DATE, _TOWNSHIP = re.compile(patterns.SIGNED), re.compile(patterns.TOWNSHIP)
 _GOVERNMENT = re.compile(patterns.GOVERNMENT)
@@ -99,7 +99,7 @@ def wrong_contact(text: str, unit: Unit) -> Iterator[Place]:
     """A telephone or address that is not the one known of the unit."""
     known, own = _digits(unit.phone)[-_PHONE_DIGITS:], tidy(unit.address)
     for sentence in sentences(text):
-        phones = list(_PHONE.finditer(sentence))
+        phones = list(_PHONE.finditer(sentence)) if patterns.PHONE_WORD in sentence else []
         if known and phones and not any(_digits(match[0]).endswith(known) for match in phones):
             yield Place(sentence, *phones[0].span(), unit.phone)
         address = _ADDRESS.search(sentence)

@@ -74,7 +74,7 @@ TOPIC = (  # (r) says nothing of its own
     "政府信息依申请公开件?|依申请公开(?:的)?政府信息|政府信息公开申请|依申请公开|信息公开申请|政府信息公开"
 )
 # the years beside the report's, where they say what was carried over (r)
-LAST_YEAR_OF = r"{year}年(?=度?[^，。；\d]{{0,6}}结转)"
+LAST_YEARS_FIGURE = r"{year}年(?=度?[^，。；\d]{{0,6}}结转)"
 NEXT_YEAR_OF = (
     r"(?<=结转){year}年|(?<=[结延转][转到至][至到]){year}年"
     r"|(?<=[结延][转][至到]){year}年|(?<=顺延[到至]){year}年"
@@ -139,10 +139,11 @@ ORGAN_WORDS = "人民政府办公室委员会局中心处厅"  # in the name of 
 HEADING = r"^(?:[一二三四五六七八九十]+[、.．]|（[一二三四五六七八九十]+）)\s*(.+?)[。：:]?$"
 HEADING_END = "情况"
 # what offices check (r)
-PREFACE_PARTS = (
+PREFACE_COUNT = (
     r"(?:分为|由|共|包括|包含|内容为)?([一二三四五六七八九十]|\d{1,2})(?:个|大)?部分"
     r"(?=组成|内容|[，。：；]|$)"
 )
+PHONE_WORD = "电话"
 PHONE = r"(?<![\d-])(?:0\d{2,3}-?)?\d{7,8}(?![\d-])|(?<!\d)0\d{2,3}-\d{7,8}(?!\d)"
 ADDRESS = r"(?<!网)(?<!查阅)地址(?:为|是)?[：]?(?![：a-z])([^，。；：（）a-zA-Z]{4,40})"
 SIGNED = r"(20\d\d)年([一二三四五六七八九十]{1,2}|\d{1,2})月([一二三四五六七八九十]{1,3}|\d{1,2})日"

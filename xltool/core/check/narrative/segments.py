@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from xltool.core.check.narrative import patterns
 from xltool.core.check.narrative.sentences import Figure
 
-MARKS = " 、，；"  # the stronger the later
+SEGMENT_MARKS = " 、，；"  # the stronger the later
 _ALL = "、，；：。！？\n"
 
 
@@ -29,7 +29,7 @@ class Segment:
     @property
     def strength(self) -> int:
         """How strongly its mark divides: 0 for none, 1 for 、, 2 for ，, 3 for ；."""
-        return max(MARKS.find(self.mark), 0) if self.mark else 0
+        return max(SEGMENT_MARKS.find(self.mark), 0) if self.mark else 0
 
 
 def segments(sentence: str, figures: Sequence[Figure], start: int, end: int) -> list[Segment]:

@@ -1,4 +1,4 @@
-"""Every code of a finding or an error with its words, a module for each family.
+"""Every code of a finding or an error with its words, a module or a few for each family.
 
 A sentence says where, what and by what evidence, the advice what to do; plain Chinese, no variable names.
 """
@@ -12,8 +12,10 @@ from xltool.core.text.catalogue import (
     files,
     forms,
     last_year,
+    published,
     reports,
     rounds,
+    sights,
     sums,
     texts,
     usage,
@@ -21,12 +23,12 @@ from xltool.core.text.catalogue import (
 )
 from xltool.core.text.code import FindingCode
 
-FAMILIES: Mapping[str, ModuleType] = {  # by letter, in the order of the manual
-    "V": values, "P": last_year, "N": texts, "W": files, "R": reports, "F": forms, "C": rounds, "A": sums,
-    "U": usage,
+FAMILIES: Mapping[str, tuple[ModuleType, ...]] = {  # by letter, in the order of the manual
+    "V": (values,), "P": (last_year,), "N": (texts,), "W": (files, sights, published), "R": (reports,),
+    "F": (forms,), "C": (rounds,), "A": (sums,), "U": (usage,),
 }  # fmt: skip
 
 
-def codes_of(family: ModuleType) -> list[FindingCode]:
-    """The codes of one family in the order of its module."""
-    return [code for code in vars(family).values() if isinstance(code, FindingCode)]
+def codes_of(family: tuple[ModuleType, ...]) -> list[FindingCode]:
+    """The codes of one family in the order of its modules."""
+    return [code for module in family for code in vars(module).values() if isinstance(code, FindingCode)]

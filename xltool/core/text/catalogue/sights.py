@@ -63,7 +63,7 @@ W_ENCRYPTED = FindingCode(
     "W-encrypted",
     "error",
     "文件加了打开密码。",
-    "请用 --password 给出密码（写 --password - 则另行询问），或取消密码后重发。",
+    "请给出打开密码（网页上填在“打开文件的密码”，命令用 --password，写 --password - 则另行询问），或取消密码后重发。",
 )
 W_PASSWORD = FindingCode(
     "W-password",
@@ -100,10 +100,4 @@ W_OWNER = FindingCode(
     "error",
     "这是打开工作簿时产生的临时文件，里面没有数据。",
     "请报送文件名前不带“~$”的那个文件。",
-)
-W_DLP = FindingCode(
-    "W-dlp",
-    "error",
-    "文件被本单位的加密软件加密，打不开。",
-    "请解密后再报送。",
 )

@@ -182,3 +182,15 @@ U_DEMO_FOLDER = FindingCode(
     "“{path}”里有别的文件，不能用作演示文件夹。",
     "请换一个空文件夹。",
 )
+U_PORT = FindingCode(
+    "U-port",
+    "error",
+    "端口 {port} 用不了：{detail}。",
+    "请换一个 --port，或不写，由 xltool 自己选。",
+)
+U_NO_PAGE = FindingCode(
+    "U-no-page",
+    "error",
+    "这个程序里没有网页部分。",
+    "请用 xltool 命令启动。",
+)

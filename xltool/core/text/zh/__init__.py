@@ -10,6 +10,7 @@ from xltool.core.text.zh.fonts import *
 from xltool.core.text.zh.forms import *
 from xltool.core.text.zh.lists import *
 from xltool.core.text.zh.numbers import *
+from xltool.core.text.zh.page import *
 from xltool.core.text.zh.reports import *
 from xltool.core.text.zh.rounds import *
 from xltool.core.text.zh.sheets import *
