@@ -54,7 +54,7 @@ def kind_of(data: bytes, name: str = "") -> str:
         if own.is_mine is not None and own.kind != "json" and own.is_mine(data, suffix):
             return own.kind
     kind = detect_kind(data)
-    if kind == "mail" or (kind in _WORDS and _is_message(data, name, kind)):
+    if kind in _WORDS and _is_message(data, name, kind):
         return "message"
     head = data[:_HEAD].removeprefix(b"\xef\xbb\xbf").lstrip()
     return "json" if kind == "text" and head.startswith(b"{") else kind
