@@ -19,6 +19,7 @@ from xltool.core.text import zh
 from xltool.core.text.catalogue.sights import W_OTHER_YEAR, W_TABLE_TWICE
 from xltool.office.raw import RawCell, RawSheet
 from xltool.reading.cell import exact
+from xltool.reading.locate.table_search import Index, find_table
 
 GridPlace = tuple[int, int]  # row, column
 _YEAR = re.compile(zh.YEAR_SAID)
@@ -71,6 +72,16 @@ def choose_copy(
         args = {"table": table.title, "sheets": _names(sheets, numbers)}
         findings.append(Finding(W_TABLE_TWICE, tuple(refs), args))
     return best, findings
+
+
+def repeated_below(table: Table, copy: TableCopy, index: Index, sheet: RawSheet) -> list[str]:
+    """The heads of a second copy with figures, wherever it stands below the first on the same sheet."""
+    bottom = max(row for row, _ in copy.spots.values())
+    spots, _ = find_table(table, index, sheet, bottom)
+    again = TableCopy(copy.number, spots, ())
+    if not spots or not _is_copy(table, again) or not _figures(table, again, sheet):
+        return []
+    return list(dict.fromkeys(leaf.text for block in table.blocks for leaf in block.column_leaves))
 
 
 def _of_other_year(table: Table, old: Sequence[TableCopy], sheets: Sequence[RawSheet]) -> Finding:
