@@ -85,3 +85,37 @@ def test_words_beside_or_below_a_table_are_said(table: str, place: str) -> None:
     found = changed(SHEETS[table], lambda text: put(text, place, *words("另有3件")))
     (finding,) = [f for f in found.findings if f.code == "W-outside"]
     assert finding.args["typed"] == "另有3件" and finding.args["place"].endswith(place)
+
+
+@pytest.mark.parametrize(
+    ("title", "line", "wanted"),
+    [
+        ("三、收到和处理政府信息公开申请情况（二〇二四年）", "", "W-other-year"),
+        ("2024 年度", "", "W-other-year"),
+        ("三、收到和处理政府信息公开申请情况", "填报单位：某局（031）　年度：2024　表号：T3", "W-other-year"),
+        ("三、收到和处理政府信息公开申请情况", "", "W-table-twice"),
+    ],
+)
+def test_only_a_title_or_a_code_line_says_another_year(title: str, line: str, wanted: str) -> None:
+    members = unzipped(SOUND)
+    sheet = members["xl/worksheets/sheet4.xml"].decode()
+    sheet = put(put(sheet, "A1", *words(title)), "A2", *words(line))
+    members["xl/worksheets/sheet90.xml"] = put(sheet, "D9", "<v>77</v>").encode()
+    for part, end, more in (
+        ("xl/workbook.xml", "</sheets>", '<sheet name="2023年底稿" sheetId="90" r:id="rId90"/>'),
+        (
+            "xl/_rels/workbook.xml.rels",
+            "</Relationships>",
+            '<Relationship Id="rId90" Target="worksheets/sheet90.xml" Type="http://schemas.openxmlformats.org/'
+            'officeDocument/2006/relationships/worksheet"/>',
+        ),
+        (
+            "[Content_Types].xml",
+            "</Types>",
+            '<Override PartName="/xl/worksheets/sheet90.xml" ContentType="application/vnd.openxmlformats-'
+            'officedocument.spreadsheetml.worksheet+xml"/>',
+        ),
+    ):
+        members[part] = members[part].decode().replace(end, more + end, 1).encode()
+    said = codes(check_bytes(zipped(members)).findings)
+    assert [code for code in said if code in ("W-other-year", "W-table-twice")] == [wanted]

@@ -115,7 +115,7 @@ def _differing(own: Mapping[str, str], other: Mapping[str, str]) -> list[str]:
 
 
 def _year_said(copy: TableCopy, sheet: RawSheet) -> int | None:
-    """The year in the name of the sheet, its code line or the title above the table."""
+    """The year in the code line or the title above the table; a name of a sheet is no title."""
     rows = {row for row, _ in copy.spots.values()}
     last_column = max(column for _, column in copy.spots.values())
     top = min(rows)
@@ -127,8 +127,12 @@ def _year_said(copy: TableCopy, sheet: RawSheet) -> int | None:
     for text in above:
         if identity := parse_code_line(text):
             return identity.year
-    years = (match for text in (sheet.name, *above) for match in _YEAR.finditer(text))
-    return next((int(match[1]) for match in years), None)
+    years = (match[1] or match[2] for text in above for match in _YEAR.finditer(text))
+    return next((_year(text) for text in years), None)
+
+
+def _year(text: str) -> int:
+    return int("".join(str(zh.digit(zh.ZEROS.get(character, character))) for character in text))
 
 
 def _names(sheets: Sequence[RawSheet], numbers: Iterable[int]) -> str:

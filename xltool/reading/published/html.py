@@ -31,7 +31,7 @@ from xltool.reading.published.html_looks import PageStyles, Style
 
 _SECONDS = 5  # only a page made for it takes longer
 _SKIPPED = {"script", "style", "noscript", "template", "select", "textarea", "svg", "button"}
-_VOID = {"br", "img", "hr", "input", "meta", "link", "col", "wbr", "area", "base", "embed", "source", "param"}
+_VOID = {"br", "img", "hr", "input", "meta", "link", "col", "area", "base", "embed", "source", "param"}
 _INLINE = {
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "ins",
     "kbd", "label", "mark", "nobr", "o:p", "q", "rb", "rp", "rt", "rtc", "ruby", "s", "samp", "small", "span",
@@ -121,7 +121,7 @@ class _Page(HTMLParser):
             self._skip += 1
             self._css = [] if tag == "style" else self._css
             return
-        if self._skip:
+        if self._skip or tag == "wbr":  # a place where a line may break, and nothing else
             return
         style = self._sheet.style(tag, given, tag in _INLINE)
         if tag in _INLINE:
