@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Sequence
 from html.parser import HTMLParser
+from operator import itemgetter
 
 from xltool.office.raw import Look, RawCell, RawSheet, Run
 from xltool.reading import sandbox
@@ -123,7 +124,7 @@ class _Page(HTMLParser):
             return
         if self._skip or tag == "wbr":  # a place where a line may break, and nothing else
             return
-        style = self._sheet.style(tag, given, tag in _INLINE)
+        style = self._sheet.style(tag, given, tag in _INLINE, self._around())
         if tag in _INLINE:
             self._inline.append((tag, style, len(self._open)))
             return
@@ -184,6 +185,14 @@ class _Page(HTMLParser):
             return
         looks = {style.look for style in styles}
         self._text.append((data, next((look for look in _LOOKS if look in looks), "")))
+
+    def _around(self) -> list[frozenset[str]]:
+        """The names of the elements that are open, the innermost last; asked only where selectors need it."""
+        if not self._sheet.nested:
+            return []
+        blocks = [(2 * at + 1, style.names) for at, (*_, style) in enumerate(self._open)]
+        inline = [(2 * depth, style.names) for _, style, depth in self._inline]
+        return [names for _, names in sorted(blocks + inline, key=itemgetter(0))]
 
     def _is_gone(self) -> bool:
         return any(style.gone for *_, style in self._open)
