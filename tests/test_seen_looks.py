@@ -32,7 +32,10 @@ def inline(*runs: tuple[str, str]) -> str:
 def test_white_runs_are_not_there_beside_others_and_hidden_alone(white: str) -> None:
     assert said(xlsx(T2_CELL, inline((white, "9"), ("", "12")))) == ("12", [])
     assert said(xlsx(T2_CELL, inline((white, "1"), (white, "2")))) == ("12", ["W-hidden"])
-    assert said(xlsx(T2_CELL, inline((white, "12")), "|" + SOLID.format('rgb="FF1F4E78"') + "|")) == ("12", [])
+    assert said(xlsx(T2_CELL, inline((white, "12")), "|" + SOLID.format('rgb="FF1F4E78"') + "|")) == (
+        "12",
+        [],
+    )
 
 
 @pytest.mark.parametrize(

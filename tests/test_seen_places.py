@@ -75,7 +75,9 @@ def test_a_second_copy_without_figures_is_nothing() -> None:
     def change(text: str) -> str:
         at = text.index("</sheetData>")
         made = lower(text, 40)
-        return made[:at] + re.sub(r"<v>[\d.]+</v>(?=</c>)", "", re.sub(r'<c [^>]*t="s".*?</c>', "", made[at:]))
+        return made[:at] + re.sub(
+            r"<v>[\d.]+</v>(?=</c>)", "", re.sub(r'<c [^>]*t="s".*?</c>', "", made[at:])
+        )
 
     assert "W-row-twice" not in codes(changed(T2_SHEET, change).findings)
 

@@ -160,7 +160,8 @@ class ContentReader:
         first, self._row = self._row, self._row + repeated
         if self._row > MAX_ROW or self._sheet is None:
             raise UnreadableFile(W_HOSTILE)
-        if self._row_attrs.get("table:visibility") in _UNSEEN and self._row_cells:
+        is_flat = self._styles.hides_rows(self._row_attrs.get("table:style-name", ""))
+        if (is_flat or self._row_attrs.get("table:visibility") in _UNSEEN) and self._row_cells:
             self._hide((first, 0, self._row - 1, MAX_COLUMN - 1))
         for column, columns, cell in self._row_cells:
             area = repeated * columns

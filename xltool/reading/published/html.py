@@ -112,6 +112,7 @@ class _Page(HTMLParser):
         self._number = 0
         self._tables: list[TableNode] = []
         self._text: list[Run] = []
+        self._white: set[int] = set()  # which of them are white on white
         self._skip = 0
 
     def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
@@ -184,7 +185,10 @@ class _Page(HTMLParser):
         if any(style.gone or style.unseen for style in styles):
             return
         looks = {style.look for style in styles}
-        self._text.append((data, next((look for look in _LOOKS if look in looks), "")))
+        run: Run = (data, next((look for look in _LOOKS if look in looks), ""))
+        if any(style.white for style in styles) and not any(style.back for style in styles):
+            self._white.add(len(self._text))
+        self._text.append(run)
 
     def _around(self) -> list[frozenset[str]]:
         """The names of the elements that are open, the innermost last; asked only where selectors need it."""
@@ -237,7 +241,10 @@ class _Page(HTMLParser):
         return tuple(number for _, number, _ in self._open)
 
     def _flush(self) -> None:
-        runs, self._text = self._text, []
+        dark = [run for at, run in enumerate(self._text) if at not in self._white]
+        is_beside = self._white and any(text.strip() for text, _ in dark)
+        runs, self._text = dark if is_beside else self._text, []
+        self._white.clear()
         text = " ".join("".join(piece for piece, _ in runs).split())
         if not text:
             return

@@ -23,7 +23,7 @@ _RULE = re.compile(r"([^{}]{1,2000})\{([^{}]{0,2000})\}")
 _SIMPLE = re.compile(r"[a-z0-9]*(?:[.#][\w-]+)?", re.I)
 _RAISED = re.compile(r"super|sub|-?\d*\.?\d+(?:px|pt|em|ex|rem|%)")
 _NOTHING = re.compile(r"0(?:\.0+)?(?:px|pt|em|%)?")
-_COMPOUND = re.compile(r"(?:\*|[a-z][\w-]*)?(?:[.#][\w-]+|\[[\w-]+(?:=[^\]]*)?\])*", re.I)
+_COMPOUND = re.compile(r"(?:\*|[a-z][\w-]*)?(?:[.#][\w-]+|\[[\w-]+(?:~?=[^\]]*)?\])*", re.I)
 _PIECE = re.compile(r"[.#]?[\w-]+|\[[^\]]*\]")
 _MOST_RULES, _MOST_NESTED = 5_000, 200
 
@@ -35,6 +35,8 @@ class Style:
     gone: bool = False
     unseen: bool = False
     look: Look = ""
+    white: bool = False  # a run whose characters are white
+    back: bool = False  # what is behind it has a colour, or a picture
     names: frozenset[str] = frozenset()  # its tag, .classes, #id, [attributes] as selectors name it
 
 
@@ -88,7 +90,7 @@ class PageStyles:
         found = [self.rules[name] for name in names if name in self.rules]
         own = _names(tag, given) if self.nested else frozenset()
         found += [rule.declarations for rule in self.nested if rule.fits(own, around)]
-        if not found and not self.nested and not given.keys() & {"style", "hidden"} and tag not in _LOOKS:
+        if not found and not self.nested and not given.keys() & _SAYING and tag not in _LOOKS:
             return _PLAIN
         said = _declarations(";".join((*found, given.get("style", ""))))
         gone = said.get("display", "") == "none" or said.get("mso-hide", "") == "all"
@@ -103,10 +105,24 @@ class PageStyles:
             look = "raised" if not _NOTHING.fullmatch(said["vertical-align"]) else look
         elif tag in ("s", "strike", "del") and line.strip() == "none":
             look = ""
-        return Style(gone, unseen, look, own)
+        gone |= _is_far(said)
+        behind = said.get("background-color", "") + said.get("background", "") + given.get("bgcolor", "")
+        white = inline and _is_white(said.get("color", given.get("color", "").lower()))
+        return Style(gone, unseen, look, white, bool(behind) and not _is_white(behind), own)
 
 
 _PLAIN = Style()
+_SAYING = {"style", "hidden", "color", "bgcolor"}  # attributes that may say how an element looks
+
+
+def _is_white(colour: str) -> bool:
+    return "".join(colour.split()) in ("white", "#fff", "#ffffff", "rgb(255,255,255)")
+
+
+def _is_far(said: Mapping[str, str]) -> bool:
+    """Whether an element stands a thousand points or more left of the page or above it."""
+    places = ("left", "top", "text-indent", "margin-left")
+    return any(re.match(r"-\d{3,}(?!\d*\.?\d*%)", said.get(name, "")) is not None for name in places)
 
 
 def _shown(match: re.Match[str]) -> str:
@@ -119,6 +135,7 @@ def _names(tag: str, given: Mapping[str, str]) -> frozenset[str]:
     names |= {f"#{given['id'].lower()}"} if given.get("id") else set()
     for name, value in given.items():
         names |= {f"[{name}]", f"[{name}={value.lower()}]"}
+        names |= {f"[{name}~={word}]" for word in value.lower().split()}
     return frozenset(names)
 
 
