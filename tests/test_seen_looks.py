@@ -6,7 +6,7 @@ import json
 import re
 
 import pytest
-from support.dress import SOLID, T2_CELL, check_bytes, page, xlsx
+from support.dress import SOLID, T2_CELL, check_bytes, page, word, xlsx
 from support.returns import SOUND
 
 from xltool.core.check.returned import CheckedReturn
@@ -70,7 +70,7 @@ def test_a_box_taken_apart_in_a_page_is_said() -> None:
 
 
 def test_numbers_of_json_are_what_they_show_and_names_what_is_seen() -> None:
-    found = check_bytes(SOUND, "a.xlsx")
+    found = check_bytes(SOUND.read_bytes(), "a.xlsx")
     assert isinstance(found, CheckedReturn)
     data = to_json(found.submission)
     data["values"][T2_CELL] = 12.0
@@ -79,3 +79,25 @@ def test_numbers_of_json_are_what_they_show_and_names_what_is_seen() -> None:
     assert isinstance(again, CheckedReturn)
     assert again.submission.values[T2_CELL] == 12 and T2_CELL not in again.submission.unread
     assert again.submission.unit.name == found.submission.unit.name
+
+
+@pytest.mark.parametrize(
+    "colour", ['<w:color w:val="FFFFFF"/>', '<w:color w:val="auto" w:themeColor="background1"/>']
+)
+def test_white_runs_of_a_word_report_beside_others_are_not_there(colour: str) -> None:
+    white = f"<w:r><w:rPr>{colour}</w:rPr><w:t>9</w:t></w:r>"
+    assert said(word(f"{white}<w:r><w:t>12</w:t></w:r>"), "a.docx") == ("12", [])
+    assert said(word(white), "a.docx")[0] == "9"  # on a dark cell
+
+
+@pytest.mark.parametrize("white", ['<span style="color:#FFF">9</span>', '<font color="white">9</font>'])
+def test_white_runs_of_a_page_beside_others_are_not_there(white: str) -> None:
+    assert said(page(f"{white}12"), "a.html") == ("12", [])
+    dark = f'<div style="background:#003366">{white}12</div>'
+    assert said(page(dark), "a.html")[0] == "912"
+
+
+def test_words_that_a_format_does_not_show_are_hidden() -> None:
+    cell = inline(("", "12"))
+    assert said(xlsx(T2_CELL, cell, "||;;;")) == ("12", ["W-hidden"])
+    assert said(xlsx(T2_CELL, cell, "||0;-0;0;@")) == ("12", [])

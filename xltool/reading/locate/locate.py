@@ -120,7 +120,7 @@ def _locate_table(raw: RawWorkbook, layout: Layout, table: Table, located: Locat
     best, findings = choose_copy(table, copies, raw.sheets, year)
     located.findings += findings
     number, spots = best.number, dict(best.spots)
-    repeated = best.repeated or repeated_below(table, best, located.indexes[number], raw.sheets[number])
+    repeated = [*best.repeated] or repeated_below(table, best, located.indexes[number], raw.sheets[number])
     if repeated:
         args = {"table": table.title, "labels": "、".join(repeated)}
         located.findings.append(Finding(W_ROW_TWICE, args=args))

@@ -63,6 +63,8 @@ def _way(form: Form, address: str, sheet: RawSheet, place: GridPlace, cell: RawC
     if cell.unseen:
         return "colour"
     kind = form.kinds[address]
+    if cell.kind == "text":  # the fourth section of a format is for words
+        return "format" if cell.code.count(";") == 3 and cell.code.strip().endswith(";") else ""
     is_blank = number is not None and not cell.date and look_at(cell, number, kind)[0] == "unseen"
     return "format" if is_blank else ""
 

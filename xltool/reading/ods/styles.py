@@ -95,7 +95,7 @@ class Styles:
         styles = [*self._with_parents(name, _TEXT)] if name else []
         if not all(style.shown for style in styles):
             return None
-        look = next((style.look for style in styles if style.look is not None), "")
+        look: Look = next((style.look for style in styles if style.look is not None), "")
         size = next((style.size for style in styles if style.size), 0.0)
         usual = next((one.size for one in self._with_parents(cell_style) if one.size), 0.0)
         return look or ("small" if 0 < size < usual * _SMALL else "")
