@@ -125,7 +125,8 @@ class _Page(HTMLParser):
             return
         if self._skip or tag == "wbr":  # a place where a line may break, and nothing else
             return
-        style = self._sheet.style(tag, given, tag in _INLINE, self._around())
+        around = _around(self._open, self._inline) if self._sheet.nested else []
+        style = self._sheet.style(tag, given, tag in _INLINE, around)
         if tag in _INLINE:
             self._inline.append((tag, style, len(self._open)))
             return
@@ -190,14 +191,6 @@ class _Page(HTMLParser):
             self._white.add(len(self._text))
         self._text.append(run)
 
-    def _around(self) -> list[frozenset[str]]:
-        """The names of the elements that are open, the innermost last; asked only where selectors need it."""
-        if not self._sheet.nested:
-            return []
-        blocks = [(2 * at + 1, style.names) for at, (*_, style) in enumerate(self._open)]
-        inline = [(2 * depth, style.names) for _, style, depth in self._inline]
-        return [names for _, names in sorted(blocks + inline, key=itemgetter(0))]
-
     def _is_gone(self) -> bool:
         return any(style.gone for *_, style in self._open)
 
@@ -241,10 +234,7 @@ class _Page(HTMLParser):
         return tuple(number for _, number, _ in self._open)
 
     def _flush(self) -> None:
-        dark = [run for at, run in enumerate(self._text) if at not in self._white]
-        is_beside = self._white and any(text.strip() for text, _ in dark)
-        runs, self._text = dark if is_beside else self._text, []
-        self._white.clear()
+        runs, self._text, self._white = _not_white(self._text, self._white), [], set()
         text = " ".join("".join(piece for piece, _ in runs).split())
         if not text:
             return
@@ -258,6 +248,21 @@ class _Page(HTMLParser):
     def _put(self, node: Node) -> None:
         rows = self._tables[-1].rows if self._tables else []
         (rows[-1][-1].content if rows and rows[-1] else self.found).append(node)
+
+
+def _around(
+    blocks: Sequence[tuple[str, int, Style]], inline: Sequence[tuple[str, Style, int]]
+) -> list[frozenset[str]]:
+    """The names of the elements that are open, the innermost last."""
+    names = [(2 * at + 1, style.names) for at, (*_, style) in enumerate(blocks)]
+    names += [(2 * depth, style.names) for _, style, depth in inline]
+    return [one for _, one in sorted(names, key=itemgetter(0))]
+
+
+def _not_white(runs: list[Run], white: set[int]) -> list[Run]:
+    """The runs without the `white` ones where there are others; all white, there must be a colour behind."""
+    dark = [run for at, run in enumerate(runs) if at not in white]
+    return dark if white and any(text.strip() for text, _ in dark) else runs
 
 
 def _span(text: str | None) -> int:
