@@ -18,6 +18,7 @@ from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.wait import WebDriverWait
 
 from support.office import need
@@ -82,12 +83,17 @@ class Browser:
 
     def link(self, words: str) -> None:
         """Follows the link with these words."""
-        self.driver.find_element(By.XPATH, f"//a[normalize-space()='{words}']").click()
-        self.settle()
+        self._leave(f"//a[normalize-space()='{words}']")
 
     def press_button(self, words: str) -> None:
         """Presses the button with these words."""
-        self.driver.find_element(By.XPATH, f"//button[normalize-space()='{words}']").click()
+        self._leave(f"//button[normalize-space()='{words}']")
+
+    def _leave(self, path: str) -> None:
+        """Clicks, and waits for the page that follows."""
+        before = self.one("html")
+        self.driver.find_element(By.XPATH, path).click()
+        self.wait(staleness_of(before), 60)
         self.settle()
 
     def at(self, part: str) -> None:

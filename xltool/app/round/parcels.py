@@ -168,7 +168,7 @@ class Parcels:
             return self._skip(piece)
         finding = found.findings[0]
         text = f"{zh.ROUND_TEXTS['refused']}{finding.message}{finding.advice}"
-        unit, clues = _guess(self.taker, piece)
+        unit, clues = guess(self.taker, piece)
         return self.taker.note(piece, "refused", unit, str(found.code), text, clues)
 
     def _skip(self, piece: Piece) -> Arrived:
@@ -177,7 +177,7 @@ class Parcels:
         return self.taker.note(piece, "skipped", text=zh.ROUND_TEXTS["skipped"], is_kept=False)
 
 
-def _guess(taker: Taker, piece: Piece) -> tuple[str, dict[str, str]]:
+def guess(taker: Taker, piece: Piece) -> tuple[str, dict[str, str]]:
     """The unit a file probably is of that cannot be read."""
     people, envelope = taker.people, piece.envelope
     said = {"name": people.of_file(piece.name)}

@@ -63,7 +63,8 @@ class Taker:
 
     def __post_init__(self) -> None:
         _ = self.opened.checker  # a wrong setting is told before anything is taken
-        self.people, self.histories = self.opened.people, self.opened.histories
+        self.people = self.opened.people
+        self.histories = self.opened.histories
         self._known = self.opened.store.last_event()
         self.run = self.run or self._known + 1
 
@@ -86,7 +87,7 @@ class Taker:
         return judge(self.opened.checker, self.opened.round.kept(place), beside=beside)
 
     def keep(self, piece: Piece) -> tuple[str, str]:
-        """(SHA-256, place) of a piece, kept under what it is."""
+        """Keeps a piece under what it is; (SHA-256, place)."""
         return keep(self.opened.round, piece.data, suffix_of(piece.kind))
 
     def known(self, piece: Piece) -> Callable[[], Arrived] | None:
@@ -119,7 +120,7 @@ class Taker:
                 )
         if same := opened.store.versions.with_content(named, kept_return.content_of(checked)):
             return self._same(piece, same, clues)
-        if _is_blank(opened, checked, named):
+        if is_blank(opened, checked, named):
             unit = clues.proposal(self.people.units)
             return self.note(piece, "blank", unit, text=zh.ROUND_TEXTS["blank"], clues=clues.said())
         self.hear()
@@ -154,11 +155,10 @@ class Taker:
         """The record of a piece, whose bytes are kept."""
         sha, place = self.keep(piece) if is_kept and piece.data else (piece.sha, "")
         beside = self.keep(piece.beside)[1] if piece.beside else ""
-        envelope = piece.envelope or Envelope()
+        mail, now = piece.envelope or Envelope(), self.opened.store.now()
         return Arrival(
-            0, piece.key, self.opened.store.now(), piece.source, piece.name, place, sha, outcome, unit,
-            reason, clues, usable(envelope.sent_at, self.opened.store.now()), envelope.sender, text, beside,
-            self.run,
+            0, piece.key, now, piece.source, piece.name, place, sha, outcome, unit, reason, clues,
+            usable(mail.sent_at, now), mail.sender, text, beside, self.run,
         )  # fmt: skip
 
     def add(self, one: Arrival, **more: Any) -> int | None:
@@ -204,13 +204,13 @@ class Taker:
         return Arrived(piece.source, piece.name, "same", version.unit, "", text, n)
 
 
-def _is_blank(opened: OpenRound, checked: CheckedReturn, unit: str) -> bool:
+def is_blank(opened: OpenRound, checked: CheckedReturn, unit: str) -> bool:
     """Whether nothing differs from what was issued, prefilled figures and texts included."""
     form, submission = checked.form, checked.submission
     texts = [text for text in submission.texts.values() if text.strip()]
     if submission.unread or checked.typed or len(texts) == len(submission.texts) > 0:
         return False
-    inputs = [submission.values.get(address) for address in form.inputs]
+    inputs = [submission.values.get(address) for address in form.addresses if address not in form.totals]
     if not texts and not submission.notes and all(number is None for number in inputs):
         return not checked.zeros
     content = kept_return.content_of(checked)

@@ -61,17 +61,17 @@ def aggregate(
 
         def returns() -> Iterator[CheckedReturn]:
             for contact, _, one in accepted(opened):  # one at a time: they are many
-                if isinstance(one, XltoolError):
-                    say(safe(str(one)))
-                    lost.append(one)
-                    absent.append(LeftOut(contact.unit, str(one)))
-                else:
+                if not isinstance(one, XltoolError):
                     yield one
+                    continue
+                say(safe(str(one)))
+                lost.append(one)
+                absent.append(LeftOut(contact.unit, str(one)))
 
         try:
             total = sums.sum_up(returns(), wishes, opened.checker.prior, opened.roster, absent)
         except UsageError as error:
-            if not (lost and error.code == A_NOTHING):
+            if not lost or error.code != A_NOTHING:
                 raise
             return ExitCode.PARTIAL
         done = cli_aggregate.deliver(total, output, report, charts, into, force)
