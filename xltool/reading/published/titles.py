@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from xltool.core.form.model import Form
 from xltool.core.text import zh
+from xltool.core.text.clean import visible
 from xltool.reading.published.blocks import DocumentBlock, TextLine
 from xltool.reading.published.sections import LONGEST, find_sections
 
@@ -76,7 +77,7 @@ def _spoken(text: str) -> str:
 
 def _line(block: DocumentBlock) -> str:
     """A line without white space, "" for what is none."""
-    return "".join(block.text.split()) if isinstance(block, TextLine) else ""
+    return "".join(visible(block.text).split()) if isinstance(block, TextLine) else ""
 
 
 def _subject(form: Form) -> tuple[str, re.Pattern[str]]:
