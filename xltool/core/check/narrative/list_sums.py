@@ -15,7 +15,7 @@ _MAX_SUMS = 2_000  # readings of one list
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ListItem:
     """One part: `mark` divides it from the one before, `opens` begins a list within the list."""
 
     figure: Figure
@@ -24,7 +24,7 @@ class Item:
     may_end: bool = False  # whether the list may have ended before it
 
 
-def _inner(items: Sequence[Item]) -> list[bool | None]:
+def _inner(items: Sequence[ListItem]) -> list[bool | None]:
     """Whether each item is of a list within the list; None where it may be either.
 
     A list within ends at the first mark that is stronger than those between its parts; where all marks
@@ -49,12 +49,12 @@ def _inner(items: Sequence[Item]) -> list[bool | None]:
     return found
 
 
-def natural(items: Sequence[Item]) -> list[Item]:
+def natural(items: Sequence[ListItem]) -> list[ListItem]:
     """The items without those that are, or may be, of a list within the list."""
     return [item for item, inner in zip(items, _inner(items), strict=True) if inner is False] or list(items)
 
 
-def ends(items: Sequence[Item]) -> Iterator[list[Decimal]]:
+def ends(items: Sequence[ListItem]) -> Iterator[list[Decimal]]:
     """The parts of the list for each place where it may end."""
     values = [item.figure.value for item in items]
     for place in range(1, len(items)):
@@ -63,7 +63,7 @@ def ends(items: Sequence[Item]) -> Iterator[list[Decimal]]:
     yield values
 
 
-def sums_of(items: Sequence[Item]) -> set[Decimal] | None:
+def sums_of(items: Sequence[ListItem]) -> set[Decimal] | None:
     """What the list may add up to, in all readings of where it and lists within it end; None for too many."""
     base = next((item.mark for item in items[1:] if not item.opens), 0)
     outside, within = {Decimal(0)}, set[Decimal]()  # sums when the last item was a part, or of an inner list

@@ -16,7 +16,7 @@ from decimal import Decimal
 from itertools import accumulate
 
 from xltool.core.check.narrative import patterns
-from xltool.core.check.narrative.list_sums import Item, ends, natural, sums_of
+from xltool.core.check.narrative.list_sums import ListItem, ends, natural, sums_of
 from xltool.core.check.narrative.segments import SEGMENT_MARKS, Segment, closing, segments
 from xltool.core.check.narrative.sentences import Figure, clause, figures_in
 
@@ -60,7 +60,7 @@ class WrongList:
 class _Tail:
     """What follows an opener; `cut` when it goes on with something that is split in another way."""
 
-    items: list[Item]
+    items: list[ListItem]
     open: bool = False
     blurred: bool = False
     mixed: bool = False  # several units
@@ -126,9 +126,7 @@ def _tail(sentence: str, opener: tuple[int, int], figures: Sequence[Figure], who
         text, items = segment.text, segment.figures
         if (_END.match(text) or _SUBTOTAL.search(text)) and (tail.items or not items):
             break
-        if tail.items and _PENDING.search(text) and _is_done(sentence, whole, figures):
-            break  # what is not done yet is no part of what is
-        if mark == _STRONGEST and tail.items and _another_total(sentence, segment):
+        if tail.items and _is_beyond(sentence, segment, mark, whole, figures):
             break
         if _ASIDE.search(text) or (tail.items and _TAKEN.search(text)):
             mark, other = max(mark, segment.strength), True
@@ -154,23 +152,24 @@ def _tail(sentence: str, opener: tuple[int, int], figures: Sequence[Figure], who
         verbs = verbs or (has_verb and not tail.items)
         may_end = other or (has_verb and not verbs) or _is_another(tail, text, mark)
         for figure in own:
-            tail.items.append(Item(figure, mark, opens, may_end and len(tail.items) > 1))
+            tail.items.append(ListItem(figure, mark, opens, may_end and len(tail.items) > 1))
             mark, opens, may_end = 0, False, False
         other = not own
         mark = max(mark, segment.strength)
     return tail
 
 
-def _is_done(sentence: str, whole: Figure, figures: Sequence[Figure]) -> bool:
-    """Whether the whole, a figure of this sentence, counts what was answered."""
-    return whole in figures and bool(_ANSWERED.search(clause(sentence, whole.start, whole.end)))
+def _is_beyond(sentence: str, segment: Segment, mark: int, whole: Figure, figures: Sequence[Figure]) -> bool:
+    """Whether a segment after the first part is of no list of this whole.
 
-
-def _another_total(sentence: str, segment: Segment) -> bool:
-    """Whether a segment begins a total with a list of its own: ``；公众号180条，其中…``."""
-    if not segment.figures:
-        return bool(_ANOTHER.match(segment.text))
-    return bool(_OPENER.match(sentence, segment.end + 1)) or bool(_ANOTHER.match(segment.text))
+    What is not done yet is no part of what is; after ； another total may begin, with a list of its own.
+    """
+    if _PENDING.search(segment.text):
+        return whole in figures and bool(_ANSWERED.search(clause(sentence, whole.start, whole.end)))
+    if mark < _STRONGEST:
+        return False
+    has_list = bool(segment.figures) and bool(_OPENER.match(sentence, segment.end + 1))
+    return has_list or bool(_ANOTHER.match(segment.text))
 
 
 def _is_another(tail: _Tail, text: str, mark: int) -> bool:
@@ -182,7 +181,7 @@ def _is_another(tail: _Tail, text: str, mark: int) -> bool:
 _NESTED = re.compile(patterns.LIST_NESTED)
 
 
-def _base(items: Sequence[Item]) -> int:
+def _base(items: Sequence[ListItem]) -> int:
     """The strongest mark between the parts so far."""
     return max((item.mark for item in items[1:]), default=3)
 
