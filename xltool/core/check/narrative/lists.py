@@ -124,9 +124,7 @@ def _tail(sentence: str, opener: tuple[int, int], figures: Sequence[Figure], who
     mark, verbs, other, opens = 0, False, False, False
     for segment in segments(sentence, figures, start, end):
         text, items = segment.text, segment.figures
-        if (_END.match(text) or _SUBTOTAL.search(text)) and (tail.items or not items):
-            break
-        if tail.items and _is_beyond(sentence, segment, mark, whole, figures):
+        if _is_beyond(sentence, segment, mark if tail.items else -1, whole, figures):
             break
         if _ASIDE.search(text) or (tail.items and _TAKEN.search(text)):
             mark, other = max(mark, segment.strength), True
@@ -160,16 +158,21 @@ def _tail(sentence: str, opener: tuple[int, int], figures: Sequence[Figure], who
 
 
 def _is_beyond(sentence: str, segment: Segment, mark: int, whole: Figure, figures: Sequence[Figure]) -> bool:
-    """Whether a segment after the first part is of no list of this whole.
+    """Whether a segment is of no list of this whole; `mark` stands before it, -1 before the first part.
 
     What is not done yet is no part of what is; after ； another total may begin, with a list of its own.
     """
-    if _PENDING.search(segment.text):
+    text = segment.text
+    if (_END.match(text) or _SUBTOTAL.search(text)) and (mark >= 0 or not segment.figures):
+        return True
+    if mark < 0:
+        return False
+    if _PENDING.search(text):
         return whole in figures and bool(_ANSWERED.search(clause(sentence, whole.start, whole.end)))
     if mark < _STRONGEST:
         return False
     has_list = bool(segment.figures) and bool(_OPENER.match(sentence, segment.end + 1))
-    return has_list or bool(_ANOTHER.match(segment.text))
+    return has_list or bool(_ANOTHER.match(text))
 
 
 def _is_another(tail: _Tail, text: str, mark: int) -> bool:
