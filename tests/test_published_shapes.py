@@ -32,9 +32,10 @@ from xltool.reading.published.blocks import CellNode, DocumentTable, TableNode, 
 from xltool.reading.published.docx import read_docx
 from xltool.reading.published.html import read_html
 from xltool.reading.published.numbering import read_numbering
+from xltool.reading.published.parts import split_section
 from xltool.reading.published.take import take
 from xltool.reading.published.texts import read_texts
-from xltool.reading.published.titles import find_title
+from xltool.reading.published.titles import find_title, is_same_report
 from xltool.writing.report.html import render
 
 FORM = load("zfxxgknb-2021")
@@ -312,6 +313,74 @@ def test_a_title_is_known_by_what_it_is_made_of(title: str, unit: str) -> None:
     )
     found = find_title(FORM, around)
     assert found is not None and (found.unit, found.year) == (unit, 2025)
+
+
+@pytest.mark.parametrize(
+    ("title", "unit"),
+    [
+        ("临河区水利局２０２５年政府信息公开工作年度报告", "临河区水利局"),
+        ("临河区商务局（临河区粮食局）2025年政府信息公开年报", "临河区商务局（临河区粮食局）"),
+        ("2025年度政府信息公开年报（临河区水利局）", "临河区水利局"),
+        ("2025年政府信息公开工作年度报告\n（临河区水利局）", "临河区水利局"),
+    ],
+)
+def test_the_marks_around_a_name_are_no_part_of_it(title: str, unit: str) -> None:
+    found = find_title(FORM, lines(title, *TITLES))
+    assert found is not None and (found.unit, found.year) == (unit, 2025)
+
+
+@pytest.mark.parametrize(
+    ("page", "title", "unit"),
+    [
+        ("临河区人民政府", "2025年政府信息公开年度报告\n临河区水利局", "临河区水利局"),
+        ("政务公开平台", "政府信息公开工作年度报告（2025年）\n临河区水利局", "临河区水利局"),
+        ("临河区水利局", "2025年政府信息公开年度报告", "临河区水利局"),
+        ("政府信息公开年度报告", "2025年政府信息公开年度报告", None),
+        ("临河区人民政府门户网站", "2025年政府信息公开年度报告", None),
+    ],
+)
+def test_the_name_of_a_page_is_the_last_to_say_whose_report_it_is(
+    page: str, title: str, unit: str | None
+) -> None:
+    content = "".join(f"<p>{line}</p>" for line in title.split("\n"))
+    document = read_html(f"<title>{page}</title><body>{content}</body>".encode())
+    found = find_title(FORM, document.blocks)
+    assert (found and found.unit) == unit
+
+
+def test_a_title_in_a_table_for_layout_is_one() -> None:
+    row = "<table><tr><td><b>临河区水利局2025年政府信息公开工作年度报告</b></td></tr></table>"
+    found = find_title(FORM, read_html(f"<body>{row}<p>一、总体情况</p></body>".encode()).blocks)
+    assert found is not None and (found.unit, found.year) == ("临河区水利局", 2025)
+
+
+@pytest.mark.parametrize(
+    ("words", "same"),
+    [
+        ("2025年度临河区水利局政府信息公开年报", True),
+        ("临河区水利局政府信息公开工作报告（2025年度）", True),
+        ("临河区水利局2025年政府信息公开年度工作报告", True),
+        ("临河区水利局2025年政府信息公开工作总结报告", False),
+        ("临河区水利局2025年信息公开年报", False),
+    ],
+)
+def test_words_that_mean_the_same_report(words: str, same: bool) -> None:
+    assert is_same_report(FORM, words) == same
+
+
+NUMBERED = [
+    [f"1.{n} {words}" for n, words in enumerate(("主动公开", "依申请公开", "信息管理", "平台建设", "监督保障"), 1)],
+    ["第一，主动公开情况。", "第二，依申请公开情况。", "第三，信息管理情况。", "第四，平台建设情况。", "第五，监督保障情况。"],
+    ["（一）2025年主动公开", "（二）2025年依申请公开", "（三）2025年度信息管理", "（四）２０２５年平台建设", "（五）本年度监督保障"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("headings", NUMBERED, ids=[one[0] for one in NUMBERED])
+def test_parts_in_other_numbers_or_with_the_year(headings: Sequence[str]) -> None:
+    section = next(one for one in FORM.sections if one.words)
+    told = [line for at, heading in enumerate(headings) for line in (heading, f"第{at}段的话。")]
+    found = split_section(section, told)
+    assert [found.texts[part] for part in found.headed] == [[f"第{at}段的话。"] for at in range(5)]
 
 
 @pytest.mark.parametrize(

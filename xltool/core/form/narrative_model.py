@@ -73,7 +73,7 @@ class Mention:
 class Claim:
     """What `texts` must not say in a phrase of `says` unless the sum `when` is 0; else `code` is reported.
 
-    A sentence with a word of `unless` claims nothing.
+    A sentence with a word of `unless` claims nothing, nor one without a word of `about`, if there are any.
     """
 
     code: FindingCode
@@ -81,6 +81,7 @@ class Claim:
     says: tuple[str, ...]
     when: Linear
     unless: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

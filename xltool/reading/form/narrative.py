@@ -82,9 +82,9 @@ class _NarrativeReader:
             except PhraseError:
                 raise self._fail(F_PHRASE, text) from None
         texts = self._checked(self._need(item, "texts"))
-        unless = tuple(item.get("unless", ()))
+        unless, about = (tuple(item.get(key, ())) for key in ("unless", "about"))
         code, when = self._code(self._need(item, "code")), self._sum(self._need(item, "when"))
-        return Claim(code, texts, says, when, unless)
+        return Claim(code, texts, says, when, unless, about)
 
     def _code(self, name: str) -> FindingCode:
         """A code of findings about texts."""

@@ -27,9 +27,12 @@ _ENOUGH = 2  # rows that prove how many figures a row has
 Path = tuple[int, ...]  # the elements a line stands in, outermost first
 
 
+PAGE_TITLE = -1  # the level of what a browser shows on the tab of a page
+
+
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """One paragraph; `level` is that of a heading style, 0 for none.
+    """One paragraph; `level` is that of a heading style, 0 for none, `PAGE_TITLE` for the name of a page.
 
     `text` is without what is struck out.  `runs` are all its characters where some are no plain ones.
     """

@@ -16,6 +16,7 @@ from xltool.office.raw import Look, RawCell, RawSheet, Run
 from xltool.reading import sandbox
 from xltool.reading.published.blocks import (
     MAX_SPAN,
+    PAGE_TITLE,
     CellNode,
     Document,
     DocumentBlock,
@@ -243,7 +244,8 @@ class _Page(HTMLParser):
             runs = [(re.sub(r"\s+", " ", piece), look) for piece, look in runs]
         else:
             runs = [(text, "")]
-        self._put(text_line(runs, int(heading[1]), self._path()))
+        level = PAGE_TITLE if any(tag == "title" for tag, *_ in self._open) else int(heading[1])
+        self._put(text_line(runs, level, self._path()))
 
     def _put(self, node: Node) -> None:
         rows = self._tables[-1].rows if self._tables else []

@@ -16,6 +16,7 @@ from xltool.core.text.clean import normal
 from xltool.reading.published.sections import LONGEST, NUMBER, likeness, loose, split_number
 
 _NUMBERS = {name: re.compile(rf"\s*(?:{pattern})\s*") for name, pattern in zh.PART_NUMBERS.items()}
+_YEAR = re.compile(zh.PART_YEAR)
 _FILLER = re.compile(zh.PART_FILLER)
 _HEAD_END = re.compile(f"[{zh.HEADING_ENDS}]")
 _HEADING = 30  # characters of a heading without its number
@@ -73,7 +74,7 @@ def _headings(section: Section, lines: Sequence[str], way: str) -> dict[int, tup
             rest = line[begun.end() :].strip()
             end = _HEAD_END.search(rest)
             head, after = (rest[: end.start()], rest[end.end() :].strip()) if end else (rest, "")
-            part = _part_of(section, head)
+            part, head = _part_of(section, head), _YEAR.sub("", head.translate(zh.HALF_WIDTH))
             is_plain = len(head) <= _HEADING and not re.search(r"\d", head)
             if part and way == "none":
                 if is_plain and _is_no_more(section, head):

@@ -29,7 +29,6 @@ from xltool.core.text.catalogue.published import (
 )
 from xltool.core.text.catalogue.texts import N_DATE, N_TITLE
 from xltool.core.text.catalogue.values import V_ASKED
-from xltool.core.text.clean import normal
 from xltool.office.raw import RawWorkbook
 from xltool.reading.locate.compare import right_version
 from xltool.reading.locate.locate import Located, locate, locate_tables
@@ -39,7 +38,7 @@ from xltool.reading.published.figures import read_figures
 from xltool.reading.published.labels import joined, mended
 from xltool.reading.published.sections import find_sections
 from xltool.reading.published.texts import read_texts
-from xltool.reading.published.titles import Title, find_title
+from xltool.reading.published.titles import Title, find_title, is_same_report
 
 
 def take(document: Document, forms: Iterable[Form], named: Named = UNNAMED) -> ReadReturn:
@@ -135,8 +134,8 @@ def _pictured(forms: Sequence[Form], blocks: Sequence[DocumentBlock]) -> list[st
 
 
 def _is_official(form: Form, own: Title) -> bool:
-    """Whether the lines of the title hold the official words, whatever stands around them."""
-    return normal(form.title.format(year=own.year)) in normal(own.words)
+    """Whether the lines of the title hold the official words, whatever stands around or the year."""
+    return is_same_report(form, own.words)
 
 
 def _day(text: str) -> date | None:

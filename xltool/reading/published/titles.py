@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from xltool.core.form.model import Form
 from xltool.core.text import zh
-from xltool.core.text.clean import visible
-from xltool.reading.published.blocks import DocumentBlock, TextLine
+from xltool.core.text.clean import normal, visible
+from xltool.reading.published.blocks import PAGE_TITLE, DocumentBlock, DocumentTable, TextLine
 from xltool.reading.published.sections import LONGEST, find_sections
 
 _MOST = 120  # characters of the lines with the report's own title
@@ -21,7 +21,8 @@ _LINES = 3
 _YEAR = re.compile(zh.REPORT_YEAR)
 _ABOUT = re.compile(zh.REPORT_ABOUT)
 _REMARK = re.compile(zh.REPORT_REMARK)
-_UNIT = re.compile(zh.UNIT_END)
+_UNIT, _NO_UNIT = re.compile(zh.UNIT_END), re.compile(zh.NO_UNIT)
+_LAST_BRACKET = re.compile(zh.LAST_BRACKET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,24 @@ def find_title(
     if sections is None:
         sections = find_sections(form, blocks)
     first = min(sections.values(), default=len(blocks))
-    lines = [_line(block) for block in blocks] + [""] * _LINES
+    lines = [_line(block) for block in blocks]
+    pages = [
+        at for at, block in enumerate(blocks) if isinstance(block, TextLine) and block.level == PAGE_TITLE
+    ]
+    own = list(lines)
+    for at in pages:  # the name of the page counts only as a whole title, or when nothing else names a unit
+        read = _read(lines[at], subject)
+        own[at] = lines[at] if read and read[0] else ""
+    return _last_title(own, core, subject, first) or (
+        _last_title(lines, core, subject, first) if own != lines else None
+    )
+
+
+def _last_title(lines: Sequence[str], core: str, subject: re.Pattern[str], first: int) -> Title | None:
+    """The last title among the lines, better before the line `first` than after."""
+    lines = [*lines, *[""] * _LINES]
     fits: list[tuple[bool, bool, int, int, Title]] = []
-    for at in range(len(blocks)):
+    for at in range(len(lines) - _LINES):
         if core not in "".join(lines[at : at + _LINES]):
             continue
         for count in range(1, _LINES + 1):
@@ -76,8 +92,16 @@ def _spoken(text: str) -> str:
 
 
 def _line(block: DocumentBlock) -> str:
-    """A line without white space, "" for what is none."""
-    return "".join(visible(block.text).split()) if isinstance(block, TextLine) else ""
+    """A line without white space and with digits of one width, "" for what is none.
+
+    A table of one cell only holds a line in its place.
+    """
+    if isinstance(block, DocumentTable):
+        told = [str(cell.value) for cell in block.sheet.cells.values() if str(cell.value or "").strip()]
+        text = told[0] if len(told) == 1 else ""
+    else:
+        text = block.text if isinstance(block, TextLine) else ""
+    return "".join(visible(text).split()).translate(zh.HALF_WIDTH)
 
 
 def _subject(form: Form) -> tuple[str, re.Pattern[str]]:
@@ -87,6 +111,14 @@ def _subject(form: Form) -> tuple[str, re.Pattern[str]]:
     core = core.removeprefix(zh.GOVERNMENT)
     government = f"(?:{zh.GOVERNMENT})?" if core != words else ""
     return core, re.compile(rf"(?P<unit>.*?)(?P<subject>{government}{re.escape(core)}){zh.REPORT_NAME}")
+
+
+def is_same_report(form: Form, words: str) -> bool:
+    """Whether a title calls the report as the form does, or 年报 or 工作报告, wherever the year."""
+    title = form.title.partition("{year}")[2].removeprefix(zh.TITLE_YEAR).removeprefix(zh.TITLE_DEGREE)
+    subject = re.sub(f"(?:{zh.REPORT_WORK})$", "", title)
+    said = normal(_YEAR.sub("", words))
+    return re.search(re.escape(normal(subject)) + zh.REPORT_SAME, said) is not None
 
 
 def _read(text: str, subject: re.Pattern[str]) -> tuple[str, int, bool] | None:
@@ -101,7 +133,8 @@ def _read(text: str, subject: re.Pattern[str]) -> tuple[str, int, bool] | None:
     if before.endswith(zh.PEOPLE) and match["subject"].startswith(zh.GOVERNMENT):
         before += zh.GOVERNMENT  # 某县人民政府信息公开: the word is said once for two
     unit = _unit(_ABOUT.sub("", before))
-    after = "" if _REMARK.match(after) else after
+    named = _unit(after, below=True) if not unit and not before and _REMARK.match(after) else ""
+    unit, after = unit or named, "" if _REMARK.match(after) else after
     if before and not unit:
         return None
     if not unit and after:
@@ -114,11 +147,20 @@ def _unit(text: str, below: bool = False) -> str:
 
     One `below` a title must end as names do.
     """
-    name = text.strip(zh.AROUND_UNIT + zh.BRACKETS)
-    name = _ABOUT.sub("", name)
+    name = _ABOUT.sub("", _bare(text))
     if not 1 < len(name) <= LONGEST or any(mark in name for mark in zh.SENTENCE_MARKS):
         return ""
-    return "" if below and not _UNIT.search(name) else name
+    if _NO_UNIT.search(name):
+        return ""
+    return "" if below and not _UNIT.search(_LAST_BRACKET.sub("", name)) else name
+
+
+def _bare(text: str) -> str:
+    """A name without the marks around it; a bracket that is part of the name stays."""
+    name = text.strip(zh.AROUND_UNIT)
+    if _LAST_BRACKET.search(name) and not _LAST_BRACKET.fullmatch(name):
+        return name
+    return name.strip(zh.AROUND_UNIT + zh.BRACKETS)
 
 
 def _number(text: str) -> int:

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from xltool.core.check.narrative import patterns
 from xltool.core.check.narrative.labelled import labelled
+from xltool.core.check.narrative.scope import of_another
 from xltool.core.check.narrative.segments import views
 from xltool.core.check.narrative.sentences import clause, sentences, tidy
 from xltool.core.form.model import Form
@@ -50,11 +51,13 @@ class WrongCount:
 
 
 def wrong_counts(
-    form: Form, address: str, text: str, figures: Mapping[str, Decimal], year: int
+    form: Form, address: str, text: str, figures: Mapping[str, Decimal], year: int, unit: str = ""
 ) -> Iterator[WrongCount]:
-    """The figures of one text that equal no reading of their words."""
+    """The figures of one text of `unit` that equal no reading of their words."""
     stated: dict[tuple[int, ...], list[Stated]] = {}
     for one in _stated_in(form, address, text, year):
+        if of_another(one.sentence, one.start, one.end, unit, year):
+            continue
         stated.setdefault(one.counts, []).append(one)
     for counts, ones in sorted(stated.items()):
         refs, readings = _readings(form, counts, figures)

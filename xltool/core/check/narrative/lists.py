@@ -16,11 +16,11 @@ from decimal import Decimal
 from itertools import accumulate
 
 from xltool.core.check.narrative import patterns
-from xltool.core.check.narrative.segments import Segment, closing, segments
+from xltool.core.check.narrative.list_sums import ListItem, ends, natural, sums_of
+from xltool.core.check.narrative.segments import SEGMENT_MARKS, Segment, closing, segments
 from xltool.core.check.narrative.sentences import Figure, clause, figures_in
 
 MAX_FIGURES = 60  # a sentence with more is no sentence
-_MAX_SUMS = 2_000  # readings of one list
 COVERED = 2  # a list of 1/2 of the whole or less is a choice of examples, not a wrong sum
 _FEW = Decimal("0.6")  # of the whole, for a list of two
 _NEAR = Decimal("0.03")  # how far a sum of several units, or without an opener, may be off to be meant
@@ -33,6 +33,9 @@ _END, _ASIDE = re.compile(patterns.LIST_END), re.compile(patterns.LIST_ASIDE)
 _VERB = re.compile(patterns.LIST_VERB)
 _DIMENSIONS = [re.compile(pattern) for pattern in patterns.LIST_DIMENSIONS]
 _SPOKEN_PART = re.compile(patterns.SPOKEN_PART)
+_TAKEN, _ANOTHER = re.compile(patterns.LIST_TAKEN), re.compile(patterns.LIST_ANOTHER)
+_PENDING, _ANSWERED = re.compile(patterns.LIST_PENDING), re.compile(patterns.LIST_ANSWERED)
+_STRONGEST = SEGMENT_MARKS.index("；")
 _STOCK = re.compile(patterns.LIST_STOCK)
 _TOTAL, _SUBTOTAL = re.compile(patterns.LIST_TOTAL), re.compile(patterns.LIST_SUBTOTAL)
 _RESULTS, _LEFT = re.compile(patterns.LIST_RESULTS), re.compile(patterns.LIST_LEFT)
@@ -53,21 +56,11 @@ class WrongList:
         return sum(self.parts, Decimal(0))
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
-    """One part: `mark` divides it from the one before, `opens` begins a list within the list."""
-
-    figure: Figure
-    mark: int
-    opens: bool = False
-    may_end: bool = False  # whether the list may have ended before it
-
-
 @dataclass(slots=True)
 class _Tail:
     """What follows an opener; `cut` when it goes on with something that is split in another way."""
 
-    items: list[_Item]
+    items: list[ListItem]
     open: bool = False
     blurred: bool = False
     mixed: bool = False  # several units
@@ -131,9 +124,9 @@ def _tail(sentence: str, opener: tuple[int, int], figures: Sequence[Figure], who
     mark, verbs, other, opens = 0, False, False, False
     for segment in segments(sentence, figures, start, end):
         text, items = segment.text, segment.figures
-        if (_END.match(text) or _SUBTOTAL.search(text)) and (tail.items or not items):
+        if _is_beyond(sentence, segment, mark if tail.items else -1, whole, figures):
             break
-        if _ASIDE.search(text):
+        if _ASIDE.search(text) or (tail.items and _TAKEN.search(text)):
             mark, other = max(mark, segment.strength), True
             continue
         opens = opens or (bool(tail.items) and bool(_OPENER.match(text) or _NESTED.match(text)))
@@ -157,11 +150,29 @@ def _tail(sentence: str, opener: tuple[int, int], figures: Sequence[Figure], who
         verbs = verbs or (has_verb and not tail.items)
         may_end = other or (has_verb and not verbs) or _is_another(tail, text, mark)
         for figure in own:
-            tail.items.append(_Item(figure, mark, opens, may_end and len(tail.items) > 1))
+            tail.items.append(ListItem(figure, mark, opens, may_end and len(tail.items) > 1))
             mark, opens, may_end = 0, False, False
         other = not own
         mark = max(mark, segment.strength)
     return tail
+
+
+def _is_beyond(sentence: str, segment: Segment, mark: int, whole: Figure, figures: Sequence[Figure]) -> bool:
+    """Whether a segment is of no list of this whole; `mark` stands before it, -1 before the first part.
+
+    What is not done yet is no part of what is; after ； another total may begin, with a list of its own.
+    """
+    text = segment.text
+    if (_END.match(text) or _SUBTOTAL.search(text)) and (mark >= 0 or not segment.figures):
+        return True
+    if mark < 0:
+        return False
+    if _PENDING.search(text):
+        return whole in figures and bool(_ANSWERED.search(clause(sentence, whole.start, whole.end)))
+    if mark < _STRONGEST:
+        return False
+    has_list = bool(segment.figures) and bool(_OPENER.match(sentence, segment.end + 1))
+    return has_list or bool(_ANOTHER.match(text))
 
 
 def _is_another(tail: _Tail, text: str, mark: int) -> bool:
@@ -173,7 +184,7 @@ def _is_another(tail: _Tail, text: str, mark: int) -> bool:
 _NESTED = re.compile(patterns.LIST_NESTED)
 
 
-def _base(items: Sequence[_Item]) -> int:
+def _base(items: Sequence[ListItem]) -> int:
     """The strongest mark between the parts so far."""
     return max((item.mark for item in items[1:]), default=3)
 
@@ -187,7 +198,7 @@ def _judged(
         return None
     same = [figure for figure in earlier if figure.unit == whole.unit]
     wholes = {figure.value for figure in same} | set(accumulate(figure.value for figure in reversed(same)))
-    sums = _sums(items)
+    sums = sums_of(items)
     if sums is None or sums & wholes:
         return None
     unit = items[0].figure.unit
@@ -195,7 +206,7 @@ def _judged(
     if any(total + more in wholes for total in sums for more in rest):
         return None  # the list goes on in the next sentence
     parts, meant = min(
-        ((parts, one) for parts in _ends(_natural(items)) for one in wholes),
+        ((parts, one) for parts in ends(natural(items)) for one in wholes),
         key=lambda pair: (abs(sum(pair[0]) - pair[1]), len(pair[0])),
     )
     total = sum(parts, Decimal(0))
@@ -210,67 +221,6 @@ def _judged(
         is_wrong = is_wrong and abs(total - meant) <= max(Decimal(2), _NEAR * meant)
     said = whole if meant == whole.value else replace(whole, value=meant)
     return WrongList(said, tuple(parts), "") if is_wrong else None
-
-
-def _inner(items: Sequence[_Item]) -> list[bool | None]:
-    """Whether each item is of a list within the list; None where it may be either.
-
-    A list within ends at the first mark that is stronger than those between its parts; where all marks
-    are alike, any item after its first may be the outer list's again.
-    """
-    found: list[bool | None] = [False] * len(items)
-    at = 0
-    while at < len(items):
-        if not items[at].opens:
-            at += 1
-            continue
-        found[at] = True
-        between = items[at + 1].mark if at + 1 < len(items) else 0
-        end = next((i for i in range(at + 1, len(items)) if items[i].mark > between), len(items))
-        sure = end < len(items)
-        for place in range(at + 1, end):
-            if items[place].opens:
-                end = place
-                break
-            found[place] = True if sure else None
-        at = max(end, at + 1)
-    return found
-
-
-def _natural(items: Sequence[_Item]) -> list[_Item]:
-    """The items without those that are, or may be, of a list within the list."""
-    return [item for item, inner in zip(items, _inner(items), strict=True) if inner is False] or list(items)
-
-
-def _ends(items: Sequence[_Item]) -> Iterator[list[Decimal]]:
-    """The parts of the list for each place where it may end."""
-    values = [item.figure.value for item in items]
-    for place in range(1, len(items)):
-        if items[place].may_end:
-            yield values[:place]
-    yield values
-
-
-def _sums(items: Sequence[_Item]) -> set[Decimal] | None:
-    """What the list may add up to, in all readings of where it and lists within it end; None for too many."""
-    base = next((item.mark for item in items[1:] if not item.opens), 0)
-    outside, within = {Decimal(0)}, set[Decimal]()  # sums when the last item was a part, or of an inner list
-    found: set[Decimal] = set()
-    for number, (item, inner) in enumerate(zip(items, _inner(items), strict=True)):
-        if item.may_end:
-            found |= outside | within
-        if inner:
-            outside, within = set(), outside | within
-        else:
-            weaker = 0 < item.mark < base  # ， between parts, 、 between parts of a part
-            added = {total + item.figure.value for total in outside | within}
-            within = (within if weaker or inner is None else set()) | (
-                outside if number and weaker else set()
-            )
-            outside = added
-        if len(outside) + len(within) + len(found) > _MAX_SUMS:
-            return None
-    return found | outside | within
 
 
 def _total_last(sentence: str, figures: Sequence[Figure]) -> Iterator[WrongList]:

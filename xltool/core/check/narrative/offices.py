@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 
 from xltool.core.check.narrative import patterns
-from xltool.core.check.narrative.sentences import sentences, tidy
+from xltool.core.check.narrative.sentences import clause, sentences, tidy
 from xltool.core.form.model import Form
 from xltool.core.form.narrative_model import Claim, Narrative
 from xltool.core.form.phrases import compiled, literals
@@ -24,6 +24,7 @@ _PARTS = re.compile(patterns.PREFACE_COUNT)
 _PHONE, _ADDRESS = re.compile(patterns.PHONE), re.compile(patterns.ADDRESS)
 _DATE, _TOWNSHIP = re.compile(patterns.SIGNED), re.compile(patterns.TOWNSHIP)
 _GOVERNMENT = re.compile(patterns.GOVERNMENT)
+_LAST_YEAR, _CAME = re.compile(patterns.CLAIM_OF_LAST_YEAR), re.compile(patterns.CLAIM_OF_ALL)
 _LISTED = 4  # parts of a report in one sentence that are meant as a list of them
 _LATEST = 2  # years after the report's in which a date is that of its publication
 _PHONE_DIGITS = 7  # of a number without its area code
@@ -60,12 +61,21 @@ def false_claims(
             Place(sentence, *match.span())
             for sentence in sentences(text)
             if not any(word in sentence for word in claim.unless)
+            and (not claim.about or any(word in sentence for word in claim.about))
             for phrase in claim.says
             if all(word in sentence for word in literals(phrase))
             and (match := compiled(phrase).search(sentence))
+            and not _of_last_year(sentence, *match.span())
         )
         if place := next(found, None):
             yield claim, place
+
+
+def _of_last_year(sentence: str, start: int, end: int) -> bool:
+    """Whether a claim speaks only of what was carried over: 上年结转4件，均已办结."""
+    if _LAST_YEAR.search(clause(sentence, start, end)):
+        return True
+    return bool(_LAST_YEAR.search(sentence, 0, start)) and not _CAME.search(sentence, 0, start)
 
 
 def wrong_preface(form: Form, text: str) -> Iterator[Place]:

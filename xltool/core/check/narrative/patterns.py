@@ -62,6 +62,12 @@ LIST_RESULTS = "予以公开|同意公开|部分公开|不予公开|无法提供
 LIST_LEFT = "结转|转下|顺延"
 WHOLE_DONE = "办结|答复|办理|处理|完成|回复"
 WHOLE_CAME = "收|受理|接到"
+LIST_ANOTHER = r"20\d\d年"  # (r) after a stronger mark it begins what is no part of the list
+LIST_TAKEN = (
+    "被[^，；、（）]{1,12}(?:采用|采纳|转载|刊发|录用|表彰|推广|采编)"  # (r) some of the parts once more
+)
+LIST_PENDING = "正在办理|正在处理|尚在办理|在办|待办|未办结|未到期|办理中"  # (r) no part of what is done
+LIST_ANSWERED = "办结|答复|办理完毕|已办理|处理完毕"
 LIST_SUBTOTAL = r"共(?:计|有)?\d"  # of some of the parts before
 PIECE_UNITS = ("件", "份", "例", "宗", "起", "个", "项", "次", "件次")  # one application, by any word
 # a count in such a clause may be only a part, or of another time (r)
@@ -70,6 +76,33 @@ COUNT_PART = (
     "|增长|下降|较|比[上去2]|以来|累计|历年|平均|每(?!年)|分别|另有|其余|剩余"
     "|各(?![级类镇乡区县市]|职能|部门|有关|相关|单位|街道|科室|股室|处室|机关|行政)"
 )
+# what a figure may be of beside the whole unit in its year (r)
+SCOPE_ADDRESSED = (  # whom something is sent to or taken from is not who does it
+    "(?:向|对)[^，；]{2,14}?(?=申请行政|申请复议|提起|提出|起诉)|局办公室|镇办公室|我办公室"
+)
+SCOPE_DEPUTY = (
+    "代表|牵头|协助|配合|指导|会同|受[^，；]{2,14}委托|代[^，；表理]{2,12}(?:拟|办|起草|答复|制)|转办|转来|交办|移交|移送"
+    "|抽取|抽查|抽选|评查|回访|随机选"
+)
+SCOPE_PART = (
+    r"(?<![我本])镇街|乡镇|镇[（、和]街道|[省市县区]直|本级|(?:各|多|\d)个?(?:职能|有关|相关|镇|乡|街道|部门|单位|股|科|处|村)"
+    "|所属|下属|下辖|二级(?:单位|机构)|[股科处]室|其他部门|[股](?![东份权票金本民])|通过(?!审)[^，；]{2,24}?(?:受理|收|接|提交|提出|申请)"
+    "|现场|部门(?=收|受|办|制|作|答|共)"
+)
+SCOPE_MATTER = (  # other matters with the words of these
+    "征求|报送|减免|免收|免征|退还|名义|申请(?:答复)?意见"
+    r"|涉及(?!政府信息|信息公开|行政|\d)[^，；]{2,16}的[^，；]{0,8}申请"
+)
+SCOPE_ORGAN = (
+    r"(?<![我本全该\d])[\u4e00-\u9fff](?<![我本全该])(?:局(?![部面限长])|(?<!城)镇(?!街)|乡(?![村镇])|街道(?!社区)|办事处|委员会|办公室|管委会)"
+    "|[改健工信商]委(?![托员])|(?<![我本])[省市县区]政府(?!信息|网|门户)"
+)
+SCOPE_WHOLE = r"[我本][县市区旗局镇乡委厅办中单机街]|本年|全[县市区旗镇乡局年]|合计|总计|20\d\d年"
+SCOPE_PERIOD = (
+    r"近[一二三四五六七八九十两几\d]*年来?|年均|年平均|历年|“?十[三四五]五”?(?:期间|以来|时期)|20\d\d年度?(?:至|到|—|－|-|~)+20\d\d年度?"
+    r"|(?<![比较由从])(?:上一?年度?|去年)(?!度?[^，；。]{0,8}[结转遗])(?=同期|全年|共|累计|收|受|被|办|予|制|作|行|新|我|本|全)"
+)
+SCOPE_NOW = "{year}年|今年|本年|当年"
 TOPIC = (  # (r) says nothing of its own
     "政府信息依申请公开件?|依申请公开(?:的)?政府信息|政府信息公开申请|依申请公开|信息公开申请|政府信息公开"
 )
@@ -151,6 +184,9 @@ TOWNSHIP = "镇|乡|街道|苏木"
 GOVERNMENT = "(?:人民政府|[省市县区州盟旗])$"
 # personal data
 MASK = "*"
+# claims (r): what speaks only of applications carried over, unless it is said before that others came
+CLAIM_OF_LAST_YEAR = "上年|上一年|去年"
+CLAIM_OF_ALL = r"(?:收|受理|接)[^。；]{0,20}\d"
 # slips of the pen (r), and what is meant
 SLIPS = {
     "不子(?=公开|处理)": "不予",

@@ -112,9 +112,8 @@ class _Reviewed:
 
 def _counts(reviewed: _Reviewed, figures: Mapping[str, Decimal]) -> Iterator[Finding]:
     """Figures that differ from the tables."""
-    for wrong in wrong_counts(
-        reviewed.form, reviewed.address, reviewed.text, figures, reviewed.submission.year
-    ):
+    year, unit = reviewed.submission.year, reviewed.submission.unit.name
+    for wrong in wrong_counts(reviewed.form, reviewed.address, reviewed.text, figures, year, unit):
         stated = wrong.stated
         in_tables = zh.NAMES_OF_ALL.join(
             zh.READING.format(label=name, figure=plain(figure)) for name, figure in wrong.readings

@@ -14,6 +14,7 @@ CONVERTED = {"label": "整个文件", "typed": "旧版文档（.doc、.wps）", 
 TABLE_NUMBER = "第{n}张表"
 AROUND_UNIT = " \u3000《》“”\"'|_—-"
 TITLE_YEAR, TITLE_DEGREE = "年", "度"
+HALF_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)}
 ZEROS = {"○": "〇", "O": "〇", "o": "〇"}  # as people type 〇
 BRACKETS = "（）()【】[]"
 HEADING_ENDS = "。：:"
@@ -26,19 +27,24 @@ REPORT_YEAR = (
 REPORT_NAME = r"(?:工作)?(?:情况)?的?(?:年度)?(?:工作|统计)?(?:总结)?(?:报告|年报)"
 REPORT_WORK = "工作年度报告|年度报告|统计年报|年报|报告"
 REPORT_ABOUT = r"^(?:附件?\d*[：:、.]?)?(?:关于)?|(?:关于)?(?:公布|发布|印发|报送)?$"
+LAST_BRACKET = r"[（(][^（）()]*[）)]$"
+REPORT_SAME = r"(?:工作|统计)?(?:年度)?(?:工作|统计)?(?:报告|年报)"  # names of the same report
 REPORT_REMARK = r"^[（(【\[][^（）()]{0,20}[)）】\]]$"
 GOVERNMENT, PEOPLE = "政府", "人民"
 UNIT_END = r"(?:局|委员会|委|办公室|办|中心|政府|办事处|街道|厅|院|部|会|管委会|分局|大队|支队|总队|公司|站|所|处|馆|社|校|区|县|市|省|州|盟|旗|镇|乡)$"
+NO_UNIT = r"信息公开(?!办公室|中心|科|局)|(?:网站?|首页|平台|专栏)$"  # names a page or a place on it
 SENTENCE_MARKS = "。，；：！？"
 # headings of parts (r): how they are numbered, and what says no more than the part's own word
 PART_NUMBERS = {
+    "decimals": r"(?:\d{1,2}|[一二三四五六七八九十])[.．]\d{1,2}[、.．]?(?=\s*[^\d\s.．])",
     "brackets": r"[（(][一二三四五六七八九十]{1,3}[)）]",
     "digits": r"\d{1,2}[、.．](?!\d)",
     "small": r"[（(]\d{1,2}[)）]|[①-⑳]",
-    "first": r"[一二三四五六七八九十]{1,2}是",
+    "first": r"[一二三四五六七八九十]{1,2}是|第[一二三四五六七八九十]{1,2}[，、,：:]",
     "big": r"[一二三四五六七八九十]{1,3}[、.．]",
     "none": r"(?=\S)",
 }
+PART_YEAR = r"^(?:20\d\d年度?|本年度?)"  # said once more before the words of a heading
 PART_FILLER = r"政府信息|信息|政务|公开|政府|工作|情况|方面|建设|机制|管理|监督|保障|与|和|及|、"
 BESIDE_NOISE = (
     r"^(?:[（(]?续表?[一二三四\d]*[)）]?|(?:计量)?单位[：:]\S{1,4}|[-—－第]?\s*\d{1,3}\s*[-—－页]?|\W*)$"
