@@ -99,6 +99,12 @@ def _decoded(data: bytes) -> str:
     return data.decode("gb18030", "replace")
 
 
+def _cell(given: dict[str, str], gone: bool) -> CellNode:
+    """A cell as its attributes say how far it reaches."""
+    down, across = _span(given.get("rowspan")), _span(given.get("colspan")) or 1
+    return CellNode(rows=down, columns=across, hidden=gone)
+
+
 class _Page(HTMLParser):
     """Collects the lines and tables of a page, even one with unclosed tags; `nodes` are what it finds."""
 
@@ -156,8 +162,7 @@ class _Page(HTMLParser):
             elif tag in ("td", "th"):
                 if not rows:
                     rows.append([])
-                down, across = _span(given.get("rowspan")), _span(given.get("colspan")) or 1
-                rows[-1].append(CellNode(rows=down, columns=across, hidden=gone))
+                rows[-1].append(_cell(given, gone))
             else:
                 self._tables[-1].groups.append(len(rows))
 
