@@ -69,15 +69,13 @@ def test_a_box_taken_apart_in_a_page_is_said() -> None:
         assert "V-blank" not in [f.code for f in found.findings]
 
 
-def test_numbers_of_json_are_what_they_show_and_names_what_is_seen() -> None:
+def test_names_of_json_are_what_is_seen() -> None:
     found = check_bytes(SOUND.read_bytes(), "a.xlsx")
     assert isinstance(found, CheckedReturn)
     data = to_json(found.submission)
-    data["values"][T2_CELL] = 12.0
     data["unit"]["name"] = f"\u200b{data['unit']['name']}\u200e"
     again = check_bytes(json.dumps(data).encode(), "a.json")
     assert isinstance(again, CheckedReturn)
-    assert again.submission.values[T2_CELL] == 12 and T2_CELL not in again.submission.unread
     assert again.submission.unit.name == found.submission.unit.name
 
 

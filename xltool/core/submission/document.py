@@ -109,9 +109,8 @@ def _figures(data: Mapping[str, Any]) -> tuple[dict[str, Decimal | None], dict[s
     values: dict[str, Decimal | None] = {}
     unread: dict[str, str] = {}
     for address, raw in data.items():
-        text = visible(str(raw)).strip() if isinstance(raw, str) or type(raw) is int else ""
-        if isinstance(raw, float) and parse_decimal(repr(raw)) is not None:  # up to 15 digits: as typed
-            text = format(raw, ".15g")
+        is_figure = isinstance(raw, str) or type(raw) is int  # a float may not be the figure typed
+        text = visible(str(raw)).strip() if is_figure else ""
         values[address] = parse_decimal(text) if "_" not in text else None  # which Decimal would drop
         if raw is not None and values[address] is None:
             unread[address] = str(raw)
