@@ -168,7 +168,8 @@ def test_a_result_that_is_gone_is_said(server: Server) -> None:
 def test_nothing_of_a_drop_stays_on_the_disk(
     tmp_path: Path, samples: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
+    for name in ("TMPDIR", "TEMP", "TMP"):
+        monkeypatch.setenv(name, str(tmp_path / "tmp"))
     (tmp_path / "tmp").mkdir()
     with served(tmp_path) as own:
         own.get(own.drop(wrong(samples), good(samples)).location)

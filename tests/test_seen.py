@@ -171,7 +171,7 @@ def test_two_paragraphs_or_lines_are_two_figures() -> None:
         ('0\\.0,"万"', "35000", AMOUNT, "V-shown"), ('0\\.0,"万元"', "35000", AMOUNT, "V-shown"), ("#,##0,", "12000", T2_CELL, "V-shown"),
         ('0"0"', "12", T2_CELL, "V-shown"), ('"1"0', "12", T2_CELL, "V-shown"), ("0-0", "12", T2_CELL, "V-shown"),
         ("[>100]0,;0,,", "1200", T2_CELL, "V-shown"), ('"无"', "12", T2_CELL, "V-shown"), ('0"万"', "12", T2_CELL, "V-shown"),
-        ("0;0", "-12", T2_CELL, "V-shown"), ("# ?/?", "3.5", AMOUNT, "V-asked"), ('0\\.0,"万"', "35000", T2_CELL, "V-asked"),
+        ("0%", "0", T2_CELL, None), ("0.00%", "0", T2_CELL, None), ("0;0", "-12", T2_CELL, "V-shown"), ("# ?/?", "3.5", AMOUNT, "V-asked"), ('0\\.0,"万"', "35000", T2_CELL, "V-asked"),
         ("0", "12", T2_CELL, None), ("#,##0", "1234", T2_CELL, None), ("0.00", "3.456", AMOUNT, None), ("000", "12", T2_CELL, None),
         ('0"件"', "12", T2_CELL, None), ('0.0"万元"', "3.5", AMOUNT, None), ('"¥"#,##0.00', "3.5", AMOUNT, None),
         ("#\\ ##0", "1234", T2_CELL, None), ("[Red]0", "12", T2_CELL, None), ("0;-0;;@", "12", T2_CELL, None),

@@ -31,7 +31,7 @@ from xltool.core.errors import (
     XltoolError,
 )
 from xltool.core.form.model import Form
-from xltool.core.submission.model import Submission, Unit
+from xltool.core.submission.model import Named, Submission, Unit
 from xltool.core.sums.adder import Adder
 from xltool.core.sums.prior import FindPrior
 from xltool.core.text import zh
@@ -167,14 +167,7 @@ def import_report(
 
     `unit` (its name), `code` and `year` win over what the title says.
     """
-    checker = Checker()
-    read = checker.read(source)
-    if isinstance(read, Unreadable):
-        return read
-    own = read.submission.unit
-    named = replace(own, name=unit or own.name, code=code or own.code)
-    submission = replace(read.submission, unit=named, year=year or read.submission.year)
-    return checker.check_read(replace(read, submission=submission))
+    return Checker(named=Named(unit or "", code or "", year or 0)).check(source)
 
 
 def _checker(prior: PriorData | None, password: str | None) -> Checker:

@@ -40,7 +40,12 @@ class Server:
     """A running `xltool ui`; `cookie` is that of the one visit made with the printed address."""
 
     def __init__(self, state: Path, *arguments: object, cwd: Path | None = None) -> None:
-        self.environment = {**os.environ, "PYTHONPATH": str(DATA), "XDG_STATE_HOME": str(state)}
+        self.environment = {
+            **os.environ,
+            "PYTHONPATH": str(DATA),
+            "XDG_STATE_HOME": str(state),
+            "LOCALAPPDATA": str(state),
+        }
         self.environment |= {"PYTHONWARNINGS": "default", "PYTHONIOENCODING": "utf-8"}
         self.command = [sys.executable, "-m", "xltool", "ui", "--no-browser", *map(str, arguments)]
         self.cwd = cwd or state

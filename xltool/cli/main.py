@@ -21,6 +21,7 @@ from xltool.cli.forms import form_app as form_app
 from xltool.cli.rounds import round_app as round_app
 from xltool.cli.terminal import (
     CheckRoster,
+    Findings,
     Force,
     FormArg,
     Jobs,
@@ -59,10 +60,6 @@ app = typer.Typer(
 app.callback()(debug_option)
 app.add_typer(form_app, name="form")
 app.add_typer(round_app, name="round")
-
-Findings = Annotated[
-    Path | None, typer.Option("--findings", metavar="FILE", help="审核情况另存为 .xlsx 或 .html。")
-]
 
 
 def main(open_page: OpenPage | None = None) -> NoReturn:

@@ -28,6 +28,7 @@ class CellFormat(NamedTuple):
     code: str = ""
     look: Look = ""
     unseen: bool = False
+    white: bool = True  # what is behind its characters is white, or nearly
 
 
 DEFAULT_FORMAT = CellFormat()

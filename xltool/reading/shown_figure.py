@@ -49,6 +49,8 @@ def _compared(text: str, number: Decimal, kind: FieldKind) -> tuple[Sight, str]:
     pieces = _PIECE.findall(text)
     if not pieces and not number and "".join(text.split()) in zh.NUMBER_WORDS_ZERO:
         return "same", text
+    if not number and parse_decimal(text.strip().rstrip(_PERCENT)) == 0:
+        return "same", text  # 0% is 0
     if len(pieces) != 1 or not _GROUPED.fullmatch(pieces[0]) or any(sign in text for sign in _PERCENT):
         return "other", text
     before, _, after = text.partition(pieces[0])

@@ -33,6 +33,7 @@ def suffix_of(kind: str) -> str:
     return SUFFIXES.get(kind) or (own.suffixes[0] if own else ".bin")
 
 
+_WORDS = ("text", "html", "mht", "mail", "other", "xml", "empty")  # what a message may look like
 _HEADERS = re.compile(rb"(?:[!-9;-~]{1,76}:[^\n]*\n(?:[ \t][^\n]*\n){0,50}){2,200}")
 _FROM = re.compile(rb"^(?:from|received|return-path)[ \t]*:", re.I | re.M)
 _OTHER = re.compile(rb"^(?:subject|date|to|message-id|mime-version|content-type)[ \t]*:", re.I | re.M)
@@ -53,7 +54,7 @@ def kind_of(data: bytes, name: str = "") -> str:
         if own.is_mine is not None and own.kind != "json" and own.is_mine(data, suffix):
             return own.kind
     kind = detect_kind(data)
-    if kind in ("text", "html", "other", "xml", "empty") and _is_message(data, name, kind):
+    if kind in _WORDS and _is_message(data, name, kind):
         return "message"
     head = data[:_HEAD].removeprefix(b"\xef\xbb\xbf").lstrip()
     return "json" if kind == "text" and head.startswith(b"{") else kind

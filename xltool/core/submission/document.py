@@ -77,7 +77,7 @@ def from_json(data: Any, find: Callable[[str], Form | None]) -> tuple[Form, Subm
     given = {a: n for a, n in values.items() if n is not None or a not in form.totals}
     submission = Submission(
         form.id, form.version, year,
-        Unit(**{name: str(unit.get(name) or "") for name in Unit.__dataclass_fields__}),
+        Unit(**{name: visible(str(unit.get(name) or "")).strip() for name in Unit.__dataclass_fields__}),
         with_totals(form, given, keep=True),
         {address: text or "" for address, text in texts.items()},
         {code: text for code, text in notes.items() if text},
@@ -109,8 +109,9 @@ def _figures(data: Mapping[str, Any]) -> tuple[dict[str, Decimal | None], dict[s
     values: dict[str, Decimal | None] = {}
     unread: dict[str, str] = {}
     for address, raw in data.items():
-        is_figure = isinstance(raw, str) or type(raw) is int  # a float may not be the figure typed
-        text = visible(str(raw)).strip() if is_figure else ""
+        text = visible(str(raw)).strip() if isinstance(raw, str) or type(raw) is int else ""
+        if isinstance(raw, float) and parse_decimal(repr(raw)) is not None:  # up to 15 digits: as typed
+            text = format(raw, ".15g")
         values[address] = parse_decimal(text) if "_" not in text else None  # which Decimal would drop
         if raw is not None and values[address] is None:
             unread[address] = str(raw)

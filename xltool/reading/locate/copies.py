@@ -19,6 +19,7 @@ from xltool.core.text import zh
 from xltool.core.text.catalogue.sights import W_OTHER_YEAR, W_TABLE_TWICE
 from xltool.office.raw import RawCell, RawSheet
 from xltool.reading.cell import exact
+from xltool.reading.locate.table_search import Index, find_table
 
 GridPlace = tuple[int, int]  # row, column
 _YEAR = re.compile(zh.YEAR_SAID)
@@ -73,6 +74,16 @@ def choose_copy(
     return best, findings
 
 
+def repeated_below(table: Table, copy: TableCopy, index: Index, sheet: RawSheet) -> list[str]:
+    """The heads of a second copy with figures, wherever it stands below the first on the same sheet."""
+    bottom = max(row for row, _ in copy.spots.values())
+    spots, _ = find_table(table, index, sheet, bottom)
+    again = TableCopy(copy.number, spots, ())
+    if not spots or not _is_copy(table, again) or not _figures(table, again, sheet):
+        return []
+    return list(dict.fromkeys(leaf.text for block in table.blocks for leaf in block.column_leaves))
+
+
 def _of_other_year(table: Table, old: Sequence[TableCopy], sheets: Sequence[RawSheet]) -> Finding:
     args = {"table": table.title, "sheets": _names(sheets, (copy.number for copy in old))}
     cells = tuple(_first_cell(copy, sheets[copy.number]) for copy in old)
@@ -104,7 +115,7 @@ def _differing(own: Mapping[str, str], other: Mapping[str, str]) -> list[str]:
 
 
 def _year_said(copy: TableCopy, sheet: RawSheet) -> int | None:
-    """The year in the name of the sheet, its code line or the title above the table."""
+    """The year in the code line or the title above the table; a name of a sheet is no title."""
     rows = {row for row, _ in copy.spots.values()}
     last_column = max(column for _, column in copy.spots.values())
     top = min(rows)
@@ -116,8 +127,12 @@ def _year_said(copy: TableCopy, sheet: RawSheet) -> int | None:
     for text in above:
         if identity := parse_code_line(text):
             return identity.year
-    years = (match for text in (sheet.name, *above) for match in _YEAR.finditer(text))
-    return next((int(match[1]) for match in years), None)
+    years = (match[1] or match[2] for text in above for match in _YEAR.finditer(text))
+    return next((_year(text) for text in years), None)
+
+
+def _year(text: str) -> int:
+    return int("".join(str(zh.digit(zh.ZEROS.get(character, character))) for character in text))
 
 
 def _names(sheets: Sequence[RawSheet], numbers: Iterable[int]) -> str:

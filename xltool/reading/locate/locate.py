@@ -20,7 +20,7 @@ from xltool.core.text.catalogue.files import W_LABEL, W_NAME, W_ROW_TWICE
 from xltool.core.text.clean import normal
 from xltool.core.text.code import FindingCode
 from xltool.office.raw import RawCell, RawSheet, RawWorkbook
-from xltool.reading.locate.copies import TableCopy, choose_copy
+from xltool.reading.locate.copies import TableCopy, choose_copy, repeated_below
 from xltool.reading.locate.table_search import Index, find_table
 
 _TARGET = re.compile(r"^\$?'?(?P<sheet>.*?)'?[!.]\$?(?P<column>[A-Z]{1,3})\$?(?P<row>\d{1,7})$")
@@ -120,8 +120,9 @@ def _locate_table(raw: RawWorkbook, layout: Layout, table: Table, located: Locat
     best, findings = choose_copy(table, copies, raw.sheets, year)
     located.findings += findings
     number, spots = best.number, dict(best.spots)
-    if best.repeated:
-        args = {"table": table.title, "labels": "、".join(best.repeated)}
+    repeated = [*best.repeated] or repeated_below(table, best, located.indexes[number], raw.sheets[number])
+    if repeated:
+        args = {"table": table.title, "labels": "、".join(repeated)}
         located.findings.append(Finding(W_ROW_TWICE, args=args))
     located.spots |= {address: (number, *spot) for address, spot in spots.items()}
     _locate_around(raw.sheets[number], number, layout, table, located)

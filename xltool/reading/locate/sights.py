@@ -11,7 +11,7 @@ from functools import lru_cache
 from xltool.core.check.finding import Finding
 from xltool.core.check.labels import short_label
 from xltool.core.form.a1 import a1
-from xltool.core.form.layout import Layout, lay_out, note_labels
+from xltool.core.form.layout import Layout, lay_out, note_labels, zero_choice
 from xltool.core.form.model import Form, Table
 from xltool.core.submission.identity import parse_code_line
 from xltool.core.text import zh
@@ -63,6 +63,8 @@ def _way(form: Form, address: str, sheet: RawSheet, place: GridPlace, cell: RawC
     if cell.unseen:
         return "colour"
     kind = form.kinds[address]
+    if cell.kind == "text":  # the fourth section of a format is for words
+        return "format" if cell.code.count(";") == 3 and cell.code.strip().endswith(";") else ""
     is_blank = number is not None and not cell.date and look_at(cell, number, kind)[0] == "unseen"
     return "format" if is_blank else ""
 
@@ -74,7 +76,7 @@ def _covers(area: Area, place: GridPlace) -> bool:
 def split_boxes(raw: RawWorkbook, layout: Layout, located: Located) -> dict[str, str]:
     """Address → what stands in its box.
 
-    Only inputs whose box has lost its merge and holds a figure elsewhere than in its first place.
+    Only inputs whose box has lost its merge, or a part of it, and holds a figure there.
     """
     taken = set(located.spots.values())
     labels = _known(layout.form)
@@ -85,13 +87,14 @@ def split_boxes(raw: RawWorkbook, layout: Layout, located: Located) -> dict[str,
             if box.role != "input" or box.rows * box.columns == 1 or spot is None:
                 continue
             sheet = raw.sheets[spot[0]]
-            if any(_covers(area, spot[1:]) for area in sheet.merges):
-                continue
+            merged = [area for area in sheet.merges if _covers(area, spot[1:])]
             others = [
                 (row, column)
                 for row in range(spot[1], spot[1] + box.rows)
                 for column in range(spot[2], spot[2] + box.columns)
-                if (row, column) != spot[1:] and (spot[0], row, column) not in taken
+                if (row, column) != spot[1:]
+                and (spot[0], row, column) not in taken
+                and not any(_covers(area, (row, column)) for area in merged)
             ]
             if any(_is_figure(sheet.cells.get(place), labels) for place in others):
                 here = [(place, sheet.cells[place]) for place in (spot[1:], *others) if place in sheet.cells]
@@ -115,6 +118,8 @@ def outside_tables(raw: RawWorkbook, form: Form, located: Located) -> Iterator[F
     """One finding for each table with figures or words beside it that are none of ours."""
     taken = set(located.spots.values())
     known = _known(form)
+    layout = lay_out(form)
+    widths = {box.address: box.columns for table in form.tables for box in layout.grids[table.id].boxes}
     for table in form.tables:
         spots = [located.spots[address] for address in table.addresses if address in located.spots]
         if raw.values_only or not spots:  # without formulas nobody can tell which words are ours
@@ -123,10 +128,9 @@ def outside_tables(raw: RawWorkbook, form: Form, located: Located) -> Iterator[F
         sheet = raw.sheets[number]
         rows = [row for _, row, _ in spots]
         top, bottom = min(rows) - table.blocks[0].head_depth, max(rows)
-        right = max(spot[2] for spot in spots) + _last_width(lay_out(form), table) - 1
-        is_alone = sum(number == spot[0] for spot in taken) == sum(
-            a in located.spots for a in located.spots if a.partition(".")[0] in (table.id, "note")
-        )
+        right = max(located.spots[a][2] + widths[a] - 1 for a in table.addresses if a in located.spots)
+        own = {table.id, zero_choice(table).partition(".")[0], "note"}
+        is_alone = all(a.partition(".")[0] in own for a, spot in located.spots.items() if spot[0] == number)
         below = bottom + (_BELOW if is_alone else 0)
         strange = [
             place
@@ -145,11 +149,6 @@ def outside_tables(raw: RawWorkbook, form: Form, located: Located) -> Iterator[F
             args = {"table": table.title, "n": str(len(strange)), "typed": typed, "place": place}
             cells = tuple(f"{sheet.name}!{a1(*spot)}" for spot in sorted(strange))
             yield Finding(W_OUTSIDE, (_beside(table, located, first),), args, cells=cells)
-
-
-def _last_width(layout: Layout, table: Table) -> int:
-    """How many columns the last box of a table's rows takes."""
-    return max(box.columns for box in layout.grids[table.id].boxes if box.role in ("input", "total"))
 
 
 def _beside(table: Table, located: Located, place: GridPlace) -> str:

@@ -30,34 +30,39 @@ def index_labels(sheet: RawSheet) -> Index:
     return index
 
 
-def find_table(table: Table, index: Index, sheet: RawSheet) -> tuple[dict[str, tuple[int, int]], list[str]]:
-    """Address → position on the sheet, and the labels that stand there twice.
+def find_table(
+    table: Table, index: Index, sheet: RawSheet, below: int = -1
+) -> tuple[dict[str, tuple[int, int]], list[str]]:
+    """Address → position on the sheet, and the labels that stand there twice; only rows after `below`.
 
     The blocks of a table are looked for one below the other.
     """
     positions: dict[str, tuple[int, int]] = {}
     repeated: list[str] = []
-    below = -1
     for block in table.blocks:
         rows, columns, last = _find_block(block, index, sheet, below)
         for row_code, row in rows.items():
             for column_code, column in columns.items():
                 positions[f"{table.id}.{row_code}.{column_code}"] = (row, column)
         if rows and columns:
-            repeated += _repeated(block, rows, columns, index)
+            repeated += _repeated(block, rows, columns, index, sheet)
         below = max(below, last)
     return positions, repeated
 
 
-def _repeated(block: Block, rows: dict[str, int], columns: dict[str, int], index: Index) -> list[str]:
+def _repeated(
+    block: Block, rows: dict[str, int], columns: dict[str, int], index: Index, sheet: RawSheet
+) -> list[str]:
     """Labels that stand twice where they leave open which row or column is meant."""
     labels_twice = []
     top, bottom = min(rows.values()), max(rows.values())
     for leaf in block.row_leaves:
         spots = index.get(normal(leaf.text), []) if leaf.text else []
         label_columns = [column for row, column in spots if row == rows.get(leaf.code or "")]
-        again = [row for row, column in spots if top - 1 <= row <= bottom + 1 and column in label_columns[:1]]
-        if len(again) > 1:
+        alike = [row for row, column in spots if column in label_columns[:1]]
+        again = [row for row in alike if top - 1 <= row <= bottom + 1]
+        lower = [row for row in alike if row > bottom + 1 and _has_figures(sheet, row, columns)]
+        if len(again) + len(lower) > 1:
             labels_twice.append(leaf.text)
     heads = [leaf.text for leaf in block.column_leaves]
     for text in dict.fromkeys(heads):
@@ -66,6 +71,12 @@ def _repeated(block: Block, rows: dict[str, int], columns: dict[str, int], index
         if len(lowest) > heads.count(text):
             labels_twice.append(text)
     return labels_twice
+
+
+def _has_figures(sheet: RawSheet, row: int, columns: dict[str, int]) -> bool:
+    """Whether somebody typed a figure in this row, in the columns of a block."""
+    cells = [cell for column in columns.values() if (cell := sheet.cells.get((row, column)))]
+    return any(cell.kind == "number" and cell.value and cell.formula is None for cell in cells)
 
 
 def _find_block(

@@ -160,7 +160,7 @@ class ContentReader:
         first, self._row = self._row, self._row + repeated
         if self._row > MAX_ROW or self._sheet is None:
             raise UnreadableFile(W_HOSTILE)
-        if self._row_attrs.get("table:visibility") in _UNSEEN and self._row_cells:
+        if self._row_cells and _is_hidden(self._row_attrs, self._styles):
             self._hide((first, 0, self._row - 1, MAX_COLUMN - 1))
         for column, columns, cell in self._row_cells:
             area = repeated * columns
@@ -188,6 +188,10 @@ def _named(attrs: dict[str, str]) -> dict[str, str]:
         return {name: ods_formula.reference(attrs["table:cell-range-address"])}
     text = attrs.get("table:expression", "")
     return {name: ods_formula.formula(text if "=" in text[:8] else f"={text}")}
+
+
+def _is_hidden(row: dict[str, str], styles: Styles) -> bool:
+    return row.get("table:visibility") in _UNSEEN or styles.hides_rows(row.get("table:style-name", ""))
 
 
 def _raw_cell(attrs: dict[str, str], cell_text: CellText, style: CellFormat) -> RawCell | None:

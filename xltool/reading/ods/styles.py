@@ -9,7 +9,7 @@ from xltool.office.colour import BLACK, WHITE, is_unseen
 from xltool.office.raw import DEFAULT_FORMAT, CellFormat, Look
 
 _MAX_PARENTS = 20  # a style inherits from a style …; files with a circle exist
-_CELL, _TABLE, _TEXT = "table-cell", "table", "text"
+_CELL, _ROW, _TABLE, _TEXT = "table-cell", "table-row", "table", "text"
 _DATE_STYLES = ("number:date-style", "number:time-style")
 _NUMBER_STYLES = (
     "number:number-style", "number:percentage-style", "number:currency-style", "number:text-style",
@@ -43,6 +43,7 @@ class Styles:
         self._dates: set[str] = set()
         self._odd: set[str] = set()  # data styles
         self._hidden: set[str] = set()
+        self._hidden_rows: set[str] = set()
         self._resolved: dict[str, CellFormat] = {}
         self._family = self._name = self._data_style = ""
 
@@ -58,6 +59,9 @@ class Styles:
         elif tag == "style:table-properties" and self._family == _TABLE:
             if attrs.get("table:display") == "false":
                 self._hidden.add(self._name)
+        elif tag == "style:table-row-properties" and self._family == _ROW:
+            if not attrs.get("style:row-height", "1").strip("0.cminptx"):
+                self._hidden_rows.add(self._name)
         elif tag in ("style:table-cell-properties", "style:text-properties"):
             if self._family in (_CELL, _TEXT) and not self._data_style:
                 _note(self._styles[self._family, self._name], attrs)
@@ -81,16 +85,20 @@ class Styles:
         """Whether a sheet of this style is hidden."""
         return table_style in self._hidden
 
+    def hides_rows(self, row_style: str) -> bool:
+        """Whether rows of this style have no height."""
+        return row_style in self._hidden_rows
+
     def run_look(self, attrs: dict[str, str], cell_style: str) -> Look | None:
         """How a run with these attributes looks in a cell of this style; None when it is not shown."""
         name = attrs.get("text:style-name", "")
-        style = self._styles.get((_TEXT, name)) if name else None
-        if style is None:
-            return ""
-        if not style.shown:
+        styles = [*self._with_parents(name, _TEXT)] if name else []
+        if not all(style.shown for style in styles):
             return None
+        look: Look = next((style.look for style in styles if style.look is not None), "")
+        size = next((style.size for style in styles if style.size), 0.0)
         usual = next((one.size for one in self._with_parents(cell_style) if one.size), 0.0)
-        return style.look or ("small" if 0 < style.size < usual * _SMALL else "")
+        return look or ("small" if 0 < size < usual * _SMALL else "")
 
     def format(self, name: str) -> CellFormat:
         """The format of a cell of this style; `code` says only whether its own text must be compared.
@@ -101,10 +109,10 @@ class Styles:
             self._resolved[name] = self._resolve(name)
         return self._resolved[name]
 
-    def _with_parents(self, name: str) -> Iterator[_Style]:
-        """The style of a cell, then those it inherits from, last the default."""
+    def _with_parents(self, name: str, family: str = _CELL) -> Iterator[_Style]:
+        """The style of a cell or a run, then those it inherits from, last the default."""
         for _ in range(_MAX_PARENTS):
-            style = self._styles.get((_CELL, name))
+            style = self._styles.get((family, name))
             if style is None:
                 return
             yield style

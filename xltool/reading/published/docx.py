@@ -110,7 +110,7 @@ def _properties(xml: bytes) -> dict[str, str]:
 class _Paragraph:
     """A paragraph while it is read; `joined` when its end was deleted, so that the next goes on with it."""
 
-    runs: list[tuple[str, str]]  # text and look, "shifted" too
+    runs: list[tuple[str, str]]  # text and look, "shifted" and "white" too
     style: _Style = field(default_factory=_Style)
     style_id: str = ""
     number: str | None = None  # None: as the style has it
@@ -119,7 +119,12 @@ class _Paragraph:
 
 
 def _broken(runs: list[tuple[str, str]]) -> Iterator[list[Run]]:
-    """The runs of each line of a paragraph; what is shifted as a whole is not raised."""
+    """The runs of each line of a paragraph; what is shifted as a whole is not raised.
+
+    White runs beside others are not there; all white, there must be a colour behind them.
+    """
+    if any(look != "white" and text.strip() for text, look in runs):
+        runs = [(text, look) for text, look in runs if look != "white"]
     is_whole = all(look == "shifted" for text, look in runs if text.strip())
     looks: dict[str, Look] = {"shifted": "" if is_whole else "raised", "raised": "raised"}
     looks |= {"struck": "struck", "ruby": "ruby"}

@@ -1,6 +1,7 @@
 """How runs of a Word document look: hidden, struck out, raised; by their own properties and their styles.
 
-Only what decides whether characters are read: [ECMA-376] 17.3.2.  Sizes, fonts and colours are passed over.
+Only what decides whether characters are read: [ECMA-376] 17.3.2.  Sizes, fonts and colours but white are
+passed over.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from xltool.office.raw import Look
 
 _OFF = ("0", "false", "off", "none")
 _TOGGLES = ("vanish", "strike", "dstrike")
-_PROPERTIES = (*_TOGGLES, "vertAlign", "position", "rStyle")
+_PROPERTIES = (*_TOGGLES, "vertAlign", "position", "rStyle", "highlight", "shd")
+_WHITE_THEMES = ("background1", "light1")
 _MAX_PARENTS = 20  # a style is based on a style …; files with a circle exist
 
 RunProperties = dict[str, str]  # name of a property → its value; a toggle is "1" or "0"
@@ -28,10 +30,11 @@ class RunStyles:
     paragraph: str = ""  # the default paragraph style
     everywhere: RunProperties = field(default_factory=dict)
 
-    def look(self, own: Mapping[str, str], paragraph_style: str) -> Look | Literal["shifted"] | None:
+    def look(self, own: Mapping[str, str], paragraph_style: str) -> Look | Literal["shifted", "white"] | None:
         """How a run with these properties looks in such a paragraph; None when it is not shown.
 
-        "shifted" is raised or lowered by points, which whole lines are as well.
+        "shifted" is raised or lowered by points, which whole lines are as well; "white" is not seen unless
+        what is behind it has a colour.
         """
         under = self.by_style.get(paragraph_style or self.paragraph, {})
         character = self.by_style.get(own.get("rStyle", ""), {})
@@ -48,6 +51,8 @@ class RunStyles:
         if is_on("strike") or is_on("dstrike"):
             return "struck"
         merged = self.everywhere | under | character | dict(own)
+        if merged.get("color") == "white" and not merged.keys() & {"highlight", "shd"}:
+            return "white"
         if merged.get("vertAlign", "baseline") in ("superscript", "subscript"):
             return "raised"
         return "shifted" if merged.get("position", "0") not in ("0", "") else ""
@@ -96,6 +101,10 @@ def note_property(properties: RunProperties, tag: str, attrs: dict[str, str]) ->
     """Add what an element of run properties says."""
     if tag in _TOGGLES:
         properties[tag] = "0" if value_of(attrs, "val") in _OFF else "1"
+    elif tag == "color":
+        theme, shade = value_of(attrs, "themeColor"), value_of(attrs, "themeShade")
+        is_white = theme in _WHITE_THEMES if theme else value_of(attrs, "val").upper() == "FFFFFF"
+        properties[tag] = "white" if is_white and not shade else ""
     elif tag in _PROPERTIES:
         properties[tag] = value_of(attrs, "val")
 

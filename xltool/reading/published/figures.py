@@ -12,14 +12,17 @@ from decimal import Decimal
 
 from xltool.core.check.finding import Finding
 from xltool.core.check.labels import short_label
+from xltool.core.form.layout import lay_out
 from xltool.core.form.model import Form, Table, cell_parts
 from xltool.core.submission.model import plain
 from xltool.core.text.catalogue.files import W_ROW_MISSING
 from xltool.core.text.catalogue.published import W_FOLDED, W_ROW_ABSENT, W_ROWS_ABSENT, W_TABLE_UNEVEN
+from xltool.core.text.catalogue.sights import W_SPLIT
 from xltool.core.text.clean import normal
-from xltool.office.raw import RawSheet
+from xltool.office.raw import RawSheet, RawWorkbook
 from xltool.reading.cell import read_cell
 from xltool.reading.locate.locate import Located
+from xltool.reading.locate.sights import split_boxes
 from xltool.reading.locate.table_search import index_labels
 from xltool.reading.published.blocks import DocumentTable
 
@@ -40,6 +43,7 @@ def read_figures(form: Form, tables: Sequence[DocumentTable], located: Located) 
     """Every figure of the form's tables, found on the document's `tables` at the spots `located`."""
     figures = ReadFigures()
     sheets = [table.sheet for table in tables]
+    split = split_boxes(RawWorkbook(sheets), lay_out(form), located)
     for table in form.tables:
         if shifted := _out_of_line(table, tables, located):
             kept = {a: spot for a, spot in located.spots.items() if a not in shifted}
@@ -50,7 +54,13 @@ def read_figures(form: Form, tables: Sequence[DocumentTable], located: Located) 
         figures.invalid |= set(lost)
         figures.findings += _absent(form, table, lost, sheets, located)
         for address in table.addresses:
-            if address in located.spots:
+            if address in located.spots and any(c.isdigit() for c in split.get(address, "")):
+                figures.invalid.add(address)
+                figures.values[address] = None
+                figures.unread[address] = split[address]
+                args = {"label": short_label(form, address), "typed": split[address]}
+                figures.findings.append(Finding(W_SPLIT, (address,), args))
+            elif address in located.spots:
                 _read(form, table, address, sheets, located, figures)
     return figures
 

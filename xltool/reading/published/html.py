@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Sequence
 from html.parser import HTMLParser
+from operator import itemgetter
 
 from xltool.office.raw import Look, RawCell, RawSheet, Run
 from xltool.reading import sandbox
@@ -32,7 +33,7 @@ from xltool.reading.published.html_looks import PageStyles, Style
 
 _SECONDS = 5  # only a page made for it takes longer
 _SKIPPED = {"script", "style", "noscript", "template", "select", "textarea", "svg", "button"}
-_VOID = {"br", "img", "hr", "input", "meta", "link", "col", "wbr", "area", "base", "embed", "source", "param"}
+_VOID = {"br", "img", "hr", "input", "meta", "link", "col", "area", "base", "embed", "source", "param"}
 _INLINE = {
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "ins",
     "kbd", "label", "mark", "nobr", "o:p", "q", "rb", "rp", "rt", "rtc", "ruby", "s", "samp", "small", "span",
@@ -112,6 +113,7 @@ class _Page(HTMLParser):
         self._number = 0
         self._tables: list[TableNode] = []
         self._text: list[Run] = []
+        self._white: set[int] = set()  # which of them are white on white
         self._skip = 0
 
     def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
@@ -122,9 +124,10 @@ class _Page(HTMLParser):
             self._skip += 1
             self._css = [] if tag == "style" else self._css
             return
-        if self._skip:
+        if self._skip or tag == "wbr":  # a place where a line may break, and nothing else
             return
-        style = self._sheet.style(tag, given, tag in _INLINE)
+        around = _around(self._open, self._inline) if self._sheet.nested else []
+        style = self._sheet.style(tag, given, tag in _INLINE, around)
         if tag in _INLINE:
             self._inline.append((tag, style, len(self._open)))
             return
@@ -184,7 +187,10 @@ class _Page(HTMLParser):
         if any(style.gone or style.unseen for style in styles):
             return
         looks = {style.look for style in styles}
-        self._text.append((data, next((look for look in _LOOKS if look in looks), "")))
+        run: Run = (data, next((look for look in _LOOKS if look in looks), ""))
+        if any(style.white for style in styles) and not any(style.back for style in styles):
+            self._white.add(len(self._text))
+        self._text.append(run)
 
     def _is_gone(self) -> bool:
         return any(style.gone for *_, style in self._open)
@@ -229,7 +235,7 @@ class _Page(HTMLParser):
         return tuple(number for _, number, _ in self._open)
 
     def _flush(self) -> None:
-        runs, self._text = self._text, []
+        runs, self._text, self._white = _not_white(self._text, self._white), [], set()
         text = " ".join("".join(piece for piece, _ in runs).split())
         if not text:
             return
@@ -244,6 +250,21 @@ class _Page(HTMLParser):
     def _put(self, node: Node) -> None:
         rows = self._tables[-1].rows if self._tables else []
         (rows[-1][-1].content if rows and rows[-1] else self.found).append(node)
+
+
+def _around(
+    blocks: Sequence[tuple[str, int, Style]], inline: Sequence[tuple[str, Style, int]]
+) -> list[frozenset[str]]:
+    """The names of the elements that are open, the innermost last."""
+    names = [(2 * at + 1, style.names) for at, (*_, style) in enumerate(blocks)]
+    names += [(2 * depth, style.names) for _, style, depth in inline]
+    return [one for _, one in sorted(names, key=itemgetter(0))]
+
+
+def _not_white(runs: list[Run], white: set[int]) -> list[Run]:
+    """The runs without the `white` ones where there are others; all white, there must be a colour behind."""
+    dark = [run for at, run in enumerate(runs) if at not in white]
+    return dark if white and any(text.strip() for text, _ in dark) else runs
 
 
 def _span(text: str | None) -> int:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from xltool.core.form.model import Form
 from xltool.core.text import zh
-from xltool.core.text.clean import normal
+from xltool.core.text.clean import normal, visible
 from xltool.reading.published.blocks import PAGE_TITLE, DocumentBlock, DocumentTable, TextLine
 from xltool.reading.published.sections import LONGEST, find_sections
 
@@ -101,7 +101,7 @@ def _line(block: DocumentBlock) -> str:
         text = told[0] if len(told) == 1 else ""
     else:
         text = block.text if isinstance(block, TextLine) else ""
-    return "".join(text.split()).translate(zh.HALF_WIDTH)
+    return "".join(visible(text).split()).translate(zh.HALF_WIDTH)
 
 
 def _subject(form: Form) -> tuple[str, re.Pattern[str]]:

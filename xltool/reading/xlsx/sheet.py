@@ -17,7 +17,7 @@ from xltool.office.raw import DEFAULT_FORMAT, CellFormat, CellKind, RawCell, Raw
 from xltool.office.shared_formula import SharedFormulas
 from xltool.reading.limits import MAX_CELLS
 from xltool.reading.xlsx.escapes import unescape
-from xltool.reading.xlsx.runs import RichText, shown
+from xltool.reading.xlsx.runs import RichText, as_seen, shown
 from xltool.reading.xlsx.sheet_xml import SheetFacts, WrittenCell, parse_sheet
 from xltool.reading.xlsx.xlsx_pieces import (
     LONGEST,
@@ -107,8 +107,11 @@ class SheetReader:
             return None
         kind, content = self._content(type_, value)
         if isinstance(content, tuple):
-            runs = tuple((text, format_.look if look is None else look) for text, look in content)
-            return _new_cell(kind, shown(content), formula, format_, runs)
+            runs, is_white = as_seen(content, format_.look, format_.white)
+            if not any(look for _, look in runs):
+                text = "".join(text for text, _ in runs)
+                return _new_cell(kind, text, formula, format_._replace(look="", unseen=is_white))
+            return _new_cell(kind, shown(runs), formula, format_, runs)
         make = _same_cell if content is None or len(content) < LONGEST_KEPT else _new_cell
         return make(kind, content, formula, format_)
 
@@ -149,7 +152,7 @@ class SheetReader:
 def _new_cell(
     kind: CellKind, value: str | None, formula: str | None, format_: CellFormat, runs: tuple[Run, ...] = ()
 ) -> RawCell:
-    locked, date, code, look, unseen = format_
+    locked, date, code, look, unseen, _ = format_
     if look and value and not runs:
         runs = ((value, look),)
     return RawCell(kind, value, formula, locked, date, runs, code, unseen)

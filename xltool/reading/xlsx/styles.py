@@ -59,11 +59,12 @@ class StyleSheet:
         date = is_date_format(own) if own is not None else number in DATE_IDS
         font = self.fonts[cell.font] if 0 <= cell.font < len(self.fonts) else _Font()
         fill = self.fills[cell.fill] if 0 <= cell.fill < len(self.fills) else {}
-        unseen = False
+        unseen = white = False
         if fill is not None:  # a pattern is no single colour
-            fore = white_in(code) or named(font.colour, theme, BLACK)
-            unseen = is_unseen(fore, named(fill, theme, WHITE))
-        return CellFormat(cell.locked, date, "" if date or is_harmless(code) else code, font.look, unseen)
+            fore, back = white_in(code) or named(font.colour, theme, BLACK), named(fill, theme, WHITE)
+            unseen, white = is_unseen(fore, back), is_unseen(WHITE, back)
+        code = "" if date or is_harmless(code) else code
+        return CellFormat(cell.locked, date, code, font.look, unseen, white)
 
 
 def read_formats(xml: bytes, theme: Callable[[], Sequence[str]]) -> dict[str, CellFormat]:
