@@ -244,13 +244,11 @@ class _Page(HTMLParser):
         text = " ".join("".join(piece for piece, _ in runs).split())
         if not text:
             return
-        heading = next((tag for tag, *_ in reversed(self._open) if re.fullmatch("h[1-6]", tag)), "h0")
         if any(look for _, look in runs):
             runs = [(re.sub(r"\s+", " ", piece), look) for piece, look in runs]
         else:
             runs = [(text, "")]
-        level = PAGE_TITLE if any(tag == "title" for tag, *_ in self._open) else int(heading[1])
-        self._put(text_line(runs, level, self._path()))
+        self._put(text_line(runs, _level([tag for tag, *_ in self._open]), self._path()))
 
     def _put(self, node: Node) -> None:
         rows = self._tables[-1].rows if self._tables else []
@@ -270,6 +268,13 @@ def _not_white(runs: list[Run], white: set[int]) -> list[Run]:
     """The runs without the `white` ones where there are others; all white, there must be a colour behind."""
     dark = [run for at, run in enumerate(runs) if at not in white]
     return dark if white and any(text.strip() for text, _ in dark) else runs
+
+
+def _level(tags: Sequence[str]) -> int:
+    """The level of a line in these elements, the outermost first."""
+    if "title" in tags:
+        return PAGE_TITLE
+    return next((int(tag[1]) for tag in reversed(tags) if re.fullmatch("h[1-6]", tag)), 0)
 
 
 def _span(text: str | None) -> int:
