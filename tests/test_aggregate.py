@@ -47,6 +47,7 @@ def test_the_sum_is_the_same_in_any_order_and_any_grouping(
     assert add_up(FORM, towns, COUNTY)[0] == whole
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(several())
 def test_every_input_is_the_exact_sum_and_every_total_follows(parts: list[Submission]) -> None:

@@ -24,6 +24,8 @@ from xltool.ui.jobs import LongJob, LongJobs
 from xltool.ui.keys import Keys
 from xltool.ui.lifetime import CLOSED, QUIET, Lifetime
 
+pytestmark = pytest.mark.slow  # each starts servers and waits for their end
+
 PAGES = ("/", "/rounds", "/help", "/help/findings", "/about")
 
 

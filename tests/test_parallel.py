@@ -197,6 +197,7 @@ def hear_interrupts() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="signals of a terminal")
 def test_interrupted_leaves_whole_files_and_goes_on(tmp_path: Path) -> None:
     path, out = tmp_path / "roster.csv", tmp_path / "out"

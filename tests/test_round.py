@@ -203,6 +203,7 @@ def run(cwd: Path, *arguments: str, encoding: str = "utf-8") -> subprocess.Compl
     )  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["utf-8", "gbk", "cp437"])
 def test_every_command_in_every_encoding(tmp_path: Path, encoding: str) -> None:
     shutil.copy(SAMPLES / "roster.csv", tmp_path / "名册.csv")
@@ -350,6 +351,7 @@ def test_round_aggregate_from_the_command_line(desk: OpenRound, tmp_path: Path) 
     assert json.loads((tmp_path / "s.json").read_text(encoding="utf-8"))["unit"]["name"] == "示例县"
 
 
+@pytest.mark.slow
 def test_a_folder_read_by_two_processes_says_the_same(desk: OpenRound, tmp_path: Path) -> None:
     """Reading is done ahead and elsewhere; keeping, deciding and the order stay as they are."""
     (tmp_path / "in").mkdir()

@@ -372,6 +372,7 @@ def to_json_of(opened: OpenRound, unit: str, year: int, put: dict[str, str]) -> 
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_an_encrypted_return_waits_for_its_password(round_: OpenRound) -> None:
     from msoffcrypto.format.ooxml import OOXMLFile
 
@@ -493,6 +494,7 @@ def test_a_unit_gone_from_the_roster_stays_listed(round_: OpenRound) -> None:
     changed.store.close()
 
 
+@pytest.mark.slow
 def test_another_form_stops_every_command(
     round_: OpenRound, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -631,6 +633,7 @@ def test_a_second_person_can_be_required(tmp_path: Path) -> None:
 # documents
 
 
+@pytest.mark.slow
 def test_the_documents_hold_what_the_contract_says(round_: OpenRound) -> None:
     take(round_, "a.xlsx", filled(round_, "002", new(3)))
     collect(round_, mail(STRANGER, subject="请问 {x}"))

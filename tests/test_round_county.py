@@ -63,6 +63,7 @@ def put(n: int) -> dict[str, object]:
     return {"T3.r1.c1": n, "T3.r3.c1": n}
 
 
+@pytest.mark.slow
 def test_a_county_of_80(tmp_path: Path) -> None:
     """Few wait, each with the right proposal, and no return goes to a wrong unit."""
     round_ = begun(tmp_path / "R", roster_of_80(tmp_path, old_names=True))
@@ -151,6 +152,7 @@ def built(round_: OpenRound, number: int, kinds: list[str]) -> tuple[bytes, int]
 BOOKS: list[bytes] = []
 
 
+@pytest.mark.slow
 @given(
     st.lists(st.lists(st.sampled_from(KINDS), max_size=4), min_size=1, max_size=5),
     st.lists(st.integers(0, 90), max_size=4),

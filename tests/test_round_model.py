@@ -260,6 +260,7 @@ DECISIONS = st.tuples(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(RETURNS | RETURNS | MESSAGES | DECISIONS, min_size=2, max_size=10))
 @settings(max_examples=40)
 def test_one_answer(tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[Any, ...]]) -> None:

@@ -194,6 +194,7 @@ def test_a_sound_round_is_left_alone(copy: Path) -> None:
     assert ((copy / STORE).read_bytes(), (copy / LEDGER).read_bytes()) == before and not done.is_partial
 
 
+@pytest.mark.slow
 def test_nothing_makes_a_store_but_init(copy: Path) -> None:
     (copy / STORE).unlink()
     for command in (
@@ -306,6 +307,7 @@ def old_round(folder: Path) -> OpenRound:
     return round_
 
 
+@pytest.mark.slow
 def test_a_round_of_the_version_before_opens_and_goes_on(tmp_path: Path) -> None:
     folder = old_round(tmp_path).round.folder
     done = xltool("round", "status", "-r", folder)

@@ -159,6 +159,7 @@ def calls(text: str) -> int:
     return count
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "shape",
     ["公", "{n}件", "，{n}", "（", "）", "其中", "文件{n}条、", "收到申请", "收到政府信息公开申请{n}件，其中自然人{n}件、法人1件。",
