@@ -149,6 +149,7 @@ def test_existing_report_is_not_overwritten(tmp_path: Path) -> None:
     assert xltool(*arguments, "--force").code == 0 and made.read_bytes()[:2] == b"PK"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "more", [("--unit", "别的单位"), ("--code", "999"), ("--year", 2024), ("--level", "省级")]
 )
@@ -164,6 +165,7 @@ def test_data_that_agrees(tmp_path: Path) -> None:
     assert run.code == 0 and len(run.lines) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -277,6 +279,7 @@ def test_one_bad_file_does_not_stop_the_others(tmp_path: Path, workbook: Path) -
     assert reports.code == 3 and len(reports.lines) == 1 and Path(reports.lines[0]).is_file()
 
 
+@pytest.mark.slow
 def test_folders_are_walked_and_what_is_skipped_is_named(tmp_path: Path, workbook: Path) -> None:
     for folder in ("deep/deeper", "__MACOSX", ".hidden"):
         (tmp_path / folder).mkdir(parents=True)
@@ -291,6 +294,7 @@ def test_folders_are_walked_and_what_is_skipped_is_named(tmp_path: Path, workboo
     assert named.code == 3 and len(json.loads(named.out)["files"]) == 1
 
 
+@pytest.mark.slow
 def test_wildcards_are_expanded_by_us(tmp_path: Path, workbook: Path) -> None:
     for name in ("甲.xlsx", "乙.xlsx"):
         shutil.copy(workbook, tmp_path / name)

@@ -16,6 +16,8 @@ from xltool.core.submission.model import Submission
 from xltool.core.sums.overrides import read_overrides
 from xltool.core.text.wording import sentence as sentence_of
 
+pytestmark = pytest.mark.slow  # each adds up files
+
 FORM = load("zfxxgknb-2021")
 COUNTY = ("--unit", "金乡县", "--code", "370828", "--level", "县级")
 

@@ -17,6 +17,8 @@ from xltool.app.round.opened import OpenRound
 from xltool.core.errors import UnreadableFile
 from xltool.reading import containers as repack
 
+pytestmark = pytest.mark.slow  # each collects archives
+
 NAME = "031-示例县农业农村局-2025.xlsx"
 MAKERS: dict[str, Callable[[dict[str, bytes]], bytes]] = {
     "a.7z": containers.seven_zip,

@@ -23,6 +23,8 @@ from xltool.writing.report import docx, docx_fast
 from xltool.writing.report.context import expected
 from xltool.writing.report.read_back import docx_difference, read_back
 
+pytestmark = pytest.mark.slow  # each report is made twice
+
 FORM = load("zfxxgknb-2021")
 TEMPLATE = (SAMPLES.parent / "templates" / FORM.key / "report.docx").read_bytes()
 DOCUMENT = "word/document.xml"

@@ -15,6 +15,8 @@ from xltool.core.text.code import code_named
 from xltool.reading.form.load import load_form
 from xltool.writing.report.scaffold import scaffold
 
+pytestmark = pytest.mark.slow  # each starts the program
+
 GUIDE = (Path(__file__).parent.parent / "docs" / "forms.md").read_text(encoding="utf-8")
 FINISHED = next(
     text for text in re.findall(r"```toml\n(.*?)```", GUIDE, re.DOTALL) if text.startswith("id =")

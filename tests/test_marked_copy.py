@@ -27,6 +27,8 @@ from xltool.core.submission.identity import sign
 from xltool.core.text import zh
 from xltool.writing.workbook.write import WorkbookContent, write_workbook
 
+pytestmark = pytest.mark.slow  # each writes workbooks
+
 FORM = load("zfxxgknb-2021")
 LAYOUT = lay_out(FORM)
 

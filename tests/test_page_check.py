@@ -19,6 +19,8 @@ from xltool.core.form.layout import lay_out
 from xltool.core.form.model import Form
 from xltool.reading.form.find import DATA
 
+pytestmark = pytest.mark.slow  # each asks a running page
+
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:

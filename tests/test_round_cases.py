@@ -31,6 +31,8 @@ from xltool.core.check.returned import CheckedReturn
 from xltool.core.errors import ConfigError, UsageError
 from xltool.core.submission.document import to_json
 
+pytestmark = pytest.mark.slow  # each runs a round
+
 STRANGER = "someone@elsewhere.invalid"
 WRONG = {"T3.r25.c1": 1}  # does not balance
 

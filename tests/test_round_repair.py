@@ -30,6 +30,8 @@ from xltool.rounds.round import LEDGER, STORE
 from xltool.rounds.store.database import Store
 from xltool.rounds.store.schema import MIGRATIONS, statements
 
+pytestmark = pytest.mark.slow  # each breaks a round
+
 TODAY = date(2026, 1, 10)
 WRONG = {"T3.r25.c1": 1}
 
