@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 from support.office import Office, need
+from support.page import Server, served
 
 from xltool.app.round.opened import OpenRound
 from xltool.core.form.layout import Layout, lay_out
@@ -17,6 +19,9 @@ from xltool.core.submission.document import from_json
 from xltool.core.submission.model import Submission
 from xltool.reading.form.find import DATA, find_form
 from xltool.reading.form.load import load_form
+
+if TYPE_CHECKING:
+    from support.browser import Browser
 
 SAMPLES = DATA / "samples"
 KEYS = sorted(file.parent.name for file in (DATA / "templates").glob("*/form.toml"))
@@ -61,6 +66,23 @@ def form() -> Form:
 @pytest.fixture(scope="session")
 def layout(form: Form) -> Layout:
     return lay_out(form)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The page, on an empty folder of its own state, for one module of tests."""
+    with served(tmp_path_factory.mktemp("state")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def window(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """Chromium with the page open."""
+    from support.browser import browser  # its packages take time that only these tests should pay
+
+    with browser(tmp_path_factory.mktemp("window")) as own:
+        own.visit(server.again().stdout.strip())
+        yield own
 
 
 @pytest.fixture(scope="session")

@@ -15,19 +15,6 @@ PAGES = ("/", "/rounds", "/help", "/help?q=结转", "/help/findings", "/help/cle
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with served(tmp_path_factory.mktemp("state")) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def window(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    with browser(tmp_path_factory.mktemp("window")) as own:
-        own.visit(server.again().stdout.strip())
-        yield own
-
-
-@pytest.fixture(scope="module")
 def plain_window(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     with browser(tmp_path_factory.mktemp("plain"), script=False) as own:
         own.visit(server.again().stdout.strip())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -20,12 +19,6 @@ from xltool.core.form.model import Form
 from xltool.reading.form.find import DATA
 
 pytestmark = pytest.mark.slow  # each asks a running page
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with served(tmp_path_factory.mktemp("state")) as running:
-        yield running
 
 
 def wrong(samples: Path) -> Path:

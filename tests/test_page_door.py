@@ -10,7 +10,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -27,12 +27,6 @@ from xltool.ui.lifetime import CLOSED, QUIET, Lifetime
 pytestmark = pytest.mark.slow  # each starts servers and waits for their end
 
 PAGES = ("/", "/rounds", "/help", "/help/findings", "/about")
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with served(tmp_path_factory.mktemp("state")) as running:
-        yield running
 
 
 @pytest.mark.parametrize(

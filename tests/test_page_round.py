@@ -9,7 +9,6 @@ import shutil
 import threading
 import time
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -17,7 +16,7 @@ import openpyxl
 import pytest
 from conftest import SAMPLES, load
 from support.command import xltool
-from support.page import Answer, Server, links, new_round, served
+from support.page import Answer, Server, links, new_round
 from support.twelve import fill
 
 from xltool.app.round.opening import opened
@@ -29,12 +28,6 @@ FIELDS = {
     "form": "zfxxgknb-2021", "year": "2025", "deadline": "2026-01-20", "office": "示例县政务公开办公室",
     "contact": "张三", "phone": "0537-1234567", "name": "2025年报",
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with served(tmp_path_factory.mktemp("state")) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ import pytest
 from conftest import SAMPLES
 from selenium.webdriver.common.keys import Keys
 from support.browser import Browser, browser, drop, press, tab_to, type_over
-from support.page import Server, served
+from support.page import Server
 from support.tour import PICTURES, content, cut_off, demo, tour
 from support.twelve import fill
 
@@ -22,19 +22,6 @@ PAGES = (
     "/letters/issue", "/letters/return", "/letters/remind", "/letters/receipt", "/sum?name=示例县&level=县级",
     "/results", "/settings",
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with served(tmp_path_factory.mktemp("state")) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def window(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    with browser(tmp_path_factory.mktemp("window")) as own:
-        own.visit(server.again().stdout.strip())
-        yield own
 
 
 def back(outgoing: Path, folder: Path) -> list[Path]:
