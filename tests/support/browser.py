@@ -100,6 +100,10 @@ class Browser:
         """Waits for a page whose address holds `part`."""
         self.wait(lambda driver: part in driver.current_url)
 
+    def focus(self, name: str) -> None:
+        """Waits until the element called `name` has the focus: a link inside the page moves it a little later."""
+        self.wait(lambda driver: driver.switch_to.active_element.get_attribute("id") == name)
+
     def saved(self, suffix: str) -> Path:
         """Waits for a saved file of this kind."""
         found: list[Path] = self.wait(lambda _: [*self.downloads.glob(f"*{suffix}")], 60)
