@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
 from xltool import __version__
-from xltool.cli.main import main
 
 
 def _open_page(place: Path | None, port: int, browser: bool, show: Callable[[str, bool], None]) -> None:
@@ -18,6 +18,11 @@ def _open_page(place: Path | None, port: int, browser: bool, show: Callable[[str
 
 def run() -> NoReturn:
     """Entry point."""
+    gc.disable()  # what is loaded at the start stays to the end: nothing is to be collected in it
+    from xltool.cli.main import main
+
+    gc.freeze()
+    gc.enable()
     main(_open_page)
 
 

@@ -20,7 +20,6 @@ from xltool.core.check.finding import Finding
 from xltool.core.check.labels import short_label
 from xltool.core.check.returned import CheckedReturn, ReadReturn, Unreadable
 from xltool.core.check.rules import check
-from xltool.core.check.year_on_year import compare_years
 from xltool.core.errors import FormError, NotASubmission, UnreadableFile
 from xltool.core.form.model import Form
 from xltool.core.submission.model import UNNAMED, Named, Submission, Unit
@@ -89,6 +88,8 @@ class Checker:
         last_year = self.last_year(submission)
         check_findings = check(form, self._with_contact(submission), last_year, read.invalid, read.beside)
         if last_year is not None:
+            from xltool.core.check.year_on_year import compare_years
+
             check_findings += compare_years(form, submission, last_year, read.invalid)
         findings = [*read.findings, *(finding.at(read.places) for finding in check_findings)]
         if self.prior and last_year is None:

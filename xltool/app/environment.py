@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from pathlib import Path
 
 from xltool.core.errors import UsageError
@@ -40,4 +39,6 @@ def state_folder() -> Path:
     try:
         return Path(base).expanduser() / "xltool"
     except RuntimeError:  # an account without a home
+        import tempfile
+
         return Path(tempfile.gettempdir()) / "xltool"

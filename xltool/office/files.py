@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 from contextlib import suppress
 from pathlib import Path
 
@@ -27,7 +26,7 @@ def write_new(path: Path, data: bytes, force: bool = False) -> Path:
     """Write `data` as `path`; raises OutputError when it exists (unless `force`) or cannot be written."""
     if path.exists() and not force:
         raise OutputError(U_EXISTS, path=str(path))
-    draft = path.with_name(f".{secrets.token_hex(4)}.tmp")
+    draft = path.with_name(f".{os.urandom(4).hex()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with draft.open("xb") as file:

@@ -1,6 +1,6 @@
 """Guess which one or two figures make rules fail, and what was probably meant.
 
-`rules.with_hints` shows the answers as guesses.  Rules are linear, so the answers are computed: nothing
+`hints.with_hints` shows the answers as guesses.  Rules are linear, so the answers are computed: nothing
 is tried that the relations do not point at.
 
 - *Cells*: figures somebody typed.  Where all totals of a table agree with their members, the totals

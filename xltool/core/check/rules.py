@@ -14,8 +14,6 @@ from types import MappingProxyType
 from xltool.core.check.finding import Finding
 from xltool.core.check.labels import rule_label, short_label
 from xltool.core.check.narrative.review import check_narrative
-from xltool.core.check.one_cause import merged, with_left_out
-from xltool.core.check.repair import Answer, Rank, repairs
 from xltool.core.form.compiled import residuals as all_residuals
 from xltool.core.form.model import Form, Rule, cell_parts
 from xltool.core.form.relation import PRIOR, Linear
@@ -23,7 +21,6 @@ from xltool.core.submission.model import Submission, code_of, plain
 from xltool.core.text.catalogue.texts import N_BLANK, N_CONTROL
 from xltool.core.text.catalogue.values import V_BLANK, V_FRACTION, V_NEGATIVE, V_TEXT
 from xltool.core.text.clean import unprintable
-from xltool.core.text.hint import Doubt, Hint
 
 
 def check(
@@ -47,11 +44,14 @@ def check(
         codes = submission.unit.code, code_of(submission.unit.name)  # a published report gives no other
         predecessor = prior.unit.code not in codes
     both = figures | last_year
-    findings += merged(form, check_rules(form, both, submission, predecessor), both)
-    if any(finding.value is not None for finding in findings):  # a rule fails, or a figure is inadmissible
+    failing = check_rules(form, both, submission, predecessor)
+    if failing or any(finding.value is not None for finding in findings):
+        from xltool.core.check.hints import with_hints  # most returns need none
+        from xltool.core.check.one_cause import merged
+
         readable = _readable(form, submission, invalid) | last_year
+        findings += merged(form, failing, both)
         findings = with_hints(form, findings, readable, submission, predecessor)
-        findings = with_left_out(form, findings, readable)
     findings += check_texts(form, submission)
     usable = {address: figures.get(address) for address in submission.values}
     doubtful = _doubtful(form, findings)
@@ -216,37 +216,6 @@ def _readable(form: Form, submission: Submission, invalid: Collection[str]) -> d
         if _derived_from(form, submission, address, unread):
             unread.add(address)
     return {address: n for address, n in submission.values.items() if n is not None and address not in unread}
-
-
-def with_hints(
-    form: Form,
-    findings: list[Finding],
-    figures: Mapping[str, Decimal],
-    submission: Submission,
-    predecessor: bool,
-) -> list[Finding]:
-    """Add each repair, as hints, to the first error it explains."""
-    hinted = list(findings)
-    for repair in repairs(form, figures, submission.unit.level, predecessor):
-        for i, finding in enumerate(hinted):
-            if finding.severity == "error" and finding.refs in repair.repairs:
-                hinted[i] = replace(finding, hints=tuple(_hint(form, answer) for answer in repair.answers))
-                break
-    return hinted
-
-
-def _hint(form: Form, answer: Answer) -> Hint:
-    """An answer in the words of the form."""
-    changes = sorted(
-        answer.changes, key=lambda change: change.typed == 0
-    )  # of a moved figure, the place it left first
-    kind = changes[0].slip or "other"
-    if answer.rank in (Rank.NEIGHBOURS, Rank.LINE):
-        kind = "moved" if changes[1].typed == 0 else "exchanged"
-    elif len(changes) == 2:
-        kind = "two"
-    doubts = [Doubt(c.address, short_label(form, c.address), plain(c.typed), plain(c.meant)) for c in changes]
-    return Hint(kind, tuple(doubts))
 
 
 def check_texts(form: Form, submission: Submission) -> list[Finding]:

@@ -12,7 +12,6 @@ from decimal import Decimal
 from xltool.core.form.model import Form
 from xltool.core.form.relation import PRIOR
 from xltool.core.submission.model import Submission, Unit
-from xltool.core.sums.adder import add_up
 
 _BETWEEN = re.compile(r"[、,，;；\s]+")
 
@@ -37,6 +36,8 @@ class PriorReturns:
         parts = {one.unit.code: (form, one) for form, one in filter(None, candidates)}
         if len(parts) < 2:
             return next((one for _, one in parts.values()), None)
+        from xltool.core.sums.adder import add_up  # seldom needed
+
         form = next(iter(parts.values()))[0]
         return add_up(form, [one for _, one in parts.values()], Unit("", former))[0]
 
