@@ -161,7 +161,8 @@ def test_a_real_bounce_comes_back_to_its_unit(dovecot: Dovecot, remote: Remote, 
                 break
             time.sleep(0.1)
         (bounce,) = collector(desk).imap(PASSWORD)
-        assert (bounce.outcome, bounce.unit) == ("bounce", "031") and "no such user" in bounce.reason
+        assert (bounce.outcome, bounce.unit) == ("bounce", "031"), dovecot.state()
+        assert "no such user" in bounce.reason
         assert state(desk, "031") == "bounced"
         assert list(desk.store.versions.all()) == []  # the workbook it quotes is nobody's return
     finally:

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from selenium import webdriver
+from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
@@ -50,8 +51,9 @@ class Browser:
         self.driver = webdriver.Chrome(options=options, service=Service(driver))
 
     def wait(self, condition: Any, seconds: float = 20) -> Any:
-        """Until `condition(driver)` gives something."""
-        return WebDriverWait(self.driver, seconds, 0.05).until(condition)
+        """Until `condition(driver)` gives something; what is looked at may be gone with the page before."""
+        gone = [NoSuchElementException, StaleElementReferenceException]
+        return WebDriverWait(self.driver, seconds, 0.05, gone).until(condition)
 
     def one(self, selector: str) -> WebElement:
         return self.driver.find_element(By.CSS_SELECTOR, selector)
