@@ -42,12 +42,12 @@ from xltool.cli.terminal import (
     say,
     take_debug,
     tell,
+    units_of,
 )
 from xltool.cli.ui import OpenPage, ui
 from xltool.cli.usage import TYPER_INTERRUPT, CommandLineError, usage_message
 from xltool.core.check.returned import CheckedReturn, Unreadable
 from xltool.core.errors import ExitCode, UsageError, XltoolError
-from xltool.core.submission.model import Unit
 from xltool.core.text import zh
 from xltool.core.text.catalogue.usage import U_BOTH, U_FINDINGS
 from xltool.reading.form.find import open_form
@@ -167,8 +167,9 @@ def check(
     if findings is not None and findings.suffix.lower() not in (".xlsx", ".html"):
         raise UsageError(U_FINDINGS, path=str(findings))
     files = shard_of(input_files(paths), shard)
-    units = _units(roster)
-    checker = Checker(prior=find_prior(prior), passwords=opening(password), roster=units, jobs=jobs)
+    checker = Checker(
+        prior=find_prior(prior), passwords=opening(password), roster=units_of(roster), jobs=jobs
+    )
     statuses: set[str] = set()
     kept: list[CheckedReturn | Unreadable] = []
     with progress(checker.check_all(files, scheduler), zh.CHECKING, len(files)) as bar:
@@ -178,15 +179,6 @@ def check(
     if len(files) > cross_form.MOST_COMPARED:
         say(zh.CROSS_MANY.format(n=cross_form.MOST_COMPARED))
     return max(_exit_code(statuses), tell(_written(kept, marked, findings, force), aside=as_json))
-
-
-def _units(roster: Path | None) -> tuple[Unit, ...]:
-    """The units of a roster, none without one."""
-    if roster is None:
-        return ()
-    from xltool.reading.roster import read_roster  # slow to load
-
-    return tuple(read_roster(roster))
 
 
 def _noted(

@@ -16,6 +16,7 @@ import typer
 
 from xltool.app.environment import open_passwords
 from xltool.core.errors import UnreadableFile, XltoolError
+from xltool.core.submission.model import Unit
 from xltool.core.text import zh
 from xltool.core.text.catalogue.files import W_NO_INPUT
 from xltool.core.text.clean import safe
@@ -111,6 +112,15 @@ def input_files(paths: list[str]) -> list[str]:
     if not files:
         raise UnreadableFile(W_NO_INPUT, path="、".join(paths))
     return files
+
+
+def units_of(roster: Path | None) -> tuple[Unit, ...]:
+    """The units of a roster, none without one."""
+    if roster is None:
+        return ()
+    from xltool.reading.roster import read_roster  # slow to load
+
+    return tuple(read_roster(roster))
 
 
 def tell(results: Iterable[Path | XltoolError], aside: bool = False) -> int:
