@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,7 +28,7 @@ from xltool.core.submission.model import Submission
 from xltool.mail.letters import KINDS, write_letter
 from xltool.reading.form.load import load_form
 
-OLD, NEW, OTHER = load("zfxxgknb-2019"), load("zfxxgknb-2021"), load("xzzfnb-2024")
+FORMS = OLD, NEW, OTHER = load("zfxxgknb-2019"), load("zfxxgknb-2021"), load("xzzfnb-2024")
 
 
 # --- the official facts ---------------------------------------------------------------------------
@@ -179,7 +180,7 @@ def as_returned(one: Submission) -> CheckedReturn:
 
 
 def between(*ones: Submission) -> list[list[tuple[object, ...]]]:
-    found = cross_check(as_returned(one) for one in ones)
+    found = cross_check((as_returned(one) for one in ones), FORMS)
     return [[(f.code, f.severity, f.value, f.expected) for f in one.findings] for one in found]
 
 
@@ -210,11 +211,27 @@ def test_what_cannot_be_compared_is_not() -> None:
     assert between(replace(filled(NEW, REPORT), unit=unit), wrong) == [[], []]
     assert between(wrong, wrong) == [[], []]
     unread = replace(as_returned(wrong), invalid=frozenset({"T1.r1.c10"}))
-    assert cross_check([unread, as_returned(filled(NEW, REPORT))])[0].findings == ()
+    assert next(cross_check([unread, as_returned(filled(NEW, REPORT))], FORMS)).findings == ()
     below = filled(OTHER, {**ENFORCED, "T1.r1.c3": -100})
     negative = replace(as_returned(below), findings=tuple(check(OTHER, below)))
-    found = cross_check([negative, as_returned(filled(NEW, REPORT))])[0].findings
+    found = next(cross_check([negative, as_returned(filled(NEW, REPORT))], FORMS)).findings
     assert [finding.code for finding in found] == ["V-negative"]
+
+
+def test_files_that_wait_for_nothing_are_passed_on_at_once() -> None:
+    """Of a thousand returns of one form none is kept; the first with relations waits for all others."""
+    came = []
+
+    def files() -> Iterator[CheckedReturn]:
+        for one in (filled(NEW, REPORT), filled(OTHER, ENFORCED), filled(OLD, REPORT)):
+            came.append(one)
+            yield as_returned(one)
+
+    found = cross_check(files(), FORMS)
+    next(found)
+    assert len(came) == 1
+    next(found)
+    assert len(came) == 3
 
 
 def test_a_unit_known_by_its_name_and_a_report_sent_twice() -> None:

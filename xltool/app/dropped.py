@@ -80,4 +80,4 @@ def check_dropped(
             done.append(replace(one, source=one.source.removeprefix(inside)))
             yield done[-1]
     finally:
-        finish(list(cross_checked(done, len(done))))
+        finish(list(cross_checked(done, len(done), checker.forms)))

@@ -173,7 +173,7 @@ def check(
     statuses: set[str] = set()
     kept: list[CheckedReturn | Unreadable] = []
     with progress(checker.check_all(files, scheduler), zh.CHECKING, len(files)) as bar:
-        checked = cross_form.cross_checked(bar, len(files))
+        checked = cross_form.cross_checked(bar, len(files), checker.forms)
         # without a file to write at the end nothing is kept, however many files there are
         _print_checked(_noted(checked, statuses, kept if marked or findings else None), as_json)
     if len(files) > cross_form.MOST_COMPARED:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from functools import cache
+from functools import cache, lru_cache
 
 from xltool.core.form.model import Form
 
@@ -80,6 +80,7 @@ class Submission:
     unread: Mapping[str, str] = field(default_factory=dict)
 
 
+@lru_cache(4096)  # most figures are the same few: many returns share their objects
 def parse_decimal(text: str) -> Decimal | None:
     """Read an exact decimal; None when `text` is no number or has more than 15 digits."""
     try:
