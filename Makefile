@@ -47,6 +47,7 @@ pictures:
 
 bench:
 	@sh tools/setup.sh dev
+	.venv/bin/python -m pip install -q --disable-pip-version-check -e ".[bench]"
 	.venv/bin/python benchmarks/repair.py
 	.venv/bin/python benchmarks/round.py
 	.venv/bin/python benchmarks/page.py
