@@ -11,6 +11,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
@@ -150,8 +151,9 @@ def test_kinds_of_files_are_words() -> None:
     assert all(CJK.search(word) for word, _ in _FILE_KINDS.values())
 
 
-def commands(group: object, name: str = "") -> Iterator[tuple[str, object]]:
-    for child, command in getattr(group, "commands", {}).items():
+def commands(group: Any, name: str = "") -> Iterator[tuple[str, Any]]:
+    for child in group.list_commands(None) if hasattr(group, "list_commands") else ():
+        command = group.get_command(None, child)
         yield f"{name} {child}".strip(), command
         yield from commands(command, f"{name} {child}".strip())
 
@@ -162,10 +164,10 @@ COMMANDS = dict(commands(typer.main.get_command(app)))
 @pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_every_command_and_option_is_explained_in_chinese(name: str) -> None:
     command = COMMANDS[name]
-    assert CJK.search(command.help or "")  # type: ignore[attr-defined]
+    assert CJK.search(command.help or "")
     unexplained = [
         param.name
-        for param in command.params  # type: ignore[attr-defined]
+        for param in command.params
         if param.name != "help" and not CJK.search(getattr(param, "help", None) or "")
     ]
     assert unexplained == []

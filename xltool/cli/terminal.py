@@ -15,7 +15,7 @@ from typing import Annotated, TypeVar
 import typer
 
 from xltool.app.environment import open_passwords
-from xltool.core.errors import UnreadableFile, XltoolError
+from xltool.core.errors import ExitCode, UnreadableFile, XltoolError
 from xltool.core.submission.model import Unit
 from xltool.core.text import zh
 from xltool.core.text.catalogue.files import W_NO_INPUT
@@ -133,6 +133,12 @@ def tell(results: Iterable[Path | XltoolError], aside: bool = False) -> int:
         else:
             print(result, file=sys.stderr if aside else sys.stdout)
     return worst
+
+
+def checks_exit_code(statuses: set[str]) -> int:
+    """The exit code of a check whose files have these statuses."""
+    worst = ExitCode.FINDINGS if "rejected" in statuses else ExitCode.OK
+    return ExitCode.PARTIAL if "unreadable" in statuses else worst
 
 
 @contextmanager
