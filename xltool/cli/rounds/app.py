@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from xltool.app.round.opened import OpenRound
 
 round_app = typer.Typer(
-    help="一次报送任务：下发、回收、催报、退改、交付。", no_args_is_help=True, add_completion=False, rich_markup_mode=None
+    help="一次报送任务：下发、回收、催报、退改、交付。",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
 )
 
 Where = Annotated[Path, typer.Option("--round", "-r", metavar="DIR", help="任务文件夹，默认为当前文件夹。")]
