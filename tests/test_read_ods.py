@@ -98,7 +98,7 @@ def test_values_of_every_type() -> None:
         )
     )  # fmt: skip
     assert [sheet.cells[0, column] for column in range(9)] == [
-        RawCell("number", "12"), RawCell("number", "0.5"), RawCell("number", "46054", date=True),
+        RawCell("number", "12"), RawCell("number", "0.5", shown="50%"), RawCell("number", "46054", date=True),
         RawCell("number", "0.5208333333333334", date=True), RawCell("bool", "1"),
         RawCell("error", "#DIV/0!", "1/0"), RawCell("text", "全文"), RawCell("text", "1O"),
         RawCell("number", None, "A1"),

@@ -120,6 +120,8 @@ def test_hidden_runs_of_a_word_report_are_not_there(hidden: str) -> None:
         '<div style="display: none">99</div>12', '12<span style="visibility:hidden">3</span>',
         '12<span style="font-size:0">3</span>', '<p hidden="">9</p><p>12</p>', '12<span class="all"></span>',
         '<span style="mso-hide:all">9</span>12', "<b>1</b><em>2</em>", "\n 12 \n",
+        '<span style="clip:rect(0,0,0,0)">9</span>12', '<span style="clip: rect(1px 1px 1px 1px)">9</span>12',
+        '<span style="clip-path:inset(50%)">9</span>12', '<i style="width:0;overflow:hidden">9</i>12',
     ],
 )  # fmt: skip
 def test_what_a_page_does_not_show_is_not_there(hidden: str) -> None:

@@ -44,6 +44,8 @@ SIGHTS: dict[str, tuple[list[Any], str, str | None, list[str]]] = {
     "with its unit": ([["type", B10, "12"], ["number_format", B10, '0"件"']], "T2.r3.c4", "12", []),
     "shows nothing": ([["type", B10, "12"], ["number_format", B10, ";;;"]], "T2.r3.c4", "12", ["W-hidden"]),
     "white on white": ([["look", B10, "CharColor", 0xFFFFFF]], "T2.r3.c4", "12", ["W-hidden"]),
+    "a white run beside the figure": ([["text", B10, "912"], ["run", B10, 0, 1, "CharColor", 0xFFFFFF]], "T2.r3.c4", "12", []),
+    "nothing but white runs": ([["text", B10, "12"], ["run", B10, 0, 2, "CharColor", 0xFFFFFF]], "T2.r3.c4", "12", ["W-hidden"]),
     "red on red": ([["look", B10, "CharColor", 0xC00000], ["look", B10, "CellBackColor", 0xC00000]], "T2.r3.c4", "12", ["W-hidden"]),
     "white on blue": ([["look", B10, "CharColor", 0xFFFFFF], ["look", B10, "CellBackColor", 0x1F4E78]], "T2.r3.c4", "12", []),
     "row hidden": ([["hide_row", T2, 9]], "T2.r3.c4", "12", ["W-hidden"]),

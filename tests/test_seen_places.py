@@ -95,6 +95,11 @@ def test_words_beside_or_below_a_table_are_said(table: str, place: str) -> None:
         ("三、收到和处理政府信息公开申请情况（二〇二四年）", "", "W-other-year"),
         ("2024 年度", "", "W-other-year"),
         ("三、收到和处理政府信息公开申请情况", "填报单位：某局（031）　年度：2024　表号：T3", "W-other-year"),
+        (
+            "三、收到和处理政府信息公开申请情况（2024年）",
+            "填报单位：某局（031）　年度：2025　表号：T3",
+            "W-other-year",
+        ),
         ("三、收到和处理政府信息公开申请情况", "", "W-table-twice"),
     ],
 )

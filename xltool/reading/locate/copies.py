@@ -42,9 +42,9 @@ def choose_copy(
     if len(copies) == 1:
         return copies[0], []
     figures = {copy.number: _figures(table, copy, sheets[copy.number]) for copy in copies}
-    years = {copy.number: _year_said(copy, sheets[copy.number]) for copy in copies}
-    year = year or max((said for said in years.values() if said), default=None)
-    other_year = {n for n, said in years.items() if said and said != year}
+    years = {copy.number: _years_said(copy, sheets[copy.number]) for copy in copies}
+    year = year or max((one for said in years.values() for one in said), default=None)
+    other_year = {n for n, said in years.items() if said - {year}}
     if len(other_year) == len(copies):
         other_year = set()
 
@@ -114,8 +114,8 @@ def _differing(own: Mapping[str, str], other: Mapping[str, str]) -> list[str]:
     return [address for address, text in other.items() if text != own.get(address, "0")]
 
 
-def _year_said(copy: TableCopy, sheet: RawSheet) -> int | None:
-    """The year in the code line or the title above the table; a name of a sheet is no title."""
+def _years_said(copy: TableCopy, sheet: RawSheet) -> set[int]:
+    """The years in the code line and in the title above the table; a name of a sheet is no title."""
     rows = {row for row, _ in copy.spots.values()}
     last_column = max(column for _, column in copy.spots.values())
     top = min(rows)
@@ -124,11 +124,10 @@ def _year_said(copy: TableCopy, sheet: RawSheet) -> int | None:
         for (row, column), cell in sorted(sheet.cells.items())
         if top - _TITLE_ROWS <= row < top and column <= last_column and cell.kind == "text" and cell.value
     ]
-    for text in above:
-        if identity := parse_code_line(text):
-            return identity.year
-    years = (match[1] or match[2] for text in above for match in _YEAR.finditer(text))
-    return next((_year(text) for text in years), None)
+    lines = [identity.year for text in above if (identity := parse_code_line(text))]
+    titles = (match[1] or match[2] for text in above for match in _YEAR.finditer(text))
+    first = next((_year(text) for text in titles), None)
+    return {*lines[:1], *([first] if first else ())}
 
 
 def _year(text: str) -> int:

@@ -22,7 +22,7 @@ from xltool.core.submission.identity import Identity
 from xltool.core.submission.model import Submission, Unit, plain, with_totals
 from xltool.core.text import zh
 from xltool.core.text.catalogue.files import W_NOTE_OLD, W_ROW_MISSING, W_VERSION
-from xltool.core.text.catalogue.sights import W_OTHER_YEAR, W_SPLIT
+from xltool.core.text.catalogue.sights import W_SPLIT
 from xltool.core.text.catalogue.values import V_CONVERTED, V_FORMULA, V_LINK, V_ZERO
 from xltool.core.text.code import FindingCode
 from xltool.office.raw import RawWorkbook
@@ -43,9 +43,7 @@ def extract(raw: RawWorkbook, forms: Callable[[], Iterable[Form]], key: bytes = 
     identities = identities_in(raw)
     known_forms = list(forms())
     form, located = best_form(raw, identities, known_forms)
-    # The code line of a table of another year is no second identity.
-    if any(finding.code == W_OTHER_YEAR for finding in located.findings):
-        identities = [one for one in identities if one.year == identities[0].year]
+    identities = identities_in(raw, {spot[0] for spot in located.spots.values()}) or identities
     result = _Extractor(raw, form, located).run(identities, key)
     right = right_version(form, result.submission.year, known_forms)
     if right != form.version:

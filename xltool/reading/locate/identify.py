@@ -6,7 +6,7 @@ labels tell the form and the sheet of the unit names the unit.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from xltool.core.check.finding import Finding
 from xltool.core.errors import UnreadableFile
@@ -30,8 +30,12 @@ from xltool.reading.locate.locate import Located, locate, locate_tables
 from xltool.reading.locate.table_search import index_labels
 
 
-def identities_in(raw: RawWorkbook) -> list[Identity]:
-    """The identities in hidden sheet, defined name, property and code lines, best first."""
+def identities_in(raw: RawWorkbook, read: Collection[int] | None = None) -> list[Identity]:
+    """The identities in hidden sheet, defined name, property and code lines, best first.
+
+    `read` are the numbers of the sheets whose code lines count: that of a table of another year, kept
+    beside the one that is read, is no identity of the workbook.
+    """
     identities: list[Identity] = []
     for sheet in raw.sheets:
         if sheet.name == marks.SHEET:
@@ -47,8 +51,8 @@ def identities_in(raw: RawWorkbook) -> list[Identity]:
     for text in (name, raw.properties.get(marks.PROPERTY, "")):
         if one := marks.parse(text):
             identities.append(one)
-    for sheet in raw.sheets:
-        for cell in sheet.cells.values():
+    for number, sheet in enumerate(raw.sheets):
+        for cell in sheet.cells.values() if read is None or number in read else ():
             if cell.kind == "text" and cell.value and (one := marks.parse_code_line(cell.value)):
                 identities.append(one)
     return identities

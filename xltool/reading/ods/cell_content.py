@@ -7,7 +7,8 @@ from datetime import datetime
 
 from xltool.core.errors import UnreadableFile
 from xltool.core.text.catalogue.files import W_HOSTILE
-from xltool.office.raw import CellKind, Look, Run
+from xltool.office.raw import CellKind
+from xltool.reading.white_runs import WrittenLook, WrittenRun
 
 _MAX_SPACES = 1_000_000  # asked for by counts, in the whole document
 _NUMBERS = ("float", "percentage", "currency")
@@ -26,8 +27,8 @@ class CellText:
         self._spaces_left = _MAX_SPACES
         self._paragraphs = 0
         self._is_open = False  # whether a paragraph is
-        self._chunks: list[Run] = []
-        self._looks: list[Look | None] = [""]  # of the open elements, innermost last; None: not shown
+        self._chunks: list[WrittenRun] = []
+        self._looks: list[WrittenLook] = [""]  # of the open elements, innermost last; None: not shown
 
     def clear(self) -> None:
         """Begin with the next cell."""
@@ -41,7 +42,7 @@ class CellText:
             self._paragraphs += 1
             self._is_open, self._looks = True, [""]
 
-    def start_inner(self, tag: str, attrs: dict[str, str], look: Look | None) -> None:
+    def start_inner(self, tag: str, attrs: dict[str, str], look: WrittenLook) -> None:
         """An element begins inside a paragraph: one that stands for white space, or characters of a `look`.
 
         Raises `UnreadableFile`: ``W-hostile`` for too many spaces.
@@ -83,9 +84,11 @@ class CellText:
             self._chunks.append((text, look))
 
     @property
-    def runs(self) -> tuple[Run, ...]:
-        """The text in runs where some of it is raised, struck out or has a guide; else nothing."""
-        return tuple(self._chunks) if any(look for _, look in self._chunks) else ()
+    def runs(self) -> tuple[WrittenRun, ...]:
+        """The text in runs where some of it is raised, struck out, white or has a guide; else nothing."""
+        if not any(look for _, look in self._chunks):
+            return ()
+        return tuple((text, look or None) for text, look in self._chunks)
 
     def __str__(self) -> str:
         return "".join(text for text, look in self._chunks if look != "ruby")

@@ -8,6 +8,7 @@ cells are left out.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable
 
 from xltool.core.errors import UnreadableFile
 from xltool.core.text.catalogue.files import W_HOSTILE
@@ -17,6 +18,7 @@ from xltool.reading.limits import MAX_CELLS, MAX_COLUMN, MAX_MERGES, MAX_ROW, MA
 from xltool.reading.ods import formula as ods_formula
 from xltool.reading.ods.cell_content import CellText, typed_value
 from xltool.reading.ods.styles import Styles
+from xltool.reading.white_runs import seen_text
 
 _BLANK_RUN = 2_000  # a longer run of unlocked blank cells is the rest of the sheet, not a place to fill in
 
@@ -63,7 +65,7 @@ class ContentReader:
         elif tag == "table:table-column":
             last = self._column_ends[-1] if self._column_ends else 0
             self._column_ends.append(last + _count(attrs, "columns-repeated"))
-            if attrs.get("table:visibility") in _UNSEEN:
+            if _is_hidden(attrs, self._styles.hides_columns):
                 self._hide((0, last, MAX_ROW - 1, min(self._column_ends[-1], MAX_COLUMN) - 1))
             self._column_styles.append(attrs.get("table:default-cell-style-name", ""))
         elif tag == "table:table":
@@ -160,7 +162,7 @@ class ContentReader:
         first, self._row = self._row, self._row + repeated
         if self._row > MAX_ROW or self._sheet is None:
             raise UnreadableFile(W_HOSTILE)
-        if self._row_cells and _is_hidden(self._row_attrs, self._styles):
+        if self._row_cells and _is_hidden(self._row_attrs, self._styles.hides_rows):
             self._hide((first, 0, self._row - 1, MAX_COLUMN - 1))
         for column, columns, cell in self._row_cells:
             area = repeated * columns
@@ -190,8 +192,9 @@ def _named(attrs: dict[str, str]) -> dict[str, str]:
     return {name: ods_formula.formula(text if "=" in text[:8] else f"={text}")}
 
 
-def _is_hidden(row: dict[str, str], styles: Styles) -> bool:
-    return row.get("table:visibility") in _UNSEEN or styles.hides_rows(row.get("table:style-name", ""))
+def _is_hidden(attrs: dict[str, str], hides: Callable[[str], bool]) -> bool:
+    """Whether a row or column is not shown; `hides` says so of its style."""
+    return attrs.get("table:visibility") in _UNSEEN or hides(attrs.get("table:style-name", ""))
 
 
 def _raw_cell(attrs: dict[str, str], cell_text: CellText, style: CellFormat) -> RawCell | None:
@@ -201,12 +204,12 @@ def _raw_cell(attrs: dict[str, str], cell_text: CellText, style: CellFormat) -> 
     formula = attrs.get("table:formula")
     if value is None and formula is None and style.locked:
         return None
-    runs = cell_text.runs if kind == "text" else ()
-    if style.look and value and not runs:
-        runs = ((value, style.look),)
-    date = style.date or attrs.get("office:value-type") in ("date", "time")
+    written = cell_text.runs if kind == "text" else ()
+    seen, runs, unseen = seen_text(value or "", written, style)
+    type_ = attrs.get("office:value-type")
+    is_odd = style.code or type_ in ("percentage", "currency")
     return RawCell(
-        kind, "".join(run for run, look in runs if look != "ruby") if runs else value,
-        formula and ods_formula.formula(formula), style.locked, date, runs, "", style.unseen,
-        text if style.code and kind == "number" and value else None,
+        kind, value if value is None else seen, formula and ods_formula.formula(formula), style.locked,
+        style.date or type_ in ("date", "time"), runs, "", unseen,
+        text if is_odd and kind == "number" and value else None,
     )  # fmt: skip

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Literal
 
 from xltool.office.colour import BLACK, WHITE, is_unseen
 from xltool.office.raw import DEFAULT_FORMAT, CellFormat, Look
 
 _MAX_PARENTS = 20  # a style inherits from a style …; files with a circle exist
-_CELL, _ROW, _TABLE, _TEXT = "table-cell", "table-row", "table", "text"
+_CELL, _ROW, _COLUMN, _TABLE, _TEXT = "table-cell", "table-row", "table-column", "table", "text"
 _DATE_STYLES = ("number:date-style", "number:time-style")
 _NUMBER_STYLES = (
     "number:number-style", "number:percentage-style", "number:currency-style", "number:text-style",
@@ -20,6 +22,9 @@ _ODD_PARTS = (
     "number:embedded-text", "number:scientific-number", "number:fraction", "number:text", "style:map",
     "number:currency-symbol", "number:boolean",
 )  # fmt: skip
+_LENGTH = re.compile(r"(\d{1,6}(?:\.\d{1,9})?)(cm|mm|in|pt|px|pc)", re.A)
+_POINTS = {"cm": 28.35, "mm": 2.835, "in": 72.0, "pt": 1.0, "px": 0.75, "pc": 12.0}
+_LEAST_POINTS = 1.0
 _SMALL = 0.85  # characters below this share of the cell's size are a note to it
 _ODD = "odd"  # stands for the code of a format whose result is written in the cell itself
 
@@ -44,6 +49,7 @@ class Styles:
         self._odd: set[str] = set()  # data styles
         self._hidden: set[str] = set()
         self._hidden_rows: set[str] = set()
+        self._hidden_columns: set[str] = set()
         self._resolved: dict[str, CellFormat] = {}
         self._family = self._name = self._data_style = ""
 
@@ -60,8 +66,11 @@ class Styles:
             if attrs.get("table:display") == "false":
                 self._hidden.add(self._name)
         elif tag == "style:table-row-properties" and self._family == _ROW:
-            if not attrs.get("style:row-height", "1").strip("0.cminptx"):
+            if _is_nothing(attrs.get("style:row-height", "")):
                 self._hidden_rows.add(self._name)
+        elif tag == "style:table-column-properties" and self._family == _COLUMN:
+            if _is_nothing(attrs.get("style:column-width", "")):
+                self._hidden_columns.add(self._name)
         elif tag in ("style:table-cell-properties", "style:text-properties"):
             if self._family in (_CELL, _TEXT) and not self._data_style:
                 _note(self._styles[self._family, self._name], attrs)
@@ -89,12 +98,19 @@ class Styles:
         """Whether rows of this style have no height."""
         return row_style in self._hidden_rows
 
-    def run_look(self, attrs: dict[str, str], cell_style: str) -> Look | None:
+    def hides_columns(self, column_style: str) -> bool:
+        """Whether columns of this style have no width."""
+        return column_style in self._hidden_columns
+
+    def run_look(self, attrs: dict[str, str], cell_style: str) -> Look | Literal["white"] | None:
         """How a run with these attributes looks in a cell of this style; None when it is not shown."""
         name = attrs.get("text:style-name", "")
         styles = [*self._with_parents(name, _TEXT)] if name else []
         if not all(style.shown for style in styles):
             return None
+        colour = next((one.colours["fo:color"] for one in styles if "fo:color" in one.colours), BLACK)
+        if is_unseen(colour.removeprefix("#"), WHITE):
+            return "white"
         look: Look = next((style.look for style in styles if style.look is not None), "")
         size = next((style.size for style in styles if style.size), 0.0)
         usual = next((one.size for one in self._with_parents(cell_style) if one.size), 0.0)
@@ -137,7 +153,14 @@ class Styles:
             _ODD if data_style in self._odd else "",
             look or "",
             unseen,
+            is_unseen(WHITE, back[1:] if back.startswith("#") else WHITE),
         )
+
+
+def _is_nothing(length: str) -> bool:
+    """Whether a length such as ``0.018cm`` is too small for anything to be seen in it."""
+    match = _LENGTH.fullmatch(length)
+    return match is not None and float(match[1]) * _POINTS[match[2]] < _LEAST_POINTS
 
 
 def _note(style: _Style, attrs: dict[str, str]) -> None:

@@ -22,6 +22,7 @@ _ON_SCREEN = re.compile(r"\s*media\s+(?:only\s+)?(?:screen|all)\s*", re.I)
 _RULE = re.compile(r"([^{}]{1,2000})\{([^{}]{0,2000})\}")
 _SIMPLE = re.compile(r"[a-z0-9]*(?:[.#][\w-]+)?", re.I)
 _RAISED = re.compile(r"super|sub|-?\d*\.?\d+(?:px|pt|em|ex|rem|%)")
+_CLIPPED = re.compile(r"rect\(\s*([01](?:px)?)(?:[\s,]+\1){3}\s*\)|inset\((?:50|100)%\)")
 _NOTHING = re.compile(r"0(?:\.0+)?(?:px|pt|em|%)?")
 _COMPOUND = re.compile(r"(?:\*|[a-z][\w-]*)?(?:[.#][\w-]+|\[[\w-]+(?:~?=[^\]]*)?\])*", re.I)
 _PIECE = re.compile(r"[.#]?[\w-]+|\[[^\]]*\]")
@@ -105,7 +106,7 @@ class PageStyles:
             look = "raised" if not _NOTHING.fullmatch(said["vertical-align"]) else look
         elif tag in ("s", "strike", "del") and line.strip() == "none":
             look = ""
-        gone |= _is_far(said)
+        gone |= _is_far(said) or _is_clipped(said)
         behind = said.get("background-color", "") + said.get("background", "") + given.get("bgcolor", "")
         white = inline and _is_white(said.get("color", given.get("color", "").lower()))
         return Style(gone, unseen, look, white, bool(behind) and not _is_white(behind), own)
@@ -123,6 +124,15 @@ def _is_far(said: Mapping[str, str]) -> bool:
     """Whether an element stands a thousand points or more left of the page or above it."""
     places = ("left", "top", "text-indent", "margin-left")
     return any(re.match(r"-\d{3,}(?!\d*\.?\d*%)", said.get(name, "")) is not None for name in places)
+
+
+def _is_clipped(said: Mapping[str, str]) -> bool:
+    """Whether nothing of an element is left: cut off, or without size, as words for screen readers are."""
+    if _CLIPPED.fullmatch(said.get("clip", "") or said.get("clip-path", "")):
+        return True
+    return "hidden" in said.get("overflow", "") and any(
+        _NOTHING.fullmatch(said.get(name, "")) for name in ("width", "height", "max-width", "max-height")
+    )
 
 
 def _shown(match: re.Match[str]) -> str:

@@ -6,10 +6,12 @@ from typing import Any
 
 from xltool.office.colour import BLACK, WHITE, is_unseen
 from xltool.office.number_format import DATE_IDS, ODD_CODES, is_date_format, is_harmless, white_in
-from xltool.office.raw import Area, CellFormat, Look, Run
+from xltool.office.raw import Area, CellFormat, Look
 from xltool.reading.limits import MAX_COLUMN, MAX_ROW
+from xltool.reading.white_runs import WrittenLook, WrittenRun
 
 _NONE, _SOLID = 0, 1  # patterns of a fill
+_OF_CELL: WrittenLook = None
 
 
 def cell_format(book: Any, xf: Any) -> CellFormat:
@@ -18,25 +20,26 @@ def cell_format(book: Any, xf: Any) -> CellFormat:
     code = (entry.format_str if entry is not None else "") or ODD_CODES.get(xf.format_key, "")
     date = is_date_format(code) if code else xf.format_key in DATE_IDS
     fill = xf.background.fill_pattern
-    unseen = False
+    unseen, white = False, fill == _NONE
     if fill in (_NONE, _SOLID):
         back = _colour(book, xf.background.pattern_colour_index, WHITE) if fill == _SOLID else WHITE
         fore = white_in(code) or _colour(book, _font(book, xf.font_index).colour_index, BLACK)
-        unseen = is_unseen(fore, back)
+        unseen, white = is_unseen(fore, back), is_unseen(WHITE, back)
     look = look_of_font(_font(book, xf.font_index))
     own = "" if date or is_harmless(code) else code
-    return CellFormat(bool(xf.protection.cell_locked), date, own, look, unseen)
+    return CellFormat(bool(xf.protection.cell_locked), date, own, look, unseen, white)
 
 
-def runs(book: Any, text: str, changes: list[tuple[int, int]], usual: Look) -> tuple[Run, ...]:
+def runs(book: Any, text: str, changes: list[tuple[int, int]]) -> tuple[WrittenRun, ...]:
     """The text in runs, a font beginning at each of the `changes`; nothing where all of them are plain."""
-    found: list[Run] = []
-    begin, look = 0, usual
-    for at, font in (*changes, (len(text), -1)):
+    found: list[WrittenRun] = []
+    begin, look = 0, _OF_CELL
+    for at, number in (*changes, (len(text), -1)):
         if at > begin:
             found.append((text[begin:at], look))
         begin = max(at, begin)
-        look = look_of_font(_font(book, font)) if font >= 0 else ""
+        font = _font(book, number)
+        look = "white" if is_unseen(_colour(book, font.colour_index, BLACK), WHITE) else look_of_font(font)
     return tuple(found) if any(look for _, look in found) else ()
 
 

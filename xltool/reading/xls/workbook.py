@@ -18,6 +18,7 @@ from xltool.office.limits import too_big
 from xltool.office.raw import DEFAULT_FORMAT, CellKind, RawCell, RawSheet, RawWorkbook, Run, Visibility
 from xltool.reading import decrypt, raw_json
 from xltool.reading.limits import MAX_CELLS, MAX_MERGES
+from xltool.reading.white_runs import seen_text
 from xltool.reading.xls import records, styles
 from xltool.reading.xls.ole_properties import custom_properties
 
@@ -99,12 +100,14 @@ class _SheetReader:
                 content = self._content(kind, value) if type_ in _KINDS else None
                 self._count()
                 runs: tuple[Run, ...] = ()
+                unseen = style.unseen
                 if kind == "text" and content and (row, column) in rich:
-                    runs = styles.runs(self._book, content, rich[row, column], style.look)
+                    written = styles.runs(self._book, content, rich[row, column])
+                    content, runs, unseen = seen_text(content, written, style)
                 elif style.look and content:
                     runs = ((content, style.look),)
                 sheet.cells[row, column] = RawCell(
-                    kind, content, formula, style.locked, style.date, runs, style.code, style.unseen
+                    kind, content, formula, style.locked, style.date, runs, style.code, unseen
                 )
         for spot, formula in formulas.items():
             self._count()

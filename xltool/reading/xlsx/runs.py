@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Literal
-
 from xltool.office.colour import BLACK, OFFICE_THEME, WHITE, is_unseen, named
-from xltool.office.raw import Look, Run
+from xltool.reading.white_runs import RichText, WrittenLook, WrittenRun
 from xltool.reading.xlsx.escapes import unescape
 from xltool.reading.xlsx.styles import look_of
-
-WrittenLook = Look | Literal["white"] | None  # None: it looks as its cell does
-WrittenRun = tuple[str, WrittenLook]
-RichText = str | tuple[WrittenRun, ...]  # in runs only where some characters are no plain ones
 
 
 class RunReader:
@@ -54,25 +47,3 @@ class RunReader:
         if any(look for _, look in runs):
             return tuple(runs)
         return "".join(text for text, _ in runs)
-
-
-def shown(text: RichText) -> str:
-    """All its characters but guides."""
-    return text if isinstance(text, str) else "".join(piece for piece, look in text if look != "ruby")
-
-
-def as_seen(runs: Sequence[WrittenRun], of_cell: Look, is_on_white: bool) -> tuple[tuple[Run, ...], bool]:
-    """The runs as a person sees them in their cell, and whether all of them are white on white.
-
-    White ones beside others are not there.
-    """
-    resolved: list[Run] = []
-    white: list[Run] = []
-    for text, look in runs:
-        if look == "white" and is_on_white:
-            white.append((text, ""))
-        else:
-            resolved.append((text, of_cell if look is None else "" if look == "white" else look))
-    if any(text.strip() for text, look in resolved if look != "ruby"):
-        return tuple(resolved), False
-    return tuple(white or resolved), any(text.strip() for text, _ in white)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from xltool.core.errors import UnreadableFile
 from xltool.office.limits import too_big
 from xltool.office.package import parse_xml
-from xltool.reading.xlsx.runs import RichText, RunReader
+from xltool.reading.white_runs import RichText
+from xltool.reading.xlsx.runs import RunReader
 from xltool.reading.xlsx.xlsx_pieces import LONGEST, OddError, cut, remembered
 
 MAX_STRINGS = 100_000

@@ -16,8 +16,8 @@ from xltool.office.limits import too_big
 from xltool.office.raw import DEFAULT_FORMAT, CellFormat, CellKind, RawCell, RawSheet, Run
 from xltool.office.shared_formula import SharedFormulas
 from xltool.reading.limits import MAX_CELLS
+from xltool.reading.white_runs import RichText, as_seen, shown
 from xltool.reading.xlsx.escapes import unescape
-from xltool.reading.xlsx.runs import RichText, as_seen, shown
 from xltool.reading.xlsx.sheet_xml import SheetFacts, WrittenCell, parse_sheet
 from xltool.reading.xlsx.xlsx_pieces import (
     LONGEST,

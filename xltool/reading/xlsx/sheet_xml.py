@@ -17,12 +17,13 @@ from xltool.core.text.catalogue.files import W_DAMAGED, W_HOSTILE
 from xltool.office.package import parse_xml
 from xltool.office.raw import Area
 from xltool.reading.limits import MAX_COLUMN, MAX_MERGES, MAX_ROW
-from xltool.reading.xlsx.runs import RichText, RunReader
+from xltool.reading.white_runs import RichText
+from xltool.reading.xlsx.runs import RunReader
 
 _REFERENCE = re.compile(r"([A-Za-z]+)([0-9]{1,20})")
 _AREA = re.compile(r"[A-Za-z]{1,2}[1-9][0-9]{0,5}(:[A-Za-z]{1,2}[1-9][0-9]{0,5})?")
 _TRUE = ("1", "true")
-_NO_SIZE = ("0", "0.0")
+_LEAST_SIZE = 0.5  # points of a row, characters of a column
 
 
 @dataclass
@@ -138,7 +139,7 @@ class _SheetPass:
             _check_in_grid(self._row, self._column)
 
     def _hide_row(self, attrs: dict[str, str]) -> None:
-        if attrs.get("hidden") in _TRUE or attrs.get("ht") in _NO_SIZE:
+        if attrs.get("hidden") in _TRUE or _is_nothing(attrs.get("ht")):
             _hide(self._facts, (self._row, 0, self._row, MAX_COLUMN - 1))
 
     def _note(self, tag: str, attrs: dict[str, str]) -> None:
@@ -153,7 +154,7 @@ class _SheetPass:
             if len(facts.validated) > MAX_MERGES:
                 raise UnreadableFile(W_HOSTILE)
         elif tag == "col":
-            if attrs.get("hidden") in _TRUE or attrs.get("width") in _NO_SIZE:
+            if attrs.get("hidden") in _TRUE or _is_nothing(attrs.get("width")):
                 first, last = (int(attrs.get(name) or 1) - 1 for name in ("min", "max"))
                 _hide(facts, (0, first, MAX_ROW - 1, last))
         elif tag == "sheetProtection":
@@ -207,3 +208,11 @@ def _areas(references: str) -> list[Area]:
 def _check_in_grid(row: int, column: int) -> None:
     if not (0 <= row < MAX_ROW and 0 <= column < MAX_COLUMN):
         raise UnreadableFile(W_HOSTILE)
+
+
+def _is_nothing(size: str | None) -> bool:
+    """Whether a row or column of this size shows nothing."""
+    try:
+        return size is not None and float(size) < _LEAST_SIZE
+    except ValueError:
+        return False
