@@ -290,9 +290,9 @@ def test_every_form_has_its_letters_or_those_that_came_with_xltool(key: str, kin
     context = {
         "tag": "[r-012]", "unit": UNIT.name, "year": 2025, "form": form.name, "basis": form.basis,
         "deadline": "1月20日", "office": "公开办", "today": "1月2日", "late": 0, "version": 1, "received": "1月2日",
-        "sha": "ab", "totals": [{"label": "总计", "figure": "3"}], "errors": [said], "warnings": [said],
+        "sha": "ab", "code": "ABCD-2345", "contact": "张三", "phone": "1", "problem": "", "reason": "", "totals": [{"label": "总计", "figure": "3"}], "errors": [said], "warnings": [said],
     }  # fmt: skip
-    subject, body = write_letter(form.folder, str(FALLBACK), kind, context)
+    subject, body = write_letter((Path(form.folder), FALLBACK), kind, context)
     assert form.name in subject and UNIT.name in body and "公开办" in body
     if kind == "issue":
         assert form.basis in body and ("政府信息公开条例" in body) == (form is NEW)

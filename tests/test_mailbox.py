@@ -99,7 +99,9 @@ def remote() -> Iterator[Remote]:
 def planned(desk: OpenRound, address: str, unit: str = "031") -> None:
     contact = desk.contact(unit)
     letter = Sender(desk).letter("issue", contact, [Sender(desk).workbook(contact)], {})
-    assert Sender(desk).plan(f"issue/{unit}/{address}", "issue", contact, replace(letter, recipient=address))
+    assert Sender(desk).plan(
+        f"issue/{unit}/{address}", "issue", replace(contact, emails=(address,)), lambda: letter
+    )
 
 
 def test_what_the_server_says_decides(remote: Remote, tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from support.strategies import submissions
 
 from xltool.app.round.kept import return_of
 from xltool.app.round.opened import OpenRound
-from xltool.app.round.report import reports
+from xltool.app.round.report import write_reports_of
 from xltool.core.check.returned import CheckedReturn
 from xltool.core.errors import UnreadableFile
 from xltool.core.form.model import Form
@@ -438,4 +438,4 @@ def test_texts_beside_a_workbook_come_into_a_round(desk: OpenRound, tmp_path: Pa
     assert isinstance(again, CheckedReturn) and all(
         again.submission.texts[address] == "无。" for address in form.texts if address != "N0"
     )
-    assert [path.suffix for _, path in reports(desk) if isinstance(path, Path)] == [".docx"]
+    assert [path.suffix for _, path in write_reports_of(desk) if isinstance(path, Path)] == [".docx", ".zip"]

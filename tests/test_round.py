@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -21,11 +22,12 @@ from xltool.app.aggregate import Wishes, sum_up
 from xltool.app.round import decide as clerk
 from xltool.app.round.collect import Collector
 from xltool.app.round.kept import accepted, left_out, statuses
-from xltool.app.round.letters import corrections, receipts, reminders
+from xltool.app.round.letters import due
 from xltool.app.round.opened import OpenRound
 from xltool.app.round.opening import open_now
-from xltool.app.round.report import reports
-from xltool.app.round.send import Sender
+from xltool.app.round.outbox import register
+from xltool.app.round.receipts import verify
+from xltool.app.round.report import write_reports_of
 from xltool.app.round.taking import Arrived
 from xltool.core.check.returned import CheckedReturn
 from xltool.core.errors import XltoolError
@@ -150,21 +152,23 @@ def test_clues_of_a_mail(
 
 
 def test_a_reminder_never_goes_to_one_who_has_answered(desk: OpenRound, tmp_path: Path) -> None:
-    Sender(desk).mark_sent(["012", "031", "032", "101"], "issue")
+    register(desk, "issue", ["012", "031", "032", "101"])
     take(desk, answered(desk, "031", tmp_path / "a.xlsx"))
     take(desk, answered(desk, "032", tmp_path / "b.xlsx", key=b"x" * 32))  # waits for the clerk
     with desk.store.change():
         desk.store.log("bounce", "101", reason="no such user")
-    assert [contact.unit.code for _, _, contact, _ in reminders(desk)] == ["012"]
+    assert [one.contact.unit.code for one in due(desk, "remind")] == ["012"]
     desk.today = date(2026, 1, 25)
-    ((_, _, _, letter),) = reminders(desk)
+    (one,) = due(desk, "remind")
+    letter = one.write()
     assert "逾期5天" in letter.body and letter.attachments[0][0].startswith("012")
 
 
 def test_letters_name_what_is_wrong(desk: OpenRound, tmp_path: Path) -> None:
     take(desk, answered(desk, "031", tmp_path / "a.xlsx", broken=True))
-    ((key, _, _, letter),) = corrections(desk)
-    assert key == "return/031/1"
+    (wanted,) = due(desk, "return")
+    letter = wanted.write()
+    assert wanted.key == "return/031/1"
     assert "1 处" in letter.subject and "三、申请办理!D7" in letter.body
     ((name, copy),) = letter.attachments
     (tmp_path / name).write_bytes(copy)
@@ -174,9 +178,13 @@ def test_letters_name_what_is_wrong(desk: OpenRound, tmp_path: Path) -> None:
 
 def test_receipts_and_reports_are_for_the_accepted(desk: OpenRound, tmp_path: Path) -> None:
     take(desk, answered(desk, "031", tmp_path / "a.xlsx"))
-    ((_, _, contact, letter),) = receipts(desk)
-    assert contact.unit.code == "031" and next(desk.store.versions.all()).sha in letter.body
-    ((contact, path),) = reports(desk)
+    (one,) = due(desk, "receipt")
+    letter = one.write()
+    code = re.search(r"校验码：([A-Z0-9]{4}-[A-Z0-9]{4})", letter.body)
+    assert one.contact.unit.code == "031" and code and "新收申请：0" in letter.body
+    assert verify(desk, code[1].lower(), (tmp_path / "a.xlsx").read_bytes()).is_right
+    assert not verify(desk, code[1], b"another file").is_right
+    (_, path), _ = write_reports_of(desk)
     assert isinstance(path, Path) and path.suffix == ".docx" and path.is_file()
 
 

@@ -17,12 +17,12 @@ from xltool.app.round import judging
 from xltool.app.round.arrivals import document, listed
 from xltool.app.round.collect import Collector
 from xltool.app.round.kept import accepted
-from xltool.app.round.letters import corrections, reminders
+from xltool.app.round.letters import due
 from xltool.app.round.make import make
 from xltool.app.round.opened import OpenRound
 from xltool.app.round.opening import open_now, opened
+from xltool.app.round.outbox import register
 from xltool.app.round.recheck import recheck, stale
-from xltool.app.round.send import Sender
 from xltool.app.round.settings import set_prior
 from xltool.app.round.show import show_arrival, show_unit
 from xltool.app.round.status import overview
@@ -276,7 +276,7 @@ def delivery_report(address: str, action: str = "failed", sender: str = "MAILER-
 def test_messages_without_a_return(
     round_: OpenRound, data: bytes, outcome: str, unit: str, after: str, waiting: int
 ) -> None:
-    Sender(round_).mark_sent(["002"], "issue")
+    register(round_, "issue", ["002"])
     (one,) = collect(round_, data)
     assert (one.outcome, one.unit) == (outcome, unit)
     assert (state(round_, "002"), len(waits(round_))) == (after, waiting)
@@ -539,7 +539,8 @@ def test_a_changed_prior_is_said_until_rechecked(round_: OpenRound, tmp_path: Pa
         (one,) = [one for one in recheck(later, later.contacts) if one.has_changed]
         assert one.after is not None and one.after.status == "rejected"
         assert stale(later) == "" and state(later, "002") == "rejected"
-        ((_, _, _, letter),) = corrections(later)
+        (letter_due,) = due(later, "return")
+        letter = letter_due.write()
         assert "1 处" in letter.subject
 
 
@@ -548,7 +549,8 @@ def test_every_command_gives_the_same_answer(round_: OpenRound) -> None:
     take(round_, "b.xlsx", filled(round_, "003", {"T2.r2.c1": 9, "T2.r2.c3": 1}))
     shown = show_unit(round_, round_.contact("002"), ".")
     (error,) = [finding for finding in shown.findings if finding.severity == "error"]
-    ((_, _, _, letter),) = corrections(round_)
+    (one,) = due(round_, "return")
+    letter = one.write()
     assert error.message in letter.body and status(round_, "002").standing.errors == 1
     warned = show_unit(round_, round_.contact("003"), ".")
     assert (
@@ -612,10 +614,10 @@ def test_an_acceptance_holds_while_the_figures_stay(round_: OpenRound) -> None:
 
 
 def test_an_excused_unit_is_not_reminded(round_: OpenRound) -> None:
-    Sender(round_).mark_sent(list(round_.contact_of), "issue")
+    register(round_, "issue", list(round_.contact_of))
     clerk.exclude(round_, round_.contact("001"), "机构撤销")
     collect(round_, mail("002", subject="请问"), mail("003", subject="自动回复"))
-    told = [contact.unit.code for _, _, contact, _ in reminders(round_)]
+    told = [one.contact.unit.code for one in due(round_, "remind")]
     assert state(round_, "001") == "excluded" and told == ["003", "004", "005", "006", "007"]
 
 

@@ -8,19 +8,23 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.round_model import Model, Version, dismissed_anywhere
 from support.rounds import ADDRESS, collect, county, filled, mail
 
 from xltool.app.round import decide as clerk
+from xltool.app.round.hand_over import SumWishes, county_sum
 from xltool.app.round.kept import accepted, left_out, statuses
-from xltool.app.round.letters import corrections, reminders
+from xltool.app.round.letters import due
 from xltool.app.round.opened import OpenRound, catch_up
 from xltool.app.round.opening import open_now
+from xltool.app.round.outbox import register
 from xltool.app.round.repair import repair
-from xltool.app.round.send import Sender
+from xltool.app.round.report import write_reports_of
 from xltool.core.check.returned import CheckedReturn
 from xltool.core.errors import UsageError
 from xltool.rounds import history, status
@@ -28,77 +32,6 @@ from xltool.rounds.history import Histories
 
 UNITS = ("001", "002", "003")
 STRANGER = "someone@elsewhere.invalid"
-
-
-@dataclass
-class Version:
-    """One return as the contract speaks of it."""
-
-    n: int
-    arrival: int
-    content: tuple[int, bool]
-    when: int | None
-    run: int
-    signed: bool
-    sender: str
-    excluded: bool = False
-    accepted: bool = False
-
-    @property
-    def counts(self) -> bool:
-        return not self.excluded and (not self.content[1] or self.accepted)
-
-
-def later(one: Version, other: Version) -> bool:
-    if one.when is not None and other.when is not None:
-        return one.when > other.when
-    return one.run > other.run
-
-
-@dataclass
-class Model:
-    """A unit by the words of the contract."""
-
-    versions: list[Version] = field(default_factory=list)
-    waiting: dict[int, str] = field(default_factory=dict)  # arrival → outcome
-    latest: tuple[int, str] = (0, "")
-    dates: dict[Any, list[int]] = field(default_factory=dict)
-    excused: bool = False
-    heard: bool = False
-
-    def order(self) -> tuple[Version | None, list[Version]]:
-        """(what counts, what nobody can order)."""
-        rest = [one for one in self.versions if not one.excluded]
-        unclear: list[Version] = []
-        while rest:
-            top = [one for one in rest if not any(later(other, one) for other in rest)] or rest
-            right = [one for one in top if one.counts]
-            if len(right) == 1:
-                return right[0], unclear
-            unclear += top if len(top) > 1 else []
-            rest = [one for one in rest if one not in top]
-        return None, unclear
-
-    @property
-    def waits(self) -> set[int]:
-        found = {n for n, outcome in self.waiting.items() if outcome != "blank" or self.latest[0] == n}
-        return found | {one.arrival for one in self.order()[1]}
-
-    @property
-    def state(self) -> str:
-        counts, unclear = self.order()
-        if counts:
-            return "accepted-reason" if counts.content[1] else "accepted"
-        if any(not one.excluded and one not in unclear for one in self.versions):
-            return "rejected"
-        if unclear or "held" in self.waiting.values():
-            return "held"
-        if self.latest[1] == "refused" and self.latest[0] not in DISMISSED:
-            return "unreadable"
-        return "excluded" if self.excused or any(one.excluded for one in self.versions) else "sent"
-
-
-DISMISSED: set[int] = set()
 
 
 @dataclass
@@ -185,11 +118,14 @@ class World:
             n = min(model.waiting)
             if n in model.waits:
                 clerk.dismiss(self.opened, n)
-                DISMISSED.add(n)
+                dismissed_anywhere.add(n)
                 del model.waiting[n]
         elif kind == "letter":
-            Sender(self.opened).mark_sent([unit], "return")
-            model.waiting = {}
+            done = register(self.opened, "return", [unit])
+            assert bool(done) == bool(model.to_return)
+            assert register(self.opened, "return", [unit]) == []  # nothing is due twice
+            if done:
+                model.returned, model.waiting = model.to_return, {}
 
     def agree(self) -> None:
         """Every command sees what the model says."""
@@ -209,21 +145,35 @@ class World:
                 isinstance(one, CheckedReturn)
                 and one.submission.values["T3.r1.c1"] == wanted[code].content[0]
             )
-        told = {contact.unit.code for _, _, contact, _ in reminders(self.opened)}
+        told = {one.contact.unit.code for one in due(self.opened, "remind")}
         assert told <= {code for code, model in self.units.items() if not model.heard} | {
             "004",
             "005",
             "006",
             "007",
         }
-        due = {contact.unit.code for _, _, contact, _ in corrections(self.opened)}
-        assert due == {code for code, model in self.units.items() if model.state == "rejected"}
+        returned = {one.contact.unit.code for one in due(self.opened, "return")}
+        assert returned == {code for code, model in self.units.items() if model.to_return}
         out = {one.unit.code for one in left_out(self.opened)}
         assert out == {
             code
             for code, model in self.units.items()
             if model.state in ("held", "rejected", "unreadable", "excluded")
         }
+
+    def hand_over(self) -> None:
+        """Reports, zip and sum hold what counts, and nothing changes by asking twice."""
+        wanted = {code: counts for code, model in self.units.items() if (counts := model.order()[0])}
+        made = list(write_reports_of(self.opened))
+        assert all(isinstance(result, Path) for _, result in made)
+        folder = self.opened.round.path("reports")
+        assert {path.name[:3] for path in folder.glob("*.docx")} == wanted.keys()
+        if wanted:
+            with ZipFile(folder / "全部报告.zip") as archive:
+                assert {name[:3] for name in archive.namelist()} == {*wanted, "报告清"}
+            total = county_sum(self.opened, SumWishes("示例县", "县级")).submission.values["T3.r1.c1"]
+            assert total == sum(one.content[0] for one in wanted.values())
+        assert list(write_reports_of(self.opened)) == []
 
 
 def other_of(unit: str) -> str:
@@ -267,13 +217,13 @@ def test_one_answer(tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[
     if not TEMPLATE:
         folder = tmp_path_factory.mktemp("template")
         opened = county(folder)
-        Sender(opened).mark_sent(list(opened.contact_of), "issue")
+        register(opened, "issue")
         catch_up(opened.round, opened.store)
         opened.store.close()
         TEMPLATE["folder"] = folder / "R"
     folder = tmp_path_factory.mktemp("round")
     shutil.copytree(TEMPLATE["folder"], folder / "R")
-    DISMISSED.clear()
+    dismissed_anywhere.clear()
     world = World(open_now(folder / "R", date(2026, 1, 10)))
     for number, (kind, *arguments) in enumerate(steps):
         world.step = number
@@ -282,6 +232,7 @@ def test_one_answer(tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[
         if number % 3 == 1:  # the projection now and then, as after a command
             catch_up(world.opened.round, world.opened.store)
             world.agree()
+    world.hand_over()
     store = world.opened.store
     catch_up(world.opened.round, store)
     anew = Histories()
@@ -294,4 +245,5 @@ def test_one_answer(tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[
     repair(folder / "R")
     world.opened = open_now(folder / "R", date(2026, 1, 10))
     world.agree()
+    world.hand_over()
     world.opened.store.close()

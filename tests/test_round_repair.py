@@ -21,8 +21,8 @@ from xltool.app.round.arrivals import document, listed
 from xltool.app.round.kept import accepted, statuses
 from xltool.app.round.opened import OpenRound, catch_up
 from xltool.app.round.opening import open_now, opened
+from xltool.app.round.outbox import register
 from xltool.app.round.repair import repair
-from xltool.app.round.send import Sender
 from xltool.core.check.returned import CheckedReturn
 from xltool.core.errors import StoreError
 from xltool.rounds.ledger import Ledger, ledger_line, without_personal_numbers
@@ -40,7 +40,7 @@ WRONG = {"T3.r25.c1": 1}
 def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A round with a bit of everything in it, closed."""
     round_ = county(tmp_path_factory.mktemp("lived"))
-    Sender(round_).mark_sent(list(round_.contact_of), "issue")
+    register(round_, "issue", list(round_.contact_of))
     take(round_, "a.xlsx", filled(round_, "001"))
     collect(
         round_, mail("002", [("b.xlsx", filled(round_, "002", WRONG))], date="05"),

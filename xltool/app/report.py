@@ -82,7 +82,7 @@ def write_reports(checked: CheckedReturn, folder: Path, wishes: ReportWishes) ->
     refuse_unfinished(checked, wishes.draft)
     for output in wishes.outputs:
         data = registry.produce(output, _order(checked, output, wishes))
-        yield write_new(folder / f"{stem(checked)}{output.suffix}", data, wishes.force)
+        yield write_new(folder / f"{stem(checked, wishes.draft)}{output.suffix}", data, wishes.force)
 
 
 def write_together(returns: Sequence[CheckedReturn], folder: Path, wishes: ReportWishes) -> Iterator[Path]:
@@ -92,18 +92,25 @@ def write_together(returns: Sequence[CheckedReturn], folder: Path, wishes: Repor
         made = output.render_together(orders) if output.render_together else ()
         for checked, order, data in zip(returns, orders, made, strict=True):
             registry.prove(output, data, order)
-            yield write_new(folder / f"{stem(checked)}{output.suffix}", data, wishes.force)
+            yield write_new(folder / f"{stem(checked, wishes.draft)}{output.suffix}", data, wishes.force)
 
 
-def stem(checked: CheckedReturn) -> str:
+def stem(checked: CheckedReturn, draft: bool = False) -> str:
     """The name of a report's file without suffix, like ``012-某某局-2025年政府信息公开工作年度报告``."""
     unit, year = checked.submission.unit, checked.submission.year
-    return f"{safe_name(unit.code)}-{safe_name(unit.name)}-{safe_name(checked.form.title.format(year=year))}"
+    title = safe_name(checked.form.title.format(year=year))
+    return f"{safe_name(unit.code)}-{safe_name(unit.name)}-{title}{zh.DRAFT_MARK if draft else ''}"
 
 
-def word(checked: CheckedReturn, template: Path | None = None, draft: bool = False) -> bytes:
-    """The bytes of the Word report; raises ReportError when the return or the template does not allow one."""
-    refuse_unfinished(checked, draft)
+def word(
+    checked: CheckedReturn, template: Path | None = None, draft: bool = False, final: bool = False
+) -> bytes:
+    """The bytes of the Word report; raises ReportError when the return or the template does not allow one.
+
+    `final`: somebody accepted the return with what is wrong in it.
+    """
+    if not final:
+        refuse_unfinished(checked, draft)
     return registry.produce(DOCX, _order(checked, DOCX, ReportWishes(template=template, draft=draft)))
 
 
@@ -115,8 +122,7 @@ def one_report(checked: CheckedReturn, name: str, draft: bool = False) -> tuple[
     wishes = ReportWishes((name,), draft=draft)
     refuse_unfinished(checked, draft)
     output = registry.formats(wishes.formats)[0]
-    mark = f"（{zh.DRAFT}）" if draft else ""
-    return f"{stem(checked)}{mark}{output.suffix}", registry.produce(output, _order(checked, output, wishes))
+    return f"{stem(checked, draft)}{output.suffix}", registry.produce(output, _order(checked, output, wishes))
 
 
 def _order(checked: CheckedReturn, output: OutputFormat, wishes: ReportWishes) -> ReportOrder:

@@ -73,17 +73,16 @@ class History:
     bounced: str = ""  # why its mail came back, after the last sending
     last: str = ""  # when anything happened
     answered: int = 0  # the event of the latest letter
-    letters: dict[str, list[Any]] = field(default_factory=dict)  # kind → [event, time, version]
+    letters: dict[str, str] = field(default_factory=dict)  # kind → the key of the latest that was sent
     returns: list[Return] = field(default_factory=list)
     waiting: list[Waiting] = field(default_factory=list)
     latest: list[Any] = field(default_factory=list)  # [n, outcome, text] of its latest word
     taken: int = 0  # the latest arrival that was taken
     excused: str = ""
-    allowed: dict[str, list[str]] = field(
-        default_factory=dict
-    )  # accept event → errors accepted, then its reason
+    allowed: dict[str, list[str]] = field(default_factory=dict)  # version → reason, then its errors
     teachers: dict[str, str] = field(default_factory=dict)  # claimed arrival → its sender
     is_heard: bool = False  # something came that only a unit sends
+    closed: str = ""  # of the round itself: when it was closed
 
     def version(self, n: int) -> Return | None:
         """The version with this number."""
@@ -201,7 +200,7 @@ def _redecided(all_: Histories, event: Event) -> None:
 
 def _sent(all_: Histories, event: Event) -> None:
     history, kind = all_[event.unit], str(event.data.get("letter", "issue"))
-    history.letters[kind] = [event.id, event.at, event.data.get("version")]
+    history.letters[kind] = str(event.data.get("key", ""))
     history.answered = event.id
     if kind == "issue":
         history.sent = event.at
@@ -279,6 +278,10 @@ def _dismiss(all_: Histories, event: Event) -> None:
         one.is_settled = not undo
 
 
+def _closed(all_: Histories, event: Event) -> None:
+    all_[""].closed = event.at if event.kind == "close" else ""
+
+
 _NO_CONTACT = ("checked", "dated", "redecided")
 _FOLDS: dict[str, Callable[[Histories, Event], None]] = {
     "arrived": _arrived,
@@ -292,4 +295,6 @@ _FOLDS: dict[str, Callable[[Histories, Event], None]] = {
     "exclude": _exclude,
     "claim": _claim,
     "dismiss": _dismiss,
+    "close": _closed,
+    "reopen": _closed,
 }

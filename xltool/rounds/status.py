@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from xltool.rounds.history import History, Return
@@ -20,7 +20,8 @@ class Standing:
     """What the events come to; `state` is that of a day before the deadline.
 
     `version` is the number that counts, or the rejected one; `place` and `sha` its kept file.  `waits` are
-    arrivals.  `is_seconded` says that a second person agreed; `is_newer` that a later return has errors.
+    arrivals.  `is_seconded` says that a second person agreed.
+    `newer` is a later version with errors, 0 for none; `letters` the keys of what was sent last, by kind.
     """
 
     state: str
@@ -34,11 +35,12 @@ class Standing:
     sha: str = ""
     basis: str = ""
     is_seconded: bool = False
-    is_newer: bool = False
+    newer: int = 0
     is_heard: bool = False
     is_excused: bool = False
     is_sent: bool = False
     is_unclear: bool = False  # there are, or were, returns of which nobody could tell the order
+    letters: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,7 @@ def standing(history: History) -> Standing:
         "unsent", last=history.last, waits=waiting, is_heard=history.is_heard,
         is_excused=bool(history.excused), is_sent=bool(history.sent),
         is_unclear=bool(held_back) or any(one.is_settled for one in history.returns),
+        letters=dict(history.letters),
     )  # fmt: skip
     if counts is not None:
         return _counts(history, counts, open_, known)
@@ -192,15 +195,20 @@ def _of(known: Standing, one: Return) -> Standing:
 def _counts(history: History, one: Return, open_: Sequence[Return], known: Standing) -> Standing:
     reason = allowed_reason(history, one)
     state = "accepted-reason" if reason else "accepted-warnings" if one.warnings else "accepted"
-    newer = any(
-        other.status == "rejected"
-        and not is_valid(history, other)
-        and (is_later(other, one) or other.n > one.n)
-        for other in open_
-        if other is not one and not is_later(one, other)
+    newer = max(
+        (
+            other.n
+            for other in open_
+            if other is not one
+            and not is_later(one, other)
+            and other.status == "rejected"
+            and not is_valid(history, other)
+            and (is_later(other, one) or other.n > one.n)
+        ),
+        default=0,
     )
     return replace(
-        _of(replace(known, state=state, reason=reason), one), is_seconded=bool(one.seconded), is_newer=newer
+        _of(replace(known, state=state, reason=reason), one), is_seconded=bool(one.seconded), newer=newer
     )
 
 
@@ -216,7 +224,7 @@ def status(known: Standing, deadline: date, today: date, needs_review: bool = Fa
     if state in ACCEPTED:
         if needs_review and not known.is_seconded:
             return UnitStatus(known, "review", "review", max((today - deadline).days, 0))
-        step = "look" if known.waits else "newer" if known.is_newer else "report"
+        step = "look" if known.waits else "newer" if known.newer else "report"
         return UnitStatus(known, state, step)
     late = max((today - deadline).days, 0)
     if late and state in ("sent", "unsent"):

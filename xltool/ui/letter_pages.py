@@ -9,13 +9,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from xltool.app.round import outbox
+from xltool.app.round.letters import due
 from xltool.app.round.make import make
 from xltool.app.round.opened import OpenRound
 from xltool.app.round.opening import opened
 from xltool.app.round.send import settings_of
-from xltool.core.errors import MailError
+from xltool.core.errors import MailError, XltoolError
 from xltool.core.text import zh
 from xltool.core.text.clean import safe
+from xltool.mail.letters import KINDS
 from xltool.ui.forms import field, sent
 from xltool.ui.job_pages import start
 from xltool.ui.pages import download
@@ -78,14 +80,17 @@ async def register(request: Request) -> Response:
 
     def steps() -> Generator[str]:
         with opened(folder) as found:
-            for one in outbox.send(found, kind, chosen):
-                yield safe(f"{one.unit} {one.recipient} {zh.MAIL_STATES[one.state]} {one.detail}")
+            for one in outbox.send(found, [*due(found, kind, chosen)]):
+                if isinstance(one, XltoolError):
+                    yield safe(str(one))
+                else:
+                    yield safe(f"{one.unit} {one.recipient} {zh.MAIL_STATES[one.state]} {one.detail}")
 
     return start(request, zh.PAGE_JOBS["send"], steps(), 0, here, True)
 
 
 def _kind(request: Request) -> str:
     kind: str = request.path_params["kind"]
-    if kind not in outbox.LETTERS:
+    if kind not in KINDS:
         raise HTTPException(404)
     return kind

@@ -13,6 +13,7 @@ from xltool.app.dropped import new_drop
 from xltool.app.round import hand_over
 from xltool.app.round.opened import OpenRound
 from xltool.app.round.opening import opened
+from xltool.app.round.report import write_reports_of
 from xltool.app.view_sum import SumView, view_sum
 from xltool.core.errors import UsageError
 from xltool.core.text import zh
@@ -70,8 +71,8 @@ async def write(request: Request) -> Response:
 
     def steps() -> Generator[str]:
         with opened(folder) as found:
-            for contact, result in hand_over.write_results(found):
-                yield safe(f"{contact.unit.name} {getattr(result, 'name', result)}")
+            for name, result in write_reports_of(found):
+                yield safe(f"{name} {getattr(result, 'name', result)}".strip())
 
     units = (await ask(request, hand_over.results)).accepted
     return start(request, zh.PAGE_JOBS["report"], steps(), units, f"{base_of(request)}/results")

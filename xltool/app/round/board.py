@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-import io
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zipfile import ZIP_STORED, ZipFile
 
+from xltool.app.round import own_files
 from xltool.app.round.arrivals import arrival_row, commands, listed
 from xltool.app.round.opened import OpenRound
 from xltool.app.round.recheck import findings_of
 from xltool.app.round.status import Overview
 from xltool.core.check.finding import worst_first
+from xltool.core.errors import XltoolError
 from xltool.core.submission.model import Contact
 from xltool.core.text import zh
 from xltool.core.text.clean import safe
-from xltool.office.files import safe_name, write_new
 from xltool.rounds.ledger import without_personal_numbers
-from xltool.rounds.round import DRAFTS, REPORTS, Round
 from xltool.rounds.status import UnitStatus
 from xltool.writing.lists.findings_text import place
-from xltool.writing.lists.plain import PlainTable, render_page, sheet, sheets, width
+from xltool.writing.lists.plain import PlainTable, render_page, sheets, width
 
 if TYPE_CHECKING:
-    from xltool.mail.message import Letter
+    pass
 
 BOARD = "board"
 Line = tuple[Contact, UnitStatus]
@@ -72,8 +70,8 @@ def table(view: Overview) -> str:
     return "\n".join(text)
 
 
-def write_boards(opened: OpenRound, view: Overview) -> list[Path]:
-    """board.html and board.xlsx in the round's folder, replaced each time."""
+def write_boards(opened: OpenRound, view: Overview) -> Iterator[Path | XltoolError]:
+    """Writes board.html and board.xlsx into the round's folder; one that somebody edited stays."""
     tables = _tables(opened, view)
     html = render_page(
         "board.html",
@@ -82,10 +80,13 @@ def write_boards(opened: OpenRound, view: Overview) -> list[Path]:
         counts=counts(view.lines),
         tables=tables,
     )
-    return [
-        write_new(opened.round.path(f"{BOARD}.html"), html.encode(), force=True),
-        write_new(opened.round.path(f"{BOARD}.xlsx"), sheets(tables), force=True),
-    ]
+    paths = [opened.round.path(f"{BOARD}.{suffix}") for suffix in ("html", "xlsx")]
+    for path, data in zip(paths, (html.encode(), sheets(tables)), strict=True):
+        try:
+            own_files.write(opened, path, data, adopt=True)
+            yield path
+        except XltoolError as error:
+            yield error
 
 
 def _tables(opened: OpenRound, view: Overview) -> list[PlainTable]:
@@ -140,22 +141,3 @@ def _findings(opened: OpenRound, view: Overview) -> list[tuple[str, tuple[str, .
                     (finding.severity, (contact.unit.code, contact.unit.name, severity, where, *said))
                 )
     return rows
-
-
-def draft_list(round_: Round, letters: Sequence[tuple[str, str, Contact, Letter]]) -> Path:
-    """The list of what is to be sent by hand."""
-    rows = []
-    for _, kind, contact, letter in letters:
-        mail = f"{kind}/{safe_name(contact.unit.code)}-{safe_name(contact.unit.name)}.eml"
-        files = "、".join(name for name, _ in letter.attachments)
-        rows.append((contact.unit.code, contact.unit.name, letter.recipient, letter.subject, mail, files))
-    return write_new(round_.path(DRAFTS, zh.LIST_FILE), sheet(zh.LIST_HEAD, rows), force=True)
-
-
-def zip_reports(round_: Round, paths: Sequence[Path]) -> Path:
-    """All reports in one zip; Word files are packed already."""
-    output = io.BytesIO()
-    with ZipFile(output, "w", ZIP_STORED) as archive:
-        for path in paths:
-            archive.write(path, path.name)
-    return write_new(round_.path(REPORTS, zh.ZIP_FILE), output.getvalue(), force=True)

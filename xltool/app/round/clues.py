@@ -12,7 +12,7 @@ from xltool.core.submission.identity import is_genuine
 from xltool.core.text import zh
 from xltool.core.text.catalogue.files import W_IDENTITY, W_TOKEN
 from xltool.rounds.attribution import Circumstances, Clues
-from xltool.rounds.history import History
+from xltool.rounds.history import Histories
 from xltool.rounds.people import People
 from xltool.rounds.status import counting
 
@@ -101,11 +101,11 @@ def circumstances(
     read: CheckedReturn,
     clues: Clues,
     envelope: Envelope | None,
-    history: History,
+    histories: Histories,
 ) -> Circumstances:
-    """How it came, and what it would take the place of; `history` is that of the unit it names."""
+    """How it came, and what it would take the place of."""
     sender = envelope.sender if envelope else ""
-    counts = counting(history)
+    counts = counting(histories[clues.token or (clues.plain if clues.plain in people.units else "")])
     codes = {finding.code for finding in read.findings}
     is_signed = has_token(opened, read)
     return Circumstances(
@@ -117,6 +117,7 @@ def circumstances(
         and (W_TOKEN in codes or (read.identity is not None and read.identity.is_keyed)),
         is_torn=W_IDENTITY in codes,
         is_renamed=not clues.token and is_renamed(people, read),
+        is_closed=bool(histories[""].closed),
     )
 
 

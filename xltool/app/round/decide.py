@@ -18,9 +18,11 @@ from xltool.core.text import zh
 from xltool.core.text.catalogue.rounds import (
     C_ARRIVAL,
     C_CLAIMED,
+    C_CLOSED,
     C_NO_VERSION,
     C_NOT_HELD,
     C_NOTHING_DONE,
+    C_OPEN,
     C_REASON,
 )
 from xltool.rounds.history import Histories, History, Return
@@ -180,6 +182,17 @@ def _unclaim(
             before=before, settles=last.data.get("settles", []), made=last.data.get("made", True),
         )  # fmt: skip
         opened.store.arrivals.give(one.n, before)
+
+
+def close(opened: OpenRound, reason: str = "", by: str = "", undo: bool = False) -> None:
+    """Ends the round: what comes from now on waits, so that no sum or report changes by itself; or goes on.
+
+    Raises UsageError when it is so already.
+    """
+    if bool(opened.closed) != undo:
+        raise UsageError(C_CLOSED if opened.closed else C_OPEN)
+    with opened.store.change():
+        opened.store.log("reopen" if undo else "close", reason=reason, by=by or account())
 
 
 def dismiss(opened: OpenRound, n: int, reason: str = "", by: str = "", undo: bool = False) -> None:

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import io
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from xltool.app import aggregate as sums
-from xltool.app.round.board import zip_reports
 from xltool.app.round.kept import accepted, left_out
 from xltool.app.round.opened import OpenRound
-from xltool.app.round.report import reports
 from xltool.core.check.returned import CheckedReturn
-from xltool.core.errors import UsageError, XltoolError
-from xltool.core.submission.model import Contact
+from xltool.core.errors import UsageError
 from xltool.core.sums.adder import County, LeftOut
 from xltool.core.text import zh
 from xltool.core.text.catalogue.rounds import C_NO_ROUND
@@ -84,18 +80,6 @@ def results(opened: OpenRound) -> Results:
     files = sorted(path.name for path in folder.iterdir() if path.is_file()) if folder.is_dir() else []
     n = sum(isinstance(one, CheckedReturn) for _, _, one in accepted(opened))
     return Results(tuple(name for name in files if not name.startswith(".")), n, len(opened.contacts))
-
-
-def write_results(opened: OpenRound, force: bool = False) -> Iterator[tuple[Contact, Path | XltoolError]]:
-    """The report of every accepted unit, then all of them in one .zip."""
-    done: list[Path] = []
-    for contact, result in reports(opened, force):
-        if isinstance(result, Path):
-            done.append(result)
-        yield contact, result
-    there = [path for path in opened.round.path(REPORTS).glob("*.docx") if path not in done]
-    if done or there:
-        zip_reports(opened.round, [*done, *there])
 
 
 def result_file(opened: OpenRound, name: str) -> tuple[str, bytes]:

@@ -90,6 +90,11 @@ class OpenRound:
         histories.tell(self.store.events(after=known))
         return histories
 
+    @property
+    def closed(self) -> str:
+        """When the round was closed, "" while it is open."""
+        return self.histories[""].closed
+
     def standings(self) -> dict[str, Standing]:
         """Where each unit stands by the events alone; "" is what is nobody's."""
         last, known = self.store.last_event(), self.store.standings.known_to()

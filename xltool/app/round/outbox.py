@@ -1,27 +1,35 @@
-"""Letters that are due, of one kind: shown, opened as drafts, registered as sent by hand, or sent."""
+"""Letters that are due, of one kind: shown, laid as drafts, as text to paste, registered as sent, or sent."""
 
 from __future__ import annotations
 
 import io
 import time
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from xltool.app.round.letters import Due, corrections, issues, receipts, reminders
+from xltool.app.round import own_files
+from xltool.app.round.letters import Due, due
 from xltool.app.round.opened import OpenRound
 from xltool.app.round.send import Sender, Sent, settings_of
-from xltool.core.errors import MailError, UsageError
-from xltool.core.text.catalogue.rounds import C_NO_MAIL, C_PASSWORD, C_UNIT
+from xltool.core.errors import ExitCode, MailError, OutputError, UsageError, XltoolError
+from xltool.core.submission.model import Contact
+from xltool.core.text import zh
+from xltool.core.text.catalogue.rounds import (
+    C_EDITED,
+    C_NO_ADDRESS,
+    C_NO_MAIL,
+    C_NOT_DUE,
+    C_PASSWORD,
+    C_REFUSED,
+)
 from xltool.core.text.clean import safe
 from xltool.mail.message import compose
 from xltool.office.files import safe_name
-
-LETTERS: dict[str, Callable[[OpenRound], Iterator[Due]]] = {
-    "issue": issues, "return": corrections, "remind": reminders, "receipt": receipts,
-}  # fmt: skip
-
+from xltool.rounds.round import DRAFTS
+from xltool.writing.lists.plain import sheet
 
 _MOST = 100  # letters that are shown on one page
 
@@ -38,37 +46,26 @@ class LetterLine:
     files: tuple[str, ...]
 
 
-def due(opened: OpenRound, kind: str, units: Collection[str] = ()) -> Iterator[Due]:
-    """The letters of a kind that are due now, of `units` or of all; units without an address first.
-
-    Made one at a time, as they are asked for.  Raises MailError while a workbook has not been made.
-    """
-    contacts = [one for one in opened.contacts if not units or one.unit.code in units]
-    return LETTERS[kind](replace(opened, contacts=sorted(contacts, key=lambda one: bool(one.emails))))
-
-
 def letter_lines(
     opened: OpenRound, kind: str, units: Collection[str] = (), most: int = _MOST
 ) -> list[LetterLine]:
-    """The first of them to be looked at, at most `most`."""
-    return [
-        LetterLine(
-            contact.unit.code,
-            safe(contact.unit.name),
-            safe(letter.recipient),
-            letter.subject,
-            letter.body,
-            tuple(name for name, _ in letter.attachments),
+    """The first of them to be looked at, at most `most`; units without an address first."""
+    letters = sorted(due(opened, kind, units), key=lambda one: bool(one.address))
+    lines = []
+    for one in islice(letters, most):
+        letter, unit = one.write(), one.contact.unit
+        files = tuple(name for name, _ in letter.attachments)
+        lines.append(
+            LetterLine(unit.code, safe(unit.name), safe(one.address), letter.subject, letter.body, files)
         )
-        for _, _, contact, letter in islice(due(opened, kind, units), most)
-    ]
+    return lines
 
 
 def draft(opened: OpenRound, kind: str, unit: str) -> tuple[str, bytes]:
     """(name, bytes) of the mail to one unit, to be sent by hand; raises UsageError if none is due."""
     for one in due(opened, kind, (unit,)):
         return _mail(one)
-    raise UsageError(C_UNIT, unit=unit)
+    raise UsageError(C_NOT_DUE, unit=unit, kind=zh.LETTER_KINDS[kind])
 
 
 def drafts(opened: OpenRound, kind: str) -> bytes:
@@ -80,21 +77,85 @@ def drafts(opened: OpenRound, kind: str) -> bytes:
     return output.getvalue()
 
 
+def _stem(contact: Contact) -> str:
+    return f"{safe_name(contact.unit.code)}-{safe_name(contact.unit.name)}"
+
+
 def _mail(one: Due) -> tuple[str, bytes]:
-    _, _, contact, letter = one
-    unit = contact.unit
-    return f"{safe_name(unit.code)}-{safe_name(unit.name)}.eml", compose(letter, unit=unit.code, draft=True)
+    name = f"{_stem(one.contact)}.eml"
+    return name, compose(one.write(), unit=one.contact.unit.code, draft=True)
 
 
-def register(opened: OpenRound, kind: str, units: Collection[str]) -> int:
-    """Records that the due letters to `units` (empty: all) were sent by hand; how many."""
-    codes = [contact.unit.code for _, _, contact, _ in due(opened, kind, units)]
-    Sender(opened).mark_sent(codes, kind)
-    return len(codes)
+def lay_drafts(opened: OpenRound, kind: str, letters: Sequence[Due]) -> Iterator[Path | XltoolError]:
+    """The drafts of a kind laid anew: a mail to open, the same as plain files, and their list.
+
+    What was laid before and is no longer due goes; what somebody edited stays and is named.
+    """
+    folder = opened.round.path(DRAFTS, kind)
+    for path in own_files.clear(opened, folder):
+        yield OutputError(C_EDITED, path=str(path))
+    rows = []
+    for one in letters:
+        unit, stem = one.contact.unit, _stem(one.contact)
+        try:
+            letter = one.write()
+            name, mail = f"{stem}.eml", compose(letter, unit=unit.code, draft=True)
+            text = f"{letter.subject}\n\n{letter.body}".replace("\n", "\r\n").encode("utf-8-sig")
+            own = ((zh.LETTER_FILE, text), *letter.attachments)
+            files = {folder / name: mail, **{folder / stem / safe_name(file): data for file, data in own}}
+            for path, data in files.items():
+                own_files.write(opened, path, data)
+                yield path
+        except XltoolError as error:
+            yield error
+            continue
+        attached = "、".join(file for file, _ in letter.attachments)
+        rows.append((unit.code, unit.name, one.address, letter.subject, f"{kind}/{name}", attached))
+    if rows:
+        try:
+            own_files.write(opened, folder / zh.LIST_FILE, sheet(zh.LIST_HEAD, rows))
+            yield folder / zh.LIST_FILE
+        except XltoolError as error:
+            yield error
 
 
-def send(opened: OpenRound, kind: str, units: Collection[str] = ()) -> Iterator[Sent]:
-    """Sends the due letters to `units` (empty: all) that have an address.  Raises MailError."""
+def pasted(opened: OpenRound, kind: str, letters: Sequence[Due]) -> Iterator[str]:
+    """To paste: for reminders one text for the work group; then each letter; last the telephones."""
+    contacts = [one.contact for one in letters]
+    if kind == "remind" and contacts:
+        names = "、".join(contact.unit.name for contact in contacts)
+        yield zh.GROUP_TEXT.format(
+            form=opened.form.name, year=opened.round.year, n=len(contacts), names=names,
+            deadline=zh.day(opened.round.deadline), office=opened.round.office,
+        )  # fmt: skip
+    for one in letters:
+        letter = one.write()
+        yield f"{letter.subject}\n{letter.body}"
+    if kind == "remind" and contacts:
+        lines = [
+            f"{contact.unit.code}　{contact.unit.name}　{contact.person}　{contact.unit.phone or zh.NO_PHONE}"
+            for contact in contacts
+        ]
+        yield "\n".join((zh.GROUP_PHONES, *lines))
+
+
+def register(
+    opened: OpenRound, kind: str, units: Collection[str] = (), warnings: bool = False
+) -> list[Contact]:
+    """Records that the due letters to `units` (empty: all) were sent by hand; to whom."""
+    letters = list(due(opened, kind, units, warnings))
+    with opened.store.change():
+        for one in letters:
+            opened.store.log("sent", one.contact.unit.code, letter=kind, key=one.key, by="hand")
+    return [one.contact for one in letters]
+
+
+def send(opened: OpenRound, letters: Sequence[Due]) -> Iterator[Sent | XltoolError]:
+    """Sends these letters to all who have an address; what could not be sent is named.
+
+    Nothing planned earlier goes out if it is not among them.  Raises MailError without a mailbox or its
+    password.
+    """
     from xltool.mail.secret import password
     from xltool.mail.smtp import Channel
 
@@ -105,11 +166,26 @@ def send(opened: OpenRound, kind: str, units: Collection[str] = ()) -> Iterator[
     if not secret:
         raise MailError(C_PASSWORD)
     sender = Sender(opened)
-    letters = [one for one in due(opened, kind, units) if one[3].recipient]
-    for key, own_kind, contact, letter in letters:
-        sender.plan(key, own_kind, contact, letter)
+    keys = {one.key for one in letters if one.address}
+    for one in letters:
+        name = one.contact.unit.name
+        if not one.address:
+            yield MailError(C_NO_ADDRESS, ExitCode.PARTIAL, unit=name)
+            continue
+        try:
+            sender.plan(one.key, one.kind, one.contact, one.write)
+        except XltoolError as error:
+            yield error
     channel = Channel(mail, secret, time.sleep)
+    tried: set[str] = set()
     try:
-        yield from sender.deliver(channel, {key for key, *_ in letters})
+        for sent in sender.deliver(channel, keys):
+            tried.add(sent.unit)
+            yield sent
     finally:
         channel.close()
+    for row in opened.store.outbox.unsent():
+        if row.key in keys and row.unit not in tried:
+            yield MailError(
+                C_REFUSED, ExitCode.PARTIAL, unit=row.unit, address=row.recipient, reply=row.reply
+            )

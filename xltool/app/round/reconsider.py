@@ -26,9 +26,10 @@ def reconsider(opened: OpenRound, has_password: bool = False) -> int:
     """Asks again of what was held for its name, or could not be opened before; how many changed."""
     waiting = {n for known in opened.standings().values() for n in known.waits}
     done = 0
+    reasons = _ROSTER if opened.closed else (*_ROSTER, "closed")
     for one in opened.store.arrivals.held():
         is_locked = has_password and one.outcome == "refused" and one.reason in _LOCKED
-        if one.n in waiting and (is_locked or one.reason in _ROSTER):
+        if one.n in waiting and (is_locked or one.reason in reasons):
             done += _again(opened, one)
     return done
 
@@ -49,9 +50,7 @@ def _again(opened: OpenRound, one: Arrival) -> bool:
     envelope = Envelope(one.sender, one.sent_at) if one.sender or one.sent_at else None
     clues = clues_of(opened, taker.people, checked, one.name, envelope)
     clues = replace(clues, subject=one.clues.get("subject", ""), thread=one.clues.get("thread", ""))
-    how = circumstances(
-        opened, taker.people, checked, clues, envelope, taker.histories[clues.token or clues.plain]
-    )
+    how = circumstances(opened, taker.people, checked, clues, envelope, taker.histories)
     found = attribute(clues, taker.people.units, how)
     if found.outcome == "held" and (found.reason, found.unit) == (one.reason, one.unit):
         return False

@@ -1,4 +1,4 @@
-"""Round → mails: plans the outbox, writes drafts, sends what is planned.
+"""Round → mails: writes letters, plans the outbox, sends what is planned.
 
 A letter is planned once and its bytes are stored before anything is sent; one found half sent is `unknown`
 and never sent again by itself.
@@ -6,7 +6,7 @@ and never sent again by itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +22,7 @@ from xltool.mail.settings import MailSettings, mail_settings
 from xltool.mail.smtp import Channel
 from xltool.office.files import safe_name, write_new
 from xltool.reading.form.find import DATA
-from xltool.rounds.round import CONFIG, DRAFTS, OUTBOX, OUTGOING, Round
+from xltool.rounds.round import CONFIG, OUTBOX, OUTGOING, Round
 from xltool.rounds.store.records import Outgoing
 
 if TYPE_CHECKING:
@@ -34,6 +34,11 @@ FALLBACK = DATA / "templates"  # whose letters serve a form without its own
 def settings_of(round_: Round) -> MailSettings:
     """The round's mailbox; raises ConfigError (exit 4) naming what is wrong in its settings."""
     return mail_settings(round_.mail, round_.path(CONFIG))
+
+
+def letter_folders(opened: OpenRound) -> tuple[Path, ...]:
+    """Where a round's letters are looked for: its own, those of its form, those that come with xltool."""
+    return opened.round.folder, Path(opened.form.folder), FALLBACK
 
 
 @dataclass(frozen=True)
@@ -83,18 +88,19 @@ class Sender:
             "late": max((opened.today - deadline).days, 0),
             **extra,
         }
-        subject, body = write_letter(opened.form.folder, str(FALLBACK), kind, context)
+        subject, body = write_letter(letter_folders(opened), kind, context)
         return Letter(subject, body, ", ".join(contact.emails), tuple(files))
 
-    def plan(self, key: str, kind: str, contact: Contact, letter: Letter) -> bool:
+    def plan(self, key: str, kind: str, contact: Contact, write: Callable[[], Letter]) -> bool:
         """Puts one mail into the outbox, once for its key and address; False when it is there already.
 
         A letter that was refused for good is written anew once the roster has another address.
         """
         store, round_ = self.opened.store, self.opened.round
-        before = store.outbox.get(key)
-        if before is not None and not (before.state == "failed" and before.recipient != letter.recipient):
+        before, address = store.outbox.get(key), ", ".join(contact.emails)
+        if before is not None and not (before.state == "failed" and before.recipient != address):
             return False
+        letter = write()
         mail = settings_of(round_)
         sender = mail.sender or mail.user
         id_ = message_id(round_.id, f"{key}/{before.tries}" if before else key, sender.rpartition("@")[2])
@@ -109,19 +115,6 @@ class Sender:
             store.outbox.put(one)
             store.log("planned", contact.unit.code, letter=kind, to=letter.recipient, row=asdict(one))
         return True
-
-    def draft(self, kind: str, contact: Contact, letter: Letter) -> list[Path]:
-        """For offices without SMTP: a mail to be opened and sent by hand, and the same as plain files."""
-        unit = contact.unit
-        stem = f"{safe_name(unit.code)}-{safe_name(unit.name)}"
-        folder = self.opened.round.path(DRAFTS, kind)
-        data = compose(letter, unit=unit.code, draft=True)
-        written = [write_new(folder / f"{stem}.eml", data, force=True)]
-        body = f"{letter.subject}\n\n{letter.body}".replace("\n", "\r\n")
-        written.append(write_new(folder / stem / zh.LETTER_FILE, body.encode("utf-8-sig"), force=True))
-        for name, attachment in letter.attachments:
-            written.append(write_new(folder / stem / safe_name(name), attachment, force=True))
-        return written
 
     def recover(self) -> int:
         """Letters that a crash left in the middle of sending become unknown; how many."""
@@ -151,9 +144,3 @@ class Sender:
             yield Sent(row.unit, row.recipient, reply.state, reply.text)
             if reply.state == "stop":
                 return
-
-    def mark_sent(self, units: Iterable[str], kind: str) -> None:
-        """Records that mails were sent by hand."""
-        with self.opened.store.change():
-            for unit in units:
-                self.opened.store.log("sent", unit, letter=kind, by="hand")

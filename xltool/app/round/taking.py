@@ -124,7 +124,7 @@ class Taker:
             unit = clues.proposal(self.people.units)
             return self.note(piece, "blank", unit, text=zh.ROUND_TEXTS["blank"], clues=clues.said())
         self.hear()
-        how = circumstances(opened, self.people, checked, clues, piece.envelope, self.histories[named])
+        how = circumstances(opened, self.people, checked, clues, piece.envelope, self.histories)
         found = attribute(clues, self.people.units, how)
         if found.outcome == "held":
             return self.note(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from xltool.cli.rounds.app import HERE, By, Reason, Undo, UnitArg, Where, round_app, round_at
+from xltool.cli.terminal import say
 from xltool.core.text import zh
 from xltool.core.text.clean import safe
 
@@ -76,6 +77,28 @@ def dismiss(
 
     with round_at(where) as opened:
         decide.dismiss(opened, arrival, reason, by, undo)
+    return 0
+
+
+@round_app.command("close")
+def close(where: Where = HERE, reason: Reason = "", by: By = "") -> int:
+    """结束任务：以后来的报送等人认领，汇总和报告不再自己变。"""
+    from xltool.app.round import decide
+
+    with round_at(where) as opened:
+        decide.close(opened, reason, by)
+        say(zh.ROUND_NOW_CLOSED)
+    return 0
+
+
+@round_app.command("reopen")
+def reopen(where: Where = HERE, reason: Reason = "", by: By = "") -> int:
+    """重新打开已结束的任务。"""
+    from xltool.app.round import decide
+
+    with round_at(where) as opened:
+        decide.close(opened, reason, by, undo=True)
+        say(zh.ROUND_NOW_OPEN)
     return 0
 
 

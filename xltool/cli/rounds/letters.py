@@ -1,71 +1,204 @@
-"""``round send``, ``return``, ``remind``, ``receipt`` and ``mail-test``: letters, written, listed or sent."""
+"""``round send``, ``return``, ``remind``, ``receipt``: what is due now, shown, drafted, registered or sent.
+
+Also ``letters check``, ``verify`` and ``mail-test``.
+"""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterable
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from xltool.cli.rounds.app import HERE, Where, round_app, round_at
-from xltool.cli.terminal import say
-from xltool.core.errors import ExitCode, MailError
+from xltool.cli.terminal import say, tell
+from xltool.core.errors import ExitCode, MailError, XltoolError
 from xltool.core.text import zh
-from xltool.core.text.catalogue.rounds import C_NO_MAIL, C_PASSWORD
+from xltool.core.text.catalogue.rounds import C_NO_MAIL, C_NOT_DUE, C_PASSWORD
+from xltool.core.text.clean import safe
+from xltool.core.text.wording import sentence
 
 if TYPE_CHECKING:
     from xltool.app.round.letters import Due
     from xltool.app.round.opened import OpenRound
 
+Units = Annotated[list[str], typer.Argument(metavar="[UNIT...]", help="单位代码或名称，默认所有该发的单位。")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="只列出该发的，不发送。")]
 Drafts = Annotated[bool, typer.Option("--drafts", help="只生成可手工发送的邮件，不发送。")]
+AsText = Annotated[bool, typer.Option("--text", help="只显示文字，用来贴到工作群、短信里。")]
+SentBy = Annotated[
+    list[str],
+    typer.Option("--sent", metavar="UNIT", help="登记已另行送达的：单位代码，逗号隔开；all 是全部该发的。"),
+]
+ALL = "all"
 
 
 @round_app.command("send")
 def send(
+    units: Units = [],  # noqa: B006
     where: Where = HERE,
+    dry_run: DryRun = False,
     drafts: Drafts = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="只列出将要发送的，不发送。")] = False,
-    sent: Annotated[
-        list[str], typer.Option("--sent", metavar="UNIT", help="登记已手工发送的单位，可写多次。")
-    ] = [],  # noqa: B006
+    text: AsText = False,
+    sent: SentBy = [],  # noqa: B006
 ) -> int:
     """发送报送表，每个单位一封邮件。"""
-    from xltool.app.round.letters import issues
-    from xltool.app.round.send import Sender
-
-    with round_at(where) as opened:
-        if sent:
-            Sender(opened).mark_sent([opened.contact(one).unit.code for one in sent], "issue")
-            return 0
-        return _dispatch(opened, issues(opened), drafts, dry_run)
+    return _letters("issue", units, where, _Ways(dry_run, drafts, text), sent)
 
 
 @round_app.command("return")
-def return_(where: Where = HERE, drafts: Drafts = False) -> int:
-    """给报送有错误的单位发更正通知。"""
-    from xltool.app.round.letters import corrections
-
-    with round_at(where) as opened:
-        return _dispatch(opened, corrections(opened), drafts, False)
+def return_(
+    units: Units = [],  # noqa: B006
+    where: Where = HERE,
+    dry_run: DryRun = False,
+    drafts: Drafts = False,
+    text: AsText = False,
+    sent: SentBy = [],  # noqa: B006
+    warnings: Annotated[bool, typer.Option("--warnings", help="只有提醒的，也请单位核实。")] = False,
+) -> int:
+    """退回修改：报送有错误、读不出来、没有附件或什么也没填的单位。"""
+    return _letters("return", units, where, _Ways(dry_run, drafts, text), sent, warnings)
 
 
 @round_app.command("remind")
-def remind(where: Where = HERE, drafts: Drafts = False) -> int:
+def remind(
+    units: Units = [],  # noqa: B006
+    where: Where = HERE,
+    dry_run: DryRun = False,
+    drafts: Drafts = False,
+    text: AsText = False,
+    sent: SentBy = [],  # noqa: B006
+) -> int:
     """催还没有报送的单位。"""
-    from xltool.app.round.letters import reminders
-
-    with round_at(where) as opened:
-        return _dispatch(opened, reminders(opened), drafts, False)
+    return _letters("remind", units, where, _Ways(dry_run, drafts, text), sent)
 
 
 @round_app.command("receipt")
-def receipt(where: Where = HERE, drafts: Drafts = False) -> int:
+def receipt(
+    units: Units = [],  # noqa: B006
+    where: Where = HERE,
+    dry_run: DryRun = False,
+    drafts: Drafts = False,
+    text: AsText = False,
+    sent: SentBy = [],  # noqa: B006
+) -> int:
     """给已接受的单位发回执。"""
-    from xltool.app.round.letters import receipts
+    return _letters("receipt", units, where, _Ways(dry_run, drafts, text), sent)
+
+
+class _Ways:
+    """What is done with the letters; sent when nothing else is asked for."""
+
+    def __init__(self, dry_run: bool, drafts: bool, text: bool) -> None:
+        self.dry_run, self.drafts, self.text = dry_run, drafts, text
+
+
+def _letters(
+    kind: str, units: Sequence[str], where: Path, ways: _Ways, sent: Sequence[str], warnings: bool = False
+) -> int:
+    from xltool.app.round import outbox
+    from xltool.app.round.letters import due
 
     with round_at(where) as opened:
-        return _dispatch(opened, receipts(opened), drafts, False)
+        if sent:
+            return _register(opened, kind, sent, warnings)
+        codes = [opened.contact(one).unit.code for one in units]
+        letters = list(due(opened, kind, codes, warnings))
+        _say_not_due(opened, kind, codes, letters)
+        if ways.dry_run:
+            for one in letters:
+                subject = one.write().subject
+                print(safe(f"{one.contact.unit.code}\t{one.address or zh.NO_ADDRESS}\t{subject}"))
+            return 0
+        if ways.text:
+            print("\n\n".join(map(_plain, outbox.pasted(opened, kind, letters))))
+            return 0
+        if ways.drafts:
+            return tell(outbox.lay_drafts(opened, kind, letters))
+        return _send(opened, letters)
+
+
+def _plain(text: str) -> str:
+    return "\n".join(safe(line) for line in text.splitlines())
+
+
+def _register(opened: OpenRound, kind: str, sent: Sequence[str], warnings: bool) -> int:
+    """Registers what was sent by hand; each unit is named once, and who had nothing due."""
+    from xltool.app.round.outbox import register
+
+    given = [part.strip() for one in sent for part in one.replace("，", ",").split(",") if part.strip()]
+    codes = [] if ALL in given else [opened.contact(one).unit.code for one in given]
+    done = register(opened, kind, codes, warnings)
+    for contact in done:
+        print(safe(f"{contact.unit.code}\t{contact.unit.name}\t{zh.LETTER_KINDS[kind]}"))
+    registered = {contact.unit.code for contact in done}
+    for code in codes:
+        if code not in registered:
+            say(sentence(C_NOT_DUE, unit=opened.contact_of[code].unit.name, kind=zh.LETTER_KINDS[kind]))
+    return 0
+
+
+def _say_not_due(opened: OpenRound, kind: str, codes: Sequence[str], letters: Sequence[Due]) -> None:
+    found = {one.contact.unit.code for one in letters}
+    for code in codes:
+        if code not in found:
+            say(sentence(C_NOT_DUE, unit=opened.contact_of[code].unit.name, kind=zh.LETTER_KINDS[kind]))
+
+
+def _send(opened: OpenRound, letters: Sequence[Due]) -> int:
+    from xltool.app.round import outbox
+
+    worst = 0
+    for one in outbox.send(opened, letters):
+        if isinstance(one, XltoolError):
+            worst = max(worst, one.exit_code)
+            say(safe(str(one)))
+            continue
+        print(safe(f"{one.unit}\t{one.recipient}\t{zh.MAIL_STATES[one.state]}\t{one.detail}").rstrip())
+        if one.state != "sent":
+            worst = ExitCode.PARTIAL
+    return worst
+
+
+@round_app.command("verify")
+def verify(
+    code: Annotated[str, typer.Argument(metavar="CODE", help="回执上的校验码，如 ABCD-2345。")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="单位手里的报送表。")],
+    where: Where = HERE,
+) -> int:
+    """用回执上的校验码核对一个文件是不是当时收到的那一份。"""
+    from xltool.app.round.receipts import verify as proved
+
+    with round_at(where) as opened:
+        found = proved(opened, code, file.read_bytes() if file.is_file() else b"")
+        if not found.is_right:
+            print(zh.VERIFIED_NOT)
+            return ExitCode.FINDINGS
+        for one in found.versions:
+            name = opened.contact_of[one.unit].unit.name if one.unit in opened.contact_of else ""
+            print(safe(zh.VERIFIED.format(code=one.unit, name=name, n=one.n)))
+        return 0
+
+
+letters_app = typer.Typer(
+    help="信件的文字。", no_args_is_help=True, add_completion=False, rich_markup_mode=None
+)
+round_app.add_typer(letters_app, name="letters")
+
+
+@letters_app.command("check")
+def letters_check(where: Where = HERE) -> int:
+    """检查改过的信件：缺的、写错的字段逐一指出。"""
+    from xltool.app.round.letters_check import letter_faults
+
+    with round_at(where) as opened:
+        found = letter_faults(opened)
+        for fault in found:
+            print(safe(fault))
+        if not found:
+            print(zh.LETTERS_FINE)
+        return ExitCode.CONFIGURATION if found else 0
 
 
 @round_app.command("mail-test")
@@ -80,47 +213,6 @@ def mail_test(where: Where = HERE) -> int:
         raise MailError(C_NO_MAIL)
     print(probe(mail, password_of(mail.user)))
     return 0
-
-
-def _dispatch(opened: OpenRound, due: Iterable[Due], drafts: bool, dry_run: bool) -> int:
-    """Drafts, a list of what would go, or the sending itself."""
-    from xltool.app.round.board import draft_list
-    from xltool.app.round.send import Sender, settings_of
-    from xltool.mail.smtp import Channel
-
-    letters = list(due)
-    sender = Sender(opened)
-    if dry_run or drafts:
-        for _, kind, contact, letter in letters:
-            if dry_run:
-                print(f"{contact.unit.code}\t{letter.recipient or zh.NO_ADDRESS}\t{letter.subject}")
-            else:
-                for path in sender.draft(kind, contact, letter):
-                    print(path)
-        if drafts and letters:
-            print(draft_list(opened.round, letters))
-        return 0
-    mail = settings_of(opened.round)
-    if not mail.host:
-        raise MailError(C_NO_MAIL)
-    failed = 0
-    for key, kind, contact, letter in letters:
-        if letter.recipient:
-            sender.plan(key, kind, contact, letter)
-        else:
-            failed = ExitCode.PARTIAL
-            say(f"{contact.unit.name}：{zh.NO_ADDRESS}")
-    channel = Channel(mail, password_of(mail.user), time.sleep)
-    keys = {key for key, *_ in letters}  # nothing planned earlier goes out if it is no longer due
-    try:
-        for one in sender.deliver(channel, keys):
-            print(f"{one.unit}\t{one.recipient}\t{zh.MAIL_STATES[one.state]}\t{one.detail}".rstrip())
-            if one.state != "sent":
-                failed = ExitCode.PARTIAL
-    finally:
-        channel.close()
-    unsent = {row.key for row in opened.store.outbox.unsent()}
-    return ExitCode.PARTIAL if failed or unsent & keys else 0
 
 
 def password_of(user: str) -> str:

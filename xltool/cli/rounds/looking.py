@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Annotated
 
 import typer
 
 from xltool.cli.rounds.app import HERE, Json, Where, round_app, round_at
-from xltool.cli.terminal import say
+from xltool.cli.terminal import say, tell
 from xltool.core.errors import ExitCode, UsageError
 from xltool.core.text import zh
 from xltool.core.text.catalogue.usage import U_MISSING
@@ -67,18 +68,19 @@ def status(where: Where = HERE, as_json: Json = False) -> int:
     from xltool.app.round.status import document, overview
 
     with round_at(where) as opened:
-        view = overview(opened)
+        view, worst = overview(opened), 0
         if as_json:
             print(json.dumps(document(opened, view), ensure_ascii=True))
         else:
             from xltool.app.round.board import table, write_boards
 
             print(table(view))
-            for path in write_boards(opened, view):
-                print(path)
+            if opened.closed:
+                print(zh.ROUND_CLOSED.format(day=zh.day(date.fromisoformat(opened.closed[:10]))))
+            worst = tell(write_boards(opened, view))
         for fault in view.faults:
             say(safe(fault))
-        return view.exit_code
+        return max(worst, view.exit_code)
 
 
 @round_app.command("log")

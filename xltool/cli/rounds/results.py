@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Annotated
+
+import typer
 
 from xltool.cli import aggregate as cli_aggregate
 from xltool.cli.rounds.app import HERE, Where, round_app, round_at
@@ -15,23 +18,22 @@ from xltool.core.text.clean import safe
 
 
 @round_app.command("report")
-def report(where: Where = HERE, force: Force = False) -> int:
-    """生成所有已接受单位的报告，并打成一个压缩包。"""
-    from xltool.app.round.board import zip_reports
-    from xltool.app.round.report import reports
+def report(
+    where: Where = HERE,
+    draft: Annotated[bool, typer.Option("--draft", help="给还没有接受的报送出草稿。")] = False,
+    force: Force = False,
+) -> int:
+    """生成所有已接受单位的报告，并打成一个压缩包；有变化的重出，旧的移到“已作废”。"""
+    from xltool.app.round.report import write_drafts_of, write_reports_of
 
     worst = 0
     with round_at(where) as opened:
-        paths = []
-        for contact, result in reports(opened, force):
+        for name, result in (write_drafts_of if draft else write_reports_of)(opened, force):
             if isinstance(result, XltoolError):
                 worst = max(worst, result.exit_code)
-                say(safe(f"{contact.unit.name}：{result}"))
+                say(safe(f"{name}：{result}" if name else str(result)))
             else:
-                paths.append(result)
                 print(result)
-        if paths:
-            print(zip_reports(opened.round, paths))
     return worst
 
 

@@ -98,6 +98,7 @@ class Narrative:
 
     counts: tuple[Count, ...] = ()
     phrases: tuple[Phrase, ...] = ()
+    receipt: tuple[tuple[str, Linear], ...] = ()  # what a receipt tells: the name of a figure, and its sum
     mentions: tuple[Mention, ...] = ()
     outdated: tuple[str, ...] = ()
     fresh: tuple[str, ...] = ()

@@ -38,6 +38,7 @@ class _NarrativeReader:
         return Narrative(
             counts=tuple(self._count(item) for item in data.get("count", [])),
             phrases=tuple(self._phrase(item) for item in data.get("phrase", [])),
+            receipt=tuple((name, self._sum(text)) for name, text in data.get("receipt", {}).items()),
             mentions=tuple(self._mention(item) for item in data.get("mention", [])),
             outdated=tuple(data.get("outdated", ())),
             fresh=self._checked(data.get("fresh", ())),

@@ -27,6 +27,7 @@ from xltool.core.text.catalogue.rounds import (
 )
 from xltool.rounds.store.arrivals import Arrivals
 from xltool.rounds.store.outbox import Outbox
+from xltool.rounds.store.own_files import OwnFiles
 from xltool.rounds.store.records import Event
 from xltool.rounds.store.schema import MIGRATIONS, statements
 from xltool.rounds.store.standings import Standings
@@ -105,6 +106,8 @@ class Store:
             raise StoreError(C_STORE_NEWER, path=str(self.path))
         if done == len(MIGRATIONS):
             return
+        if not done and self.db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            raise sqlite3.DatabaseError("another program's file")  # a new store of ours holds no table
         with self.change():
             done = self.db.execute("PRAGMA user_version").fetchone()[0]  # another one was faster
             for number, (script, restate) in enumerate(MIGRATIONS[done:], start=done + 1):
@@ -171,6 +174,11 @@ class Store:
     def outbox(self) -> Outbox:
         """The letters."""
         return Outbox(self.db)
+
+    @cached_property
+    def own_files(self) -> OwnFiles:
+        """What xltool wrote into the round's folder for the clerk."""
+        return OwnFiles(self.db)
 
     @cached_property
     def standings(self) -> Standings:

@@ -62,6 +62,10 @@ _SECOND = """
     CREATE TABLE standing(unit TEXT PRIMARY KEY, history TEXT NOT NULL, standing TEXT NOT NULL);
     """
 
+_THIRD = """
+    CREATE TABLE own_file(path TEXT PRIMARY KEY, sha TEXT NOT NULL);
+    """
+
 DECISIONS = ("accept", "exclude", "settled", "sent", "bounce")
 
 
@@ -100,6 +104,7 @@ def restate(db: sqlite3.Connection) -> None:
 MIGRATIONS: tuple[tuple[str, Callable[[sqlite3.Connection], None] | None], ...] = (
     (_FIRST, None),
     (_SECOND, restate),
+    (_THIRD, None),
 )
 
 

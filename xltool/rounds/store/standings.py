@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Mapping
 
-_AT, _FORMAT = "standing", "1"  # another format: everything is folded anew
+_AT, _FORMAT = "standing", "2"  # another format: everything is folded anew
 
 
 class Standings:

@@ -6,6 +6,9 @@ import io
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+
+_CREATED = datetime(2000, 1, 1)  # the same lists are the same bytes
 
 
 def render_page(template: str, **context: object) -> str:
@@ -35,6 +38,7 @@ def sheets(tables: Sequence[PlainTable]) -> bytes:
 
     output = io.BytesIO()
     with xlsxwriter.Workbook(output, {"in_memory": True, "strings_to_urls": False}) as book:
+        book.set_properties({"created": _CREATED})
         title = book.add_format({"bold": True, "font_size": 14})
         bold = book.add_format({"bold": True, "bg_color": "#D9E2F3", "border": 1, "text_wrap": True})
         plain = book.add_format({"border": 1, "text_wrap": True, "valign": "top"})
@@ -70,6 +74,7 @@ def sheet(head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[i
 
     output = io.BytesIO()
     with xlsxwriter.Workbook(output, {"in_memory": True, "strings_to_urls": False}) as book:
+        book.set_properties({"created": _CREATED})
         bold = book.add_format({"bold": True, "bg_color": "#D9E2F3", "border": 1})
         plain = book.add_format({"border": 1, "text_wrap": True, "valign": "top"})
         worksheet = book.add_worksheet()

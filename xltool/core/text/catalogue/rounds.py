@@ -9,6 +9,54 @@ C_EXISTS = FindingCode(
     "“{path}”里已经有一次报送任务。",
     "请换一个文件夹。",
 )
+C_EDITED = FindingCode(
+    "C-edited",
+    "error",
+    "“{path}”被改动过，没有覆盖。",
+    "要保留改动的，不用处理；要换成新的，请加 --force 再运行一次。",
+)
+C_LETTER_FIELD = FindingCode(
+    "C-letter-field",
+    "error",
+    "信件“{path}”第 {line} 行要“{field}”，没有这一项。",
+    "能用的有：{fields}。",
+)
+C_LETTER_LACKS = FindingCode(
+    "C-letter-lacks",
+    "error",
+    "信件“{path}”里没有{what}。",
+    "请在信里写上 {{{{ {field} }}}}。",
+)
+C_CLOSED = FindingCode(
+    "C-closed",
+    "error",
+    "任务已经结束。",
+    "要继续收，请运行 xltool round reopen。",
+)
+C_OPEN = FindingCode(
+    "C-open",
+    "error",
+    "任务没有结束，不用重新打开。",
+    "",
+)
+C_NOT_DUE = FindingCode(
+    "C-not-due",
+    "error",
+    "现在没有要给“{unit}”发的{kind}。",
+    "请用 xltool round show 看看这个单位到了哪一步。",
+)
+C_NO_ADDRESS = FindingCode(
+    "C-no-address",
+    "error",
+    "名册中没有“{unit}”的邮箱，没有发给它。",
+    "请在名册里补上邮箱再运行一次，或用 --drafts 另行送达，再用 --sent 登记。",
+)
+C_REFUSED = FindingCode(
+    "C-refused",
+    "error",
+    "发给 {unit}（{address}）的信以前没有发出去，这次没有再发：{reply}。",
+    "请在名册里改好邮箱再运行一次，或另行送达，再用 --sent 登记。",
+)
 C_NO_ROUND = FindingCode(
     "C-no-round",
     "error",

@@ -8,6 +8,7 @@ from xltool.core.text.zh.commands import *
 from xltool.core.text.zh.findings import *
 from xltool.core.text.zh.fonts import *
 from xltool.core.text.zh.forms import *
+from xltool.core.text.zh.letters import *
 from xltool.core.text.zh.lists import *
 from xltool.core.text.zh.numbers import *
 from xltool.core.text.zh.page import *

@@ -1,6 +1,7 @@
 """Words of the report besides those of the form, and patterns of published reports."""
 
 DRAFT = "草稿"
+DRAFT_MARK = "（草稿）"  # behind the name of a draft's file
 STYLE_ABSENT = "缺少样式“{name}”"
 # published reports, as people write them
 HEADING_STYLE = "标题"  # as Chinese programs name the style

@@ -1,6 +1,6 @@
 """Words of a round: states, outcomes, letters, the status board."""
 
-from datetime import date
+from datetime import date, datetime
 
 # mail
 AUTO_REPLY = ("自动回复", "自动答复", "auto reply", "automatic reply", "autoreply", "out of office")
@@ -35,6 +35,14 @@ DAY = "{year}年{month}月{day}日"
 def day(when: date) -> str:
     """A date as official letters write it, 2025年1月31日."""
     return DAY.format(year=when.year, month=when.month, day=when.day)
+
+
+MOMENT = "{day}{hour}时{minute:02}分"
+
+
+def moment(when: datetime) -> str:
+    """A time as letters write it, 2026年1月5日9时05分; by the clock of where it was noted."""
+    return MOMENT.format(day=day(when.date()), hour=when.hour, minute=when.minute)
 
 
 ROUND_STATES = {
@@ -170,11 +178,14 @@ ROUND_EVENTS = {
     "init": "建立任务", "made": "制表", "arrived": "来件", "version": "记为一次报送", "checked": "重新核对",
     "dated": "补上发出时间", "redecided": "重新判断来件", "sent": "已发信", "retry": "信件待重发", "failed": "信件发送失败",
     "unknown": "信件是否发出不能确定", "stop": "服务器要求停止", "planned": "信件待发", "bounce": "退信", "accept": "接受", "exclude": "不采用",
-    "claim": "认领", "dismiss": "不是报送", "migrated": "升级任务记录", "prior": "设置上年数据", "repaired": "修复任务记录",
+    "close": "结束任务", "reopen": "重新打开任务", "claim": "认领", "dismiss": "不是报送", "migrated": "升级任务记录", "prior": "设置上年数据", "repaired": "修复任务记录",
 }  # fmt: skip
 LETTER_EVENTS = ("sent", "retry", "failed", "unknown", "stop", "planned", "bounce")
 ARRIVAL_EVENTS = ("arrived", "redecided", "claim", "dismiss", "version")
 LETTER_KINDS = {"issue": "下发", "remind": "催报", "return": "更正通知", "receipt": "回执"}
+ROUND_CLOSED = "任务已于{day}结束，新来的报送都等您认领。重新打开：xltool round reopen"
+ROUND_NOW_CLOSED = "任务已结束，以后来的报送不自动采用。重新打开：xltool round reopen"
+ROUND_NOW_OPEN = "任务已重新打开；结束以后来的，下次回收时再判断。"
 ROUND_NUMBERED = "第 {n} 次"
 ROUND_ANY_UNIT = "单位代码"
 ROUND_ANY_REASON = "原因"
@@ -215,6 +226,9 @@ BOARD_FINDINGS_HEAD = ("单位代码", "单位名称", "要求", "位置", "问�
 BOARD_UNITS = "各单位"
 BOARD_COLUMNS = (*ROUND_COLUMNS, "说明", "命令")
 ZIP_FILE = "全部报告.zip"
+SUPERSEDED = "已作废"  # the folder of reports that are no longer true
+REPORT_LIST = "报告清单.xlsx"
+REPORT_LIST_HEAD = ("单位代码", "单位名称", "报送", "状态", "报告文件")
 
 
 def round_state(state: str, n: int) -> str:
