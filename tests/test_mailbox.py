@@ -97,11 +97,9 @@ def remote() -> Iterator[Remote]:
 
 
 def planned(desk: OpenRound, address: str, unit: str = "031") -> None:
-    contact = desk.contact(unit)
+    contact = replace(desk.contact(unit), emails=(address,))
     letter = Sender(desk).letter("issue", contact, [Sender(desk).workbook(contact)], {})
-    assert Sender(desk).plan(
-        f"issue/{unit}/{address}", "issue", replace(contact, emails=(address,)), lambda: letter
-    )
+    assert Sender(desk).plan(f"issue/{unit}/{address}", "issue", contact, lambda: letter)
 
 
 def test_what_the_server_says_decides(remote: Remote, tmp_path: Path) -> None:

@@ -71,6 +71,7 @@ _MAGIC = (
     (b"II*\0", "image"),
     (b"MM\0*", "image"),
 )
+_FIRST_SECTOR, _BEGIN_OF_BOOK = 512, b"\x09\x08\x10\x00"  # the record BOF of a workbook
 _TWO_LETTERS = (b"BM", b"MZ")  # which text may begin with
 # What a text file is, by what stands near its beginning; asked in this order.
 _TEXTS = (
@@ -114,7 +115,8 @@ def detect_kind(data: bytes) -> str:
         found = [(at, kind) for name, kind in _STREAMS if (at := _find_stream(data, name)) >= 0]
         # A document may hold a workbook and the other way round; its own streams come first.
         is_encrypted = any(kind == "encrypted" for _, kind in found)
-        return "encrypted" if is_encrypted else min(found, default=(0, "ole"))[1]
+        rest = "xls" if data[_FIRST_SECTOR:].startswith(_BEGIN_OF_BOOK) else "ole"  # cut off before its names
+        return "encrypted" if is_encrypted else min(found, default=(0, rest))[1]
     if len(data) == _OWNER_SIZE and 0 < data[0] <= 54 and b"\0" in data:
         return "owner"
     for magic, kind in _MAGIC:

@@ -40,11 +40,20 @@ def _of(opened: OpenRound, numbers: list[int]) -> Iterator[Arrival]:
 
 def as_now(one: Arrival, history: History | None) -> Arrival:
     """An arrival with its present answer: a return whose order nobody could tell is held, though taken."""
+    one = one if one.text else replace(one, text=_text_of(one))
     known = history.of_arrival(one.n) if history and one.outcome == "taken" else None
     if history is None or known is None or not (known.is_settled or known in rivals(history)):
         return one
     text = zh.ROUND_TEXTS["held"].format(reason=zh.ROUND_REASONS["which-one"])
     return replace(one, outcome="held", reason="which-one", text=text)
+
+
+def _text_of(one: Arrival) -> str:
+    """The sentence of an arrival that an older version recorded without one."""
+    text = zh.ROUND_TEXTS.get(one.outcome, "")
+    if one.outcome == "held":
+        return text.format(reason=zh.ROUND_REASONS.get(one.reason, one.reason))
+    return text if text and "{" not in text else f"{zh.ROUND_OUTCOMES[one.outcome]}{zh.FULL_STOP}"
 
 
 def document(found: Iterator[Listed]) -> dict[str, Any]:

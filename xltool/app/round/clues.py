@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from xltool.app.round.opened import OpenRound
 from xltool.app.round.sources import Envelope
@@ -28,9 +28,14 @@ def has_token(opened: OpenRound, read: ReadReturn) -> bool:
 
 
 def clues_of(
-    opened: OpenRound, people: People, read: ReadReturn, name: str, envelope: Envelope | None
+    opened: OpenRound,
+    people: People,
+    read: ReadReturn,
+    name: str,
+    envelope: Envelope | None,
+    beside: ReadReturn | None = None,
 ) -> Clues:
-    """Everything that speaks for a unit."""
+    """Everything that speaks for a unit; `beside` is the Word file beside a workbook, read as a report."""
     identity, said = read.identity, read.submission.unit
     token = plain = ""
     if identity is not None and has_token(opened, read):
@@ -48,7 +53,7 @@ def clues_of(
         thread=thread_of(opened, envelope.refers) if envelope else "",
         sender=people.of_sender(envelope.sender, unit) if envelope else "",
         name=people.of_file(name),
-        texts=_speakers(people, read, unit),
+        texts=_joined(_speakers(people, one, unit) for one in (read, beside) if one is not None),
     )
 
 
@@ -91,7 +96,11 @@ def _speakers(people: People, read: ReadReturn, unit: str) -> str:
         places.append(read.submission.unit.name)
         lines = texts[-1].splitlines()[-_SIGNED_LINES:] if texts else []
         places.append("\n".join(line for line in lines if len(line.strip()) <= _LONGEST_LINE))
-    found = [people.speaker(place, unit) for place in places if place.strip()]
+    return _joined(people.speaker(place, unit) for place in places if place.strip())
+
+
+def _joined(found: Iterable[str]) -> str:
+    """Codes of units, several of them joined by commas, each once."""
     return ",".join(dict.fromkeys(code for one in found for code in one.split(",") if code))
 
 

@@ -56,7 +56,12 @@ def accepted(opened: OpenRound) -> Iterator[tuple[Contact, UnitStatus, CheckedRe
 
 def left_out(opened: OpenRound) -> list[LeftOut]:
     """Units that sent something which does not count, and why; those that sent nothing are missing."""
-    found = []
+    known_to = opened.standings()
+    found = [
+        LeftOut(contact.unit, zh.NOT_IN_ROSTER)
+        for contact in opened.gone
+        if known_to[contact.unit.code].version is not None
+    ]
     for contact, status in statuses(opened):
         known = status.standing
         if status.state == "excluded":

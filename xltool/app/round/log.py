@@ -47,7 +47,8 @@ def event_sentence(event: Event) -> str:
     text += (
         zh.ROUND_WHY.format(reason=data["reason"]) if data.get("reason") and event.kind in _DECIDED else ""
     )
-    text += zh.ROUND_BY.format(by=data["by"]) if isinstance(data.get("by"), str) and data["by"] else ""
+    if isinstance(by := data.get("by"), str) and by:
+        text += zh.ROUND_BY_HAND if by == "hand" else zh.ROUND_BY.format(by=by)
     return safe(without_personal_numbers(f"{event.at[:19].replace('T', ' ')}　{what}　{text}".rstrip("　")))
 
 

@@ -14,7 +14,7 @@ def needs_clerk(opened: OpenRound, met: Sequence[int] | set[int]) -> bool:
     waiting = {n for known in standings.values() for n in known.waits}
     if waiting & set(met):
         return True
-    rejected = {unit for unit, known in standings.items() if known.state == "rejected"}
+    rejected = {unit for unit, known in standings.items() if known.state == "rejected" or known.newer}
     found = (opened.store.arrivals.get(n) for n in met)
     return any(one.unit in rejected and one.outcome in ("taken", "held", "same") for one in found if one)
 

@@ -58,9 +58,21 @@ class OpenRound:
         """The contacts by the codes of their units."""
         return {contact.unit.code: contact for contact in self.contacts}
 
+    @property
+    def gone(self) -> list[Contact]:
+        """The units that are no longer in the roster and have a record, as they were called then."""
+        names = self.store.versions.issued_names()
+        found = []
+        for code in self.standings():
+            if code and code not in self.contact_of:
+                name, path = names.get(code, ("", ""))
+                name = name or path.removeprefix(f"{code}-").removesuffix(f"-{self.round.year}.xlsx")
+                found.append(Contact(Unit(code, name)))
+        return found
+
     def contact(self, given: str) -> Contact:
-        """The unit with this code or name; raises UsageError."""
-        for contact in self.contacts:
+        """The unit with this code or name, also one that has left the roster; raises UsageError."""
+        for contact in (*self.contacts, *self.gone):
             if given in (contact.unit.code, contact.unit.name):
                 return contact
         raise UsageError(C_UNIT, unit=given)

@@ -11,9 +11,9 @@ from pathlib import Path
 from xltool.app.round.opened import OpenRound, catch_up, copy_of_the_day
 from xltool.app.round.recheck import check_old
 from xltool.app.round.send import settings_of
-from xltool.core.errors import StoreError
+from xltool.core.errors import ConfigError, StoreError
 from xltool.core.text import zh
-from xltool.core.text.catalogue.rounds import C_RECODED, C_RENAMED, C_STORE_BEHIND
+from xltool.core.text.catalogue.rounds import C_RECODED, C_RENAMED, C_ROSTER, C_STORE_BEHIND
 from xltool.core.text.wording import sentence
 from xltool.office.files import safe_name
 from xltool.reading.form.find import open_form
@@ -54,6 +54,8 @@ def open_now(
     settings_of(round_)  # a wrong setting is told at once, whatever is asked for
     form = open_form(round_.form)
     round_.agree_with(form)
+    if not round_.roster.is_file():
+        raise ConfigError(C_ROSTER, path=str(round_.roster))
     contacts = read_contacts(round_.roster, form.levels)
     copied = copy_of_the_day(round_, date.today().isoformat())
     store = Store(round_.path(STORE), thorough=not copied.exists())

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from xltool.app.round.send import FALLBACK
 from xltool.core.errors import UsageError
 from xltool.core.text import zh
 from xltool.core.text.catalogue.usage import U_PRIOR
+from xltool.mail.letters import FOLDER, KINDS, letter_file
 from xltool.office.files import write_new
 from xltool.reading.form.find import open_form
 from xltool.reading.roster import read_contacts
@@ -23,6 +25,9 @@ def begin(
     opened = open_form(form)
     contacts = read_contacts(roster, opened.levels)
     made = create(folder, opened, year, deadline, office, roster)
+    for kind in KINDS:  # the office may edit its own
+        source = letter_file((Path(opened.folder), FALLBACK), kind)
+        write_new(made.path(FOLDER, source.name), source.read_bytes())
     store = Store.create(made.path(STORE))
     try:
         with store.guarded(), store.change():

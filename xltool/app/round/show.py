@@ -169,10 +169,11 @@ def _todo(
     by_state = {
         "unsent": [f"send --sent {code}"],
         "sent": [], "late": ["remind"], "bounced": ["send"],
-        "rejected": ["return", f"accept {code} {reason}"],
+        "rejected": [f"return {code}", f"accept {code} {reason}"],
         "review": [f"accept {code} --by {zh.ROUND_ANY_PERSON}"],
         "accepted": ["report", f"exclude {code} {reason}"],
     }  # fmt: skip
     state = "accepted" if status.is_accepted else status.state
+    ready += [f"xltool round return {code}{at}"] if status.standing.newer else []
     ready += [f"xltool round {command}{at}" for command in by_state.get(state, [])]
     return ready

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from xltool.app.round.kept import lost, statuses
 from xltool.app.round.opened import OpenRound
 from xltool.core.errors import ExitCode
-from xltool.core.submission.model import Contact, Unit
+from xltool.core.submission.model import Contact
 from xltool.core.text.catalogue.rounds import C_UNSENT
 from xltool.core.text.wording import sentence
 from xltool.rounds.received import is_whole
@@ -47,19 +47,13 @@ def overview(opened: OpenRound) -> Overview:
     """The round as it stands now; every kept file that counts is compared with its hash."""
     known = opened.standings()
     lines = tuple(statuses(opened))
-    gone = tuple(_gone(opened, known))
+    nothing = Standing("unsent")
+    gone = tuple(
+        (contact, opened.status_of(known.get(contact.unit.code, nothing), contact.unit.code))
+        for contact in opened.gone
+    )
     of_nobody = {n for unit, one in known.items() if unit not in opened.contact_of for n in one.waits}
     return Overview(lines, gone, tuple(sorted(of_nobody)), (*_lost(opened, lines), *_unsent(opened)))
-
-
-def _gone(opened: OpenRound, known: Mapping[str, Standing]) -> Iterator[tuple[Contact, UnitStatus]]:
-    """Units that are no longer in the roster, with their record."""
-    names = opened.store.versions.issued_names()
-    for unit, one in known.items():
-        if unit and unit not in opened.contact_of:
-            name, path = names.get(unit, ("", ""))
-            name = name or path.removeprefix(f"{unit}-").removesuffix(f"-{opened.round.year}.xlsx")
-            yield Contact(Unit(unit, name)), opened.status_of(one, unit)
 
 
 def _lost(opened: OpenRound, lines: tuple[tuple[Contact, UnitStatus], ...]) -> Iterator[str]:

@@ -25,7 +25,7 @@ from xltool.app.round.record import (
 )
 from xltool.app.round.sources import Envelope, Piece
 from xltool.core.check.finding import count
-from xltool.core.check.returned import CheckedReturn, Unreadable
+from xltool.core.check.returned import CheckedReturn, ReadReturn, Unreadable
 from xltool.core.text import zh
 from xltool.rounds import kept_return
 from xltool.rounds.attribution import Attribution, Clues, attribute
@@ -106,18 +106,13 @@ class Taker:
     def take(self, piece: Piece, checked: CheckedReturn) -> Arrived:
         """A piece that is a return of some form: decided and recorded."""
         opened = self.opened
-        submission = checked.submission
-        clues = clues_of(opened, self.people, checked, piece.name, piece.envelope)
+        beside = _report_beside(opened, piece)
+        clues = clues_of(opened, self.people, checked, piece.name, piece.envelope, beside)
         named = clues.token or (clues.plain if clues.plain in self.people.units else "")
-        for reason, wrong in (
-            ("other-form", (submission.form, submission.version) != (opened.form.id, opened.form.version)),
-            ("other-year", submission.year != opened.round.year),
-        ):
-            if wrong:
-                text = f"{zh.ROUND_TEXTS['refused']}{zh.ROUND_REASONS[reason]}。"
-                return self.note(
-                    piece, "refused", clues.proposal(self.people.units), reason, text, clues.said()
-                )
+        if reason := _not_asked_for(opened, checked):
+            text = f"{zh.ROUND_TEXTS['refused']}{zh.ROUND_REASONS[reason]}。"
+            unit = clues.proposal(self.people.units)
+            return self.note(piece, "refused", unit, reason, text, clues.said())
         if same := opened.store.versions.with_content(named, kept_return.content_of(checked)):
             return self._same(piece, same, clues)
         if is_blank(opened, checked, named):
@@ -132,8 +127,8 @@ class Taker:
             )
         own, said = opened.contact_of[found.unit].unit, checked.submission.unit
         if (said.name, said.code) != (own.name, own.code):
-            beside = (piece.beside.name, piece.beside.data) if piece.beside else None
-            again = judge(opened.checker, opened.round.kept(self.keep(piece)[1]), beside=beside, unit=own)
+            words = (piece.beside.name, piece.beside.data) if piece.beside else None
+            again = judge(opened.checker, opened.round.kept(self.keep(piece)[1]), beside=words, unit=own)
             checked = again if isinstance(again, CheckedReturn) else checked
         return self._version(piece, found, clues, checked)
 
@@ -202,6 +197,20 @@ class Taker:
             if one.sent_at and one.sha == version.sha and known is not None and known.when is None:
                 store.log("dated", version.unit, n=version.n, sent_at=one.sent_at)
         return Arrived(piece.source, piece.name, "same", version.unit, "", text, n)
+
+
+def _not_asked_for(opened: OpenRound, checked: CheckedReturn) -> str:
+    """The reason why a return is none of this round's; "" when it is one."""
+    said = checked.submission
+    if (said.form, said.version) != (opened.form.id, opened.form.version):
+        return "other-form"
+    return "other-year" if said.year != opened.round.year else ""
+
+
+def _report_beside(opened: OpenRound, piece: Piece) -> ReadReturn | None:
+    """The Word file beside a workbook as the report that it may be."""
+    read = opened.checker.read(piece.beside.data, piece.beside.name) if piece.beside else None
+    return read if isinstance(read, ReadReturn) else None
 
 
 def is_blank(opened: OpenRound, checked: CheckedReturn, unit: str) -> bool:

@@ -109,7 +109,7 @@ def _letters(
         if ways.dry_run:
             for one in letters:
                 subject = one.write().subject
-                print(safe(f"{one.contact.unit.code}\t{one.address or zh.NO_ADDRESS}\t{subject}"))
+                _row(one.contact.unit.code, one.address or zh.NO_ADDRESS, subject)
             return 0
         if ways.text:
             print("\n\n".join(map(_plain, outbox.pasted(opened, kind, letters))))
@@ -117,6 +117,10 @@ def _letters(
         if ways.drafts:
             return tell(outbox.lay_drafts(opened, kind, letters))
         return _send(opened, letters)
+
+
+def _row(*cells: str) -> None:
+    print("\t".join(map(safe, cells)).rstrip())
 
 
 def _plain(text: str) -> str:
@@ -131,7 +135,7 @@ def _register(opened: OpenRound, kind: str, sent: Sequence[str], warnings: bool)
     codes = [] if ALL in given else [opened.contact(one).unit.code for one in given]
     done = register(opened, kind, codes, warnings)
     for contact in done:
-        print(safe(f"{contact.unit.code}\t{contact.unit.name}\t{zh.LETTER_KINDS[kind]}"))
+        _row(contact.unit.code, contact.unit.name, zh.LETTER_KINDS[kind])
     registered = {contact.unit.code for contact in done}
     for code in codes:
         if code not in registered:
@@ -155,7 +159,7 @@ def _send(opened: OpenRound, letters: Sequence[Due]) -> int:
             worst = max(worst, one.exit_code)
             say(safe(str(one)))
             continue
-        print(safe(f"{one.unit}\t{one.recipient}\t{zh.MAIL_STATES[one.state]}\t{one.detail}").rstrip())
+        _row(one.unit, one.recipient, zh.MAIL_STATES[one.state], one.detail)
         if one.state != "sent":
             worst = ExitCode.PARTIAL
     return worst

@@ -27,6 +27,12 @@ C_LETTER_LACKS = FindingCode(
     "信件“{path}”里没有{what}。",
     "请在信里写上 {{{{ {field} }}}}。",
 )
+C_ROSTER = FindingCode(
+    "C-roster",
+    "error",
+    "任务的名册“{path}”不见了。",
+    "请从备份里取回名册，放回原处；改了文件名的，把 round.toml 里 roster 那一行也改过来。",
+)
 C_CLOSED = FindingCode(
     "C-closed",
     "error",

@@ -74,6 +74,7 @@ ROUND_NEXT = {
 }
 ROUND_LATE = "逾期 {n} 天"
 ROUND_GONE = "（不在名册）"
+NOT_IN_ROSTER = "不在名册"
 ROUND_COLUMNS = ("单位代码", "单位名称", "状态", "版本", "最近联系", "下一步")
 ROUND_SUMMARY = "共 {n} 个单位"
 ROUND_WAITING = "等您处理的来件 {n} 件：{numbers}。查看：xltool round arrivals"
@@ -191,6 +192,7 @@ ROUND_ANY_UNIT = "单位代码"
 ROUND_ANY_REASON = "原因"
 ROUND_ANY_PERSON = "复核人"
 ROUND_UNDONE = "（撤回）"
+ROUND_BY_HAND = "，另行送达"
 ROUND_BY = "，经办：{by}"
 ROUND_WHY = "，原因：{reason}"
 ROUND_KINDS = {state: text.partition("（{n}")[0] for state, text in ROUND_STATES.items()}
