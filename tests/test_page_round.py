@@ -272,6 +272,16 @@ def test_who_signs_is_changed_on_the_page(server: Server, tmp_path: Path) -> Non
     assert "示例县政府办公室" in server.get(f"{base}/letters/issue").text
 
 
+def test_a_round_is_closed_and_opened_again(server: Server, tmp_path: Path) -> None:
+    base, _ = begun(server, tmp_path)
+    closed = follow(server, server.post(f"{base}/settings/end", {"what": "close", "reason": "已汇总"}))
+    assert "任务已结束" in closed.text and "重新打开任务" in closed.text
+    assert "结束，新来的报送都等您认领" in server.get(f"{base}/").text
+    assert server.post(f"{base}/settings/end", {"what": "close"}).status == 422  # it is so already
+    assert "重新打开" in follow(server, server.post(f"{base}/settings/end", {"what": "reopen"})).text
+    assert "都等您认领" not in server.get(f"{base}/").text
+
+
 def test_a_mailbox_is_tried_and_its_password_never_shown(server: Server, tmp_path: Path) -> None:
     base, folder = begun(server, tmp_path)
     assert server.post(f"{base}/settings/mailbox").status == 422

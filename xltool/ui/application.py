@@ -120,6 +120,7 @@ def _work_routes() -> list[BaseRoute]:
         Route("/settings", setting_pages.settings),
         Route("/settings/save", setting_pages.save, methods=["POST"]),
         Route("/settings/password", setting_pages.password, methods=["POST"]),
+        Route("/settings/end", setting_pages.end, methods=["POST"]),
         Route("/settings/mailbox", setting_pages.mailbox, methods=["POST"]),
     ]
 

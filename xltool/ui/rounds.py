@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -32,6 +33,7 @@ class RoundHead:
     office: str
     deadline: str
     folder: str
+    closed: str = ""  # the day on which it was closed
 
 
 def folder_of(request: Request) -> Path:
@@ -65,7 +67,8 @@ def head(found: OpenRound, base: str) -> RoundHead:
     """The head of a round's pages."""
     round_ = found.round
     title = zh.BOARD_TITLE.format(year=round_.year, form=found.form.name)
-    return RoundHead(base, title, round_.office, zh.day(round_.deadline), str(round_.folder))
+    closed = zh.day(date.fromisoformat(found.closed[:10])) if found.closed else ""
+    return RoundHead(base, title, round_.office, zh.day(round_.deadline), str(round_.folder), closed)
 
 
 async def show(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from xltool.app.round import office
+from xltool.app.round import decide, office
 from xltool.ui.forms import field, sent
 from xltool.ui.pages import page
 from xltool.ui.rounds import ask, back, base_of, head, show
@@ -30,6 +30,14 @@ async def password(request: Request) -> Response:
         given = field(form, "password")
     await ask(request, office.keep_password, given)
     return back(f"{base_of(request)}/settings", "saved")
+
+
+async def end(request: Request) -> Response:
+    """结束任务, or 重新打开."""
+    async with sent(request) as form:
+        reason, undo = field(form, "reason"), field(form, "what") == "reopen"
+    await ask(request, decide.close, reason, "", undo)
+    return back(f"{base_of(request)}/settings", "reopened" if undo else "closed")
 
 
 async def mailbox(request: Request) -> Response:
