@@ -46,7 +46,7 @@ def test_the_guide_is_true(tmp_path: Path) -> None:
             encoding="utf-8", check=False,
         )  # fmt: skip
         assert done.returncode in (0, 1) and "Traceback" not in done.stderr, (line, done.stderr)
-        said[arguments[1]] = done.stdout
+        said[arguments[1]] = said.get(arguments[1], "") + done.stdout
     assert len(COMMANDS) > 10
     assert said["make"].count(".xlsx") == 12
     assert said["collect"].count("\t已收\t") == 11
