@@ -15,6 +15,7 @@ _MARKS = re.compile("([，；：。！？\n])")
 _BRACKET = re.compile("（[^（）]*）")
 _ADDRESSED = re.compile(patterns.SCOPE_ADDRESSED)
 _DEPUTY, _PART = re.compile(patterns.SCOPE_DEPUTY), re.compile(patterns.SCOPE_PART)
+_AREA, _ALL_PARTS = re.compile(patterns.SCOPE_AREA), re.compile(patterns.SCOPE_ALL_PARTS)
 _MATTER = re.compile(patterns.SCOPE_MATTER)
 _ORGAN, _WHOLE = re.compile(patterns.SCOPE_ORGAN), re.compile(patterns.SCOPE_WHOLE)
 _PERIOD, _NOW = re.compile(patterns.SCOPE_PERIOD), patterns.SCOPE_NOW
@@ -52,6 +53,8 @@ def _of_part(before: str, unit: str) -> bool:
 def _names_part(clause: str, unit: str) -> bool:
     """Whether a clause names a part of the unit, a channel, or an organ that is not the unit."""
     clause = _ADDRESSED.sub("", clause)
+    if _AREA.search(unit):
+        clause = _ALL_PARTS.sub("", clause)
     if _PART.search(clause):
         return True
     return any(found[0] not in unit for found in _ORGAN.finditer(clause))
