@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from xltool.cli.chinese import App
 from xltool.cli.terminal import Force, FormArg, say
 from xltool.core.errors import ExitCode, UsageError
 from xltool.core.text import zh
@@ -21,9 +22,7 @@ from xltool.office.files import write_new
 from xltool.reading.form.find import known_forms, list_forms, open_form, starter
 from xltool.reading.form.load import load_form
 
-form_app = typer.Typer(
-    help="查看、检查、新建和比较报表。", no_args_is_help=True, add_completion=False, rich_markup_mode=None
-)
+form_app = App(help="查看、检查、新建和比较报表。", no_args_is_help=True)
 
 
 @form_app.command("list")

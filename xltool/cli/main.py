@@ -11,9 +11,9 @@ from importlib import import_module
 from typing import Any, NoReturn
 
 import typer
-from typer.core import TyperGroup
 
-from xltool.cli.terminal import debug_option, log_bug, name_own_forms, say, take_debug
+from xltool.cli.chinese import App, ChineseGroup
+from xltool.cli.terminal import common_options, log_bug, name_own_forms, say, take_debug
 from xltool.cli.ui import OpenPage
 from xltool.cli.usage import TYPER_INTERRUPT, CommandLineError, usage_message
 from xltool.core.errors import ExitCode, XltoolError
@@ -33,7 +33,7 @@ COMMANDS = {
 }
 
 
-class Commands(TyperGroup):
+class Commands(ChineseGroup):
     """The commands; each is loaded when it is named, so that a check does not wait for the rounds."""
 
     def list_commands(self, ctx: Any) -> list[str]:
@@ -46,19 +46,19 @@ class Commands(TyperGroup):
             module, name = COMMANDS[cmd_name]
             found = getattr(import_module(f"xltool.cli.{module}"), name)
             if not isinstance(found, typer.Typer):
-                alone = typer.Typer(add_completion=False, rich_markup_mode=None)
+                alone = App()
                 alone.command(cmd_name)(found)
                 found = alone
             self.commands[cmd_name] = typer.main.get_command(found)
         return self.commands.get(cmd_name)
 
 
-app = typer.Typer(
+app = App(
     help="政府信息公开工作年度报告：制发报送表、核对回收的报送、生成报告。", cls=Commands,
-    no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
+    no_args_is_help=True, pretty_exceptions_enable=False,
 )  # fmt: skip
 
-app.callback()(debug_option)
+app.callback()(common_options)
 
 
 def main(open_page: OpenPage | None = None) -> NoReturn:

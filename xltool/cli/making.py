@@ -31,7 +31,9 @@ def demo(output: Out = Path("xltool-demo")) -> int:
 def make(
     form: FormArg,
     output: Out,
-    year: Annotated[int | None, typer.Option("--year", min=2000, max=2100, help="报告年度。")] = None,
+    year: Annotated[
+        int | None, typer.Option("--year", metavar="YYYY", min=2000, max=2100, help="报告年度。")
+    ] = None,
     unit: Annotated[str | None, typer.Option("--unit", metavar="NAME", help="单位名称。")] = None,
     code: Annotated[str | None, typer.Option("--code", metavar="C", help="单位代码。")] = None,
     level: Annotated[str | None, typer.Option("--level", metavar="L", help="单位类别。")] = None,

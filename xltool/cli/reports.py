@@ -82,7 +82,9 @@ def import_(
     ] = None,
     unit: Annotated[str, typer.Option("--unit", metavar="NAME", help="单位名称，标题里没有时写明。")] = "",
     code: Annotated[str, typer.Option("--code", metavar="CODE", help="单位代码。")] = "",
-    year: Annotated[int | None, typer.Option("--year", min=2000, max=2100, help="报告年度。")] = None,
+    year: Annotated[
+        int | None, typer.Option("--year", metavar="YYYY", min=2000, max=2100, help="报告年度。")
+    ] = None,
     password: Password = "",
     force: Force = False,
 ) -> int:

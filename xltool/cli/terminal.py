@@ -67,9 +67,19 @@ def opening(password: str) -> tuple[str, ...]:
     return open_passwords(password)
 
 
-def debug_option(
+def _version(is_wanted: bool) -> None:
+    if is_wanted:
+        program = sys.modules[__name__.partition(".")[0]]  # above this floor, and loaded already
+        print(zh.VERSION.format(version=program.__version__))
+        raise typer.Exit
+
+
+def common_options(
     debug: Annotated[
         bool, typer.Option(DEBUG, help="出错时显示程序内部的细节，供维护人员查找原因。")
+    ] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help=zh.HELP_VERSION)
     ] = False,
 ) -> None:
     """政府信息公开工作年度报告：制发报送表、核对回收的报送、生成报告。"""

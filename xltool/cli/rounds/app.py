@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from xltool.cli.chinese import App
 from xltool.cli.terminal import say
 from xltool.core.text.clean import safe
 
 if TYPE_CHECKING:
     from xltool.app.round.opened import OpenRound
 
-round_app = typer.Typer(
+round_app = App(
     help="一次报送任务：下发、回收、催报、退改、交付。",
     no_args_is_help=True,
     add_completion=False,

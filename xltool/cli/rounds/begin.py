@@ -19,7 +19,7 @@ from xltool.core.text.catalogue.usage import U_VALUE
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="新建的任务文件夹。")],
     form: Annotated[str, typer.Option("--form", metavar="FORM", help="报表名称。")],
-    year: Annotated[int, typer.Option("--year", min=2000, max=2100, help="报告年度。")],
+    year: Annotated[int, typer.Option("--year", metavar="YYYY", min=2000, max=2100, help="报告年度。")],
     roster: Annotated[Path, typer.Option("--roster", metavar="FILE", help="单位名册（.xlsx 或 .csv）。")],
     deadline: Annotated[str, typer.Option("--deadline", metavar="YYYY-MM-DD", help="报送截止日期。")],
     office: Annotated[str, typer.Option("--office", metavar="NAME", help="落款单位。")] = "政务公开办公室",
@@ -31,7 +31,7 @@ def init(
     try:
         last_day = date.fromisoformat(deadline)
     except ValueError:
-        raise UsageError(U_VALUE, name="--deadline") from None
+        raise UsageError(U_VALUE, name="--deadline", typed=deadline, allowed=zh.ALLOWED["day"]) from None
     units, mails = begin(folder, form, year, last_day, office, roster, prior)
     print(folder)
     say(zh.ROUND_MADE.format(n=units, mails=mails))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from xltool.cli.chinese import App
 from xltool.cli.rounds.app import HERE, Where, round_app, round_at
 from xltool.cli.terminal import say, tell
 from xltool.core.errors import ExitCode, MailError, XltoolError
@@ -185,9 +186,7 @@ def verify(
         return 0
 
 
-letters_app = typer.Typer(
-    help="信件的文字。", no_args_is_help=True, add_completion=False, rich_markup_mode=None
-)
+letters_app = App(help="信件的文字。", no_args_is_help=True)
 round_app.add_typer(letters_app, name="letters")
 
 

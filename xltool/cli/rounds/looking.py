@@ -48,7 +48,7 @@ def show(
     from xltool.app.round.show import show_arrival, show_unit
 
     if not unit and arrival is None:
-        raise UsageError(U_MISSING, name="UNIT")
+        raise UsageError(U_MISSING, name="UNIT", what="")
     with round_at(where) as opened:
         folder = where.as_posix()
         if arrival is not None:

@@ -150,25 +150,37 @@ U_OPTION = FindingCode(
     "U-option",
     "error",
     "没有“{name}”这个选项。",
-    "用 --help 查看可用的选项。",
+    "{meant}用 --help 查看可用的选项。",
 )
 U_COMMAND = FindingCode(
     "U-command",
     "error",
     "没有“{name}”这个命令。",
-    "用 --help 查看可用的命令。",
+    "{meant}用 --help 查看可用的命令。",
 )
 U_MISSING = FindingCode(
     "U-missing",
     "error",
-    "缺少“{name}”。",
+    "缺少“{name}”{what}。",
     "用 --help 查看用法。",
 )
 U_VALUE = FindingCode(
     "U-value",
     "error",
-    "“{name}”的值不对。",
+    "“{name}”的值“{typed}”不对，应当是：{allowed}。",
     "用 --help 查看用法。",
+)
+U_NO_VALUE = FindingCode(
+    "U-no-value",
+    "error",
+    "“{name}”后面缺少它的值。",
+    "用 --help 查看用法。",
+)
+U_TOO_MANY = FindingCode(
+    "U-too-many",
+    "error",
+    "多写了“{given}”。",
+    "名称里有空格的，请用引号括起来；用 --help 查看用法。",
 )
 U_USAGE = FindingCode(
     "U-usage",

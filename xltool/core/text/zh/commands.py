@@ -28,3 +28,21 @@ MAKING = "制表"
 CHECKING = "核对"
 REPORTING = "出报告"
 LINE = "（第 {line} 行）"
+
+# the command line itself
+USAGE_HEAD = "用法："
+USAGE_PIECES = {"[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "命令 ..."}
+HELP_SECTIONS = {"argument": "参数", "option": "选项", "command": "命令"}
+HELP_OPTION = "显示这份说明。"
+HELP_NOTE = "［{notes}］"
+HELP_DEFAULT = "默认 {value}"
+HELP_REQUIRED = "必写"
+HELP_VERSION = "显示版本。"
+VERSION = "xltool {version}"
+ALLOWED = {
+    "between": "{least} 到 {most} 的整数", "least": "不小于 {least} 的整数", "number": "整数", "float": "数字",
+    "boolean": "是或否", "day": "日期，如 2026-01-20", "path": "文件或文件夹", "text": "文字",
+}  # fmt: skip
+USAGE_WHAT = "（{what}）"
+USAGE_MEANT = "是不是“{name}”？"
+USAGE_DETAILS = {"Missing command": "没有写命令"}
