@@ -15,6 +15,8 @@ import pytest
 from support.mailserver import PASSWORD, USER, Dovecot, Remote, Smtpd
 from support.rounds import answered, collector, new_round, state
 
+from xltool.app.round import outbox
+from xltool.app.round.letters import due
 from xltool.app.round.opened import OpenRound
 from xltool.app.round.send import Sender
 from xltool.core.errors import XltoolError
@@ -132,6 +134,54 @@ def test_what_the_server_says_decides(remote: Remote, tmp_path: Path) -> None:
     with closing(Channel(mail, "", slept.append)) as channel:
         again = [one.recipient for one in Sender(desk).deliver(channel)]
     assert again == ["later@a.cn", "often@a.cn"]  # neither what was sent nor what is unknown
+
+
+@pytest.fixture
+def mailed(remote: Remote, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> OpenRound:
+    """A round whose letters go to the outside world."""
+    monkeypatch.setenv(secret.VARIABLE, "x")
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    mail = MailSettings(host="127.0.0.1", port=remote.controller.port, sender="o@x.cn", tls=False)
+    return new_round(tmp_path, mail)
+
+
+def send_all(desk: OpenRound, kind: str) -> list[str]:
+    return [
+        str(one.code) if isinstance(one, XltoolError) else one.state
+        for one in outbox.send(desk, list(due(desk, kind)))
+    ]
+
+
+def test_a_refused_letter_goes_out_once_its_address_is_corrected(mailed: OpenRound, remote: Remote) -> None:
+    (wrong,) = (one for one in mailed.contacts if one.unit.code == "031")
+    mailed.contacts = [replace(wrong, emails=("nosuch@a.cn",))]
+    assert send_all(mailed, "issue") == ["failed"]
+    assert send_all(mailed, "issue") == ["C-refused"] and remote.got == []
+    mailed.contacts = [replace(wrong, emails=("right@a.cn",))]
+    assert send_all(mailed, "issue") == ["sent"] and [to for to, _ in remote.got] == ["right@a.cn"]
+    assert send_all(mailed, "issue") == []
+
+
+def test_a_stalled_run_overtaken_by_returns_sends_nothing_that_is_no_longer_true(
+    mailed: OpenRound, remote: Remote, tmp_path: Path
+) -> None:
+    outbox.register(mailed, "issue")
+    often, quiet, other = mailed.contacts[:3]
+    mailed.contacts = [
+        replace(often, emails=("often@a.cn",)), replace(quiet, emails=("ok@a.cn",)),
+        replace(other, emails=("ok2@a.cn",)),
+    ]  # fmt: skip
+    assert send_all(mailed, "remind") == ["stop"]  # the others are planned
+    (one,) = collector(mailed).message(reply(mailed, quiet.unit.code, answered(mailed, quiet.unit.code, tmp_path / "a.xlsx")), "in/a.eml")  # fmt: skip
+    assert one.outcome in ("taken", "held")
+    mailed.contacts[0] = replace(often, emails=("later-fine@a.cn",))
+    assert [row.recipient for row in mailed.store.outbox.all()] == ["often@a.cn", "ok@a.cn", "ok2@a.cn"]
+    send_all(mailed, "receipt")
+    subjects = [parse_mail(data).subject for _, data in remote.got]
+    assert not any("请尽快" in subject for subject in subjects)
+    send_all(mailed, "remind")
+    told = [to for to, data in remote.got if "请尽快" in parse_mail(data).subject]
+    assert "ok@a.cn" not in told and "ok2@a.cn" in told
 
 
 def test_a_half_sent_row_is_never_sent_again(remote: Remote, tmp_path: Path) -> None:
