@@ -26,9 +26,7 @@ from measure import ROOT, Race, cpu, peak, race, shown
 from returns import FORM, TEMPLATE, filled, resaved, submissions, written
 
 from xltool.app.checking import Checker
-from xltool.app.marked_copy import marked_copy, marks_of
 from xltool.app.parallel import run_all
-from xltool.core.check.returned import CheckedReturn
 from xltool.core.check.rules import check
 from xltool.core.form.compiled import residuals
 from xltool.core.submission.identity import sign
@@ -90,19 +88,6 @@ def making(given: list[Submission], blocks: int) -> list[Row]:
             given, lambda one: full(write_workbook, one), lambda one: full(unit_workbook, one), blocks)),
     ]  # fmt: skip
     return rows
-
-
-def marking(own: list[bytes], blocks: int) -> Row:
-    """Marked copies of returns with a mistake."""
-    wrong = [proofs.changed(data, r'(<c r="D7" s="\d+")><v>[^<]*</v>', r"\1><v>9</v>") for data in own[:20]]
-    checked = [one for data in wrong if isinstance(one := Checker().check(data, "wrong.xlsx"), CheckedReturn)]
-    assert len(checked) == len(wrong) and all(marks_of(one) for one in checked)
-
-    def by_writer(one: CheckedReturn) -> bytes:
-        return marked_copy(one, write=write_workbook)
-
-    assert by_writer(checked[0]) == marked_copy(checked[0])
-    return Row("a marked copy", "xlsxwriter", 15, 40, race(checked, by_writer, marked_copy, blocks))
 
 
 def reading(own: list[bytes], foreign: list[bytes], blocks: int) -> list[Row]:
@@ -230,7 +215,6 @@ def main() -> None:
             os.sched_setaffinity(0, {max(cores)})
         held = [path.read_bytes() for path in own]
         rows = making(given, chosen.blocks)
-        rows.append(marking(held, chosen.blocks))
         rows += reading(held, [path.read_bytes() for path in foreign], chosen.blocks)
         rows += ruling(given, own, chosen.blocks)
         rows += reporting(given, held, chosen.blocks)
