@@ -82,6 +82,8 @@ def best_form(raw: RawWorkbook, identities: list[Identity], forms: list[Form]) -
             score -= sum(address not in located.spots for address in form.texts)
             if best is None or score > best[0]:
                 best = (score, form, located)
+            if score == len(form.addresses) + len(form.texts):
+                break  # everything is there: another profile has other texts
     if best is None:
         raise UnreadableFile(W_FORM_UNKNOWN, form="")
     _, form, located = best
