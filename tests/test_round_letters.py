@@ -24,6 +24,7 @@ from xltool.app.round.outbox import lay_drafts, pasted, register
 from xltool.app.round.receipts import verify
 from xltool.app.round.settings import begin
 from xltool.core.errors import OutputError
+from xltool.rounds.round import set_line
 
 pytestmark = pytest.mark.slow  # each runs a round
 
@@ -170,6 +171,8 @@ def test_numbers_of_persons_are_masked_in_letters(round_: OpenRound) -> None:
 def own(tmp_path: Path) -> OpenRound:
     (tmp_path / "roster.csv").write_text("单位代码,单位名称\n001,示例县教育局\n", encoding="utf-8")
     begin(tmp_path / "R", "zfxxgknb-2021", 2025, date(2026, 1, 20), "公开办", tmp_path / "roster.csv")
+    set_line(tmp_path / "R", "contact", "张三")
+    set_line(tmp_path / "R", "phone", "0537-1234567")
     return open_now(tmp_path / "R", date(2026, 1, 10))
 
 

@@ -23,7 +23,7 @@ from xltool.ui.job_pages import start
 from xltool.ui.pages import download
 from xltool.ui.rounds import ask, back, base_of, folder_of, show
 
-Letters = tuple[str, list[outbox.LetterLine], str, bool]
+Letters = tuple[str, list[outbox.LetterLine], str, bool, tuple[str, ...]]
 
 
 async def letters(request: Request) -> Response:
@@ -32,12 +32,13 @@ async def letters(request: Request) -> Response:
 
 
 def _letters(found: OpenRound, kind: str) -> Letters:
-    """(kind, letters, what stands in their way, whether a mailbox is set)."""
+    """(kind, letters, what stands in their way, whether a mailbox is set, texts for a work group)."""
     has_mail = bool(settings_of(found.round).host)
     try:
-        return kind, outbox.letter_lines(found, kind), "", has_mail
+        group = outbox.group_texts(found, [*due(found, kind)]) if kind == "remind" else ()
+        return kind, outbox.letter_lines(found, kind), "", has_mail, group
     except MailError as error:  # the workbooks have not been made
-        return kind, [], str(error), has_mail
+        return kind, [], str(error), has_mail, ()
 
 
 async def make_all(request: Request) -> Response:

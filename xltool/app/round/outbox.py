@@ -121,22 +121,29 @@ def lay_drafts(opened: OpenRound, kind: str, letters: Sequence[Due]) -> Iterator
 
 def pasted(opened: OpenRound, kind: str, letters: Sequence[Due]) -> Iterator[str]:
     """To paste: for reminders one text for the work group; then each letter; last the telephones."""
-    contacts = [one.contact for one in letters]
-    if kind == "remind" and contacts:
-        names = "、".join(contact.unit.name for contact in contacts)
-        yield zh.GROUP_TEXT.format(
-            form=opened.form.name, year=opened.round.year, n=len(contacts), names=names,
-            deadline=zh.day(opened.round.deadline), office=opened.round.office,
-        )  # fmt: skip
+    group = group_texts(opened, letters) if kind == "remind" else ()
+    yield from group[:1]
     for one in letters:
         letter = one.write()
         yield f"{letter.subject}\n{letter.body}"
-    if kind == "remind" and contacts:
-        lines = [
-            f"{contact.unit.code}　{contact.unit.name}　{contact.person}　{contact.unit.phone or zh.NO_PHONE}"
-            for contact in contacts
-        ]
-        yield "\n".join((zh.GROUP_PHONES, *lines))
+    yield from group[1:]
+
+
+def group_texts(opened: OpenRound, letters: Sequence[Due]) -> tuple[str, ...]:
+    """(what a work group is told of who is missing, their telephones); nothing when nobody is."""
+    if not letters:
+        return ()
+    contacts = [one.contact for one in letters]
+    text = zh.GROUP_TEXT.format(
+        form=opened.form.name, year=opened.round.year, n=len(contacts), office=opened.round.office,
+        names="、".join(safe(contact.unit.name) for contact in contacts),
+        deadline=zh.day(opened.round.deadline),
+    )  # fmt: skip
+    phones = [
+        safe(f"{one.unit.code}　{one.unit.name}　{one.person}　{one.unit.phone or zh.NO_PHONE}")
+        for one in contacts
+    ]
+    return text, "\n".join((zh.GROUP_PHONES, *phones))
 
 
 def register(
