@@ -23,6 +23,7 @@ from xltool.core.errors import OutputError, StoreError, XltoolError
 from xltool.core.text import zh
 from xltool.core.text.catalogue.files import W_NOT_OUR_FORM, W_NOT_WORKBOOK
 from xltool.core.text.catalogue.published import W_NO_TABLES
+from xltool.mail.mime import NotUnderstood
 
 Judged = CheckedReturn | Unreadable
 Recorded = Callable[[], Arrived]  # records what is known without reading
@@ -104,8 +105,7 @@ class Parcels:
         key = piece.key if piece.key.endswith(":failed") else f"{piece.key}:failed"
         if before := self.opened.store.arrivals.with_key(key):
             return self.taker.again(before, piece.source)
-        reason = str(error) if isinstance(error, XltoolError) else type(error).__name__
-        text = zh.ROUND_TEXTS["failed"].format(reason=reason.rstrip(zh.STOP))
+        text = zh.ROUND_TEXTS["failed"].format(reason=_why(error).rstrip(zh.STOP))
         failed = Piece(piece.source, piece.name, key, piece.data, piece.kind, piece.envelope)
         return self.taker.note(failed, "failed", "", "failed", text)
 
@@ -175,6 +175,15 @@ class Parcels:
         if before := self.opened.store.arrivals.with_key(piece.key):
             return self.taker.again(before, piece.source)
         return self.taker.note(piece, "skipped", text=zh.ROUND_TEXTS["skipped"], is_kept=False)
+
+
+def _why(error: Exception) -> str:
+    """Why something could not be read, in words for the clerk."""
+    if isinstance(error, XltoolError):
+        return str(error)
+    if isinstance(error, NotUnderstood):
+        return zh.ROUND_ODD_MAIL
+    return zh.ROUND_OUR_FAULT.format(error=type(error).__name__)
 
 
 def guess(taker: Taker, piece: Piece) -> tuple[str, dict[str, str]]:
