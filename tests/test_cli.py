@@ -213,7 +213,7 @@ def test_json_of_check_has_the_contracts_shape(tmp_path: Path, workbook: Path) -
     assert set(data) == {"schema", "files", "counts"} and data["schema"] == 1
     assert set(data["counts"]) == {"accepted", "accepted_with_warnings", "rejected", "unreadable"}
     assert sum(data["counts"].values()) == len(data["files"]) == 2
-    keys = {"path", "sha256", "status", "saved_by", "located_by", "submission", "findings"}
+    keys = {"path", "sha256", "status", "saved_by", "located_by", "submission", "findings", "rules"}
     assert all(set(file) == keys for file in data["files"])
     first, second = data["files"]
     assert (first["status"], first["saved_by"], first["located_by"]) == ("accepted", "xltool", "labels+names")

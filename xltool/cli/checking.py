@@ -30,10 +30,12 @@ from xltool.cli.terminal import (
     units_of,
 )
 from xltool.core.check import cross_form
+from xltool.core.check.finding import SEVERITIES
 from xltool.core.check.returned import CheckedReturn, Unreadable
 from xltool.core.errors import UsageError, XltoolError
 from xltool.core.text import zh
-from xltool.core.text.catalogue.usage import U_FINDINGS
+from xltool.core.text.catalogue.usage import U_FINDINGS, U_VALUE
+from xltool.core.text.code import Severity
 
 
 def check(
@@ -44,6 +46,10 @@ def check(
     marked: Marked = None,
     findings: Findings = None,
     password: Password = "",
+    level: Annotated[
+        str, typer.Option("--level", metavar="L", help="只显示这一级以上的：错误、提醒、说明；默认全部。")
+    ] = "",
+    quiet: Annotated[bool, typer.Option("--quiet", help="每个文件只显示一行结论。")] = False,
     force: Force = False,
     jobs: Jobs = None,
     shard: Shard = "",
@@ -54,6 +60,7 @@ def check(
 
     if findings is not None and findings.suffix.lower() not in (".xlsx", ".html"):
         raise UsageError(U_FINDINGS, path=str(findings))
+    severity = _severity(level)
     files = shard_of(input_files(paths), shard)
     checker = Checker(
         prior=find_prior(prior), passwords=opening(password), roster=units_of(roster), jobs=jobs
@@ -63,7 +70,9 @@ def check(
     with progress(checker.check_all(files, scheduler), zh.CHECKING, len(files)) as bar:
         checked = cross_form.cross_checked(bar, len(files), checker.forms)
         # without a file to write at the end nothing is kept, however many files there are
-        _print_checked(_noted(checked, statuses, kept if marked or findings else None), as_json)
+        _print_checked(
+            _noted(checked, statuses, kept if marked or findings else None), as_json, severity, quiet
+        )
     if len(files) > cross_form.MOST_COMPARED:
         say(zh.CROSS_MANY.format(n=cross_form.MOST_COMPARED))
     return max(checks_exit_code(statuses), tell(_written(kept, marked, findings, force), aside=as_json))
@@ -82,11 +91,23 @@ def _noted(
         yield one
 
 
-def _print_checked(returns: Iterable[CheckedReturn | Unreadable], as_json: bool) -> None:
+def _severity(level: str) -> Severity:
+    """A level by its Chinese or English name; raises UsageError for another word."""
+    named: dict[str, Severity] = {"": "info"}
+    for severity in SEVERITIES:
+        named |= {severity: severity, zh.SEVERITY[severity]: severity}
+    if level not in named:
+        raise UsageError(U_VALUE, name="--level", typed=level, allowed="、".join(zh.SEVERITY.values()))
+    return named[level]
+
+
+def _print_checked(
+    returns: Iterable[CheckedReturn | Unreadable], as_json: bool, level: Severity, quiet: bool
+) -> None:
     """Prints each result as soon as it is there, as JSON or as text."""
     from xltool.writing.lists import check_json, findings_text
 
-    for text in check_json.lines(returns) if as_json else findings_text.lines(returns):
+    for text in check_json.lines(returns) if as_json else findings_text.lines(returns, level, quiet):
         print(text, end="" if as_json else "\n")
 
 

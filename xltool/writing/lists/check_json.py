@@ -6,10 +6,12 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from xltool.core.check.asked import asked_rules
 from xltool.core.check.finding import Finding
 from xltool.core.check.returned import STATUSES, CheckedReturn, Unreadable
 from xltool.core.submission.document import to_json
 from xltool.core.submission.model import plain
+from xltool.core.text import zh
 
 
 def document(checked: Iterable[CheckedReturn | Unreadable]) -> dict[str, Any]:
@@ -38,7 +40,15 @@ def _file(one: CheckedReturn | Unreadable) -> dict[str, Any]:
         "located_by": read.located_by if read else None,
         "submission": to_json(read.submission) if read else None,
         "findings": [finding_json(finding) for finding in one.findings],
+        "rules": _rules(read) if read else None,
     }
+
+
+def _rules(one: CheckedReturn) -> dict[str, Any]:
+    """How many rules were asked, and in words why the others were not."""
+    found = asked_rules(one)
+    why = [zh.NOT_ASKED[reason].format(n=n) for reason, n in found.why]
+    return {"asked": found.asked, "not_asked": found.not_asked, "why": why}
 
 
 def finding_json(finding: Finding) -> dict[str, Any]:

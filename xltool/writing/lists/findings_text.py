@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
-from xltool.core.check.finding import Finding, worst_first
+from xltool.core.check.asked import asked_rules
+from xltool.core.check.finding import SEVERITIES, Finding, worst_first
 from xltool.core.check.returned import STATUSES, CheckedReturn, Unreadable
 from xltool.core.text import zh
 from xltool.core.text.clean import safe
+from xltool.core.text.code import Severity
 
 _MAX_CELLS = 6
 
@@ -17,20 +20,37 @@ def render(checked: Iterable[CheckedReturn | Unreadable]) -> str:
     return "\n".join(lines(checked))
 
 
-def lines(checked: Iterable[CheckedReturn | Unreadable]) -> Iterator[str]:
-    """The same text in pieces, one a file, written while the files are being checked."""
+def lines(
+    checked: Iterable[CheckedReturn | Unreadable], level: Severity = "info", quiet: bool = False
+) -> Iterator[str]:
+    """The same text in pieces, one a file, written while the files are being checked.
+
+    Only findings of `level` and worse are shown; `quiet`: none, a line a file.
+    """
+    shown = () if quiet else SEVERITIES[: SEVERITIES.index(level) + 1]
     counts: dict[str, int] = dict.fromkeys(STATUSES, 0)
+    why: Counter[str] = Counter()
+    asked = 0
     for one in checked:
         counts[one.status] += 1
-        yield _block(one)
+        if isinstance(one, CheckedReturn):
+            rules = asked_rules(one)
+            asked += rules.asked
+            why.update(dict(rules.why))
+        text = _block(one, shown)
+        yield text.rstrip("\n") if quiet else text
     yield zh.SUMMARY.format(files=sum(counts.values()), **counts)
+    if why and not quiet:
+        reasons = "，".join(zh.NOT_ASKED[reason].format(n=n) for reason, n in why.items())
+        yield zh.RULES_ASKED.format(asked=asked, n=why.total(), why=reasons)
 
 
-def _block(one: CheckedReturn | Unreadable) -> str:
+def _block(one: CheckedReturn | Unreadable, severities: Sequence[Severity]) -> str:
     unit = f"  {one.submission.unit.name} {one.submission.year}" if isinstance(one, CheckedReturn) else ""
     shown = [f"[{zh.STATUS[one.status]}] {safe(one.source)}{safe(unit)}"]
     for finding in worst_first(one.findings):
-        shown += finding_lines(finding)
+        if finding.severity in severities:
+            shown += finding_lines(finding)
     return "\n".join([*shown, ""])
 
 

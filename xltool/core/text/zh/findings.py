@@ -50,3 +50,9 @@ PREFACE_ABSENT = "没有列出“{names}”"
 DUE_DAY = "{month}月{day}日"
 READING = "“{label}”是 {figure}"
 SAME_AS = "“{label}”"
+
+RULES_ASKED = "勾稽关系核对了 {asked} 条，没有核对的 {n} 条：{why}。"
+NOT_ASKED = {
+    "blank": "有空格没有填的 {n} 条", "unread": "有数字读不出来或不合要求的 {n} 条", "prior": "没有上年数据的 {n} 条",
+    "level": "不适用于本单位类别的 {n} 条",
+}  # fmt: skip
