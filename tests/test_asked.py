@@ -40,7 +40,9 @@ def test_asked_and_not_asked_are_all_rules(tmp_path_factory: pytest.TempPathFact
     asked_in_full = asked_rules(checked(SAMPLES / "jinxiang-2025.json"))
     # only what stands on a blank is asked no more; a total is derived where its parts are there
     assert asked_in_full.asked - found.asked <= len(untold)
-    assert dict(found.why).get("blank", 0) <= len(untold) and bool(dict(found.why).get("blank")) <= bool(blank)
+    assert dict(found.why).get("blank", 0) <= len(untold) and bool(dict(found.why).get("blank")) <= bool(
+        blank
+    )
 
 
 def test_reasons_are_in_the_json_and_in_the_last_line(odd: Path) -> None:
@@ -53,7 +55,8 @@ def test_reasons_are_in_the_json_and_in_the_last_line(odd: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("level", "shown"), [("错误", "E"), ("error", "E"), ("提醒", "EW"), ("warning", "EW"), ("说明", "EW"), ("", "EW")]
+    ("level", "shown"),
+    [("错误", "E"), ("error", "E"), ("提醒", "EW"), ("warning", "EW"), ("说明", "EW"), ("", "EW")],
 )
 def test_a_level_hides_what_is_milder(odd: Path, level: str, shown: str) -> None:
     run = xltool("check", odd, *(["--level", level] if level else []))
