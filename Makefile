@@ -1,6 +1,6 @@
 # Two commands do everything on a fresh Debian or Ubuntu: make demo, make test.  make fast is for every day.
 .POSIX:
-.PHONY: help demo ui test fast lint docs pictures bench wheelhouse clean
+.PHONY: help demo ui test fast lint docs pictures bench windows deb packages-test wheelhouse clean
 
 help:
 	@echo "make demo        跑一遍样例，打印结果在哪里"
@@ -11,7 +11,10 @@ help:
 	@echo "make docs        重新生成 docs/findings.md 和报表说明"
 	@echo "make pictures    重新拍 docs/page.md 里的图"
 	@echo "make bench       跑性能和推测准确率的测量，结果写在 benchmarks/"
-	@echo "make wheelhouse  备好离线安装包（wheelhouse/）"
+	@echo "make windows     做 Windows 的安装程序和压缩包（dist/windows/）"
+	@echo "make deb         做麒麟、统信的安装包（dist/deb/）"
+	@echo "make packages-test  在 Wine 和 qemu 里把做好的包真的用一遍"
+	@echo "make wheelhouse  备好 pip 用的离线安装包（wheelhouse/）"
 	@echo "make clean       删去以上各项做出的东西"
 
 demo:
@@ -55,9 +58,21 @@ bench:
 	.venv/bin/python benchmarks/speed.py
 	.venv/bin/python benchmarks/texts.py
 
+windows:
+	@sh tools/setup.sh windows
+	@.venv/bin/python -m tools.packages.windows
+
+deb:
+	@sh tools/setup.sh deb
+	@.venv/bin/python -m tools.packages.debian
+
+packages-test:
+	@sh tools/setup.sh packages-test
+	@.venv/bin/python -m tools.packages.prove
+
 wheelhouse:
 	@sh tools/setup.sh dev
-	@sh tools/wheelhouse.sh
+	@sh tools/wheelhouse/fill.sh
 
 clean:
 	rm -rf .venv build dist wheelhouse demo-output demo-round .pytest_cache .mypy_cache .ruff_cache

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Sets up what `make demo` (demo), `make lint` (dev) or `make test` (test) needs; quiet and instant
-# when it is all there.
+# Sets up what `make demo` (demo), `make lint` (dev), `make test` (test), `make windows`, `make deb` or
+# `make packages-test` needs; quiet and instant when it is all there.
 set -eu
 cd "$(dirname "$0")/.."
 what=${1:-demo}
@@ -55,20 +55,30 @@ if [ ! -f ".venv/.ready-dev-$key" ] && { [ -n "$extra" ] || [ ! -f ".venv/.ready
     if [ -n "$extra" ]; then touch ".venv/.ready-dev-$key"; else touch ".venv/.ready-demo-$key"; fi
 fi
 
-if [ "$what" = test ]; then
+need() { # installs what of a list of Debian's packages is not there
     missing=""
-    browser="chromium chromium-driver"
-    # Ubuntu has Chromium only as a snap: there the tests in a browser are left out
-    grep -qs '^ID=ubuntu' /etc/os-release && browser=""
-    # shellcheck disable=SC2086  # the list is meant to be split
-    for package in $browser libreoffice-calc libreoffice-writer python3-uno fonts-noto-cjk fonts-noto-cjk-extra \
-        fonts-arphic-ukai fonts-liberation poppler-utils \
-        dovecot-imapd dovecot-pop3d opensmtpd; do
+    for package in "$@"; do
         dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' ||
             missing="$missing $package"
     done
     # shellcheck disable=SC2086  # the list is meant to be split
     [ -z "$missing" ] || apt_install $missing
+}
+
+case "$what" in
+    windows) need nsis osslsigncode ;;
+    deb) need debian-archive-keyring ;;
+    packages-test) need wine64 wine gcc-mingw-w64-x86-64 qemu-user-static libreoffice-calc ;;
+esac
+
+if [ "$what" = test ]; then
+    browser="chromium chromium-driver"
+    # Ubuntu has Chromium only as a snap: there the tests in a browser are left out
+    grep -qs '^ID=ubuntu' /etc/os-release && browser=""
+    # shellcheck disable=SC2086  # the list is meant to be split
+    need $browser libreoffice-calc libreoffice-writer python3-uno fonts-noto-cjk fonts-noto-cjk-extra \
+        fonts-arphic-ukai fonts-liberation poppler-utils \
+        dovecot-imapd dovecot-pop3d opensmtpd
 
     # axe-core, which judges the pages: one file of the npm registry, proved by its hash
     axe=axe-core-4.14.1.tgz

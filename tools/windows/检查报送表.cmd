@@ -1,19 +1,14 @@
 @echo off
-rem A clerk drops files or folders onto this file; it says what is wrong with them.
+rem Files or folders dropped onto this file are checked; what was found opens in the browser.
 chcp 65001 >nul
-set PYTHONUTF8=1
+title 核对报送表
 if "%~1"=="" (
-  echo 请把报送表（.xlsx）或放报送表的文件夹拖到本文件上。
+  echo 请把报送表，或放报送表的文件夹，拖到本文件上。
   pause
   exit 2
 )
-if not exist "%~dp0xltool-env\Scripts\xltool.exe" (
-  echo 请先双击同一文件夹里的 install.cmd 安装。
-  pause
-  exit 4
-)
-"%~dp0xltool-env\Scripts\xltool.exe" check %*
-echo.
-pause
+echo 正在核对。结果“审核情况”和标明错处的副本（退回）放在第一个文件旁边……
+"%~dp0python\python.exe" -X utf8 -m xltool check --quiet --beside %*
+if errorlevel 2 pause
 rem Not "exit /b": after an unquoted name such as a^&b.xlsx cmd would go on and run what follows the sign.
 exit

@@ -18,16 +18,19 @@ WORD = ".docx"  # the texts of a workbook may be in such a file beside it
 def expand(paths: Iterable[str], skipped: Callable[[str], None]) -> Iterator[str]:
     """The files to be read; `skipped` is called with the name of each file passed over.
 
+    Files are ordered by their posix paths on every system: Windows' own order ignores case, and a batch
+    divided over two systems by ``--shard`` would lose one.
+
     Raises UnreadableFile for an archive that is damaged or hostile.
     """
     for given in paths:
         path = Path(given)
         if not path.exists() and any(sign in given for sign in "*?["):
-            matches = sorted(glob.glob(given))  # noqa: PTH207 (a pattern may be absolute)
-            for name in (name for name in matches if Path(name).is_file()):
-                yield from _unpacked(name, skipped)
+            matches = sorted(map(Path, glob.glob(given)), key=Path.as_posix)  # noqa: PTH207 (a pattern may be absolute)
+            for name in (name for name in matches if name.is_file()):
+                yield from _unpacked(str(name), skipped)
         elif path.is_dir():
-            inside = sorted(inner for inner in path.rglob("*") if inner.is_file())
+            inside = sorted((inner for inner in path.rglob("*") if inner.is_file()), key=Path.as_posix)
             text_files = companions([inner.as_posix() for inner in inside]).values()
             for inner in inside:
                 if is_walked(inner.relative_to(path)) and inner.as_posix() not in text_files:

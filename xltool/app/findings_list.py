@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import count as count_from
 from pathlib import Path
 
 from xltool.core.check.finding import SEVERITIES, Finding, count, worst_first
@@ -32,6 +33,17 @@ def write_findings(returns: Sequence[CheckedReturn | Unreadable], path: Path, fo
         raise UsageError(U_FINDINGS, path=str(path))
     data = findings_workbook(returns) if suffix == ".xlsx" else findings_html(returns).encode()
     return write_new(path, data, force)
+
+
+def places_beside(first: Path) -> tuple[Path, Path]:
+    """(审核情况.html, 退回) in the folder of `first`, with the first number that neither name has yet."""
+    folder = first.parent
+    for number in count_from(1):
+        mark = "" if number == 1 else f"-{number}"
+        page, copies = folder / f"{zh.FINDINGS_TITLE}{mark}.html", folder / f"{zh.RETURNED_FOLDER}{mark}"
+        if not page.exists() and not copies.exists():
+            break
+    return page, copies
 
 
 def findings_workbook(returns: Sequence[CheckedReturn | Unreadable]) -> bytes:

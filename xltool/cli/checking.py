@@ -38,6 +38,16 @@ from xltool.core.text.catalogue.usage import U_FINDINGS, U_VALUE
 from xltool.core.text.code import Severity
 
 
+Level = Annotated[
+    str, typer.Option("--level", metavar="L", help="只显示这一级以上的：错误、提醒、说明；默认全部。")
+]
+Quiet = Annotated[bool, typer.Option("--quiet", help="每个文件只显示一行结论。")]
+Beside = Annotated[
+    bool,
+    typer.Option("--beside", help="审核情况和标明错处的副本放在第一个文件旁边，再用浏览器打开审核情况。"),
+]
+
+
 def check(
     paths: Paths,
     prior: Prior = [],  # noqa: B006
@@ -46,10 +56,9 @@ def check(
     marked: Marked = None,
     findings: Findings = None,
     password: Password = "",
-    level: Annotated[
-        str, typer.Option("--level", metavar="L", help="只显示这一级以上的：错误、提醒、说明；默认全部。")
-    ] = "",
-    quiet: Annotated[bool, typer.Option("--quiet", help="每个文件只显示一行结论。")] = False,
+    level: Level = "",
+    quiet: Quiet = False,
+    beside: Beside = False,
     force: Force = False,
     jobs: Jobs = None,
     shard: Shard = "",
@@ -58,9 +67,8 @@ def check(
     """核对回收的报送表或报送数据。"""
     from xltool.app.prior import find_prior
 
-    if findings is not None and findings.suffix.lower() not in (".xlsx", ".html"):
-        raise UsageError(U_FINDINGS, path=str(findings))
     severity = _severity(level)
+    findings, marked = _places(findings, marked, Path(paths[0]) if beside else None)
     files = shard_of(input_files(paths), shard)
     checker = Checker(
         prior=find_prior(prior), passwords=opening(password), roster=units_of(roster), jobs=jobs
@@ -75,7 +83,31 @@ def check(
         )
     if len(files) > cross_form.MOST_COMPARED:
         say(zh.CROSS_MANY.format(n=cross_form.MOST_COMPARED))
-    return max(checks_exit_code(statuses), tell(_written(kept, marked, findings, force), aside=as_json))
+    told = tell(_written(kept, marked, findings, force), aside=as_json)
+    if beside:
+        _open(findings)
+    return max(checks_exit_code(statuses), told)
+
+
+def _places(
+    findings: Path | None, marked: Path | None, beside: Path | None
+) -> tuple[Path | None, Path | None]:
+    """Where the list of findings and the copies go: as asked, or to new places beside a file."""
+    if beside is not None:
+        from xltool.app.findings_list import places_beside
+
+        return places_beside(beside)
+    if findings is not None and findings.suffix.lower() not in (".xlsx", ".html"):
+        raise UsageError(U_FINDINGS, path=str(findings))
+    return findings, marked
+
+
+def _open(page: Path | None) -> None:
+    """Shows a page that was written in the browser."""
+    import webbrowser
+
+    if page is not None and page.exists():
+        webbrowser.open(page.resolve().as_uri())
 
 
 def _noted(

@@ -88,4 +88,8 @@ def main(open_page: OpenPage | None = None) -> NoReturn:
 
 def _stop(text: str, code: int) -> NoReturn:
     say(text)
+    if sys.platform == "win32" and sys.stderr is None:  # started by a shortcut, without a console
+        import ctypes
+
+        ctypes.windll.user32.MessageBoxW(None, text, "xltool", 0x30)
     sys.exit(code)

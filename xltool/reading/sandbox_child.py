@@ -61,6 +61,11 @@ def answer(name: str, data: bytes, password: str) -> bytes:
 
 def _limit() -> None:
     """Limit memory and processor time and forbid core dumps, on systems that can do so."""
+    if sys.platform == "win32":
+        from xltool.reading import windows_job
+
+        windows_job.limit(MEMORY, SECONDS)
+        return
     with suppress(ImportError, ValueError, OSError):
         import resource
 

@@ -42,7 +42,11 @@ class Collector:
 
     def folder(self, path: Path) -> Iterator[Arrived]:
         """Everything in a folder (or one file): returns, messages and mailboxes; other files are named."""
-        files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
+        files = (
+            sorted((p for p in path.rglob("*") if p.is_file()), key=Path.as_posix)
+            if path.is_dir()
+            else [path]
+        )
         files = [
             file for file in files
             if is_listed(PurePosixPath(file.relative_to(path).as_posix() if path.is_dir() else file.name))

@@ -136,7 +136,7 @@ class OpenRound:
         digest.update((Path(self.form.folder) / "form.toml").read_bytes())
         if self.round.prior:
             place = self.round.path(self.round.prior)
-            files = sorted(place.rglob("*")) if place.is_dir() else [place]
+            files = sorted(place.rglob("*"), key=Path.as_posix) if place.is_dir() else [place]
             for file in files:
                 if file.is_file():
                     digest.update(file.name.encode("utf-8", "surrogateescape") + b"\0" + file.read_bytes())

@@ -49,7 +49,11 @@ def set_prior(folder: Path, given: Sequence[str]) -> Round:
         path = Path(text)
         if not path.exists():
             raise UsageError(U_PRIOR, path=text, detail=zh.PRIOR_FAULTS["missing"])
-        files = sorted(one for one in path.rglob("*") if one.is_file()) if path.is_dir() else [path]
+        files = (
+            sorted((one for one in path.rglob("*") if one.is_file()), key=Path.as_posix)
+            if path.is_dir()
+            else [path]
+        )
         base = path if path.is_dir() else path.parent
         for file in files:
             if place.resolve() not in file.resolve().parents:

@@ -23,6 +23,7 @@ PRIOR_FAULTS = {
     "missing": "找不到", "unreadable": "读不出来", "year": "不是上一年的", "form": "不是同一种报表", "none": "没有本单位的数据",
 }  # fmt: skip
 FINDINGS_TITLE = "审核情况"
+RETURNED_FOLDER = "退回"
 FINDINGS_HEAD = ("单位", "文件", "要求", "位置", "问题", "建议", "原值", "应为", "差额", "编号")
 FINDINGS_SUM = "汇总"
 FINDINGS_SUM_HEAD = ("单位", "文件", "结论", "必须改正", "请核实", "提示")
