@@ -37,7 +37,6 @@ from xltool.core.text import zh
 from xltool.core.text.catalogue.usage import U_FINDINGS, U_VALUE
 from xltool.core.text.code import Severity
 
-
 Level = Annotated[
     str, typer.Option("--level", metavar="L", help="只显示这一级以上的：错误、提醒、说明；默认全部。")
 ]
