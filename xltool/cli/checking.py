@@ -41,7 +41,7 @@ Level = Annotated[
     str, typer.Option("--level", metavar="L", help="只显示这一级以上的：错误、提醒、说明；默认全部。")
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", help="每个文件只显示一行结论。")]
-Beside = Annotated[
+ShownBeside = Annotated[
     bool,
     typer.Option("--beside", help="审核情况和标明错处的副本放在第一个文件旁边，再用浏览器打开审核情况。"),
 ]
@@ -57,7 +57,7 @@ def check(
     password: Password = "",
     level: Level = "",
     quiet: Quiet = False,
-    beside: Beside = False,
+    beside: ShownBeside = False,
     force: Force = False,
     jobs: Jobs = None,
     shard: Shard = "",
