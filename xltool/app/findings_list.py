@@ -106,7 +106,7 @@ def _rows(checked: CheckedReturn | Unreadable) -> Iterator[tuple[str, tuple[str 
         yield "", (unit, path, zh.NO_FINDINGS, *[None] * (len(zh.FINDINGS_HEAD) - 3))
     for finding in worst_first(checked.findings):
         text, advice = safe(finding.message), safe(finding.advice)
-        severity = zh.MARK_SEVERITY[finding.severity]
+        severity = zh.MARK_SEVERITY[finding.severity] + (zh.TRIAL if finding.trial else "")
         figures = (_value(finding), finding.expected, finding.difference)
         where = place(finding).strip()
         yield finding.severity, (unit, path, severity, where, text, advice, *figures, finding.code)

@@ -161,7 +161,7 @@ def _finding(form: Form | None, cells: Mapping[str, str], number: int, one: Find
         ]
     entry = f"{form.key}.{one.code}" if form is not None and not one.code.text else str(one.code)
     return FindingView(
-        number, one.severity, zh.SEVERITY[one.severity], tuple(_once_a_sheet(places[:_SHOWN])),
+        number, one.severity, one.severity_words, tuple(_once_a_sheet(places[:_SHOWN])),
         max(0, len(places) - _SHOWN), safe(one.message), safe(one.advice), str(one.code), entry,
     )  # fmt: skip
 

@@ -103,6 +103,7 @@ def finding_row(finding: Finding) -> dict[str, Any]:
         "hints": [[hint.kind, [asdict(doubt) for doubt in hint.doubts]] for hint in finding.hints],
         "message": finding.message,
         "advice": finding.advice,
+        "trial": finding.trial,
     }
 
 
@@ -118,7 +119,7 @@ def finding_of(row: Mapping[str, Any], form: Form) -> KeptFinding:
     hints = tuple(Hint(kind, tuple(Doubt(**doubt) for doubt in doubts)) for kind, doubts in row["hints"])
     return KeptFinding(
         code, tuple(row["refs"]), row["args"], value, expected, tuple(row["cells"]), hints, row["severity"],
-        row["message"], row["advice"],
+        row.get("trial", False), row["message"], row["advice"],
     )  # fmt: skip
 
 

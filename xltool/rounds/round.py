@@ -186,6 +186,7 @@ def _table(table: Table) -> list[Any]:
     ]
     rules = [
         [rule.code, rule.severity, str(rule.predecessor), list(rule.levels), repr(rule.bound)]
+        + [rule.trial] * rule.trial
         for rule in table.rules
     ]
     totals = [[address, repr(total)] for address, total in table.totals.items()]

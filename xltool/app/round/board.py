@@ -136,7 +136,7 @@ def _findings(opened: OpenRound, view: Overview) -> list[tuple[str, tuple[str, .
                     without_personal_numbers(safe(finding.message)),
                     without_personal_numbers(safe(finding.advice)),
                 )
-                where, severity = place(finding).strip(), zh.SEVERITY[finding.severity]
+                where, severity = place(finding).strip(), finding.severity_words
                 rows.append(
                     (finding.severity, (contact.unit.code, contact.unit.name, severity, where, *said))
                 )

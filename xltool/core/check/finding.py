@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from xltool.core.text import zh
 from xltool.core.text.code import FindingCode, Severity
 from xltool.core.text.hint import Hint, hint_words
 from xltool.core.text.wording import wording
@@ -18,7 +19,8 @@ class Finding:
     `refs` are the addresses it is about, in the rule's order, and `cells` their places in the workbook as
     ``三、申请办理!D7``, when known.  `value` is the left side of a rule or the figure typed, `expected` the
     right side, both exact.  `args` fill its sentence; `hints` are equally good guesses.  `severity` is
-    that of the code, unless a rule or the unit's explanation changes it.
+    that of the code, unless a rule or the unit's explanation changes it; that of a rule on `trial` decides
+    nothing.
     """
 
     code: FindingCode
@@ -29,11 +31,17 @@ class Finding:
     cells: tuple[str, ...] = ()
     hints: tuple[Hint, ...] = ()
     severity: Severity = ""  # type: ignore[assignment]  # never stays empty: see below
+    trial: bool = False
 
     def __post_init__(self) -> None:
         """Take the code's severity where none is given."""
         if not self.severity:
             object.__setattr__(self, "severity", self.code.severity)
+
+    @property
+    def severity_words(self) -> str:
+        """How urgent it is, in Chinese."""
+        return zh.SEVERITY[self.severity] + (zh.TRIAL if self.trial else "")
 
     @property
     def message(self) -> str:

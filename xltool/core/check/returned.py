@@ -92,8 +92,11 @@ class Unreadable:
 
 
 def status_of(findings: Iterable[Finding]) -> Status:
-    """``rejected`` with any error, ``accepted_with_warnings`` with any warning, else ``accepted``."""
-    severities = {finding.severity for finding in findings}
+    """``rejected`` with any error, ``accepted_with_warnings`` with any warning, else ``accepted``.
+
+    What a rule on trial says does not count.
+    """
+    severities = {finding.severity for finding in findings if not finding.trial}
     if "error" in severities:
         return "rejected"
     return "accepted_with_warnings" if "warning" in severities else "accepted"

@@ -187,7 +187,9 @@ def rule_finding(
     }
     if severity == "warning" and submission.notes.get(rule.code):
         severity, args["note"] = "info", submission.notes[rule.code]
-    return Finding(rule.finding_code, rule.bound.refs, args, left, right, severity=severity)
+    if rule.origin:
+        args["origin"] = rule.origin
+    return Finding(rule.finding_code, rule.bound.refs, args, left, right, severity=severity, trial=rule.trial)
 
 
 def side_with_figures(side: Linear, figures: Mapping[str, Decimal]) -> str:

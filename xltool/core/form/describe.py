@@ -7,11 +7,10 @@ from typing import Any
 
 from xltool.core.check.labels import rule_label, short_label
 from xltool.core.form.layout import lay_out, tiling_fault
-from xltool.core.form.model import Form, Section
+from xltool.core.form.model import Form, Rule, Section
 from xltool.core.form.relation import OTHER
 from xltool.core.text import zh
 from xltool.core.text.catalogue import FAMILIES, codes_of
-from xltool.core.text.code import Severity
 
 
 def summary(form: Form) -> str:
@@ -26,22 +25,27 @@ def summary(form: Form) -> str:
             lines.append(f"{item.id}  {item.title}（{counts}）")
     lines += ["", zh.PAGE["rules"]]
     for code, severity, statement in rule_lines(form):
-        lines.append(f"  {code}  [{zh.SEVERITY[severity]}] {statement}")
+        lines.append(f"  {code}  [{severity}] {statement}")
     if form.profiles:
         lines += ["", zh.PAGE["profiles"].format(profiles="、".join(form.profiles))]
     return "\n".join(lines)
 
 
-def rule_lines(form: Form) -> list[tuple[str, Severity, str]]:
-    """(code, severity, the rule in words) for each code of a rule."""
-    lines: dict[str, tuple[str, Severity, str]] = {}
+def rule_lines(form: Form) -> list[tuple[str, str, str]]:
+    """(code, severity in words, the rule in words) for each code of a rule."""
+    lines: dict[str, tuple[str, str, str]] = {}
     for rule in (*form.rules, *form.crosses):
         label = f"“{short_label(form, rule.bound.refs[0]).split(' · ')[-1]}”" if rule.is_total else ""
         if rule.is_total and rule.code.rpartition("-")[2].startswith("r"):
             label = f"“{short_label(form, rule.bound.refs[0]).split(' · ')[-2:][0]}”"
         text = f"{label}{zh.RELATION['==']}{rule.right}" if rule.is_total else rule.statement
-        lines.setdefault(rule.code, (rule.code, rule.severity, text))
+        lines.setdefault(rule.code, (rule.code, severity_words(rule), text))
     return list(lines.values())
+
+
+def severity_words(rule: Rule) -> str:
+    """How urgent what a rule finds is."""
+    return zh.SEVERITY[rule.severity] + (zh.TRIAL if rule.trial else "")
 
 
 def cells(form: Form) -> list[dict[str, Any]]:
@@ -120,7 +124,8 @@ def form_page(form: Form) -> str:
     for rule in (*form.rules, *form.crosses):
         where = short_label(form, rule.bound.refs[0]) if rule.is_total else rule_label(form, rule)
         statement = f"{zh.RELATION['==']}{rule.right}" if rule.is_total else rule.statement
-        lines.append(f"| {rule.code} | {zh.SEVERITY[rule.severity]} | {where} | {statement} |")
+        origin = zh.PAGE["origin"].format(origin=rule.origin) if rule.origin else ""
+        lines.append(f"| {rule.code} | {severity_words(rule)} | {where} | {statement}{origin} |")
     return "\n".join(lines) + "\n"
 
 
@@ -134,7 +139,7 @@ def findings_page(forms: Sequence[Form]) -> str:
         lines += ["", f"## {title}", "", zh.PAGE["finding_head"], "| --- | --- | --- | --- |"]
         for code, severity, statement in rule_lines(form):
             advice = zh.SUM_ADVICE if rules[code].is_total else rules[code].advice
-            lines.append(f"| `{code}` | {zh.SEVERITY[severity]} | {statement} | {advice} |")
+            lines.append(f"| `{code}` | {severity} | {statement} | {advice} |")
     for letter, family in FAMILIES.items():
         title = zh.FAMILY_TITLES[letter]
         lines += ["", f"## {title}", "", zh.PAGE["finding_head"], "| --- | --- | --- | --- |"]

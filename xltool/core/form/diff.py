@@ -133,10 +133,14 @@ def _section(old: Section, new: Section) -> Iterator[FormChange]:
 def _rules(old: Form, new: Form) -> Iterator[FormChange]:
     """Changes of rules, by their codes; a rule with the same words may still compare other cells."""
     before, after = (
-        {code: f"{code}（{zh.SEVERITY[severity]}）{text}" for code, severity, text in rule_lines(form)}
+        {code: f"{code}（{severity}）{text}" for code, severity, text in rule_lines(form)}
         for form in (old, new)
     )
     place = zh.PAGE["rules"]
+    trials = [{rule.code for rule in form.rules if rule.trial} for form in (old, new)]
+    for code in (code for code in after if code in trials[0] and code not in trials[1]):
+        yield FormChange("rule-promoted", place, before.pop(code), after[code])
+        before[code] = after[code]
     yield from _named("rule", place, before, after)
     cells = [_relations((*form.rules, *form.crosses)) for form in (old, new)]
     for code, text in after.items():

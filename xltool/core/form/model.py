@@ -35,7 +35,8 @@ class Rule:
     `key` is the row or column it was repeated for (None when it stands alone);
     `left` and `right` name its two sides in the form's words.  `levels` limits it to units
     of those levels (empty: all); `predecessor` is its severity when last year's submission
-    is that of a predecessor.
+    is that of a predecessor.  A rule on `trial` never is an error and decides nothing; `origin` is the
+    paragraph it comes from.
     """
 
     code: str
@@ -50,6 +51,8 @@ class Rule:
     predecessor: Severity | None = None
     is_total: bool = False
     other: str = ""  # id of the form whose figures stand in it as ``other.…``
+    trial: bool = False
+    origin: str = ""
 
     @property
     def statement(self) -> str:

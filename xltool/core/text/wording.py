@@ -32,4 +32,4 @@ def _rule_wording(code: FindingCode, given: Mapping[str, str]) -> tuple[str, str
         text = f"（{args['label']}）{text}"
     if "note" in args:
         return text + zh.NOTED.format(**args), ""
-    return text, args["advice"]
+    return text, args["advice"] + (zh.ORIGIN.format(**args) if "origin" in args else "")

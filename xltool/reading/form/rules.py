@@ -7,7 +7,7 @@ from typing import Any
 
 from xltool.core.form.model import Chart, Rule, Table
 from xltool.core.form.relation import OTHER, RelationError, Term, bind, parse_relation
-from xltool.core.text.catalogue.forms import F_RULE, F_RULE_ADDRESS
+from xltool.core.text.catalogue.forms import F_MISSING, F_RULE, F_RULE_ADDRESS
 from xltool.reading.form.source import FormSource
 from xltool.reading.form.terms import addresses_of, codes_along, read_sum
 
@@ -21,13 +21,17 @@ class RuleReader:
     def read(self, data: dict[str, Any], table: Table) -> Iterator[Rule]:
         """One ``[[table.rule]]``, once for each row or column that it holds for; raises FormError."""
         code, text = self._source.need(data, "code"), self._source.need(data, "check")
-        each = data.get("each")
+        each, trial = data.get("each"), data.get("trial", False)
+        if not isinstance(trial, bool):
+            raise self._source.fail(F_MISSING, code, "trial = true")
         if each not in (None, "row", "column") or data.get("severity") not in ("error", "warning", "info"):
             raise self._source.fail(F_RULE, code, text)
         try:
             relation = parse_relation(text)
         except RelationError as error:
             raise self._source.fail(F_RULE, text, text) from error
+        predecessor: Any = data.get("predecessor")
+        milder: dict[str, Any] = {"error": "warning"} if trial else {}
         made = 0
         for key in codes_along(table, each) if each else [None]:
             try:
@@ -38,9 +42,10 @@ class RuleReader:
                 continue  # a rule for each row speaks of the rows that have its columns
             made += 1
             yield Rule(
-                code, table.id, data["severity"], bound, key,
+                code, table.id, milder.get(data["severity"], data["severity"]), bound, key,
                 self._source.need(data, "left"), self._source.need(data, "right"), data.get("advice", ""),
-                tuple(data.get("levels", ())), data.get("predecessor"),
+                tuple(data.get("levels", ())), milder.get(predecessor, predecessor), trial=trial,
+                origin=data.get("origin", ""),
             )  # fmt: skip
         if not made:
             raise self._source.fail(F_RULE_ADDRESS, text, text)

@@ -63,4 +63,5 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         "message": message,
         **{name: None if number is None else plain(number) for name, number in numbers.items()},
         "advice": advice,
+        **({"trial": True} if finding.trial else {}),
     }

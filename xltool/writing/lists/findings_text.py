@@ -58,7 +58,7 @@ def finding_lines(finding: Finding) -> list[str]:
     """One or two lines for a finding: severity, place, text and code; then the advice."""
     text, advice = finding.message, finding.advice
     where = place(finding)
-    shown = [f"  {zh.SEVERITY[finding.severity]} {where}{safe(text)}  ({finding.code})"]
+    shown = [f"  {finding.severity_words} {where}{safe(text)}  ({finding.code})"]
     if advice:
         shown.append(f"       {zh.ADVICE}{safe(advice)}")
     return shown

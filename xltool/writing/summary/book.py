@@ -75,7 +75,7 @@ def _front(paper: Paper, county: County) -> None:
     for finding in sorted(county.findings, key=lambda f: list(_LOOKS).index(f.severity)):
         text, advice = finding.message, finding.advice
         places = "、".join(short_label(county.form, ref) for ref in finding.refs[:1])
-        rows.append((zh.SEVERITY[finding.severity], places, text, advice))
+        rows.append((finding.severity_words, places, text, advice))
         severities.append(finding.severity)
     _list(paper, sheet, row, zh.SUM_FINDINGS, rows, severities)
     sheet.activate()

@@ -6,6 +6,8 @@ BIG = {  # what there is too much of, and its measure
 }  # fmt: skip
 LACKING = "，缺少：{titles}"
 SEVERITY = {"error": "错误", "warning": "提醒", "info": "说明"}
+TRIAL = "（试行）"
+ORIGIN = "依据：{origin}。"
 STATUS = {
     "accepted": "通过", "accepted_with_warnings": "通过（有提醒）", "rejected": "需改正", "unreadable": "不能读取",
 }  # fmt: skip

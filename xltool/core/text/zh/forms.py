@@ -1,7 +1,7 @@
 """Words of the pages about forms: manual, differences of two versions, carrying figures over."""
 
 PAGE = {
-    "basis": "依据：{basis}", "counts": "填报 {inputs} 格，合计 {totals} 格", "rules": "勾稽关系", "rules_of": "勾稽关系：{form}", "texts": "文字部分",
+    "basis": "依据：{basis}", "origin": "（依据：{origin}）", "counts": "填报 {inputs} 格，合计 {totals} 格", "rules": "勾稽关系", "rules_of": "勾稽关系：{form}", "texts": "文字部分",
     "profiles": "地方格式：{profiles}", "cell_head": "| 编号 | 位置 | 名称 | 填法 |", "input": "填报", "total": "合计",
     "findings": "审核问题一览",
     "findings_note": "本页由 `make docs` 从程序和报表 {form} 生成，不要手改。花括号处在实际提示中换成单位、格子和数字。",
@@ -29,7 +29,7 @@ DIFF = {
     "measure": "计量单位由“{old}”改为“{new}”",
     "part-added": "新增小节“{new}”", "part-removed": "取消小节“{old}”", "part-renamed": "小节“{old}”改为“{new}”",
     "prompt": "填写要求由“{old}”改为“{new}”",
-    "rule-added": "新增关系 {new}", "rule-removed": "取消关系 {old}", "rule-renamed": "关系 {old} → {new}",
+    "rule-promoted": "试行的关系转为正式：{new}", "rule-added": "新增关系 {new}", "rule-removed": "取消关系 {old}", "rule-renamed": "关系 {old} → {new}",
     "rule-cells": "关系 {new}：文字未变，涉及的格子变了",
 }  # fmt: skip
 DIFF_NOTE_TITLE = "今年的{form}（{basis}）与以前的表相比有以下变化，请用新表填报："
