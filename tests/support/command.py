@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
 import sys
 from pathlib import Path
 
+import jsonschema
+
 from xltool.reading.form.find import DATA
+from xltool.writing import schemas
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -24,7 +28,14 @@ class Run:
         )  # fmt: skip
         self.code = done.returncode
         self.raw = done.stdout
+        self._fits(arguments)
         self.out, self.err = (stream.decode(encoding, "replace") for stream in (done.stdout, done.stderr))
+
+    def _fits(self, arguments: tuple[object, ...]) -> None:
+        """Whatever a test is about: a JSON document fits its schema."""
+        if "--json" in arguments and self.raw.strip():
+            name = next(word for word in map(str, arguments) if word in schemas.schema_names())
+            jsonschema.validate(json.loads(self.raw), schemas.schema(name))
 
     @property
     def lines(self) -> list[str]:

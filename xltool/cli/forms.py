@@ -16,7 +16,7 @@ from xltool.cli.terminal import Force, FormArg, say
 from xltool.core.errors import ExitCode, UsageError
 from xltool.core.text import zh
 from xltool.core.text.catalogue.forms import F_CROSS, F_MIGRATE, F_TILING, F_WIDTHS
-from xltool.core.text.catalogue.usage import U_DIFF
+from xltool.core.text.catalogue.usage import U_DIFF, U_VALUE
 from xltool.core.text.wording import sentence
 from xltool.office.files import write_new
 from xltool.reading.form.find import known_forms, list_forms, open_form, starter
@@ -154,6 +154,22 @@ def form_cells(
     else:
         for cell in cells:
             print(cell["address"], f"{cell['sheet']}!{cell['cell']}", " · ".join(cell["labels"]), sep="\t")
+    return 0
+
+
+@form_app.command("schema")
+def form_schema(
+    name: Annotated[str, typer.Argument(metavar="[NAME]", help="哪一种 JSON；不写的，列出各种名称。")] = "",
+) -> int:
+    """各种 JSON 的格式说明，给写程序的人。"""
+    from xltool.writing import schemas
+
+    if not name:
+        print("\n".join(schemas.schema_names()))
+        return 0
+    if name not in schemas.schema_names():
+        raise UsageError(U_VALUE, name="NAME", typed=name, allowed="、".join(schemas.schema_names()))
+    print(json.dumps(schemas.schema(name), ensure_ascii=False, indent=1))
     return 0
 
 
