@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -12,6 +13,7 @@ from conftest import SAMPLES, load
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.command import xltool
+from support.rounds import begun, take
 from support.strategies import submissions
 
 from xltool.core.check.finding import SEVERITIES
@@ -76,3 +78,14 @@ def test_the_cells_of_a_form_fit(form: str) -> None:
 def test_the_samples_fit() -> None:
     for path in sorted(SAMPLES.glob("*.json")):
         jsonschema.validate(json.loads(path.read_text(encoding="utf-8")), schema("submission"))
+
+
+def test_a_round_answers_as_its_schemas_say(tmp_path: Path) -> None:
+    opened = begun(tmp_path / "round")
+    take(opened, "a.xlsx", next((SAMPLES / "returned").glob("ok*")).read_bytes())
+    take(opened, "b.xlsx", b"no workbook")
+    opened.store.close()
+    for command, key in (("arrivals", "arrivals"), ("status", "units")):
+        more = ["--all"] if command == "arrivals" else []
+        found = json.loads(xltool("round", command, *more, "--json", "-r", tmp_path / "round").out)
+        assert len(found[key]) >= 2  # xltool() has held it against its schema

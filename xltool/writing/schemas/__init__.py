@@ -1,4 +1,4 @@
-"""JSON Schemas of the documents that xltool writes and reads, one file each; docs/json.md has them in words."""
+"""JSON Schemas of the documents that xltool writes and reads, a file each; docs/json.md has them in words."""
 
 from __future__ import annotations
 
