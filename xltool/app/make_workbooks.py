@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from xltool.app.checking import Checker
@@ -14,6 +15,7 @@ from xltool.core.form.model import Form
 from xltool.core.submission.identity import sign
 from xltool.core.submission.model import Submission, Unit, code_of, with_profile
 from xltool.core.sums.prior import FindPrior, carried_over
+from xltool.core.text import zh
 from xltool.core.text.catalogue.usage import (
     U_CODE,
     U_DATA_FOLDER,
@@ -35,11 +37,18 @@ class Order:
     unit: Unit
     data: Submission | None = None
     key: bytes = b""  # of the round it belongs to
+    notice: str = ""  # by when, and whom to ask
 
     @property
     def filename(self) -> str:
         """The name of its file, like ``012-某某局-2025.xlsx``."""
         return f"{safe_name(self.unit.code)}-{safe_name(self.unit.name)}-{self.year}.xlsx"
+
+
+def notice_of(deadline: date | None, contact: str = "", phone: str = "") -> str:
+    """What a workbook says of the deadline and of whom to ask; what is not known is left out."""
+    said = {"deadline": zh.day(deadline) if deadline else "", "contact": contact, "phone": phone}
+    return zh.NOTICE_GAP.join(zh.NOTICE[name].format(text=text) for name, text in said.items() if text)
 
 
 def read_data(path: Path, form: Form) -> tuple[Form, Submission]:
@@ -141,5 +150,5 @@ def make_workbook(order: Order, prior: FindPrior | None = None) -> bytes:
     if data:
         unit = replace(data.unit, level=unit.level or data.unit.level)
     return unit_workbook(
-        form, identity, unit, content, last_year.values if last_year else None, sheet_password()
+        form, identity, unit, content, last_year.values if last_year else None, sheet_password(), order.notice
     )

@@ -15,12 +15,12 @@ from xltool.core.check.finding import SEVERITIES, Finding
 from xltool.core.check.labels import short_label
 from xltool.core.check.returned import CheckedReturn, Unreadable
 from xltool.core.errors import XltoolError
-from xltool.core.form.layout import lay_out
-from xltool.core.form.model import Form
+from xltool.core.form.layout import lay_out, zero_choice
+from xltool.core.form.model import Form, cell_parts
 from xltool.core.submission.identity import CHECK_CHARACTERS, Identity, is_genuine, sign
 from xltool.core.submission.model import Unit
 from xltool.core.text import zh
-from xltool.core.text.catalogue.values import V_CONVERTED, V_ZERO
+from xltool.core.text.catalogue.values import V_BLANK, V_CONVERTED, V_ZERO
 from xltool.core.text.clean import safe, whole
 from xltool.office.files import safe_name, write_new
 from xltool.office.raw import MAX_CELL
@@ -75,7 +75,8 @@ def _mark(form: Form, finding: Finding) -> Mark:
     each = zh.MARK_EACH.get(finding.code, "") if len(finding.refs) > 1 else ""
     answer = f"note.{finding.code}" if finding.severity == "warning" else ""
     answer = answer if answer in lay_out(form).cells else ""
-    return Mark(finding.severity, text, advice, finding.code, finding.refs, each, answer)
+    choice = zero_choice(cell_parts(finding.refs[0])[0]) if finding.code == V_BLANK else ""
+    return Mark(finding.severity, text, advice, finding.code, finding.refs, each, answer, choice)
 
 
 def _cut_to_cells(texts: Mapping[str, str]) -> dict[str, str]:

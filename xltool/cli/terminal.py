@@ -9,16 +9,18 @@ import logging
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Annotated, TypeVar
 
 import typer
 
 from xltool.app.environment import open_passwords
-from xltool.core.errors import ExitCode, UnreadableFile, XltoolError
+from xltool.core.errors import ExitCode, UnreadableFile, UsageError, XltoolError
 from xltool.core.submission.model import Unit
 from xltool.core.text import zh
 from xltool.core.text.catalogue.files import W_NO_INPUT
+from xltool.core.text.catalogue.usage import U_VALUE
 from xltool.core.text.clean import safe
 from xltool.reading.form.find import own_form_notices
 from xltool.reading.registry import ARCHIVES, suffixes
@@ -107,6 +109,14 @@ def name_own_forms() -> None:
 def say(text: str) -> None:
     """Prints one line for people on stderr."""
     print(text, file=sys.stderr, flush=True)
+
+
+def day_of(deadline: str) -> date:
+    """The day given as ``--deadline``; raises UsageError."""
+    try:
+        return date.fromisoformat(deadline)
+    except ValueError:
+        raise UsageError(U_VALUE, name="--deadline", typed=deadline, allowed=zh.ALLOWED["day"]) from None
 
 
 def skipped(path: str) -> None:

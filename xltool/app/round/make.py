@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from xltool.app.make_workbooks import Order, make_all
+from xltool.app.make_workbooks import Order, make_all, notice_of
 from xltool.app.round.opened import OpenRound
 from xltool.core.errors import XltoolError
 from xltool.rounds.received import keep
@@ -17,7 +17,9 @@ def make(opened: OpenRound, force: bool = False) -> Iterator[Path | XltoolError]
     """Writes the workbooks with last year's figures; one that is there already is left as it is."""
     prior = opened.checker.prior
     for contact in opened.contacts:
-        order = Order(opened.form, opened.round.year, contact.unit, key=opened.round.key)
+        round_ = opened.round
+        notice = notice_of(contact.deadline or round_.deadline, round_.contact or round_.office, round_.phone)
+        order = Order(opened.form, round_.year, contact.unit, key=round_.key, notice=notice)
         path = opened.round.path(OUTGOING, order.filename)
         if path.exists() and not force:
             yield path

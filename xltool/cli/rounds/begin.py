@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from xltool.cli.rounds.app import HERE, Where, round_app, round_at
-from xltool.cli.terminal import Prior, progress, say, tell
-from xltool.core.errors import UsageError
+from xltool.cli.terminal import Prior, day_of, progress, say, tell
 from xltool.core.text import zh
-from xltool.core.text.catalogue.usage import U_VALUE
 
 
 @round_app.command("init")
@@ -28,10 +25,7 @@ def init(
     """建立一次报送任务。"""
     from xltool.app.round.settings import begin
 
-    try:
-        last_day = date.fromisoformat(deadline)
-    except ValueError:
-        raise UsageError(U_VALUE, name="--deadline", typed=deadline, allowed=zh.ALLOWED["day"]) from None
+    last_day = day_of(deadline)
     units, mails = begin(folder, form, year, last_day, office, roster, prior)
     print(folder)
     say(zh.ROUND_MADE.format(n=units, mails=mails))

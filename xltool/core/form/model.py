@@ -134,7 +134,8 @@ class Table:
     totals: Mapping[str, Linear] = field(default_factory=dict)
     widths: tuple[float, ...] = ()
     landscape: bool = False
-    upper: int | None = None  # above this a typed count is asked about in the workbook
+    upper: int | None = None  # above this a count may be a date, and is asked about when read
+    upper_levels: tuple[str, ...] = ()  # units of these cannot type more into the workbook
     charts: tuple[Chart, ...] = ()
 
     @cached_property

@@ -45,6 +45,7 @@ class TableReader:
             widths=tuple(data.get("widths", ())),
             landscape=data.get("landscape", False),
             upper=data.get("upper"),
+            upper_levels=tuple(data.get("upper_levels", ())),
         )
         if len(set(table.addresses)) < len(table.addresses):
             twice = next(a for a in table.addresses if table.addresses.count(a) > 1)

@@ -34,7 +34,7 @@ class Mark:
     """One thing to correct or to confirm: the text for the first sheet, and the cells to colour.
 
     Where the mark is on many cells, their comments say `each` instead of `text`.  `answer` is the address
-    where the unit may write its explanation.
+    where the unit may write its explanation, `choice` that of the one that fills its table with zeros.
     """
 
     severity: Severity
@@ -44,6 +44,7 @@ class Mark:
     addresses: tuple[str, ...] = ()
     each: str = ""
     answer: str = ""
+    choice: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,11 +108,13 @@ class Canvas(Paper):
         content: WorkbookContent,
         prior: Mapping[str, Decimal | None],
         password: str,
+        notice: str = "",
     ) -> None:
         self.output = io.BytesIO()
         super().__init__(Book(self.output, {"in_memory": True, "strings_to_urls": False}))
         self.form, self.identity, self.unit = form, identity, unit
         self.content, self.prior, self.password = content, prior, password
+        self.notice = notice
         self.layout = lay_out(form)
         self.values = self._values()
         self.book.structure_password = password
@@ -120,7 +123,7 @@ class Canvas(Paper):
             colour = SEVERITY_COLOURS.get(mark.severity)
             if colour:
                 self._colours |= dict.fromkeys(
-                    (*mark.addresses, *([mark.answer] if mark.answer else ())), colour
+                    (*mark.addresses, *filter(None, (mark.answer, mark.choice))), colour
                 )
         self.level_cell = formulas.quoted(self.layout, "unit.level")
 
@@ -145,6 +148,10 @@ class Canvas(Paper):
         sheet = self.page(name, widths, landscape, pages_high)
         sheet.protect(self.password, {"format_columns": True, "format_rows": True})
         return sheet
+
+    def open_at(self, sheet: Any, row: int, column: int) -> None:
+        """Lets a sheet open with this cell chosen: the first that is to be filled in."""
+        sheet.set_selection(row, column, row, column)
 
     def name(self, address: str) -> None:
         """Gives the cell of an address its defined name."""

@@ -1,8 +1,13 @@
-"""Draws the sheet 校验: a banner, how far each table is filled in, and every rule with its live result."""
+"""Draws the sheet 校验: a banner, what is not filled in yet, and every rule with its live result.
+
+The banner counts what somebody has to do: a table or the texts not filled in, a rule that fails.  It
+does not count rules that wait for blank cells, nor sums, which the workbook itself adds up.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -34,7 +39,8 @@ def check_sheet(canvas: Canvas) -> None:
     sheet.set_row(0, 34)
     for column, text in enumerate(zh.CHECK_HEAD):
         sheet.write_string(_FIRST_ROW - 1, column, text, canvas.format["head"])
-    lines = [*_filled_lines(canvas), *_rule_lines(canvas)]
+    filled, rules = list(_filled_lines(canvas)), list(_rule_lines(canvas, sums=False))
+    lines = [*filled, *rules, *_rule_lines(canvas, sums=True), *_length_lines(canvas)]
     for row, line in enumerate(lines, start=_FIRST_ROW):
         word, residual = line.state
         beside = f"D{row + 1}"
@@ -42,10 +48,13 @@ def check_sheet(canvas: Canvas) -> None:
         sheet.write_string(row, 1, line.text, canvas.format["stub"])
         sheet.write_formula(row, 2, line.result.format(difference=beside), canvas.format["result"], word)
         sheet.write_formula(row, 3, f"={line.difference}", canvas.format["result"], cell_number(residual))
-        sheet.write_url(row, 4, f"internal:{line.link}", canvas.format["link"], zh.CHECK_LINK)
+        if line.link.startswith("="):
+            sheet.write_formula(row, 4, line.link, canvas.format["link"], zh.CHECK_LINK)
+        else:
+            sheet.write_url(row, 4, f"internal:{line.link}", canvas.format["link"], zh.CHECK_LINK)
         sheet.set_row(row, row_height(line.text, 74))
     area = f"C{_FIRST_ROW + 1}:C{_FIRST_ROW + len(lines)}"
-    _banner(canvas, sheet, area, lines)
+    _banner(canvas, sheet, len(filled), [*filled, *rules])
     sheet.freeze_panes(_FIRST_ROW, 0)
     sheet.repeat_rows(_FIRST_ROW - 1)
     looks = ((zh.CHECK_OK, "good"), (zh.CHECK_ERROR, "bad"), (zh.CHECK_WARNING, "warning"))
@@ -53,19 +62,30 @@ def check_sheet(canvas: Canvas) -> None:
         _colour(canvas, sheet, area, "==", word, look)
 
 
-def _banner(canvas: Canvas, sheet: Any, area: str, lines: list[CheckLine]) -> None:
-    """Draws the line on top; a warning does not count as something still to be corrected."""
-    passing = (zh.CHECK_OK, zh.CHECK_WARNING)
-    left = f"{len(lines)}" + "".join(f'-COUNTIF({area},"{word}")' for word in passing)
-    before, after = zh.CHECK_LEFT.split("{n}")
-    failing = sum(line.state[0] not in passing for line in lines)
-    text = zh.CHECK_LEFT.format(n=failing) if failing else zh.CHECK_ALL
+def _banner(canvas: Canvas, sheet: Any, filled: int, lines: list[CheckLine]) -> None:
+    """Draws the line on top: how many lines are to be looked at, and the number of the first of them.
+
+    The first `filled` lines say what is still blank, the others are rules.
+    """
+    top, middle, last = _FIRST_ROW + 1, _FIRST_ROW + filled, _FIRST_ROW + len(lines)
+    blanks, rules = f'"{zh.CHECK_OPEN}",C{top}:C{middle}', f'"{zh.CHECK_ERROR}",C{middle + 1}:C{last}'
+    n_blank, n_wrong = (f"COUNTIF({area},{word})" for word, area in (x.split(",") for x in (blanks, rules)))
+    before, between, after = re.split(r"\{n\}|\{first\}", zh.CHECK_LEFT)
+    first = f"IF({n_blank}>0,MATCH({blanks},0),{filled}+MATCH({rules},0))"
+    left = f"({n_blank}+{n_wrong})"
     sheet.merge_range(1, 0, 1, LAST_COLUMN, "", canvas.format["banner"])
-    banner = f'=IF({left}=0,"{zh.CHECK_ALL}","{before}"&({left})&"{after}")'
-    sheet.write_formula(1, 0, banner, canvas.format["banner"], text)
+    banner = f'=IF({left}=0,"{zh.CHECK_ALL}","{before}"&{left}&"{between}"&{first}&"{after}")'
+    sheet.write_formula(1, 0, banner, canvas.format["banner"], banner_text(filled, lines))
     sheet.set_row(1, 30)
     _colour(canvas, sheet, "A2", "==", zh.CHECK_ALL, "good")
     _colour(canvas, sheet, "A2", "!=", zh.CHECK_ALL, "warning")
+
+
+def banner_text(filled: int, lines: Sequence[CheckLine]) -> str:
+    """What the banner says of these lines."""
+    words = [zh.CHECK_OPEN] * filled + [zh.CHECK_ERROR] * (len(lines) - filled)
+    counted = [n for n, (line, word) in enumerate(zip(lines, words, strict=True), 1) if line.state[0] == word]
+    return zh.CHECK_LEFT.format(n=len(counted), first=counted[0]) if counted else zh.CHECK_ALL
 
 
 def _colour(canvas: Canvas, sheet: Any, area: str, criteria: str, word: str, look: str) -> None:
@@ -91,12 +111,25 @@ def _filled_lines(canvas: Canvas) -> Iterator[CheckLine]:
     areas = formulas.ranges(canvas.layout, canvas.form.texts)
     missing = sum(not canvas.content.texts.get(address) for address in canvas.form.texts)
     formula = f"({len(canvas.form.texts)}-COUNTA({','.join(areas)}))"
-    yield line(zh.CHECK_TEXTS, formula, missing, canvas.form.texts[0])
+    one = line(zh.CHECK_TEXTS, formula, missing, canvas.form.texts[0])
+    yield one._replace(link=_first_blank(canvas))
 
 
-def _rule_lines(canvas: Canvas) -> Iterator[CheckLine]:
-    """One line a rule, balances before sums; those over last year only where its figures are known."""
-    for rule in sorted(canvas.form.rules, key=lambda rule: rule.is_total):
+def _first_blank(canvas: Canvas) -> str:
+    """A link to the first text that is still blank, to the first of all when there is none."""
+    cells = [formulas.quoted(canvas.layout, address) for address in canvas.form.texts]
+    place = f'"{cells[0]}"'
+    for cell in reversed(cells):
+        place = f'IF({cell}="","{cell}",{place})'
+    return f'=HYPERLINK("#"&{place},"{zh.CHECK_LINK}")'
+
+
+def _rule_lines(canvas: Canvas, sums: bool) -> Iterator[CheckLine]:
+    """One line a rule, sums or others; those over last year only where its figures are known.
+
+    The workbook adds up itself, so a sum fails only where somebody has overwritten it.
+    """
+    for rule in (rule for rule in canvas.form.rules if rule.is_total is sums):
         last_year = [ref.removeprefix(PRIOR) for ref in rule.bound.refs if ref.startswith(PRIOR)]
         if all(canvas.prior.get(ref) is not None for ref in last_year):
             yield CheckLine(
@@ -105,6 +138,22 @@ def _rule_lines(canvas: Canvas) -> Iterator[CheckLine]:
                 formulas.difference_formula(canvas.layout, rule, canvas.prior),
                 canvas.state(rule),
                 formulas.quoted(canvas.layout, rule.bound.refs[0]),
+            )
+
+
+def _length_lines(canvas: Canvas) -> Iterator[CheckLine]:
+    """One line a section that has a limit: how many characters it has."""
+    for section in canvas.form.sections:
+        most = canvas.form.narrative.lengths.get(section.id)
+        if most:
+            cells = [formulas.quoted(canvas.layout, part.id) for part in section.parts]
+            length = sum(len(canvas.content.texts.get(part.id, "")) for part in section.parts)
+            yield CheckLine(
+                zh.CHECK_LENGTH.format(section=section.title, n=most),
+                f'=IF({{difference}}>{most},"{zh.CHECK_WARNING}","{zh.CHECK_OK}")',
+                f"({'+'.join(f'LEN({cell})' for cell in cells)})",
+                (zh.CHECK_WARNING if length > most else zh.CHECK_OK, Decimal(length)),
+                cells[0],
             )
 
 

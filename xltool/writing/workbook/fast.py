@@ -1,7 +1,7 @@
 """Form + unit → the same workbook that `write` makes, in a hundredth of the time.
 
-`write` makes one workbook with marks for each form, year, level and password; the workbook of a unit is
-that one with the marks replaced, byte for byte as `write` would have written it.  What a mark cannot stand
+`write` makes one workbook with marks for each form, year, level, password and notice; that of a unit is
+the same with the marks replaced, byte for byte as `write` would have written it.  What a mark cannot stand
 for is left to `write`: figures, last year's figures, and texts that are stored in some other way.
 """
 
@@ -34,6 +34,7 @@ def unit_workbook(
     content: WorkbookContent | None = None,
     prior: Mapping[str, Decimal | None] | None = None,
     password: str = "",
+    notice: str = "",
 ) -> bytes:
     """The same bytes that `write_workbook` makes of the same arguments."""
     fields = tuple(name for name in FIELDS if getattr(unit, name))
@@ -42,17 +43,17 @@ def unit_workbook(
     # Equal texts are stored once, so these must differ from each other and from all printed ones.
     filled = content not in (None, WorkbookContent()) or bool(prior)
     if filled or len(set(texts)) < len(texts) or not all(map(_SIMPLE.fullmatch, texts)):
-        return write_workbook(form, identity, unit, content, prior, password)
-    stencil, marks, printed = _model(form, identity.form, identity.year, unit.level, password, fields)
+        return write_workbook(form, identity, unit, content, prior, password, notice)
+    stencil, marks, printed = _model(form, identity.form, identity.year, unit.level, password, notice, fields)
     if len(identity.token) <= CHECK_CHARACTERS or not printed.isdisjoint(texts):
-        return write_workbook(form, identity, unit, content, prior, password)
+        return write_workbook(form, identity, unit, content, prior, password, notice)
     token = [*identity.token[:CHECK_CHARACTERS], identity.token[CHECK_CHARACTERS:]]
     return stencil.fill(dict(zip(marks, (*token, *unit_texts), strict=True)))
 
 
 @lru_cache(_MOST_MODELS)
 def _model(
-    form: Form, key: str, year: int, level: str, password: str, fields: tuple[str, ...]
+    form: Form, key: str, year: int, level: str, password: str, notice: str, fields: tuple[str, ...]
 ) -> tuple[Stencil, list[str], frozenset[str]]:
     """(the workbook with marks, the marks, the strings that every such workbook holds).
 
@@ -62,5 +63,5 @@ def _model(
     token, (code, name, *others) = marks[: CHECK_CHARACTERS + 1], marks[CHECK_CHARACTERS + 1 :]
     unit = replace(Unit(code, name, level), **dict(zip(fields, others, strict=True)))
     identity = Identity(key, year, code, name, "".join(token))
-    stencil = Stencil(write_workbook(form, identity, unit, password=password))
+    stencil = Stencil(write_workbook(form, identity, unit, password=password, notice=notice))
     return stencil, marks, frozenset(_TEXT.findall(stencil.part("xl/sharedStrings.xml")))

@@ -86,7 +86,7 @@ def _line(canvas: Canvas, sheet: Any, row: int, text: str, style: str, line_heig
 
 
 def _links(canvas: Canvas, mark: Mark) -> list[tuple[str, str]]:
-    """(text, target) of each block of cells that the mark is on, then of the place for an explanation."""
+    """(text, target): the choice that settles all, the blocks of cells, the place for an explanation."""
     cells = [address for address in mark.addresses if address in canvas.layout.cells]
     areas = [
         (area.replace("'", "").replace("!", " "), area) for area in formulas.ranges(canvas.layout, cells)
@@ -95,6 +95,10 @@ def _links(canvas: Canvas, mark: Mark) -> list[tuple[str, str]]:
         place, target = areas[MAX_LINKS - 1]
         last = (zh.MARK_PLACES.format(place=place, n=len(cells)), target)
         areas = [*areas[: MAX_LINKS - 1], last]
+    if mark.choice in canvas.layout.cells:
+        choice = canvas.layout.cells[mark.choice]
+        text = zh.MARK_CHOICE.format(place=f"{choice.sheet} {choice.a1}")
+        areas.insert(0, (text, formulas.quoted(canvas.layout, mark.choice)))
     if mark.answer in canvas.layout.cells:
         answer = canvas.layout.cells[mark.answer]
         text = zh.MARK_ANSWER.format(place=f"{answer.sheet} {answer.a1}")
@@ -109,6 +113,8 @@ def comments(canvas: Canvas) -> None:
         if mark.severity in SEVERITY_COLOURS:
             for address in mark.addresses:
                 comment_lines.setdefault(address, []).append(f"{mark.each or mark.text}{mark.advice}")
+            if mark.choice:
+                comment_lines.setdefault(mark.choice, []).append(zh.MARK_CHOICE_HERE)
             if mark.answer:
                 comment_lines.setdefault(mark.answer, []).append(zh.MARK_ANSWER_HERE)
     for address, lines in comment_lines.items():

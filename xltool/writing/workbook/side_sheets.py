@@ -15,7 +15,13 @@ def guide(canvas: Canvas) -> None:
     canvas.merged(sheet, (0, 0, 0, 1), zh.GUIDE_TITLE.format(form=canvas.form.name), "title")
     sheet.set_row(0, 34)
     canvas.merged(sheet, (1, 0, 1, 1), zh.GUIDE_BASIS.format(basis=canvas.form.basis), "small")
-    row = 3
+    row, who = 2, canvas.identity
+    for text in (zh.GUIDE_UNIT.format(name=who.name, code=who.code, year=who.year), canvas.notice):
+        if text:
+            canvas.merged(sheet, (row, 0, row, 1), text, "plain")
+            sheet.set_row(row, row_height(text, 95))
+            row += 1
+    row += 1
     for number, line in enumerate(canvas.form.guide, start=1):
         sheet.write_number(row, 0, number, canvas.format["plain"])
         sheet.write_string(row, 1, line, canvas.format["plain"])
@@ -37,6 +43,7 @@ def info(canvas: Canvas) -> None:
     sheet.set_row(0, 34)
     for column, text in enumerate((zh.INFO_ITEM, zh.INFO_CONTENT)):
         sheet.write_string(INFO_TOP - 1, column, text, canvas.format["head"])
+    canvas.open_at(sheet, INFO_TOP + [*zh.INFO].index("level"), 1)
     fixed = {"code": canvas.identity.code, "name": canvas.identity.name, "year": str(canvas.identity.year)}
     for row, (name, label) in enumerate(zh.INFO.items(), start=INFO_TOP):
         sheet.set_row(row, 24)
@@ -81,5 +88,6 @@ def texts(canvas: Canvas) -> None:
             height = max(90.0, *beside, row_height(text, widths[3], 17.0)) / TEXT_ROWS
             for text_row in range(row, last + 1):
                 sheet.set_row(text_row, min(MAX_ROW_HEIGHT, height))
+    canvas.open_at(sheet, TEXTS_TOP, TEXT_COLUMN)
     sheet.freeze_panes(TEXTS_TOP, 0)
     sheet.repeat_rows(TEXTS_TOP - 1)

@@ -75,9 +75,10 @@ def _figure(canvas: Canvas, sheet: Any, box: Box) -> None:
 def _choice(canvas: Canvas, sheet: Any, table: Table) -> None:
     cell = canvas.layout.cells[zero_choice(table)]
     chosen = zh.YES if table.id in canvas.content.zeros else ""
-    canvas.text(sheet, cell.row, cell.column, chosen, "choice")
+    canvas.text(sheet, cell.row, cell.column, chosen, "choice", cell.address)
     canvas.name(cell.address)
     sheet.set_row(cell.row, 22)
+    canvas.open_at(sheet, cell.row, cell.column)
     sheet.data_validation(
         cell.row, cell.column, cell.row, cell.column,
         {"validate": "list", "source": [zh.YES], "input_message": zh.ZERO_CHOICE_HINT,
@@ -99,7 +100,7 @@ def _validations(canvas: Canvas, sheet: Any, table: Table) -> None:
         by_kind.setdefault(canvas.form.kinds[address], []).append(address)
     for kind, addresses in by_kind.items():
         areas = formulas.ranges(canvas.layout, addresses, local=True)
-        options = _validation(kind, table.upper)
+        options = _validation(kind, table.upper if canvas.unit.level in table.upper_levels else None)
         sheet.data_validation(areas[0], {**options, "other_cells": _cells(areas[1:])})
         for area in areas:
             first = area.split(":")[0]
@@ -110,7 +111,7 @@ def _validations(canvas: Canvas, sheet: Any, table: Table) -> None:
 
 
 def _validation(kind: str, upper: int | None) -> dict[str, Any]:
-    """What may be typed into inputs of a kind, in a table whose counts are at most `upper`."""
+    """What may be typed into inputs of a kind, counts of at most `upper`; other things are not let in."""
     if kind == "amount":
         return {
             "validate": "decimal", "criteria": ">=", "value": 0,
@@ -126,10 +127,9 @@ def _validation(kind: str, upper: int | None) -> dict[str, Any]:
             "validate": "integer", "criteria": ">=", "value": 0,
             "error_title": zh.ASK_COUNT_TITLE, "error_message": zh.ASK_COUNT,
         }  # fmt: skip
-    return {  # a warning can be answered with yes: a city's real count may be above the bound
+    return {
         "validate": "integer", "criteria": "between", "minimum": 0, "maximum": upper,
-        "error_type": "warning", "error_title": zh.ASK_UPPER_TITLE,
-        "error_message": zh.ASK_UPPER.format(upper=upper),
+        "error_title": zh.ASK_COUNT_TITLE, "error_message": zh.ASK_UPPER.format(upper=upper),
     }  # fmt: skip
 
 

@@ -29,9 +29,13 @@ def write_workbook(
     content: WorkbookContent | None = None,
     prior: Mapping[str, Decimal | None] | None = None,
     password: str = "",
+    notice: str = "",
 ) -> bytes:
-    """The unit's workbook as bytes; the same arguments give the same bytes."""
-    canvas = Canvas(form, identity, unit, content or WorkbookContent(), prior or {}, password)
+    """The unit's workbook as bytes; the same arguments give the same bytes.
+
+    `notice` is what the first sheet says beside the unit: by when, and whom to ask.
+    """
+    canvas = Canvas(form, identity, unit, content or WorkbookContent(), prior or {}, password, notice)
     if canvas.content.marks:
         mark_sheet.first_sheet(canvas)
     side_sheets.guide(canvas)
