@@ -29,7 +29,7 @@ from xltool.core.text import zh
 from xltool.core.text.catalogue.usage import U_BOTH
 from xltool.reading.form.find import open_form
 
-Roster = Annotated[Path | None, typer.Option("--roster", metavar="FILE", help="单位名册（.xlsx 或 .csv）。")]
+UnitRoster = Annotated[Path | None, typer.Option("--roster", metavar="FILE", help="单位名册（.xlsx 或 .csv）。")]
 LastDay = Annotated[
     str, typer.Option("--deadline", metavar="YYYY-MM-DD", help="报送截止日期，写在“填报说明”里。")
 ]
@@ -56,7 +56,7 @@ def make(
     unit: Annotated[str | None, typer.Option("--unit", metavar="NAME", help="单位名称。")] = None,
     code: Annotated[str | None, typer.Option("--code", metavar="C", help="单位代码。")] = None,
     level: Annotated[str | None, typer.Option("--level", metavar="L", help="单位类别。")] = None,
-    roster: Roster = None,
+    roster: UnitRoster = None,
     data: Annotated[
         Path | None, typer.Option("--data", metavar="PATH", help="预填的报送数据（.json 或文件夹）。")
     ] = None,
