@@ -29,7 +29,9 @@ from xltool.core.text import zh
 from xltool.core.text.catalogue.usage import U_BOTH
 from xltool.reading.form.find import open_form
 
-UnitRoster = Annotated[Path | None, typer.Option("--roster", metavar="FILE", help="单位名册（.xlsx 或 .csv）。")]
+UnitRoster = Annotated[
+    Path | None, typer.Option("--roster", metavar="FILE", help="单位名册（.xlsx 或 .csv）。")
+]
 LastDay = Annotated[
     str, typer.Option("--deadline", metavar="YYYY-MM-DD", help="报送截止日期，写在“填报说明”里。")
 ]
