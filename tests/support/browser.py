@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import tarfile
 from collections.abc import Iterator
@@ -11,7 +10,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pytest
 from selenium import webdriver
 from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
 from selenium.webdriver.chrome.service import Service
@@ -22,7 +20,7 @@ from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.wait import WebDriverWait
 
-from support.office import need
+from support.office import missing, need
 
 AXE = Path(sys.prefix) / "axe-core-4.14.1.tgz"  # laid there by tools/setup.sh
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
@@ -169,10 +167,7 @@ def tab_to(own: Browser, words: str, start: bool = False, tag: str = "") -> None
 def axe() -> str:
     """The source of axe-core."""
     if not AXE.is_file():
-        message = f"{AXE.name} is missing: run `make test`"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
+        missing(AXE.name)
     with tarfile.open(AXE) as archive:
         member = archive.extractfile("package/axe.min.js")
         assert member is not None

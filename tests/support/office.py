@@ -9,7 +9,7 @@ import subprocess
 import uuid
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
@@ -20,11 +20,17 @@ def need(program: str) -> str:
     """The path of a program the suite installs; missing is a failure on CI, a skip elsewhere."""
     found = shutil.which(program)
     if found is None:
-        message = f"{program} is missing: run `make test`"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
+        missing(program)
+    assert found is not None
     return found
+
+
+def missing(what: str) -> NoReturn:
+    """Ends a test that lacks something: a failure on CI, a skip elsewhere."""
+    message = f"{what} is missing: run `make test`"
+    if os.environ.get("CI"):
+        pytest.fail(message)
+    pytest.skip(message)
 
 
 def converted(soffice: str, file: Path, to: str, folder: Path) -> bytes:
