@@ -78,6 +78,12 @@ def _meant(order: ReportOrder) -> list[Paragraph | TableContent]:
     return expected(order.form, order.submission, order.draft)
 
 
+def _meant_in_word(order: ReportOrder) -> list[Paragraph | TableContent]:
+    from xltool.writing.report.signature import signature
+
+    return [*_meant(order), *signature(order.template, order.submission.unit.name)]
+
+
 def _docx(order: ReportOrder) -> bytes:
     from xltool.writing.report.docx import refuse_unprintable
     from xltool.writing.report.docx_fast import render
@@ -89,7 +95,7 @@ def _docx(order: ReportOrder) -> bytes:
 def _docx_back(data: bytes, order: ReportOrder) -> Difference | None:
     from xltool.writing.report.read_back import docx_difference
 
-    return docx_difference(data, _meant(order))
+    return docx_difference(data, _meant_in_word(order))
 
 
 def _pdf(order: ReportOrder) -> bytes:
@@ -105,7 +111,7 @@ def _pdfs(orders: Sequence[ReportOrder]) -> list[bytes]:
 def _pdf_back(data: bytes, order: ReportOrder) -> Difference | None:
     from xltool.writing.report.pdf_back import pdf_difference
 
-    return pdf_difference(data, _meant(order))
+    return pdf_difference(data, _meant_in_word(order))
 
 
 def _page(order: ReportOrder) -> bytes:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -38,6 +39,9 @@ def refuse_unprintable(form: Form, submission: Submission) -> None:
             raise ReportError(R_CHARACTER, where=label, found=f"U+{ord(characters[0]):04X}")
 
 
+_LOOSE = '<w:keepNext w:val="0"/>'
+
+
 class Xml:
     """Finished XML, which a template inserts without escaping it again."""
 
@@ -56,13 +60,24 @@ def literal(text: str) -> str:
 
 
 def paragraphs_xml(paragraphs: list[Paragraph], styles: dict[str, str]) -> str:
-    """The XML of a section, which replaces its tag ``{{p N1 }}``; `styles` are style ids by role."""
+    """The XML of a section, which replaces its tag ``{{p N1 }}``; `styles` are style ids by role.
+
+    A heading with nothing below it is not kept with what follows: a chain of such headings and a table
+    would leave the page all together.
+    """
     return "".join(
-        f'<w:p><w:pPr><w:pStyle w:val="{styles[paragraph.role]}"/></w:pPr><w:r><w:rPr>'
-        f'<w:rFonts w:hint="eastAsia"/></w:rPr><w:t xml:space="preserve">{literal(paragraph.text)}</w:t>'
-        "</w:r></w:p>"
-        for paragraph in paragraphs
+        f'<w:p><w:pPr><w:pStyle w:val="{styles[paragraph.role]}"/>{_LOOSE if is_bare else ""}</w:pPr><w:r>'
+        '<w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>'
+        f'<w:t xml:space="preserve">{literal(paragraph.text)}</w:t></w:r></w:p>'
+        for paragraph, is_bare in zip(paragraphs, _bare_headings(paragraphs), strict=True)
     )
+
+
+def _bare_headings(paragraphs: Sequence[Paragraph]) -> Iterator[bool]:
+    """For each paragraph, whether it is a heading without a text below it."""
+    for paragraph, following in zip_longest(paragraphs, paragraphs[1:]):
+        if paragraph is not None:
+            yield paragraph.role == "heading2" and (following is None or following.role != "body")
 
 
 def render(template: bytes, form: Form, submission: Submission, draft: bool = False) -> bytes:

@@ -220,9 +220,10 @@ def _fonts(faces: Faces) -> str:
 
 
 def _footer(side: str, indent: str) -> str:
+    """A page number one character inside the margin, also for programs that know no widths in characters."""
     field = '<w:r><w:fldChar w:fldCharType="{0}"/></w:r>'
     return (
-        f'{_HEAD}<w:ftr {W}><w:p><w:pPr><w:pStyle w:val="Footer"/><w:ind w:{indent}="100"/>'
+        f'{_HEAD}<w:ftr {W}><w:p><w:pPr><w:pStyle w:val="Footer"/><w:ind w:{side}="280" w:{indent}="100"/>'
         f'<w:jc w:val="{side}"/></w:pPr>{_run("— ")}{field.format("begin")}'
         f'<w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>{field.format("separate")}'
         f"{_run('1')}{field.format('end')}{_run(' —')}</w:p></w:ftr>"

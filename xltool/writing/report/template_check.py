@@ -37,6 +37,7 @@ from xltool.writing.report.context import Paragraph, TableContent, expected
 from xltool.writing.report.docx import render
 from xltool.writing.report.read_back import read_back
 from xltool.writing.report.scaffold import scaffold
+from xltool.writing.report.signature import UNIT_TAG, signature, signature_lines
 
 _DOCUMENT = "word/document.xml"
 _RENDERED = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml|docprops/core\.xml")
@@ -58,8 +59,12 @@ def template_faults(template: bytes, form: Form) -> tuple[Finding, ...]:
         return ()
     try:
         package = Package(template)
-        return tuple(_extras(package)) or tuple(_tags(package, form)) or tuple(_misplaced(template, form))
-    except (UnreadableFile, ElementTree.ParseError):
+        return (
+            tuple(_extras(package))
+            or tuple(_tags(package, template, form))
+            or tuple(_misplaced(template, form))
+        )
+    except (UnreadableFile, ElementTree.ParseError, KeyError):  # a part that is not there, too
         return (Finding(F_TEMPLATE_DAMAGED),)
     except ReportError as error:
         return (Finding(error.code, (), error.args_, severity="error"),)
@@ -80,7 +85,7 @@ def _extras(package: Package) -> Iterator[Finding]:
         yield Finding(F_TEMPLATE_EXTRA, (), {"thing": zh.EXTRAS[extra]})
 
 
-def _tags(package: Package, form: Form) -> Iterator[Finding]:
+def _tags(package: Package, template: bytes, form: Form) -> Iterator[Finding]:
     """Tags that are malformed, unknown, repeated or missing, and braces that belong to no tag."""
     counts: Counter[str] = Counter()
     for name in package.names():
@@ -101,6 +106,7 @@ def _tags(package: Package, form: Form) -> Iterator[Finding]:
                     counts[match[2]] += 1
             if _BRACE.search(_TAG.sub("", text)):
                 yield Finding(F_BRACES, (), {"text": text[:_SHOWN]})
+    counts["unit"] -= sum(len(UNIT_TAG.findall(line.text)) for line in signature_lines(template))
     for tag, label in _wanted(form).items():
         if counts[tag] != 1:
             refs = (tag,) if tag in form.kinds else ()
@@ -127,7 +133,8 @@ def _misplaced(template: bytes, form: Form) -> Iterator[Finding]:
     texts = {address: f"\N{MATHEMATICAL LEFT WHITE SQUARE BRACKET}{address}" for address in form.texts}
     submission = Submission(form.id, form.version, 2000, Unit("0", _UNIT), made_up, texts)
     address_of = {plain(number): address for address, number in made_up.items()}
-    meant, found = expected(form, submission), read_back(render(template, form, submission))
+    meant = [*expected(form, submission), *signature(template, _UNIT)]
+    found = read_back(render(template, form, submission))
     for want, have in zip_longest(meant, found):
         if isinstance(want, TableContent) and isinstance(have, TableContent):
             yield from _in_table(form, want, have, address_of)
