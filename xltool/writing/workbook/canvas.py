@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from xltool.core.form.a1 import a1
@@ -117,6 +118,7 @@ class Canvas(Paper):
         self.notice = notice
         self.layout = lay_out(form)
         self.values = self._values()
+        self._figures = formulas.figures_shown(self.values, prior)
         self.book.structure_password = password
         self._colours: dict[str, str] = {}
         for mark in reversed(self.content.marks):  # the worst comes last and stays
@@ -184,7 +186,7 @@ class Canvas(Paper):
     def state(self, rule: Rule) -> tuple[str, Decimal]:
         """The word and the difference shown for a rule with these contents."""
         return formulas.rule_state(
-            self.form, rule, self.values, self.content.zeros, self.unit.level, self.prior
+            self.form, rule, self.values, self.content.zeros, self.unit.level, self._figures
         )
 
 
@@ -198,6 +200,7 @@ def cell_number(number: Decimal) -> int | float:
     return int(number) if number == number.to_integral_value() else float(number)
 
 
+@lru_cache(4096)  # headings are those of every workbook of a form
 def row_height(text: str, width: float, line: float = 15.0) -> float:
     """The points that `text` needs in a cell `width` characters wide; Chinese characters count as two."""
     lines = 0

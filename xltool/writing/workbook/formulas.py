@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import lru_cache
 
 from xltool.core.form.a1 import a1
-from xltool.core.form.layout import Layout, zero_choice
+from xltool.core.form.layout import Layout, lay_out, zero_choice
 from xltool.core.form.model import Form, Rule, Table
 from xltool.core.form.relation import PRIOR, Linear
 from xltool.core.submission.model import plain
@@ -29,6 +30,12 @@ def ranges(layout: Layout, addresses: Iterable[str], local: bool = False) -> lis
 
     Cells that touch down a column become one run, equal runs side by side one range.
     """
+    return list(_ranges(layout.form, tuple(addresses), local))
+
+
+@lru_cache(4096)  # every workbook of a form asks for the same ones
+def _ranges(form: Form, addresses: tuple[str, ...], local: bool) -> tuple[str, ...]:
+    layout = lay_out(form)
     cells = [layout.cells[address] for address in dict.fromkeys(addresses)]
     spots = sorted((cell.sheet, cell.column, cell.row) for cell in cells)
     runs: list[list[tuple[str, int, int]]] = []
@@ -44,11 +51,11 @@ def ranges(layout: Layout, addresses: Iterable[str], local: bool = False) -> lis
             blocks[-1] = (*blocks[-1][:4], column)
         else:
             blocks.append((sheet, first, last, column, column))
-    return [
+    return tuple(
         ("" if local else f"'{sheet}'!")
         + (a1(first, left) if (first, left) == (last, right) else f"{a1(first, left)}:{a1(last, right)}")
         for sheet, first, last, left, right in blocks
-    ]
+    )
 
 
 def quoted(layout: Layout, address: str) -> str:
@@ -77,13 +84,18 @@ def side_formula(layout: Layout, side: Linear, prior: Values) -> str:
 
 def inputs_under(form: Form, refs: Iterable[str]) -> list[str]:
     """The input addresses a rule depends on: totals replaced by the inputs they add up."""
+    return list(_inputs_under(form, tuple(refs)))
+
+
+@lru_cache(4096)
+def _inputs_under(form: Form, refs: tuple[str, ...]) -> tuple[str, ...]:
     found: list[str] = []
     for ref in refs:
         if ref.startswith(PRIOR):
             continue
         total = form.totals.get(ref)
-        found += inputs_under(form, [inner for _, inner in total.terms]) if total else [ref]
-    return list(dict.fromkeys(found))
+        found += _inputs_under(form, tuple(inner for _, inner in total.terms)) if total else [ref]
+    return tuple(dict.fromkeys(found))
 
 
 def unfilled(layout: Layout, table: Table, addresses: list[str]) -> str:
@@ -121,13 +133,20 @@ def result_formula(layout: Layout, rule: Rule, difference_cell: str, level_cell:
     return f'=IF({condition},{text},"{zh.CHECK_OK}")' if condition else f"={text}"
 
 
-def rule_state(
-    form: Form, rule: Rule, values: Values, zeros: Iterable[str], level: str, prior: Values
-) -> tuple[str, Decimal]:
-    """(word, difference) that `result_formula` and `difference_formula` will show for these values."""
-    blanks_are_zero = rule.table in zeros
+def figures_shown(values: Values, prior: Values) -> dict[str, Decimal]:
+    """The figures as formulas see them: a blank is 0, last year's are ``prior.…``."""
     figures = {address: number or Decimal(0) for address, number in values.items()}
-    figures |= {PRIOR + address: number or Decimal(0) for address, number in prior.items()}
+    return figures | {PRIOR + address: number or Decimal(0) for address, number in prior.items()}
+
+
+def rule_state(
+    form: Form, rule: Rule, values: Values, zeros: Iterable[str], level: str, figures: Mapping[str, Decimal]
+) -> tuple[str, Decimal]:
+    """(word, difference) that `result_formula` and `difference_formula` will show for these values.
+
+    `figures` are those of `figures_shown`.
+    """
+    blanks_are_zero = rule.table in zeros
     residual = rule.bound.residual(figures)
     if rule.levels and level not in rule.levels:
         return zh.CHECK_OK, residual
