@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from decimal import Decimal
 
 import openpyxl
 import pytest
-from conftest import load
+from conftest import load, sample
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from support.strategies import submissions
 
 from xltool.app import make_workbooks
+from xltool.core.form.model import Form
 from xltool.core.submission.identity import sign
 from xltool.core.submission.model import Unit
 from xltool.reading.xlsx.workbook import read_xlsx
@@ -58,6 +61,28 @@ def judged(data: bytes) -> dict[str, dict[str, object]]:
     }
 
 
+@pytest.mark.slow
+@settings(max_examples=40, deadline=None)
+@given(st.data(), st.sampled_from([FORM, load("zfxxgknb-2019"), load("xzzfnb-2024")]), st.booleans())
+def test_prefilled_workbooks_are_the_same_bytes_too(data: st.DataObject, form: Form, blanks: bool) -> None:
+    """Figures, texts and last year's figures of every kind, some of them blank, some texts equal or odd."""
+    one = data.draw(submissions(form, blanks))
+    last = data.draw(st.none() | submissions(form, blanks))
+    texts = {
+        a: data.draw(st.sampled_from([text, "无。", "", "A&B <r>", " 外", "行\n行"]))
+        for a, text in one.texts.items()
+    }
+    unit = replace(one.unit, level=data.draw(st.sampled_from(["", *form.levels])))
+    identity = sign(form.key, one.year, unit.code, unit.name, b"key")
+    content = WorkbookContent(one.values, texts)
+    arguments = (form, identity, unit, content, last.values if last else None, "", "截止日期：2026年1月20日")
+    assert unit_workbook(*arguments) == write_workbook(*arguments)
+
+
+RETURN = sample("jinxiang-2025")[1]
+FULL = WorkbookContent(RETURN.values, {a: f"第{n}节的文字。" for n, a in enumerate(FORM.texts)})
+
+
 @pytest.mark.parametrize(
     ("unit", "content", "prior", "calls"),
     [
@@ -66,8 +91,13 @@ def judged(data: bytes) -> dict[str, dict[str, object]]:
         (Unit("013", '"水利局"'), None, None, 1),
         (Unit("2025", "水利局"), None, None, 1),
         (Unit("水利局", "水利局"), None, None, 1),
-        (PLAIN, WorkbookContent(texts={"N1.1": "无。"}), None, 1),
-        (PLAIN, None, {"T3.r25.c1": Decimal(1)}, 1),
+        (PLAIN, FULL, None, 0),
+        (PLAIN, FULL, RETURN.values, 0),
+        (PLAIN, replace(FULL, texts={"N1.1": " 无。"}), None, 1),
+        (PLAIN, replace(FULL, texts={"N1.1": "字数"}), None, 1),
+        (PLAIN, replace(FULL, notes={"T2-C01": "清理"}), None, 1),
+        (PLAIN, replace(FULL, zeros=frozenset({"T3"})), None, 1),
+        (PLAIN, replace(FULL, typed={"T3.r1.c1": "约5"}), None, 1),
     ],
 )
 def test_what_goes_to_the_writer(
@@ -75,20 +105,21 @@ def test_what_goes_to_the_writer(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     identity = sign(FORM.key, 2025, unit.code, unit.name)
-    unit_workbook(FORM, identity, unit)  # the model is there
+    arguments = (FORM, identity, unit, content, prior)
+    unit_workbook(*arguments)  # the model is there
     seen: list[object] = []
 
     def spy(*args: object) -> bytes:
         seen.append(args)
-        return b""
+        return b"written"
 
     monkeypatch.setattr(template_book, "write_workbook", spy)
-    unit_workbook(FORM, identity, unit, content, prior)
-    assert len(seen) == calls
+    assert (unit_workbook(*arguments) == b"written") == bool(calls) and len(seen) == calls
 
 
-def test_blank_workbooks_of_a_batch_are_written_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The fast way is taken where it is meant to be: for whatever `make` orders without data."""
+@pytest.mark.parametrize("with_prior", [False, True])
+def test_workbooks_of_a_batch_are_written_once(with_prior: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The fast way is taken where it is meant to be: for whatever `make` orders, also with last year's."""
     written = []
 
     def counted(*arguments: object, **named: object) -> bytes:
@@ -99,5 +130,8 @@ def test_blank_workbooks_of_a_batch_are_written_once(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(template_book, "write_workbook", counted)
     for number in range(5):
         unit = Unit(f"{number:03}", f"第{number}局", "县级部门")
-        assert make_workbooks.make_workbook(make_workbooks.Order(FORM, 2025, unit, key=b"k"), lambda _: None)
+        values = {**RETURN.values, "T3.r25.c1": Decimal(number)}
+        last = replace(RETURN, values=values) if with_prior else None
+        order = make_workbooks.Order(FORM, 2025, unit, key=b"k")
+        assert make_workbooks.make_workbook(order, lambda _, last=last: last)  # type: ignore[misc]
     assert len(written) == 1

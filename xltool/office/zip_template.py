@@ -12,7 +12,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import count
 
 MARKS = re.compile("([\U000f0000-\U000ffffd])")  # private characters, which no text of a form or unit has
@@ -38,7 +38,8 @@ def stencil_marks(n: int) -> list[str]:
 class Stencil:
     """A zip with marks in some of its UTF-8 members; raises ValueError for a zip that cannot be filled."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, marked: Callable[[str], str] = str) -> None:
+        """`marked` puts further marks into the text of a member, in place of what could not be one."""
         _, entries, _, _, begin, comment = _END.unpack(data[-_END.size :])
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = archive.infolist()
@@ -53,10 +54,9 @@ class Stencil:
                 entry, begin = data[begin : begin + size], begin + size
                 content = archive.read(info)
                 member: _Copied | _Filled = _Copied(data[body : body + info.compress_size])
-                if info.compress_type == zipfile.ZIP_DEFLATED and MARKS.search(
-                    content.decode("utf-8", "ignore")
-                ):
-                    member = _Filled(content.decode())
+                text = marked(content.decode("utf-8", "ignore"))
+                if info.compress_type == zipfile.ZIP_DEFLATED and MARKS.search(text):
+                    member = _Filled(text)
                 self._members.append((header, entry, member))
 
     def part(self, name: str) -> str:

@@ -65,9 +65,14 @@ class Rule:
         return FindingCode(self.code, self.severity)
 
     @cached_property
+    def refs(self) -> tuple[str, ...]:
+        """All addresses it speaks of, each once."""
+        return self.bound.refs
+
+    @cached_property
     def needs_prior(self) -> bool:
         """Whether the relation compares with last year's figures."""
-        return any(ref.startswith(PRIOR) for ref in self.bound.refs)
+        return any(ref.startswith(PRIOR) for ref in self.refs)
 
 
 @dataclass(frozen=True)

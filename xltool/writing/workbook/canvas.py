@@ -9,7 +9,6 @@ import io
 import math
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -18,52 +17,18 @@ from xltool.core.form.a1 import a1
 from xltool.core.form.layout import lay_out, name_of
 from xltool.core.form.model import Form, Rule
 from xltool.core.submission.identity import Identity
-from xltool.core.submission.model import Unit, with_totals
+from xltool.core.submission.model import Unit, plain
 from xltool.core.text import zh
 from xltool.core.text.clean import printable
-from xltool.core.text.code import Severity
 from xltool.office.raw import MAX_CELL
 from xltool.writing.workbook import formulas
+from xltool.writing.workbook.content import Display, WorkbookContent
+from xltool.writing.workbook.ink import Ink
+from xltool.writing.workbook.ink import cell_number as cell_number  # of all that is drawn
 from xltool.writing.workbook.styles import BAD, STYLES, WARNING, Book
 
 SEVERITY_COLOURS = {"error": BAD, "warning": WARNING}
 MAX_ROW_HEIGHT = 409.0  # points; spreadsheets know no higher row
-
-
-@dataclass(frozen=True)
-class Mark:
-    """One thing to correct or to confirm: the text for the first sheet, and the cells to colour.
-
-    Where the mark is on many cells, their comments say `each` instead of `text`.  `answer` is the address
-    where the unit may write its explanation, `choice` that of the one that fills its table with zeros.
-    """
-
-    severity: Severity
-    text: str
-    advice: str
-    code: str
-    addresses: tuple[str, ...] = ()
-    each: str = ""
-    answer: str = ""
-    choice: str = ""
-
-
-@dataclass(frozen=True)
-class WorkbookContent:
-    """What a new workbook is filled with: figures, texts and explanations, by address or code.
-
-    `zeros` are the ids of tables whose blanks count as 0.  `typed` are inputs that hold words instead of a
-    figure, shown as they were typed (their figure in `values` is only how the words were read).  `marks`
-    are what is to be corrected in the file named `source`, worst first.
-    """
-
-    values: Mapping[str, Decimal | None] = field(default_factory=dict)
-    texts: Mapping[str, str] = field(default_factory=dict)
-    notes: Mapping[str, str] = field(default_factory=dict)
-    zeros: frozenset[str] = frozenset()
-    typed: Mapping[str, str] = field(default_factory=dict)
-    marks: Sequence[Mark] = ()
-    source: str = ""
 
 
 class Paper:
@@ -99,7 +64,7 @@ class Paper:
 
 
 class Canvas(Paper):
-    """One workbook being drawn; `values` are the figures as its sheets will show them."""
+    """One workbook being drawn; `shown` is what its sheets will show, `ink` how that is written."""
 
     def __init__(
         self,
@@ -110,6 +75,7 @@ class Canvas(Paper):
         prior: Mapping[str, Decimal | None],
         password: str,
         notice: str = "",
+        ink: Ink | None = None,
     ) -> None:
         self.output = io.BytesIO()
         super().__init__(Book(self.output, {"in_memory": True, "strings_to_urls": False}))
@@ -117,8 +83,8 @@ class Canvas(Paper):
         self.content, self.prior, self.password = content, prior, password
         self.notice = notice
         self.layout = lay_out(form)
-        self.values = self._values()
-        self._figures = formulas.figures_shown(self.values, prior)
+        self.shown = Display(form, unit.level, content, prior)
+        self.ink = ink or Ink()
         self.book.structure_password = password
         self._colours: dict[str, str] = {}
         for mark in reversed(self.content.marks):  # the worst comes last and stays
@@ -128,22 +94,6 @@ class Canvas(Paper):
                     (*mark.addresses, *filter(None, (mark.answer, mark.choice))), colour
                 )
         self.level_cell = formulas.quoted(self.layout, "unit.level")
-
-    def _values(self) -> dict[str, Decimal | None]:
-        """Inputs as given; totals as the sheet will show them, where a blank or a word counts as 0."""
-        typed = self.content.typed
-        figures = {address: n for address, n in self.content.values.items() if address not in typed}
-        values = {address: figures.get(address) for address in self.form.addresses}
-        for address, total in self.form.totals.items():
-            values[address] = total.value({ref: values[ref] or Decimal(0) for _, ref in total.terms})
-        return values
-
-    def values_as_read(self) -> dict[str, Decimal | None]:
-        """The figures as they will be read back: blanks are 0 where the table's choice says so."""
-        chosen = {a for t in self.form.tables if t.id in self.content.zeros for a in t.inputs}
-        inputs = {address: self.content.values.get(address) for address in self.form.inputs}
-        filled = {a: Decimal(0) if n is None and a in chosen else n for a, n in inputs.items()}
-        return with_totals(self.form, filled, keep=False)
 
     def sheet(self, name: str, widths: list[float], landscape: bool = False, pages_high: int = 1) -> Any:
         """Adds a locked sheet for A4, printed like one of `page`."""
@@ -173,6 +123,15 @@ class Canvas(Paper):
         """Whether the unit is to confirm what stands there, not to correct it."""
         return self._colours.get(address) == WARNING
 
+    def constants(self, rule: Rule) -> tuple[str, str]:
+        """What last year's figures come to on each side of a rule, with a sign; "" where there are none."""
+        said = []
+        for n, side in enumerate((rule.bound.left, rule.bound.right)):
+            number = formulas.last_year_of(side, self.prior)
+            text = "" if number is None else signed(number)
+            said.append(text and self.ink.word(text, "constant", rule.code, rule.key, n))
+        return said[0], said[1]
+
     def look(self, address: str, style: str) -> Any:
         """The format of a cell, coloured when something is to be corrected or confirmed there."""
         colour = self._colours.get(address)
@@ -183,21 +142,15 @@ class Canvas(Paper):
             self.format[name] = self.book.add_format({**STYLES[style], "bg_color": colour})
         return self.format[name]
 
-    def state(self, rule: Rule) -> tuple[str, Decimal]:
-        """The word and the difference shown for a rule with these contents."""
-        return formulas.rule_state(
-            self.form, rule, self.values, self.content.zeros, self.unit.level, self._figures
-        )
-
 
 def clean_text(text: str) -> str:
     """A text from outside as a cell can hold it: without characters that XML forbids, cut to its limit."""
     return printable(text)[:MAX_CELL]
 
 
-def cell_number(number: Decimal) -> int | float:
-    """A number as a spreadsheet stores it: whole ones as int, others as float."""
-    return int(number) if number == number.to_integral_value() else float(number)
+def signed(number: Decimal) -> str:
+    """A number in a formula, with its sign."""
+    return f"{'-' if number < 0 else '+'}{plain(abs(number))}"
 
 
 @lru_cache(4096)  # headings are those of every workbook of a form

@@ -7,28 +7,25 @@ does not count rules that wait for blank cells, nor sums, which the workbook its
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from xltool.core.check.labels import rule_label, short_label
 from xltool.core.form.model import Rule
-from xltool.core.form.relation import PRIOR
 from xltool.core.text import zh
 from xltool.writing.workbook import formulas
-from xltool.writing.workbook.canvas import Canvas, cell_number, row_height
+from xltool.writing.workbook.canvas import Canvas, row_height
 
 LAST_COLUMN = 4
 _FIRST_ROW = 3
 
 
 class CheckLine(NamedTuple):
-    """One line: its text, the formulas of result and difference, the values they will show, its link."""
+    """One line: its text, the formulas of result and difference, its link."""
 
     text: str
     result: str
     difference: str
-    state: tuple[str, Decimal]
     link: str
 
 
@@ -41,20 +38,22 @@ def check_sheet(canvas: Canvas) -> None:
         sheet.write_string(_FIRST_ROW - 1, column, text, canvas.format["head"])
     filled, rules = list(_filled_lines(canvas)), list(_rule_lines(canvas, sums=False))
     lines = [*filled, *rules, *_rule_lines(canvas, sums=True), *_length_lines(canvas)]
-    for row, line in enumerate(lines, start=_FIRST_ROW):
-        word, residual = line.state
+    states, ink = canvas.shown.states(), canvas.ink
+    for row, (line, state) in enumerate(zip(lines, states, strict=True), start=_FIRST_ROW):
+        word = ink.word(state[0], "word", row - _FIRST_ROW)
+        residual = ink.number(state[1], "residual", row - _FIRST_ROW)
         beside = f"D{row + 1}"
         sheet.write_number(row, 0, row - _FIRST_ROW + 1, canvas.format["result"])
         sheet.write_string(row, 1, line.text, canvas.format["stub"])
         sheet.write_formula(row, 2, line.result.format(difference=beside), canvas.format["result"], word)
-        sheet.write_formula(row, 3, f"={line.difference}", canvas.format["result"], cell_number(residual))
+        sheet.write_formula(row, 3, f"={line.difference}", canvas.format["result"], residual)
         if line.link.startswith("="):
             sheet.write_formula(row, 4, line.link, canvas.format["link"], zh.CHECK_LINK)
         else:
             sheet.write_url(row, 4, f"internal:{line.link}", canvas.format["link"], zh.CHECK_LINK)
         sheet.set_row(row, row_height(line.text, 74))
     area = f"C{_FIRST_ROW + 1}:C{_FIRST_ROW + len(lines)}"
-    _banner(canvas, sheet, len(filled), [*filled, *rules])
+    _banner(canvas, sheet, len(filled), len(rules), ink.word(canvas.shown.banner(states), "banner"))
     sheet.freeze_panes(_FIRST_ROW, 0)
     sheet.repeat_rows(_FIRST_ROW - 1)
     looks = ((zh.CHECK_OK, "good"), (zh.CHECK_ERROR, "bad"), (zh.CHECK_WARNING, "warning"))
@@ -62,30 +61,23 @@ def check_sheet(canvas: Canvas) -> None:
         _colour(canvas, sheet, area, "==", word, look)
 
 
-def _banner(canvas: Canvas, sheet: Any, filled: int, lines: list[CheckLine]) -> None:
+def _banner(canvas: Canvas, sheet: Any, filled: int, rules: int, text: str) -> None:
     """Draws the line on top: how many lines are to be looked at, and the number of the first of them.
 
-    The first `filled` lines say what is still blank, the others are rules.
+    The first `filled` lines say what is still blank, the next are `rules`; `text` is what it says now.
     """
-    top, middle, last = _FIRST_ROW + 1, _FIRST_ROW + filled, _FIRST_ROW + len(lines)
-    blanks, rules = f'"{zh.CHECK_OPEN}",C{top}:C{middle}', f'"{zh.CHECK_ERROR}",C{middle + 1}:C{last}'
-    n_blank, n_wrong = (f"COUNTIF({area},{word})" for word, area in (x.split(",") for x in (blanks, rules)))
+    top, middle, last = _FIRST_ROW + 1, _FIRST_ROW + filled, _FIRST_ROW + filled + rules
+    blanks, wrong = f'"{zh.CHECK_OPEN}",C{top}:C{middle}', f'"{zh.CHECK_ERROR}",C{middle + 1}:C{last}'
+    n_blank, n_wrong = (f"COUNTIF({area},{word})" for word, area in (x.split(",") for x in (blanks, wrong)))
     before, between, after = re.split(r"\{n\}|\{first\}", zh.CHECK_LEFT)
-    first = f"IF({n_blank}>0,MATCH({blanks},0),{filled}+MATCH({rules},0))"
+    first = f"IF({n_blank}>0,MATCH({blanks},0),{filled}+MATCH({wrong},0))"
     left = f"({n_blank}+{n_wrong})"
     sheet.merge_range(1, 0, 1, LAST_COLUMN, "", canvas.format["banner"])
     banner = f'=IF({left}=0,"{zh.CHECK_ALL}","{before}"&{left}&"{between}"&{first}&"{after}")'
-    sheet.write_formula(1, 0, banner, canvas.format["banner"], banner_text(filled, lines))
+    sheet.write_formula(1, 0, banner, canvas.format["banner"], text)
     sheet.set_row(1, 30)
     _colour(canvas, sheet, "A2", "==", zh.CHECK_ALL, "good")
     _colour(canvas, sheet, "A2", "!=", zh.CHECK_ALL, "warning")
-
-
-def banner_text(filled: int, lines: Sequence[CheckLine]) -> str:
-    """What the banner says of these lines."""
-    words = [zh.CHECK_OPEN] * filled + [zh.CHECK_ERROR] * (len(lines) - filled)
-    counted = [n for n, (line, word) in enumerate(zip(lines, words, strict=True), 1) if line.state[0] == word]
-    return zh.CHECK_LEFT.format(n=len(counted), first=counted[0]) if counted else zh.CHECK_ALL
 
 
 def _colour(canvas: Canvas, sheet: Any, area: str, criteria: str, word: str, look: str) -> None:
@@ -96,23 +88,14 @@ def _colour(canvas: Canvas, sheet: Any, area: str, criteria: str, word: str, loo
 def _filled_lines(canvas: Canvas) -> Iterator[CheckLine]:
     """One line a table and one for the texts: how many cells are still to be filled in."""
     result = f'=IF({{difference}}=0,"{zh.CHECK_OK}","{zh.CHECK_OPEN}")'
-
-    def line(text: str, formula: str, missing: int, address: str) -> CheckLine:
-        state = (zh.CHECK_OPEN if missing else zh.CHECK_OK, Decimal(missing))
-        return CheckLine(text, result, formula, state, formulas.quoted(canvas.layout, address))
-
     for table in canvas.form.tables:
-        blanks = sum(canvas.values[address] is None for address in table.inputs)
-        missing = 0 if table.id in canvas.content.zeros else blanks
         formula = formulas.unfilled(canvas.layout, table, list(table.inputs))
-        yield line(zh.CHECK_FILLED.format(table=table.title), formula, missing, table.inputs[0])
-    if not canvas.form.texts:
-        return
-    areas = formulas.ranges(canvas.layout, canvas.form.texts)
-    missing = sum(not canvas.content.texts.get(address) for address in canvas.form.texts)
-    formula = f"({len(canvas.form.texts)}-COUNTA({','.join(areas)}))"
-    one = line(zh.CHECK_TEXTS, formula, missing, canvas.form.texts[0])
-    yield one._replace(link=_first_blank(canvas))
+        link = formulas.quoted(canvas.layout, table.inputs[0])
+        yield CheckLine(zh.CHECK_FILLED.format(table=table.title), result, formula, link)
+    if canvas.form.texts:
+        areas = formulas.ranges(canvas.layout, canvas.form.texts)
+        formula = f"({len(canvas.form.texts)}-COUNTA({','.join(areas)}))"
+        yield CheckLine(zh.CHECK_TEXTS, result, formula, _first_blank(canvas))
 
 
 def _first_blank(canvas: Canvas) -> str:
@@ -125,36 +108,29 @@ def _first_blank(canvas: Canvas) -> str:
 
 
 def _rule_lines(canvas: Canvas, sums: bool) -> Iterator[CheckLine]:
-    """One line a rule, sums or others; those over last year only where its figures are known.
+    """One line a rule, sums or others.
 
     The workbook adds up itself, so a sum fails only where somebody has overwritten it.
     """
-    for rule in (rule for rule in canvas.form.rules if rule.is_total is sums):
-        last_year = [ref.removeprefix(PRIOR) for ref in rule.bound.refs if ref.startswith(PRIOR)]
-        if all(canvas.prior.get(ref) is not None for ref in last_year):
-            yield CheckLine(
-                _rule_text(canvas, rule),
-                formulas.result_formula(canvas.layout, rule, "{difference}", canvas.level_cell),
-                formulas.difference_formula(canvas.layout, rule, canvas.prior),
-                canvas.state(rule),
-                formulas.quoted(canvas.layout, rule.bound.refs[0]),
-            )
+    for rule in canvas.shown.rules(sums):
+        yield CheckLine(
+            _rule_text(canvas, rule),
+            formulas.result_formula(canvas.layout, rule, "{difference}", canvas.level_cell),
+            formulas.difference_formula(canvas.layout, rule, canvas.constants(rule)),
+            formulas.quoted(canvas.layout, rule.bound.refs[0]),
+        )
 
 
 def _length_lines(canvas: Canvas) -> Iterator[CheckLine]:
     """One line a section that has a limit: how many characters it has."""
-    for section in canvas.form.sections:
-        most = canvas.form.narrative.lengths.get(section.id)
-        if most:
-            cells = [formulas.quoted(canvas.layout, part.id) for part in section.parts]
-            length = sum(len(canvas.content.texts.get(part.id, "")) for part in section.parts)
-            yield CheckLine(
-                zh.CHECK_LENGTH.format(section=section.title, n=most),
-                f'=IF({{difference}}>{most},"{zh.CHECK_WARNING}","{zh.CHECK_OK}")',
-                f"({'+'.join(f'LEN({cell})' for cell in cells)})",
-                (zh.CHECK_WARNING if length > most else zh.CHECK_OK, Decimal(length)),
-                cells[0],
-            )
+    for section, most in canvas.shown.limited():
+        cells = [formulas.quoted(canvas.layout, part.id) for part in section.parts]
+        yield CheckLine(
+            zh.CHECK_LENGTH.format(section=section.title, n=most),
+            f'=IF({{difference}}>{most},"{zh.CHECK_WARNING}","{zh.CHECK_OK}")',
+            f"({'+'.join(f'LEN({cell})' for cell in cells)})",
+            cells[0],
+        )
 
 
 def _rule_text(canvas: Canvas, rule: Rule) -> str:

@@ -1,30 +1,57 @@
-"""Form + unit → the same workbook that `write` makes, in a hundredth of the time.
+"""Form + unit → the same workbook that `write` makes, in a small part of the time.
 
-`write` makes one workbook with marks for each form, year, level, password and notice; that of a unit is
-the same with the marks replaced, byte for byte as `write` would have written it.  What a mark cannot stand
-for is left to `write`: figures, last year's figures, and texts that are stored in some other way.
+`write` makes one workbook with marks for all units that are alike: the same form, year, level, password and
+notice, the same cells filled in.  The workbook of a unit is that one with the marks replaced, byte for byte
+as `write` would have written it.  What a mark cannot stand for is left to `write`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
+from xml.sax.saxutils import escape
 
 from xltool.core.form.model import Form
 from xltool.core.submission.identity import CHECK_CHARACTERS, Identity
 from xltool.core.submission.model import Unit
+from xltool.office.raw import MAX_CELL
 from xltool.office.zip_template import Stencil, stencil_marks
-from xltool.writing.workbook.write import WorkbookContent, write_workbook
+from xltool.writing.workbook import formulas
+from xltool.writing.workbook.canvas import signed
+from xltool.writing.workbook.content import Display, WorkbookContent
+from xltool.writing.workbook.ink import Key, MarkingInk, cell_number, printed_height
+from xltool.writing.workbook.side_sheets import text_height
+from xltool.writing.workbook.table_sheet import strip_word
+from xltool.writing.workbook.write import write_workbook
 
-_MOST_MODELS = 32  # kept in memory, some 100 kB each
+_MOST_MODELS = 64  # kept in memory, some 200 kB each
 FIELDS = ("address", "phone", "website")
 # Quotes are doubled; markup, escapes and outer spaces are written otherwise; long texts not at all.
 _SIMPLE = re.compile(r'(?! )(?!.*_x)[^\x00-\x1f\x7f-\xa0"<>&\u2000-\u200a\u2028\u2029\u3000\ud800-\udfff'
                      r'\ufffe\uffff\U000f0000-\U0010ffff]{1,100}(?<! )')  # fmt: skip
+_PLAIN = re.compile(r"(?!\s)(?!.*_x)[^\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
+                    rf"\U000f0000-\U0010ffff]{{1,{MAX_CELL}}}(?<!\s)", re.S)  # fmt: skip
 _TEXT = re.compile("<t[^>]*>([^<]*)</t>")
+_ONE, _NONE = Decimal(1), Decimal(0)  # any figure in a model; what a blank counts
+
+
+class _Shape(NamedTuple):
+    """What two units must have in common to be filled from one model."""
+
+    form: Form
+    key: str
+    year: int
+    level: str
+    password: str
+    notice: str
+    fields: tuple[str, ...]
+    filled: frozenset[str]  # addresses of inputs with a figure
+    texts: tuple[tuple[str, int], ...]  # address of a text, and which of the different texts it is
+    prior: frozenset[str]  # addresses with a figure of last year
 
 
 def unit_workbook(
@@ -37,31 +64,121 @@ def unit_workbook(
     notice: str = "",
 ) -> bytes:
     """The same bytes that `write_workbook` makes of the same arguments."""
+    content, prior = content or WorkbookContent(), prior or {}
+    made = _filled(form, identity, unit, content, prior, password, notice)
+    return made or write_workbook(form, identity, unit, content, prior, password, notice)
+
+
+def _filled(
+    form: Form, identity: Identity, unit: Unit, content: WorkbookContent,
+    prior: Mapping[str, Decimal | None], password: str, notice: str,
+) -> bytes | None:  # fmt: skip
+    """The workbook by replacing marks; None where that cannot be."""
+    said = {a: text for a in form.texts if (text := content.texts.get(a, ""))}
+    kinds = list(dict.fromkeys(said.values()))
     fields = tuple(name for name in FIELDS if getattr(unit, name))
     unit_texts = [identity.code, identity.name, *(getattr(unit, name) for name in fields)]
-    texts = [*unit_texts, identity.token]
+    texts = [*unit_texts, identity.token, *kinds]
     # Equal texts are stored once, so these must differ from each other and from all printed ones.
-    filled = content not in (None, WorkbookContent()) or bool(prior)
-    if filled or len(set(texts)) < len(texts) or not all(map(_SIMPLE.fullmatch, texts)):
-        return write_workbook(form, identity, unit, content, prior, password, notice)
-    stencil, marks, printed = _model(form, identity.form, identity.year, unit.level, password, notice, fields)
-    if len(identity.token) <= CHECK_CHARACTERS or not printed.isdisjoint(texts):
-        return write_workbook(form, identity, unit, content, prior, password, notice)
+    if (
+        content.notes or content.zeros or content.typed or content.marks
+        or len(set(texts)) < len(texts)
+        or not all(map(_SIMPLE.fullmatch, [*unit_texts, identity.token]))
+        or not all(map(_PLAIN.fullmatch, kinds))
+        or len(identity.token) <= CHECK_CHARACTERS
+    ):  # fmt: skip
+        return None
+    shape = _Shape(
+        form, identity.form, identity.year, unit.level, password, notice, fields,
+        frozenset(a for a in form.inputs if content.values.get(a) is not None),
+        tuple((address, kinds.index(text)) for address, text in said.items()),
+        frozenset(a for a, number in prior.items() if number is not None),
+    )  # fmt: skip
+    model = _model(shape)
+    if not model.printed.isdisjoint(map(escape, texts)):
+        return None
     token = [*identity.token[:CHECK_CHARACTERS], identity.token[CHECK_CHARACTERS:]]
-    return stencil.fill(dict(zip(marks, (*token, *unit_texts), strict=True)))
+    marks = dict(zip(model.unit_marks, (*token, *unit_texts), strict=True))
+    if model.keys:
+        value = _values(Display(form, unit.level, content, prior), kinds)
+        marks |= {mark: value(key) for key, mark in model.keys.items()}
+    return model.stencil.fill(marks)
+
+
+def _values(shown: Display, kinds: list[str]) -> Callable[[Key], str]:
+    """What stands in the XML for a key of `MarkingInk`."""
+    form, prior, states = shown.form, shown.prior, shown.states()
+    parts = {part.id: part for section in form.sections for part in section.parts}
+    rules = {(rule.code, rule.key): rule for rule in form.rules}
+
+    def constant(code: str, key: str | None, side: int) -> str:
+        bound = rules[code, key].bound
+        return signed(formulas.last_year_of((bound.left, bound.right)[side], prior) or Decimal(0))
+
+    ways: dict[object, Callable[..., str]] = {
+        "figure": lambda address: _in_a_cell(shown.values[address] or _NONE),
+        "prior": lambda address: _in_a_cell(prior[address] or _NONE),
+        "total": lambda address: _in_a_formula(shown.values[address] or _NONE),
+        "word": lambda n: states[n][0],
+        "residual": lambda n: _in_a_formula(states[n][1]),
+        "banner": lambda: shown.banner(states),
+        "strip": lambda code, key: strip_word(shown.state(rules[code, key])),
+        "constant": constant,
+        "text": lambda n: escape(kinds[n]),
+        "length": lambda address: str(len(shown.content.texts.get(address, ""))),
+        "height": lambda address: printed_height(
+            text_height(parts[address], shown.content.texts.get(address, ""))
+        ),
+    }
+    return lambda key: ways[key[0]](*key[1:])
+
+
+@lru_cache(4096)
+def _in_a_cell(number: Decimal) -> str:
+    return f"{cell_number(number):.16G}"
+
+
+@lru_cache(4096)
+def _in_a_formula(number: Decimal) -> str:
+    return str(cell_number(number))
+
+
+class _Model(NamedTuple):
+    """A workbook with marks; `printed` are the strings that every such workbook holds."""
+
+    stencil: Stencil
+    unit_marks: list[str]  # of the token (one for each of its check characters), code, name, fields
+    keys: dict[Key, str]
+    printed: frozenset[str]
+
+
+class _TextInk(MarkingInk):
+    """Texts that are equal get one mark."""
+
+    def __init__(self, reserved: int, texts: Mapping[str, int]) -> None:
+        super().__init__(reserved)
+        self._texts = texts
+
+    def word(self, text: str, *key: object) -> str:
+        """The mark; that of a text says which of the different texts it is."""
+        if key[0] == "text":
+            key = ("text", self._texts[str(key[1])])
+        return super().word(text, *key)
 
 
 @lru_cache(_MOST_MODELS)
-def _model(
-    form: Form, key: str, year: int, level: str, password: str, notice: str, fields: tuple[str, ...]
-) -> tuple[Stencil, list[str], frozenset[str]]:
-    """(the workbook with marks, the marks, the strings that every such workbook holds).
-
-    The marks stand for the token (one for each of its check characters), code, name and the `fields`.
-    """
-    marks = stencil_marks(CHECK_CHARACTERS + 1 + 2 + len(fields))
-    token, (code, name, *others) = marks[: CHECK_CHARACTERS + 1], marks[CHECK_CHARACTERS + 1 :]
-    unit = replace(Unit(code, name, level), **dict(zip(fields, others, strict=True)))
-    identity = Identity(key, year, code, name, "".join(token))
-    stencil = Stencil(write_workbook(form, identity, unit, password=password, notice=notice))
-    return stencil, marks, frozenset(_TEXT.findall(stencil.part("xl/sharedStrings.xml")))
+def _model(shape: _Shape) -> _Model:
+    """The workbook with marks that all units of this shape are made from."""
+    unit_marks = stencil_marks(CHECK_CHARACTERS + 1 + 2 + len(shape.fields))
+    token, (code, name, *others) = unit_marks[: CHECK_CHARACTERS + 1], unit_marks[CHECK_CHARACTERS + 1 :]
+    unit = replace(Unit(code, name, shape.level), **dict(zip(shape.fields, others, strict=True)))
+    identity = Identity(shape.key, shape.year, code, name, "".join(token))
+    content = WorkbookContent(dict.fromkeys(shape.filled, _ONE), {a: str(n) for a, n in shape.texts})
+    ink = None
+    if shape.filled or shape.texts or shape.prior:
+        ink = _TextInk(len(unit_marks), dict(shape.texts))
+    prior: dict[str, Decimal | None] = dict.fromkeys(shape.prior, _ONE)
+    data = write_workbook(shape.form, identity, unit, content, prior, shape.password, shape.notice, ink)
+    stencil = Stencil(data, ink.marked) if ink else Stencil(data)
+    printed = frozenset(_TEXT.findall(stencil.part("xl/sharedStrings.xml")))
+    return _Model(stencil, unit_marks, ink.marks if ink else {}, printed)

@@ -64,21 +64,28 @@ def quoted(layout: Layout, address: str) -> str:
     return f"'{cell.sheet}'!{cell.a1}"
 
 
-def side_formula(layout: Layout, side: Linear, prior: Values) -> str:
-    """One side of a rule as a formula; last year's figures become constants."""
+def last_year_of(side: Linear, prior: Values) -> Decimal | None:
+    """What last year's figures, and its constant, come to in one side of a rule; None without any."""
+    terms = [(factor, ref.removeprefix(PRIOR)) for factor, ref in side.terms if ref.startswith(PRIOR)]
+    if not terms:
+        return None
+    return side.constant + sum((factor * (prior[ref] or Decimal(0)) for factor, ref in terms), Decimal(0))
+
+
+def side_formula(layout: Layout, side: Linear, last_year: str = "") -> str:
+    """One side of a rule as a formula; `last_year` is what its figures come to, with its sign."""
     parts: list[str] = []
-    constant = side.constant
     by_factor: dict[Decimal, list[str]] = {}
     for factor, ref in side.terms:
-        if ref.startswith(PRIOR):
-            constant += factor * (prior[ref.removeprefix(PRIOR)] or Decimal(0))
-        else:
+        if not ref.startswith(PRIOR):
             by_factor.setdefault(factor, []).append(ref)
     for factor, refs in by_factor.items():
         times = "" if abs(factor) == 1 else f"*{plain(abs(factor))}"
         parts.append(f"{'-' if factor < 0 else '+'}SUM({','.join(ranges(layout, refs))}){times}")
-    if constant:
-        parts.append(f"{'-' if constant < 0 else '+'}{plain(abs(constant))}")
+    if last_year:
+        return "".join(parts).removeprefix("+") + last_year
+    if side.constant:
+        parts.append(f"{'-' if side.constant < 0 else '+'}{plain(abs(side.constant))}")
     return "".join(parts).removeprefix("+") or "0"
 
 
@@ -106,9 +113,13 @@ def unfilled(layout: Layout, table: Table, addresses: list[str]) -> str:
     return f'({len(addresses)}-COUNT({",".join(areas)})-IF({choice}="{zh.YES}",{blanks},0))'
 
 
-def difference_formula(layout: Layout, rule: Rule, prior: Values) -> str:
-    """The formula left - right, rounded for amounts, whose binary fractions leave tiny differences."""
-    left, right = (side_formula(layout, side, prior) for side in (rule.bound.left, rule.bound.right))
+def difference_formula(layout: Layout, rule: Rule, last_year: tuple[str, str] = ("", "")) -> str:
+    """The formula left - right, rounded for amounts, whose binary fractions leave tiny differences.
+
+    `last_year` is what last year's figures come to on each side.
+    """
+    sides = zip((rule.bound.left, rule.bound.right), last_year, strict=True)
+    left, right = (side_formula(layout, side, said) for side, said in sides)
     text = f"{left}-({right})" if right != "0" else left
     amounts = any(layout.form.kinds[ref.removeprefix(PRIOR)] == "amount" for ref in rule.bound.refs)
     return f"ROUND({text},6)" if amounts else f"({text})"
@@ -139,19 +150,12 @@ def figures_shown(values: Values, prior: Values) -> dict[str, Decimal]:
     return figures | {PRIOR + address: number or Decimal(0) for address, number in prior.items()}
 
 
-def rule_state(
-    form: Form, rule: Rule, values: Values, zeros: Iterable[str], level: str, figures: Mapping[str, Decimal]
-) -> tuple[str, Decimal]:
-    """(word, difference) that `result_formula` and `difference_formula` will show for these values.
-
-    `figures` are those of `figures_shown`.
-    """
-    blanks_are_zero = rule.table in zeros
-    residual = rule.bound.residual(figures)
+def rule_word(form: Form, rule: Rule, values: Values, zeros: Iterable[str], level: str, left: Decimal) -> str:
+    """The word that `result_formula` will show for these values, with `left` as the difference."""
     if rule.levels and level not in rule.levels:
-        return zh.CHECK_OK, residual
-    if not blanks_are_zero and any(values[ref] is None for ref in inputs_under(form, rule.bound.refs)):
-        return zh.CHECK_OPEN, residual
-    if rule.bound.holds(residual):
-        return zh.CHECK_OK, residual
-    return (zh.CHECK_ERROR if rule.severity == "error" else zh.CHECK_WARNING), residual
+        return zh.CHECK_OK
+    if rule.table not in zeros and any(values[ref] is None for ref in inputs_under(form, rule.refs)):
+        return zh.CHECK_OPEN
+    if rule.bound.holds(left):
+        return zh.CHECK_OK
+    return zh.CHECK_ERROR if rule.severity == "error" else zh.CHECK_WARNING

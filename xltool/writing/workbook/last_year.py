@@ -10,7 +10,7 @@ from typing import Any
 from xltool.core.form.layout import TOP, note_labels, notes_top
 from xltool.core.form.model import Table
 from xltool.core.text import zh
-from xltool.writing.workbook.canvas import Canvas, cell_number
+from xltool.writing.workbook.canvas import Canvas
 
 _WIDTH, _WIDE, _GAP = 7.5, 17.0, 1.5
 _FEW = 3  # up to this many columns are wide
@@ -39,7 +39,9 @@ def last_year(canvas: Canvas, sheet: Any, table: Table) -> None:
     for address, (row, column) in spots.items():
         number = canvas.prior.get(address)
         if number is not None:
-            sheet.write_number(row, column, cell_number(number), canvas.format["last_year"])
+            sheet.write_number(
+                row, column, canvas.ink.number(number, "prior", address), canvas.format["last_year"]
+            )
 
 
 def _columns(canvas: Canvas, sheet: Any, spots: dict[str, tuple[int, int]]) -> None:

@@ -10,7 +10,8 @@ from typing import Any
 
 from xltool.core.text import zh
 from xltool.writing.workbook import formulas
-from xltool.writing.workbook.canvas import MAX_ROW_HEIGHT, SEVERITY_COLOURS, Canvas, Mark, row_height
+from xltool.writing.workbook.canvas import MAX_ROW_HEIGHT, SEVERITY_COLOURS, Canvas, row_height
+from xltool.writing.workbook.content import Mark
 from xltool.writing.workbook.styles import STYLES
 
 _FIRST_ROW = 4

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from xltool.core.form.a1 import a1
 from xltool.core.form.layout import INFO_TOP, TEXT_COLUMN, TEXT_ROWS, TEXTS_TOP
+from xltool.core.form.model import Part
 from xltool.core.text import zh
 from xltool.writing.workbook.canvas import MAX_ROW_HEIGHT, Canvas, row_height
 from xltool.writing.workbook.styles import STYLES
+
+_TEXT_WIDTHS = (16.0, 22.0, 26.0, 70.0, 8.0)
 
 
 def guide(canvas: Canvas) -> None:
@@ -65,7 +70,7 @@ def info(canvas: Canvas) -> None:
 
 def texts(canvas: Canvas) -> None:
     """Draws 文字部分: one cell a text, with what belongs there and how long it is."""
-    widths = [16.0, 22.0, 26.0, 70.0, 8.0]
+    widths = list(_TEXT_WIDTHS)
     sheet = canvas.sheet(zh.SHEET_TEXTS, widths, pages_high=0)
     canvas.merged(sheet, (0, 0, 0, len(widths) - 1), zh.TEXTS_TITLE, "title")
     sheet.set_row(0, 34)
@@ -79,15 +84,23 @@ def texts(canvas: Canvas) -> None:
             canvas.merged(sheet, (row, 1, last, 1), part.label, "stub")
             canvas.merged(sheet, (row, 2, last, 2), part.prompt, "stub")
             sheet.merge_range(row, TEXT_COLUMN, last, TEXT_COLUMN, "", canvas.look(part.id, "text"))
-            canvas.text(sheet, row, TEXT_COLUMN, text, "text", part.id)
+            said = canvas.ink.word(text, "text", part.id) if text else ""
+            canvas.text(sheet, row, TEXT_COLUMN, said, "text", part.id)
             canvas.name(part.id)
             sheet.merge_range(row, TEXT_COLUMN + 1, last, TEXT_COLUMN + 1, "", canvas.format["total"])
             cell = a1(row, TEXT_COLUMN)
-            sheet.write_formula(row, TEXT_COLUMN + 1, f"=LEN({cell})", canvas.format["total"], len(text))
-            beside = row_height(part.prompt, widths[2]), row_height(part.label, widths[1])
-            height = max(90.0, *beside, row_height(text, widths[3], 17.0)) / TEXT_ROWS
+            length = canvas.ink.number(Decimal(len(text)), "length", part.id)
+            sheet.write_formula(row, TEXT_COLUMN + 1, f"=LEN({cell})", canvas.format["total"], length)
+            height = canvas.ink.height(text_height(part, text), "height", part.id)
             for text_row in range(row, last + 1):
-                sheet.set_row(text_row, min(MAX_ROW_HEIGHT, height))
+                sheet.set_row(text_row, height)
     canvas.open_at(sheet, TEXTS_TOP, TEXT_COLUMN)
     sheet.freeze_panes(TEXTS_TOP, 0)
     sheet.repeat_rows(TEXTS_TOP - 1)
+
+
+def text_height(part: Part, text: str) -> float:
+    """The height of each of the rows that a text takes."""
+    _, label, prompt, words, _ = _TEXT_WIDTHS
+    needed = row_height(part.prompt, prompt), row_height(part.label, label), row_height(text, words, 17.0)
+    return min(MAX_ROW_HEIGHT, max(90.0, *needed) / TEXT_ROWS)

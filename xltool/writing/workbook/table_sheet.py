@@ -23,8 +23,10 @@ from xltool.core.form.model import Table
 from xltool.core.submission.identity import code_line
 from xltool.core.text import zh
 from xltool.writing.workbook import formulas
-from xltool.writing.workbook.canvas import Canvas, cell_number, row_height
+from xltool.writing.workbook.canvas import Canvas, row_height
+from xltool.writing.workbook.content import LineState
 from xltool.writing.workbook.grid import draw_grid
+from xltool.writing.workbook.ink import cell_number
 from xltool.writing.workbook.last_year import last_year
 
 LARGEST = 999_999_999  # a change of either sign
@@ -60,16 +62,18 @@ def _figure(canvas: Canvas, sheet: Any, box: Box) -> None:
     look = canvas.look(box.address, box.role)
     if area[:2] != area[2:]:
         sheet.merge_range(*area, "", look)
-    value = canvas.values[box.address]
+    value = canvas.shown.values[box.address]
     if box.role == "total":
         formula = formulas.total_formula(canvas.layout, canvas.form.totals[box.address])
-        sheet.write_formula(box.row, box.column, formula, look, cell_number(value or Decimal(0)))
+        sheet.write_formula(
+            box.row, box.column, formula, look, canvas.ink.number(value or Decimal(0), "total", box.address)
+        )
     elif box.address in canvas.content.typed:
         sheet.write_string(box.row, box.column, canvas.content.typed[box.address], look)
     elif value is None:
         sheet.write_blank(box.row, box.column, None, look)
     else:
-        sheet.write_number(box.row, box.column, cell_number(value), look)
+        sheet.write_number(box.row, box.column, canvas.ink.number(value, "figure", box.address), look)
 
 
 def _choice(canvas: Canvas, sheet: Any, table: Table) -> None:
@@ -145,19 +149,23 @@ def _strip(canvas: Canvas, sheet: Any, table: Table) -> None:
         text = zh.CHECK_STRIP + rules[0].statement
         canvas.merged(sheet, (row, 0, row, min(columns) - 1), text, "small")
     for rule, column in zip(rules, columns, strict=True):
-        difference = formulas.difference_formula(canvas.layout, rule, canvas.prior)
+        difference = formulas.difference_formula(canvas.layout, rule, canvas.constants(rule))
         missing = formulas.unfilled(canvas.layout, table, formulas.inputs_under(canvas.form, rule.bound.refs))
         short = f'IF({difference}=0,"√","{zh.CHECK_DIFFERENCE}"&{difference})'
-        word, residual = canvas.state(rule)
-        value = {zh.CHECK_OPEN: "…", zh.CHECK_OK: "√"}.get(
-            word, f"{zh.CHECK_DIFFERENCE}{cell_number(residual)}"
-        )
+        value = canvas.ink.word(strip_word(canvas.shown.state(rule)), "strip", rule.code, rule.key)
         sheet.write_formula(row, column, f'=IF({missing}>0,"…",{short})', strip, value)
     sheet.conditional_format(
         row, min(columns), row, max(columns),
         {"type": "text", "criteria": "begins with", "value": zh.CHECK_DIFFERENCE.strip(),
          "format": canvas.format["bad"]},
     )  # fmt: skip
+
+
+def strip_word(state: LineState) -> str:
+    """What the strip shows of a rule in this state."""
+    word, residual = state
+    short = {zh.CHECK_OPEN: "…", zh.CHECK_OK: "√"}
+    return short.get(word, f"{zh.CHECK_DIFFERENCE}{cell_number(residual)}")
 
 
 def _notes(canvas: Canvas, sheet: Any, table: Table, widths: list[float]) -> None:

@@ -15,8 +15,10 @@ from xltool.core.submission import explanations
 from xltool.core.submission.identity import NAME, PROPERTY, SHEET, Identity
 from xltool.core.submission.model import Unit
 from xltool.writing.workbook import mark_sheet, side_sheets
-from xltool.writing.workbook.canvas import Canvas, Mark, WorkbookContent
+from xltool.writing.workbook.canvas import Canvas
 from xltool.writing.workbook.check_sheet import check_sheet
+from xltool.writing.workbook.content import Mark, WorkbookContent
+from xltool.writing.workbook.ink import Ink
 from xltool.writing.workbook.table_sheet import table_sheet
 
 __all__ = ["Mark", "WorkbookContent", "write_workbook"]
@@ -30,12 +32,14 @@ def write_workbook(
     prior: Mapping[str, Decimal | None] | None = None,
     password: str = "",
     notice: str = "",
+    ink: Ink | None = None,
 ) -> bytes:
     """The unit's workbook as bytes; the same arguments give the same bytes.
 
-    `notice` is what the first sheet says beside the unit: by when, and whom to ask.
+    `notice` is what the first sheet says beside the unit: by when, and whom to ask.  `ink` is given by
+    `fast`, which has marks written instead of what differs from unit to unit.
     """
-    canvas = Canvas(form, identity, unit, content or WorkbookContent(), prior or {}, password, notice)
+    canvas = Canvas(form, identity, unit, content or WorkbookContent(), prior or {}, password, notice, ink)
     if canvas.content.marks:
         mark_sheet.first_sheet(canvas)
     side_sheets.guide(canvas)
@@ -60,7 +64,9 @@ def _identity(canvas: Canvas) -> None:
         sheet.write_string(row, 1, str(getattr(canvas.identity, key)))
     for row, (code, text) in enumerate(canvas.content.notes.items(), start=len(rows)):
         sheet.write_string(row, 0, explanations.PREFIX + code)
-        sheet.write_string(row, 1, explanations.figures_about(canvas.form, code, canvas.values_as_read()))
+        sheet.write_string(
+            row, 1, explanations.figures_about(canvas.form, code, canvas.shown.values_as_read())
+        )
         sheet.write_string(row, 2, text)
     sheet.protect(canvas.password)
     sheet.very_hidden()
