@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xltool.core.form.model import FieldKind
+from xltool.core.form.block import FieldKind
 from xltool.core.submission.model import plain
 from xltool.core.text.catalogue.values import V_CONVERTED
 from xltool.core.text.zh import spoken_number

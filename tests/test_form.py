@@ -12,9 +12,10 @@ from support.forms import SMALL, write_form
 
 from xltool.core.errors import FormError
 from xltool.core.form.a1 import a1
+from xltool.core.form.block import Block
 from xltool.core.form.describe import cells, faults, form_page, summary
 from xltool.core.form.layout import Box, Grid, Layout, grid, lay_out, name_of, tiling_fault
-from xltool.core.form.model import Block, Form, Table
+from xltool.core.form.model import Form, Table
 from xltool.core.form.outline import Heading, OutlineError, parse_outline
 from xltool.core.submission.model import with_profile
 from xltool.core.text.wording import sentence

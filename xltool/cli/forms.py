@@ -15,7 +15,7 @@ from xltool.cli.chinese import App
 from xltool.cli.terminal import Force, FormArg, say
 from xltool.core.errors import ExitCode, UsageError
 from xltool.core.text import zh
-from xltool.core.text.catalogue.forms import F_CROSS, F_MIGRATE, F_TILING, F_WIDTHS
+from xltool.core.text.catalogue.forms import F_CROSS, F_MIGRATE, F_READ_BACK, F_TILING, F_WIDTHS
 from xltool.core.text.catalogue.usage import U_DIFF, U_VALUE
 from xltool.core.text.wording import sentence
 from xltool.office.files import write_new
@@ -64,6 +64,7 @@ def form_check(
 ) -> int:
     """检查报表文件和 Word 模板：写法、铺满、勾稽关系、标记。"""
     from xltool.app import report as reports
+    from xltool.app.prove_form import misread
     from xltool.core.form import describe
 
     opened = open_form(form)
@@ -74,6 +75,8 @@ def form_check(
         F_CROSS: describe.cross_faults(opened, others),
         F_MIGRATE: describe.migrate_faults(opened, others),
     }
+    if not any(faults.values()):
+        faults[F_READ_BACK] = misread(opened)
     lines = [
         f"{where}：{sentence(code, detail=detail)}"
         for code, places in faults.items()

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
-from xltool.core.form.model import FieldKind
+from xltool.core.form.block import FieldKind
 from xltool.core.submission.model import parse_decimal, plain
 from xltool.core.text import zh
 from xltool.core.text.catalogue.values import (

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
-from xltool.core.form.model import FieldKind
+from xltool.core.form.block import FieldKind
 from xltool.core.submission.model import parse_decimal
 from xltool.core.text import zh
 from xltool.office.number_format import show

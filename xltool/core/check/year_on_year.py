@@ -12,7 +12,8 @@ from itertools import combinations
 
 from xltool.core.check.finding import Finding
 from xltool.core.check.labels import short_label
-from xltool.core.form.model import Block, Form, Jump, Table, cell_parts
+from xltool.core.form.block import Block
+from xltool.core.form.model import Form, Jump, Table, cell_parts
 from xltool.core.form.relation import PRIOR
 from xltool.core.submission.model import Submission, plain
 from xltool.core.text import zh

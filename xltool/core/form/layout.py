@@ -13,7 +13,8 @@ from functools import cache
 from typing import Literal
 
 from xltool.core.form.a1 import a1
-from xltool.core.form.model import Block, FieldKind, Form, Rule, Table
+from xltool.core.form.block import Block, FieldKind
+from xltool.core.form.model import Form, Rule, Table
 from xltool.core.form.outline import Heading
 from xltool.core.text import zh
 

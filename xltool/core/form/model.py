@@ -6,20 +6,19 @@ meaning: ``T3.r24.c7`` for a value (see `cell_parts`), ``N1.2`` for a text.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import Literal
 
+from xltool.core.form.block import Block, FieldKind
 from xltool.core.form.narrative_model import Narrative
 from xltool.core.form.outline import Heading
 from xltool.core.form.relation import PRIOR, Bound, Linear
 from xltool.core.text import zh
+from xltool.core.text.clean import normal
 from xltool.core.text.code import FindingCode, Severity
-
-FieldKind = Literal["count", "amount", "change", "text", "choice"]  # a change is whole and may be negative
-FIGURES = ("count", "amount", "change")
 
 
 def cell_parts(address: str) -> tuple[str, str, str]:
@@ -76,48 +75,6 @@ class Rule:
 
 
 @dataclass(frozen=True)
-class Block:
-    """A part of a table that has its own headings; the blocks of a table are printed one below the other."""
-
-    rows: tuple[Heading, ...]
-    columns: tuple[Heading, ...]
-    stubhead: str = ""
-    banner: str = ""
-    kinds: Mapping[str, FieldKind] = field(default_factory=dict)
-    folded: tuple[str, ...] = ()  # rows that other years print as one row, named by the common heading
-
-    @cached_property
-    def row_leaves(self) -> tuple[Heading, ...]:
-        """The headings of the single rows, from the top down."""
-        return tuple(leaf for top in self.rows for _, leaf in top.leaves())
-
-    @cached_property
-    def column_leaves(self) -> tuple[Heading, ...]:
-        """The headings of the single columns, from left to right."""
-        return tuple(leaf for top in self.columns for _, leaf in top.leaves())
-
-    @cached_property
-    def row_paths(self) -> dict[str, tuple[str, ...]]:
-        """The texts of each row's headings from the left, its own last, by the row's code."""
-        return {leaf.code or "": path for top in self.rows for path, leaf in top.leaves()}
-
-    @cached_property
-    def column_paths(self) -> dict[str, tuple[str, ...]]:
-        """The texts of each column's headings from the top, its own last, by the column's code."""
-        return {leaf.code or "": path for top in self.columns for path, leaf in top.leaves()}
-
-    @cached_property
-    def head_depth(self) -> int:
-        """How many levels of column headings there are."""
-        return max(top.depth for top in self.columns)
-
-    @cached_property
-    def addresses(self) -> tuple[tuple[str, str], ...]:
-        """(row code, column code) of every value, row by row."""
-        return tuple((row, column) for row in self.row_paths for column in self.column_paths)
-
-
-@dataclass(frozen=True)
 class Chart:
     """A bar chart of sums: a bar for each address or, with `units`, one address for the largest units."""
 
@@ -147,6 +104,19 @@ class Table:
     def addresses(self) -> tuple[str, ...]:
         """The addresses of all values, block by block, row by row."""
         return tuple(f"{self.id}.{row}.{column}" for block in self.blocks for row, column in block.addresses)
+
+    @cached_property
+    def repeated_rows(self) -> frozenset[str]:
+        """The normalised words of rows that another heading of the table has, too."""
+        headings = [
+            heading
+            for block in self.blocks
+            for top in (*block.rows, *block.columns, Heading(block.stubhead), Heading(block.banner))
+            for heading in top.all()
+        ]
+        counts = Counter(normal(heading.text) for heading in headings)
+        rows = {normal(leaf.text) for block in self.blocks for leaf in block.row_leaves}
+        return frozenset(text for text in rows if text and counts[text] > 1)
 
     @cached_property
     def inputs(self) -> tuple[str, ...]:

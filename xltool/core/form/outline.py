@@ -36,6 +36,10 @@ class Heading:
         """How many levels of headings there are from this one down."""
         return 1 + max((child.depth for child in self.children), default=0)
 
+    def all(self) -> list[Heading]:
+        """This heading and all below it, each before those it is above."""
+        return [self, *(heading for child in self.children for heading in child.all())]
+
     def leaves(self, path: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...], Heading]]:
         """The leaves below this heading (or itself), each with the texts leading to it, its own last."""
         path = (*path, self.text)

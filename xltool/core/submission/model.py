@@ -18,6 +18,9 @@ from xltool.core.form.model import Form
 MAX_DIGITS = 15  # a spreadsheet keeps no more
 
 
+FIELDS = ("address", "phone", "website")  # what a unit may be asked to state about itself
+
+
 @dataclass(frozen=True)
 class Unit:
     """A unit that fills in the form; `former` holds its earlier names or predecessors, from the roster."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import copyreg
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import Any
 from xltool.core.errors import FormError
 from xltool.core.form.model import Form, Jump, Part, Section, Table
 from xltool.core.submission import identity
-from xltool.core.submission.model import with_profile
+from xltool.core.submission.model import FIELDS, with_profile
 from xltool.core.text import zh
 from xltool.core.text.catalogue.forms import (
     F_ENCODING,
@@ -27,6 +28,7 @@ from xltool.core.text.catalogue.forms import (
     F_TEXT_ADDRESS,
     F_TOML,
 )
+from xltool.reading.form.keys import refuse_unknown, unknown
 from xltool.reading.form.narrative import read_narrative
 from xltool.reading.form.rules import RuleReader
 from xltool.reading.form.source import FormSource
@@ -79,6 +81,7 @@ class _Loader:
 
     def form(self) -> Form:
         data = self.source.data
+        refuse_unknown(self.source)
         sections, profiles = self._sections(self.source.many(data, "section"))
         rules = RuleReader(self.source)
         reader = TableReader(self.source, rules)
@@ -95,7 +98,7 @@ class _Loader:
             sections=sections,
             order=tuple(self.source.need(data, "order", list)),
             guide=tuple(data.get("guide", ())),
-            fields=tuple(data.get("fields", ())),
+            fields=self._fields(data.get("fields", ())),
             slips=data.get("slips", {}),
             profiles=profiles,
             folder=str(self.source.path.parent),
@@ -108,6 +111,12 @@ class _Loader:
         self._check_levels(form)
         self._check_migrations(form)
         return replace(form, narrative=read_narrative(form, data.get("narrative", {}), self.source.fail))
+
+    def _fields(self, names: Sequence[str]) -> tuple[str, ...]:
+        for name in names:
+            if name not in FIELDS:
+                raise unknown(self.source, name, FIELDS)
+        return tuple(names)
 
     def _jump(self, data: dict[str, Any]) -> Jump:
         return Jump(*(Decimal(self.source.need(data, key, int)) for key in ("factor", "least", "unit")))

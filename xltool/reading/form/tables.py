@@ -6,7 +6,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from xltool.core.form.model import FIGURES, Block, Rule, Table
+from xltool.core.form.block import FIGURES, Block
+from xltool.core.form.model import Rule, Table
 from xltool.core.form.outline import Heading, OutlineError, parse_outline
 from xltool.core.form.relation import Bound, Linear
 from xltool.core.text import zh
@@ -17,6 +18,7 @@ from xltool.core.text.catalogue.forms import (
     F_OUTLINE_CODE,
     F_TOTAL_CIRCLE,
 )
+from xltool.reading.form.keys import unknown
 from xltool.reading.form.rules import RuleReader
 from xltool.reading.form.source import FormSource
 from xltool.reading.form.terms import Axis, bind_sum, codes_along, read_sum
@@ -52,11 +54,21 @@ class TableReader:
             raise self._source.fail(F_CODE_TWICE, detail=twice)
         totals, total_rules = self._totals(raw_blocks, table)
         self._refuse_circles(totals)
+        self._refuse_strange_codes(raw_blocks, table)
         rules = tuple(
             rule for item in self._source.many(data, "rule") for rule in self._rules.read(item, table)
         )
         charts = tuple(self._rules.chart(item, table) for item in self._source.many(data, "chart"))
         return replace(table, totals=totals, rules=(*rules, *total_rules), charts=charts)
+
+    def _refuse_strange_codes(self, raw_blocks: list[dict[str, Any]], table: Table) -> None:
+        """Raise FormError (``F-unknown``) for a code that is no row or column of its block."""
+        for data, block in zip(raw_blocks, table.blocks, strict=True):
+            codes = [*block.row_paths, *block.column_paths]
+            for key in ("totals", "kinds", "folded"):
+                for code in data.get(key, ()):
+                    if code not in codes:
+                        raise unknown(self._source, code, codes, "table.block")
 
     def _totals(self, raw_blocks: list[dict[str, Any]], table: Table) -> tuple[dict[str, Linear], list[Rule]]:
         """Address → the sum it is, and the rules that say so.

@@ -18,8 +18,8 @@ from xltool.core.text import zh
 from xltool.core.text.catalogue.files import W_EXTRA, W_HEADING, W_LOST, W_MERGED, W_UNLOCKED
 from xltool.core.text.clean import normal
 from xltool.office.raw import Area, RawWorkbook
-from xltool.reading.locate.copies import GridPlace
 from xltool.reading.locate.locate import Located, Spot
+from xltool.reading.locate.same_words import GridPlace
 
 MOST_PLACES = 20_000  # looked up one by one; larger areas are compared by their corners
 

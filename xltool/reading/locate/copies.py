@@ -19,9 +19,9 @@ from xltool.core.text import zh
 from xltool.core.text.catalogue.sights import W_OTHER_YEAR, W_TABLE_TWICE
 from xltool.office.raw import RawCell, RawSheet
 from xltool.reading.cell import exact
-from xltool.reading.locate.table_search import Index, find_table
+from xltool.reading.locate.same_words import GridPlace, Index
+from xltool.reading.locate.table_search import find_table
 
-GridPlace = tuple[int, int]  # row, column
 _YEAR = re.compile(zh.YEAR_SAID)
 _TITLE_ROWS = 12  # above the first figure: title, code line, choice and heads
 

@@ -21,7 +21,8 @@ from xltool.core.text.clean import normal
 from xltool.core.text.code import FindingCode
 from xltool.office.raw import RawCell, RawSheet, RawWorkbook
 from xltool.reading.locate.copies import TableCopy, choose_copy, repeated_below
-from xltool.reading.locate.table_search import Index, find_table
+from xltool.reading.locate.same_words import Index, belongs_to, is_of_another, look_alikes, part_of
+from xltool.reading.locate.table_search import find_table
 
 _TARGET = re.compile(r"^\$?'?(?P<sheet>.*?)'?[!.]\$?(?P<column>[A-Z]{1,3})\$?(?P<row>\d{1,7})$")
 
@@ -110,22 +111,39 @@ def _target(text: str) -> tuple[str, int, int] | None:
 
 def _locate_table(raw: RawWorkbook, layout: Layout, table: Table, located: Located, year: int | None) -> None:
     """Locate the table on the sheet where it is to be read."""
-    copies: list[TableCopy] = []
-    for number, index in enumerate(located.indexes):
-        spots, repeated = find_table(table, index, raw.sheets[number])
-        if spots:
-            copies.append(TableCopy(number, spots, repeated))
+    copies = _copies(raw, layout, table, located.indexes)
     if not copies:
         return
     best, findings = choose_copy(table, copies, raw.sheets, year)
     located.findings += findings
     number, spots = best.number, dict(best.spots)
-    repeated = [*best.repeated] or repeated_below(table, best, located.indexes[number], raw.sheets[number])
+    repeated = [*best.repeated]
+    if not repeated and len(look_alikes(layout.form)[table.id]) == 1:
+        repeated = repeated_below(table, best, located.indexes[number], raw.sheets[number])
     if repeated:
         args = {"table": table.title, "labels": "、".join(repeated)}
         located.findings.append(Finding(W_ROW_TWICE, args=args))
     located.spots |= {address: (number, *spot) for address, spot in spots.items()}
     _locate_around(raw.sheets[number], number, layout, table, located)
+
+
+def _copies(raw: RawWorkbook, layout: Layout, table: Table, indexes: list[Index]) -> list[TableCopy]:
+    """The table wherever it stands, one place on each sheet; of tables with the same words only its own."""
+    alike = look_alikes(layout.form)[table.id]
+    copies: list[TableCopy] = []
+    unsure: list[TableCopy] = []
+    for number, index in enumerate(indexes):
+        own = belongs_to(alike, raw.sheets[number], index) if len(alike) > 1 else {table.id}
+        if own is not None and table.id not in own:
+            continue
+        part = part_of(table, alike, index) if len(alike) > 1 else index
+        spots, repeated = find_table(table, part, raw.sheets[number])
+        stray = len(spots) * 2 < len(table.addresses) and is_of_another(table, layout.form, index)
+        if spots and not stray:
+            (unsure if own is None else copies).append(TableCopy(number, spots, repeated))
+    if not copies and len(unsure) == len(alike):  # neither titles nor names: in the order of the form
+        return [unsure[alike.index(table)]]
+    return copies
 
 
 def _locate_around(sheet: RawSheet, number: int, layout: Layout, table: Table, located: Located) -> None:

@@ -19,8 +19,8 @@ from xltool.core.text.catalogue.sights import W_HIDDEN, W_OUTSIDE
 from xltool.core.text.clean import normal
 from xltool.office.raw import Area, RawCell, RawSheet, RawWorkbook
 from xltool.reading.cell import exact
-from xltool.reading.locate.copies import GridPlace
 from xltool.reading.locate.locate import Located
+from xltool.reading.locate.same_words import GridPlace
 from xltool.reading.shown_figure import look_at
 
 _BELOW = 3  # rows under a table that still belong to it

@@ -1,19 +1,23 @@
 """Find the rows and columns of one table on one sheet, only by their labels.
 
-Headings with the same words are told apart by their order, a row without a label by what stands under the
-headings.
+Headings with the same words are told apart by their order, rows with the same words by `same_words`, a row
+without a label by what stands under the headings.
 """
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from operator import itemgetter
 
-from xltool.core.form.model import Block, Table
+from xltool.core.form.block import Block
+from xltool.core.form.model import Table
+from xltool.core.form.outline import Heading
 from xltool.core.text.clean import normal
 from xltool.office.raw import RawSheet
+from xltool.reading.locate.same_words import GridPlace, Index, rows_with_same_words
 
 HEAD_SLACK = 6  # rows that may have been put between a table's headings and its first row
-Index = dict[str, list[tuple[int, int]]]
 
 
 def index_labels(sheet: RawSheet) -> Index:
@@ -38,25 +42,32 @@ def find_table(
     The blocks of a table are looked for one below the other.
     """
     positions: dict[str, tuple[int, int]] = {}
-    repeated: list[str] = []
-    for block in table.blocks:
-        rows, columns, last = _find_block(block, index, sheet, below)
+    same, repeated = rows_with_same_words(table, index, below)
+    for number, block in enumerate(table.blocks):
+        alike = {leaf.code or "": same.get((number, leaf.code or "")) for leaf in block.row_leaves
+                 if normal(leaf.text) in table.repeated_rows}  # fmt: skip
+        rows, columns, last = _find_block(block, alike, index, sheet, below)
         for row_code, row in rows.items():
             for column_code, column in columns.items():
                 positions[f"{table.id}.{row_code}.{column_code}"] = (row, column)
         if rows and columns:
-            repeated += _repeated(block, rows, columns, index, sheet)
+            repeated += _repeated(block, table.repeated_rows, rows, columns, index, sheet)
         below = max(below, last)
     return positions, repeated
 
 
 def _repeated(
-    block: Block, rows: dict[str, int], columns: dict[str, int], index: Index, sheet: RawSheet
+    block: Block,
+    same: Collection[str],
+    rows: dict[str, int],
+    columns: dict[str, int],
+    index: Index,
+    sheet: RawSheet,
 ) -> list[str]:
-    """Labels that stand twice where they leave open which row or column is meant."""
+    """Labels that stand twice and leave open which row or column is meant; not those of `same` words."""
     labels_twice = []
     top, bottom = min(rows.values()), max(rows.values())
-    for leaf in block.row_leaves:
+    for leaf in (leaf for leaf in block.row_leaves if normal(leaf.text) not in same):
         spots = index.get(normal(leaf.text), []) if leaf.text else []
         label_columns = [column for row, column in spots if row == rows.get(leaf.code or "")]
         alike = [row for row, column in spots if column in label_columns[:1]]
@@ -64,8 +75,8 @@ def _repeated(
         lower = [row for row in alike if row > bottom + 1 and _has_figures(sheet, row, columns)]
         if len(again) + len(lower) > 1:
             labels_twice.append(leaf.text)
-    heads = [leaf.text for leaf in block.column_leaves]
-    for text in dict.fromkeys(heads):
+    heads = [heading.text for top in block.columns for heading in top.all()]
+    for text in dict.fromkeys(leaf.text for leaf in block.column_leaves):
         spots = [p for p in index.get(normal(text), []) if p[0] < top and p[1] >= min(columns.values())]
         lowest = [p for p in spots if p[0] == max(row for row, _ in spots)]
         if len(lowest) > heads.count(text):
@@ -80,11 +91,11 @@ def _has_figures(sheet: RawSheet, row: int, columns: dict[str, int]) -> bool:
 
 
 def _find_block(
-    block: Block, index: Index, sheet: RawSheet, below: int
+    block: Block, alike: Mapping[str, GridPlace | None], index: Index, sheet: RawSheet, below: int
 ) -> tuple[dict[str, int], dict[str, int], int]:
     """Row code → row, column code → column, and the last row of a block; both empty if it is not there.
 
-    Only rows after `below` are searched.
+    Only rows after `below` are searched; `alike` are the rows with repeated words that were found.
     """
     row_leaves, heads = block.row_leaves, block.column_leaves
     depth = block.head_depth
@@ -93,6 +104,8 @@ def _find_block(
     if labelled:
         for leaf in labelled:
             spots = [p for p in index.get(normal(leaf.text), []) if p[0] > below]
+            if (code := leaf.code or "") in alike:
+                spots = [spot] if (spot := alike[code]) else []
             if len(spots) > 1:  # the words also stand elsewhere: take those beside the row before
                 spots = _nearest(spots, list(rows.values()))
             if spots:
@@ -103,7 +116,7 @@ def _find_block(
         head_rows = range(max(below + 1, first - depth - HEAD_SLACK), first)
     else:
         head_rows = _head_rows(heads[0].text, index, below, depth)
-    columns = _find_columns([leaf.text for leaf in heads], index, head_rows)
+    columns = _find_columns(block.columns, index, head_rows)
     if columns is None:
         return {}, {}, below
     places = {
@@ -138,15 +151,15 @@ def _head_rows(first: str, index: Index, below: int, depth: int) -> range:
     return range(max(below + 1, min(spots) - depth + 1), min(spots) + depth + 1) if spots else range(0)
 
 
-def _find_columns(texts: list[str], index: Index, rows: range) -> list[tuple[int, int]] | None:
+def _find_columns(tops: Sequence[Heading], index: Index, rows: range) -> list[GridPlace] | None:
     """The position of each leaf heading, left to right; (-1, -1) for one that is not there.
 
-    Headings with the same words (结果维持 three times) are told apart by their order, so all of them must
-    be there.  None if no heading is found or two share a column.
+    Headings with the same words (结果维持 three times, or as those above them) are told apart by their order,
+    so all of them must be there.  None if no heading is found or two share a column.
     """
-    wanted: dict[str, int] = {}
-    for text in texts:
-        wanted[normal(text)] = wanted.get(normal(text), 0) + 1
+    headings = [heading for top in tops for heading in top.all()]
+    leaves = {normal(heading.text) for heading in headings if heading.code}
+    wanted = Counter(text for heading in headings if (text := normal(heading.text)) in leaves)
     spots: dict[str, list[tuple[int, int]]] = {}
     for text, count in wanted.items():
         fits = sorted((p for p in index.get(text, []) if p[0] in rows), key=lambda p: p[1])
@@ -156,6 +169,8 @@ def _find_columns(texts: list[str], index: Index, rows: range) -> list[tuple[int
     if not any(spots.values()):
         return None
     queues = {text: iter(positions) for text, positions in spots.items()}
-    headings = [next(queues[normal(text)], (-1, -1)) for text in texts]
-    present = [column for _, column in headings if column >= 0]
-    return headings if len(set(present)) == len(present) else None
+    queues |= {text: iter(()) for text in {normal(heading.text) for heading in headings} - leaves}
+    each = [(heading, next(queues[normal(heading.text)], (-1, -1))) for heading in headings]
+    found = [place for heading, place in each if heading.code]
+    present = [column for _, column in found if column >= 0]
+    return found if len(set(present)) == len(present) else None

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from xltool.core.form.model import Block, Form
+from xltool.core.form.block import Block
+from xltool.core.form.model import Form
 from xltool.core.text import zh
 from xltool.core.text.clean import normal
 from xltool.office.raw import RawCell

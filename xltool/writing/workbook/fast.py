@@ -17,7 +17,7 @@ from xml.sax.saxutils import escape
 
 from xltool.core.form.model import Form
 from xltool.core.submission.identity import CHECK_CHARACTERS, Identity
-from xltool.core.submission.model import Unit
+from xltool.core.submission.model import FIELDS, Unit
 from xltool.office.raw import MAX_CELL
 from xltool.office.zip_template import Stencil, stencil_marks
 from xltool.writing.workbook import formulas
@@ -29,7 +29,6 @@ from xltool.writing.workbook.table_sheet import strip_word
 from xltool.writing.workbook.write import write_workbook
 
 _MOST_MODELS = 64  # kept in memory, some 200 kB each
-FIELDS = ("address", "phone", "website")
 # Quotes are doubled; markup, escapes and outer spaces are written otherwise; long texts not at all.
 _SIMPLE = re.compile(r'(?! )(?!.*_x)[^\x00-\x1f\x7f-\xa0"<>&\u2000-\u200a\u2028\u2029\u3000\ud800-\udfff'
                      r'\ufffe\uffff\U000f0000-\U0010ffff]{1,100}(?<! )')  # fmt: skip

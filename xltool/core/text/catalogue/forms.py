@@ -177,3 +177,15 @@ F_TILING = FindingCode(
     "表格没有铺满，或有重叠：{detail}。",
     "请核对各级标题。",
 )
+F_UNKNOWN = FindingCode(
+    "F-unknown",
+    "error",
+    "有认不出的内容：{detail}。",
+    "请核对拼写。可以写的各项见 docs/forms.md。",
+)
+F_READ_BACK = FindingCode(
+    "F-read-back",
+    "error",
+    "做成的报送表里，“{detail}”读不回来。",
+    "它的标题与别的行、列或别的表分不开，请核对这几处的标题和工作表名称。",
+)

@@ -51,4 +51,7 @@ MIGRATION = {
     "open": "新版还有 {n} 格要填。用 xltool make 的 --data 做成新表。",
 }
 FORM_NEXT = "用记事本改 form.toml，改一处就运行一次：xltool form check {folder}"
+FORM_WORD = "{where} 里的“{word}”，{advice}"
+FORM_NEAR = "最接近的是“{near}”"
+FORM_WORDS = "可以写的是 {words}"
 FORM_OK = "{form}：没有问题（{cells} 格，{rules} 条关系）"

@@ -1,0 +1,77 @@
+"""What may be written in a form file, level by level; anything else is told with the nearest word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+from typing import Any
+
+from xltool.core.errors import FormError
+from xltool.core.text import zh
+from xltool.core.text.catalogue.forms import F_UNKNOWN
+from xltool.reading.form.source import FormSource
+
+KEYS = {  # path of the TOML table → its keys
+    "": "id version name basis title levels order guide fields slips migrate cross jump narrative"
+        " section table",
+    "section": "id title label heading prompt words part profile",
+    "section.part": "id label heading prompt",
+    "section.profile": "name part",
+    "section.profile.part": "id label heading prompt",
+    "table": "id title sheet measure widths landscape upper upper_levels block rule chart",
+    "table.block": "rows columns stubhead banner kinds totals folded",
+    "table.rule": "code severity each check left right advice levels predecessor trial origin",
+    "table.chart": "title cells units",
+    "cross": "code form severity check left right advice",
+    "jump": "factor least unit",
+    "narrative": "count phrase receipt mention outdated fresh opening claim lengths bases preface deadline"
+                 " deadlines beside",
+    "narrative.count": "says none names needs readings texts about unless",
+    "narrative.phrase": "name figure text zero",
+    "narrative.mention": "section words what severity when code given least",
+    "narrative.claim": "says texts unless about code when",
+}  # fmt: skip
+_HEADER = re.compile(r"\s*\[+\s*([\w.]+)\s*\]+")
+
+
+def refuse_unknown(source: FormSource) -> None:
+    """Raise FormError (``F-unknown``) for the first key of the file that nothing reads."""
+    for path, key in _strange(source.data, ""):
+        raise unknown(source, key, KEYS[path].split(), path)
+
+
+def unknown(source: FormSource, word: str, known: Iterable[str], path: str = "") -> FormError:
+    """Make the error for a `word` that is none of those `known` at its place."""
+    known = list(known)
+    near = get_close_matches(word, known, 1)
+    advice = zh.FORM_NEAR.format(near=near[0]) if near else zh.FORM_WORDS.format(words="、".join(known))
+    detail = zh.FORM_WORD.format(word=word, where=f"[{path}]" if path else "form.toml", advice=advice)
+    return FormError(F_UNKNOWN, source.path, _line(source, word, path), source.table, detail)
+
+
+def _strange(data: dict[str, Any], path: str) -> Iterator[tuple[str, str]]:
+    known = KEYS[path].split()
+    for key, value in data.items():
+        inner = f"{path}.{key}".lstrip(".")
+        if key not in known:
+            yield path, key
+        elif inner in KEYS:
+            for item in value if isinstance(value, list) else [value]:
+                if isinstance(item, dict):
+                    yield from _strange(item, inner)
+
+
+def _line(source: FormSource, word: str, path: str) -> int | None:
+    """The first line with `word` as a key under a header of `path`, in the table that is being read."""
+    start = source.text.find(f'id = "{source.table}"') if source.table else 0
+    first = source.text.count("\n", 0, max(start, 0))
+    here, pattern = "", re.compile(rf"(?<![\w.]){re.escape(word)}\s*=|\"{re.escape(word)}\"")
+    for number, line in enumerate(source.text.splitlines(), 1):
+        if header := _HEADER.match(line):
+            here = header[1]
+            if here == f"{path}.{word}".lstrip("."):
+                return number
+        elif number > first and here == path and pattern.search(line):
+            return number
+    return None
