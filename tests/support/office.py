@@ -33,10 +33,21 @@ def missing(what: str) -> NoReturn:
     pytest.skip(message)
 
 
-def converted(soffice: str, file: Path, to: str, folder: Path) -> bytes:
+def converted(soffice: str, file: Path, to: str, folder: Path, infilter: str = "") -> bytes:
     """The file as a LibreOffice of its own saves it in `folder`, in its format `to` (``docx:MS Word 2007 XML``)."""
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [soffice, profile, "--headless", "--convert-to", to, "--outdir", str(folder), str(file)]
+    reading = [f"--infilter={infilter}"] if infilter else []
+    command = [
+        soffice,
+        profile,
+        "--headless",
+        *reading,
+        "--convert-to",
+        to,
+        "--outdir",
+        str(folder),
+        str(file),
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=180)
     return (folder / file.with_suffix("." + to.partition(":")[0]).name).read_bytes()
 

@@ -113,7 +113,7 @@ class Checker:
         path = Path(given).as_posix() if given else ""
         sha256, saved_by = "", None
         try:
-            data = source if isinstance(source, bytes) else _content(given)
+            data = source if isinstance(source, bytes) else file_bytes(given)
             sha256 = hashlib.sha256(data).hexdigest()
             content = self._open(data, PurePath(given).suffix.lower())
             saved_by = content.saved_by if isinstance(content, RawWorkbook) else None
@@ -152,7 +152,7 @@ class Checker:
 
         texts: dict[str, str] = {}
         with suppress(UnreadableFile, OSError):
-            texts = take_texts(read_docx(_content(file) if data is None else data), read.form)
+            texts = take_texts(read_docx(file_bytes(file) if data is None else data), read.form)
         return add_texts(read, texts, PurePath(file).name)
 
     def _with_contact(self, submission: Submission) -> Submission:
@@ -201,7 +201,7 @@ def _failed(error: Exception, place: str, sha256: str, saved_by: str | None) -> 
     return Unreadable(place, W_FAILED, {"file": place, "detail": safe(detail)}, sha256, saved_by)
 
 
-def _content(given: str) -> bytes:
+def file_bytes(given: str) -> bytes:
     """The bytes of a file, or of a member of an archive; raises UnreadableFile or OSError."""
     path = Path(given)
     if not path.exists():

@@ -6,6 +6,7 @@ Results go to stdout, everything else to stderr.
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +15,7 @@ import typer
 from xltool.cli.chinese import App
 from xltool.cli.terminal import Force, FormArg, say
 from xltool.core.errors import ExitCode, UsageError
+from xltool.core.form.model import Form
 from xltool.core.text import zh
 from xltool.core.text.catalogue.forms import F_CROSS, F_MIGRATE, F_READ_BACK, F_TILING, F_WIDTHS
 from xltool.core.text.catalogue.usage import U_DIFF, U_VALUE
@@ -61,8 +63,12 @@ def form_check(
         Path | None,
         typer.Option("--template", metavar="FILE", help="要检查的 Word 模板，不给则查自带的。"),
     ] = None,
+    against: Annotated[
+        Path | None,
+        typer.Option("--against", metavar="FILE", help="官方文件（.docx、.html、.xlsx），与报表逐格核对。"),
+    ] = None,
 ) -> int:
-    """检查报表文件和 Word 模板：写法、铺满、勾稽关系、标记。"""
+    """检查报表文件和 Word 模板：写法、铺满、勾稽关系、标记，能不能读回；也可以与官方文件逐格核对。"""
     from xltool.app import report as reports
     from xltool.app.prove_form import misread
     from xltool.core.form import describe
@@ -90,7 +96,21 @@ def form_check(
         return ExitCode.CONFIGURATION
     rules = len(opened.rules) + len(opened.crosses)
     print(zh.FORM_OK.format(form=opened.key, cells=len(opened.addresses), rules=rules))
-    return ExitCode.OK
+    return _hold_against(opened, against) if against else ExitCode.OK
+
+
+def _hold_against(form: Form, file: Path) -> ExitCode:
+    from xltool.app.official import compare_with_official
+
+    compared = compare_with_official(form, file, date.today())
+    for line in compared.sentences:
+        say(line)
+    if not compared.sentences:
+        accepted = zh.FORM_ACCEPTED.format(n=compared.accepted) if compared.accepted else ""
+        print(zh.FORM_EQUAL.format(form=form.key, file=file.name, cells=compared.equal) + accepted)
+    if compared.lines:
+        say(f"{zh.FORM_RECORD}\n{compared.lines}")
+    return ExitCode.CONFIGURATION if compared.sentences else ExitCode.OK
 
 
 @form_app.command("scaffold")

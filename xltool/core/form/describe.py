@@ -15,7 +15,10 @@ from xltool.core.text.catalogue import FAMILIES, codes_of
 
 def summary(form: Form) -> str:
     """A short description of a form for the terminal."""
-    lines = [f"{form.key}  {form.name}", zh.PAGE["basis"].format(basis=form.basis), ""]
+    lines = [f"{form.key}  {form.name}", zh.PAGE["basis"].format(basis=form.basis)]
+    if form.proof:
+        lines.append(zh.FORM_PROVEN.format(file=form.proof.file, day=form.proof.date))
+    lines.append("")
     for item in form.printed_order:
         if isinstance(item, Section):
             lines.append(f"{item.id}  {item.title or item.parts[0].label}")

@@ -160,6 +160,19 @@ class Jump:
     unit: Decimal
 
 
+@dataclass(frozen=True)
+class Proof:
+    """That the form was held against the official file: its name and SHA-256, and on which day.
+
+    `accepted` are the differences that a person found harmless, as ``form check --against`` calls them.
+    """
+
+    file: str
+    sha256: str
+    date: str
+    accepted: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, repr=False, eq=False)
 class Form:
     """A form in one version; `order` lists the ids of sections and tables as they are printed.
@@ -187,6 +200,7 @@ class Form:
     migrate: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     crosses: tuple[Rule, ...] = ()  # rules between this form's figures and another form's
     jump: Jump | None = None
+    proof: Proof | None = None
 
     def __repr__(self) -> str:
         return f"Form({self.key}{f', {self.profile}' if self.profile else ''})"

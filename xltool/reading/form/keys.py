@@ -14,7 +14,7 @@ from xltool.reading.form.source import FormSource
 
 KEYS = {  # path of the TOML table → its keys
     "": "id version name basis title levels order guide fields slips migrate cross jump narrative"
-        " section table",
+        " section table proof",
     "section": "id title label heading prompt words part profile",
     "section.part": "id label heading prompt",
     "section.profile": "name part",
@@ -25,6 +25,7 @@ KEYS = {  # path of the TOML table → its keys
     "table.chart": "title cells units",
     "cross": "code form severity check left right advice",
     "jump": "factor least unit",
+    "proof": "file sha256 date accepted",
     "narrative": "count phrase receipt mention outdated fresh opening claim lengths bases preface deadline"
                  " deadlines beside",
     "narrative.count": "says none names needs readings texts about unless",

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from xltool.core.errors import FormError
-from xltool.core.form.model import Form, Jump, Part, Section, Table
+from xltool.core.form.model import Form, Jump, Part, Proof, Section, Table
 from xltool.core.submission import identity
 from xltool.core.submission.model import FIELDS, with_profile
 from xltool.core.text import zh
@@ -105,6 +105,7 @@ class _Loader:
             migrate=self.source.need(data, "migrate", dict) if "migrate" in data else {},
             crosses=tuple(rules.cross(rule, tables) for rule in self.source.many(data, "cross")),
             jump=self._jump(data["jump"]) if "jump" in data else None,
+            proof=self._proof(data["proof"]) if "proof" in data else None,
         )
         self._check_sheets(tables)
         self._check_order(form)
@@ -120,6 +121,10 @@ class _Loader:
 
     def _jump(self, data: dict[str, Any]) -> Jump:
         return Jump(*(Decimal(self.source.need(data, key, int)) for key in ("factor", "least", "unit")))
+
+    def _proof(self, data: dict[str, Any]) -> Proof:
+        file, sha256 = self.source.need(data, "file"), self.source.need(data, "sha256")
+        return Proof(file, sha256, str(data.get("date", "")), tuple(data.get("accepted", ())))
 
     def _sections(
         self, items: list[dict[str, Any]]

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from xltool.core.errors import UnreadableFile
 from xltool.core.text.catalogue.files import W_HOSTILE
-from xltool.office.raw import RawCell, RawSheet, Run
+from xltool.office.raw import Area, RawCell, RawSheet, Run
 
 _MAX_CELLS = 200_000  # of all tables together, with every cell that a merged one covers
 MAX_SPAN = 1_000
@@ -45,12 +45,16 @@ class TextLine:
 
 @dataclass(frozen=True, slots=True)
 class DocumentTable:
-    """One table, as a sheet of `width` columns; `uneven` are rows that do not fit the others."""
+    """One table, as a sheet of `width` columns; `uneven` are rows that do not fit the others.
+
+    `areas` are its cells as they are drawn, empty ones too.
+    """
 
     sheet: RawSheet
     path: Path = ()
     uneven: frozenset[int] = frozenset()
     width: int = 0
+    areas: tuple[Area, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +194,8 @@ def _table(table: TableNode, most: int) -> tuple[DocumentTable, int]:
     """The table's texts where their cells begin, merged places left empty; and how many places it takes."""
     sheet = RawSheet("")
     taken: set[tuple[int, int]] = set()
+    begun: dict[int, tuple[int, int]] = {}  # where the lowest cell of a column begins
+    ends: dict[tuple[int, int], tuple[int, int]] = {}  # where a cell ends, by where it begins
     shapes: list[RowShape] = []
     for row, cells in enumerate(table.rows):
         column = 0
@@ -202,6 +208,8 @@ def _table(table: TableNode, most: int) -> tuple[DocumentTable, int]:
             if len(taken) + rows * columns > most:
                 raise UnreadableFile(W_HOSTILE)
             taken |= {(row + r, column + c) for r in range(rows) for c in range(columns)}
+            begun[column] = begun.get(column, (row, column)) if cell.goes_on else (row, column)
+            ends[begun[column]] = row + rows - 1, column + columns - 1
             content = None if cell.goes_on else _content(cell)
             if content:
                 sheet.cells[row, column] = content
@@ -213,7 +221,8 @@ def _table(table: TableNode, most: int) -> tuple[DocumentTable, int]:
         shape.end = column
         shapes.append(shape)
     uneven = aligned(sheet, shapes)
-    return DocumentTable(sheet, table.path, uneven, _width(shapes)), len(taken)
+    areas = tuple((*begin, *end) for begin, end in ends.items())
+    return DocumentTable(sheet, table.path, uneven, _width(shapes), areas), len(taken)
 
 
 @dataclass(slots=True)

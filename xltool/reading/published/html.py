@@ -55,10 +55,11 @@ def read_html(data: bytes) -> Document:
         if isinstance(content, list):
             cells = {
                 (row, column): RawCell(kind, text, runs=tuple((piece, look) for piece, look in runs))
-                for row, column, kind, text, runs in content[2:]
+                for row, column, kind, text, runs in content[3:]
             }
             uneven, width = frozenset(content[0]), content[1]
-            blocks.append(DocumentTable(RawSheet("", cells=cells), tuple(path), uneven, width))
+            areas = tuple((top, left, bottom, right) for top, left, bottom, right in content[2])
+            blocks.append(DocumentTable(RawSheet("", cells=cells), tuple(path), uneven, width, areas))
         elif content is None:
             blocks.append(DocumentPicture())
         else:
@@ -79,7 +80,7 @@ def work(data: bytes, password: str) -> bytes:
         elif isinstance(block, DocumentTable):
             sheet = block.sheet.cells.items()
             cells = [(*spot, cell.kind, cell.value, cell.runs) for spot, cell in sheet]
-            blocks.append((block.path, [sorted(block.uneven), block.width, *cells]))
+            blocks.append((block.path, [sorted(block.uneven), block.width, block.areas, *cells]))
         else:
             blocks.append(((), None))
     return json.dumps({"blocks": blocks, "properties": reader.properties}).encode()

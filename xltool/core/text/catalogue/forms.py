@@ -189,3 +189,27 @@ F_READ_BACK = FindingCode(
     "做成的报送表里，“{detail}”读不回来。",
     "它的标题与别的行、列或别的表分不开，请核对这几处的标题和工作表名称。",
 )
+F_OFFICIAL_CELL = FindingCode(
+    "F-official-cell",
+    "error",
+    "{place}：报表里是“{ours}”，官方文件里是“{theirs}”，多了或者少了一格。",
+    "请核对行和列。",
+)
+F_OFFICIAL_WORDS = FindingCode(
+    "F-official-words",
+    "error",
+    "{place}：报表里是“{ours}”，官方文件里是“{theirs}”。",
+    "官方的字一个不改。",
+)
+F_OFFICIAL_MERGE = FindingCode(
+    "F-official-merge",
+    "error",
+    "{place}：字一样，合并的格子不一样：报表里是“{ours}”，官方文件里是“{theirs}”（行数×列数）。",
+    "请核对标题的上下级。",
+)
+F_OFFICIAL_TABLE = FindingCode(
+    "F-official-table",
+    "error",
+    "{place}：官方文件里没有“{ours}”这张表。",
+    "请核对文件是不是这种报表的。",
+)

@@ -51,7 +51,16 @@ MIGRATION = {
     "open": "新版还有 {n} 格要填。用 xltool make 的 --data 做成新表。",
 }
 FORM_NEXT = "用记事本改 form.toml，改一处就运行一次：xltool form check {folder}"
+FORM_EQUAL = "{form}：与官方文件“{file}”逐格相同（{cells} 格）"
+FORM_ACCEPTED = "，另有 {n} 处不同已确认"
+FORM_RECORD = (
+    "请把下面几行写进 form.toml 的末尾（核对的记录；不同之处，逐条看过、确认无妨的才留下，其余先改正）："
+)
+FORM_PROVEN = "已与官方文件“{file}”逐格核对（{day}）"
+OFFICIAL_BLANK = "（空）"
 FORM_WORD = "{where} 里的“{word}”，{advice}"
 FORM_NEAR = "最接近的是“{near}”"
 FORM_WORDS = "可以写的是 {words}"
 FORM_OK = "{form}：没有问题（{cells} 格，{rules} 条关系）"
+# what stands above or below a printed table and is no row of it
+BESIDE_TABLE = r"[(（]?(?:注|说明|备注|附注|单位|负责人|填表|填报|制表|制定|审核|批准|表号|报出|联系|计量|金额|有效期)[^：:]{0,8}[：:]"

@@ -1,0 +1,93 @@
+"""Hold a form against the official file: what ``xltool form check --against`` does."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from xltool.app.checking import file_bytes
+from xltool.core.errors import UnreadableFile
+from xltool.core.form.a1 import a1
+from xltool.core.form.model import Form
+from xltool.core.form.printed import Difference, PrintedTable, differences
+from xltool.core.text import zh
+from xltool.core.text.catalogue.forms import (
+    F_OFFICIAL_CELL,
+    F_OFFICIAL_MERGE,
+    F_OFFICIAL_TABLE,
+    F_OFFICIAL_WORDS,
+)
+from xltool.core.text.catalogue.sights import W_BUSY, W_FAILED
+from xltool.core.text.wording import sentence
+
+_CODES = {
+    "cell": F_OFFICIAL_CELL,
+    "words": F_OFFICIAL_WORDS,
+    "merge": F_OFFICIAL_MERGE,
+    "table": F_OFFICIAL_TABLE,
+}
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What a form has otherwise than an official file: a sentence for each difference nobody accepted.
+
+    `equal` cells are the same in both; `accepted` differences were found again.  `lines` are those that
+    record the comparison in form.toml ("" where they stand there already).
+    """
+
+    sentences: tuple[str, ...]
+    equal: int
+    accepted: int
+    lines: str
+
+
+def official_tables(path: Path) -> tuple[list[PrintedTable], str]:
+    """The tables of a .docx, .html, .xlsx and their like, and the SHA-256 of the file.
+
+    Raises UnreadableFile.
+    """
+    from xltool.reading.official import printed_tables
+    from xltool.reading.registry import read
+
+    try:
+        data = file_bytes(str(path))
+        return printed_tables(read(data, path.suffix.lower())), hashlib.sha256(data).hexdigest()
+    except OSError as error:
+        raise UnreadableFile(W_BUSY, detail=error.strerror or str(error)) from error
+    except UnreadableFile:
+        raise
+    except Exception as error:  # whatever the file does to a library
+        raise UnreadableFile(W_FAILED, detail=repr(error)[:200]) from error
+
+
+def compare_with_official(form: Form, path: Path, today: date) -> Comparison:
+    """Hold `form` against the file at `path`; raises UnreadableFile."""
+    tables, sha256 = official_tables(path)
+    found, equal = differences(form, tables)
+    proof = form.proof if form.proof and form.proof.sha256 == sha256 else None
+    accepted = set(proof.accepted) if proof else set()
+    left = [one for one in found if _name(one) not in accepted]
+    is_recorded = proof is not None and not left and len(accepted) == len({_name(one) for one in found})
+    written = [
+        "[proof]",
+        f"file = {json.dumps(path.name, ensure_ascii=False)}",
+        f'sha256 = "{sha256}"',
+        f"date = {today.isoformat()}",
+        f"accepted = {json.dumps(list(dict.fromkeys(map(_name, found))), ensure_ascii=False)}",
+    ]
+    lines = "" if is_recorded else "\n".join(written if found else written[:-1])
+    return Comparison(tuple(map(_sentence, left)), equal, len(found) - len(left), lines)
+
+
+def _name(one: Difference) -> str:
+    """What a difference is called in form.toml: its place and what stands there in both."""
+    return f"{one.table} {a1(*one.place)} {one.ours} ≠ {one.theirs}"
+
+
+def _sentence(one: Difference) -> str:
+    ours, theirs = (text or zh.OFFICIAL_BLANK for text in (one.ours, one.theirs))
+    return sentence(_CODES[one.kind], place=f"{one.table} {a1(*one.place)}", ours=ours, theirs=theirs)

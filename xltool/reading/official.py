@@ -1,0 +1,41 @@
+"""Read the tables of an official file as they are printed: every cell with its text and its spans."""
+
+from __future__ import annotations
+
+from xltool.core.form.printed import Place, PrintedCell, PrintedTable
+from xltool.office.raw import RawSheet
+from xltool.reading.published.blocks import Document, DocumentTable
+from xltool.reading.registry import FileContent
+
+
+def printed_tables(content: FileContent) -> list[PrintedTable]:
+    """The tables of a document, or the sheets of a workbook; none in JSON."""
+    if isinstance(content, Document):
+        tables = [block for block in content.blocks if isinstance(block, DocumentTable)]
+        return [_of_document(table, str(number)) for number, table in enumerate(tables, 1)]
+    if isinstance(content, dict):
+        return []
+    return [_of_sheet(sheet) for sheet in content.sheets if sheet.cells and sheet.visibility == "visible"]
+
+
+def _of_document(table: DocumentTable, name: str) -> PrintedTable:
+    texts = {place: cell.words for place, cell in table.sheet.cells.items()}
+    cells = {
+        (top, left): PrintedCell(texts.get((top, left), ""), bottom - top + 1, right - left + 1)
+        for top, left, bottom, right in table.areas
+    }
+    return PrintedTable(*_size(cells), cells, name)
+
+
+def _of_sheet(sheet: RawSheet) -> PrintedTable:
+    """A sheet; its empty cells are known only where they are merged."""
+    cells = {place: PrintedCell(cell.words) for place, cell in sheet.cells.items() if cell.words.strip()}
+    for top, left, bottom, right in sheet.merges:
+        text = cells[top, left].text if (top, left) in cells else ""
+        cells[top, left] = PrintedCell(text, bottom - top + 1, right - left + 1)
+    return PrintedTable(*_size(cells), cells, sheet.name, whole=False)
+
+
+def _size(cells: dict[Place, PrintedCell]) -> tuple[int, int]:
+    rows = max((row + cell.rows for (row, _), cell in cells.items()), default=0)
+    return rows, max((column + cell.columns for (_, column), cell in cells.items()), default=0)
