@@ -15,7 +15,7 @@ from support.office import converted
 
 from xltool.app.official import compare_with_official, official_tables
 from xltool.core.errors import UnreadableFile
-from xltool.core.form.printed import Difference, differences, printed_form
+from xltool.core.form.printed import OfficialDifference, official_differences, printed_form
 from xltool.reading.form.find import DATA
 
 TODAY = date(2026, 1, 2)
@@ -46,7 +46,7 @@ def test_a_shipped_form_equals_its_official_tables(
 ) -> None:
     form = load(key)
     tables, _ = official_tables(published(key, suffix))
-    found, equal = differences(form, tables)
+    found, equal = official_differences(form, tables)
     assert found == []
     assert equal == sum(len(table.cells) for table in printed_form(form).values()) > 50
 
@@ -94,14 +94,14 @@ sheet = "办理"
 """
 
 
-def found_in(tmp_path: Path, page: str, form: str = FORM) -> list[Difference]:
+def found_in(tmp_path: Path, page: str, form: str = FORM) -> list[OfficialDifference]:
     from support.forms import write_form
 
     from xltool.reading.form.load import load_form
 
     (tmp_path / "a.html").write_text(f"<meta charset=utf-8>{page}", encoding="utf-8")
     loaded = load_form(write_form(tmp_path, form))
-    return differences(loaded, official_tables(tmp_path / "a.html")[0])[0]
+    return official_differences(loaded, official_tables(tmp_path / "a.html")[0])[0]
 
 
 def test_notes_under_a_table_are_no_rows(tmp_path: Path) -> None:
@@ -173,6 +173,6 @@ def test_a_huge_file_is_compared_or_refused_at_once(tmp_path: Path, rows: int) -
     page = f"<table>{'<tr><td>合计</td><td></td><td></td><td></td></tr>' * rows}</table>"
     (tmp_path / "a.html").write_text(f"<meta charset=utf-8>{page}", encoding="utf-8")
     try:
-        assert differences(load("zfxxgknb-2021"), official_tables(tmp_path / "a.html")[0])[0]
+        assert official_differences(load("zfxxgknb-2021"), official_tables(tmp_path / "a.html")[0])[0]
     except UnreadableFile as error:
         assert error.code

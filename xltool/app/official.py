@@ -12,7 +12,7 @@ from xltool.app.checking import file_bytes
 from xltool.core.errors import UnreadableFile
 from xltool.core.form.a1 import a1
 from xltool.core.form.model import Form
-from xltool.core.form.printed import Difference, PrintedTable, differences
+from xltool.core.form.printed import OfficialDifference, PrintedTable, official_differences
 from xltool.core.text import zh
 from xltool.core.text.catalogue.forms import (
     F_OFFICIAL_CELL,
@@ -61,13 +61,13 @@ def official_tables(path: Path) -> tuple[list[PrintedTable], str]:
     except UnreadableFile:
         raise
     except Exception as error:  # whatever the file does to a library
-        raise UnreadableFile(W_FAILED, detail=repr(error)[:200]) from error
+        raise UnreadableFile(W_FAILED, file=path.name, detail=repr(error)[:200]) from error
 
 
 def compare_with_official(form: Form, path: Path, today: date) -> Comparison:
     """Hold `form` against the file at `path`; raises UnreadableFile."""
     tables, sha256 = official_tables(path)
-    found, equal = differences(form, tables)
+    found, equal = official_differences(form, tables)
     proof = form.proof if form.proof and form.proof.sha256 == sha256 else None
     accepted = set(proof.accepted) if proof else set()
     left = [one for one in found if _name(one) not in accepted]
@@ -83,11 +83,11 @@ def compare_with_official(form: Form, path: Path, today: date) -> Comparison:
     return Comparison(tuple(map(_sentence, left)), equal, len(found) - len(left), lines)
 
 
-def _name(one: Difference) -> str:
+def _name(one: OfficialDifference) -> str:
     """What a difference is called in form.toml: its place and what stands there in both."""
     return f"{one.table} {a1(*one.place)} {one.ours} ≠ {one.theirs}"
 
 
-def _sentence(one: Difference) -> str:
+def _sentence(one: OfficialDifference) -> str:
     ours, theirs = (text or zh.OFFICIAL_BLANK for text in (one.ours, one.theirs))
     return sentence(_CODES[one.kind], place=f"{one.table} {a1(*one.place)}", ours=ours, theirs=theirs)

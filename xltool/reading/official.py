@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xltool.core.form.printed import Place, PrintedCell, PrintedTable
+from xltool.core.form.printed import CellPlace, PrintedCell, PrintedTable
 from xltool.office.raw import RawSheet
 from xltool.reading.published.blocks import Document, DocumentTable
 from xltool.reading.registry import FileContent
@@ -36,6 +36,6 @@ def _of_sheet(sheet: RawSheet) -> PrintedTable:
     return PrintedTable(*_size(cells), cells, sheet.name, whole=False)
 
 
-def _size(cells: dict[Place, PrintedCell]) -> tuple[int, int]:
+def _size(cells: dict[CellPlace, PrintedCell]) -> tuple[int, int]:
     rows = max((row + cell.rows for (row, _), cell in cells.items()), default=0)
     return rows, max((column + cell.columns for (_, column), cell in cells.items()), default=0)

@@ -17,8 +17,8 @@ from xltool.core.form.model import Form
 from xltool.core.text import zh
 from xltool.core.text.clean import normal
 
-Place = tuple[int, int]
-DifferenceKind = Literal["cell", "words", "merge", "table"]
+CellPlace = tuple[int, int]
+OfficialKind = Literal["cell", "words", "merge", "table"]
 
 _FIGURE = re.compile(r"[\d.,，%\-—]*|\{\{.*\}\}")  # what a filled place shows, or a mark of our templates
 _BESIDE = re.compile(zh.BESIDE_TABLE)
@@ -44,7 +44,7 @@ class PrintedTable:
 
     rows: int
     columns: int
-    cells: Mapping[Place, PrintedCell]
+    cells: Mapping[CellPlace, PrintedCell]
     name: str = ""
     whole: bool = True
 
@@ -55,16 +55,16 @@ class PrintedTable:
 
 
 @dataclass(frozen=True)
-class Difference:
+class OfficialDifference:
     """One difference: where it is, in the form's table (else in the file's), and what stands there in both.
 
     `kind` is "cell" for one too many or missing, "words" for other words, "merge" for the same words over
     other rows or columns, "table" for a whole table that the file lacks.
     """
 
-    kind: DifferenceKind
+    kind: OfficialKind
     table: str
-    place: Place
+    place: CellPlace
     ours: str
     theirs: str
 
@@ -81,19 +81,19 @@ def printed_form(form: Form) -> dict[str, PrintedTable]:
     }
 
 
-def differences(form: Form, tables: Sequence[PrintedTable]) -> tuple[list[Difference], int]:
+def official_differences(form: Form, tables: Sequence[PrintedTable]) -> tuple[list[OfficialDifference], int]:
     """Every difference between the form and the tables of an official file, and how many cells are equal.
 
     Each table of the form is compared with the one that has most of its words; a table of the file without
     words of the form is none of its business.
     """
-    found: list[Difference] = []
+    found: list[OfficialDifference] = []
     equal, left = 0, list(tables)
     titles = {normal(item.title) for item in form.printed_order}
     for table, ours in printed_form(form).items():
         theirs = max(left, key=lambda one: sum((one.words & ours.words).values()), default=None)
         if theirs is None or not theirs.words & ours.words:
-            found.append(Difference("table", table, (0, 0), form.by_id[table].title, ""))
+            found.append(OfficialDifference("table", table, (0, 0), form.by_id[table].title, ""))
             continue
         if theirs.whole:
             left.remove(theirs)
@@ -106,30 +106,32 @@ def differences(form: Form, tables: Sequence[PrintedTable]) -> tuple[list[Differ
     return found, equal
 
 
-def _compared(table: str, ours: PrintedTable, theirs: PrintedTable) -> Iterator[Difference]:
+def _compared(table: str, ours: PrintedTable, theirs: PrintedTable) -> Iterator[OfficialDifference]:
     rows = _aligned(_lines(ours, 0), _lines(theirs, 0, ours.rows))
     columns = _aligned(_lines(ours, 1), _lines(theirs, 1, ours.columns))
     cover = {place: begin for begin, cell in theirs.cells.items() for place in _area(begin, cell)}
-    seen: set[Place] = set()
+    seen: set[CellPlace] = set()
     for place, cell in sorted(ours.cells.items()):
         row, column = rows.get(place[0]), columns.get(place[1])
         if row is None or column is None:
             if cell.text or place[1] not in columns:
-                yield Difference("cell", table, place, cell.text, "")
+                yield OfficialDifference("cell", table, place, cell.text, "")
             continue
         begin = cover.get((row, column), (row, column))
         seen.add(begin)
         other = theirs.cells.get(begin, PrintedCell(""))
         if _words(cell) != _words(other) and not (cell.text and normal(cell.text) == normal(other.text)):
-            kind: DifferenceKind = "words" if begin == (row, column) and cell.text and other.text else "cell"
-            yield Difference(kind, table, place, cell.text, other.text)
+            kind: OfficialKind = "words" if begin == (row, column) and cell.text and other.text else "cell"
+            yield OfficialDifference(kind, table, place, cell.text, other.text)
             continue
         wanted = {(rows.get(r, -1), columns.get(c, -1)) for r, c in _area(place, cell)}
         has = {*_area(begin, other)} if begin in theirs.cells else {begin}
         unmerged = has <= wanted and not (cell.text and theirs.whole)
         if has != wanted and not (unmerged and _only_blanks(theirs, wanted - has, cover)):
             sizes = (f"{cell.rows}×{cell.columns}", f"{other.rows}×{other.columns}")
-            yield Difference("merge", table, place, f"{cell.text} {sizes[0]}", f"{other.text} {sizes[1]}")
+            yield OfficialDifference(
+                "merge", table, place, f"{cell.text} {sizes[0]}", f"{other.text} {sizes[1]}"
+            )
     yield from _too_many(table, theirs, seen, {*rows.values()}, {*columns.values()})
 
 
@@ -148,14 +150,14 @@ def _cut_out(ours: PrintedTable, sheet: PrintedTable) -> PrintedTable:
     return PrintedTable(bottom - top + 1, len(begins), cells, sheet.name, whole=False)
 
 
-def _only_blanks(table: PrintedTable, places: set[Place], cover: Mapping[Place, Place]) -> bool:
+def _only_blanks(table: PrintedTable, places: set[CellPlace], cover: Mapping[CellPlace, CellPlace]) -> bool:
     begins = {cover[place] for place in places if place in cover}
     return not any(_words(table.cells[begin]) for begin in begins)
 
 
 def _too_many(
-    table: str, theirs: PrintedTable, seen: set[Place], rows: set[int], columns: set[int]
-) -> Iterator[Difference]:
+    table: str, theirs: PrintedTable, seen: set[CellPlace], rows: set[int], columns: set[int]
+) -> Iterator[OfficialDifference]:
     """The cells of the file that no cell of the form is compared with."""
     top, bottom = min(rows, default=0), max(rows, default=0)
     for (row, column), cell in sorted(theirs.cells.items()):
@@ -166,7 +168,7 @@ def _too_many(
             continue
         if (row < top or row > bottom) and _stands_beside(theirs, row, top):
             continue
-        yield Difference("cell", table, (row, column), "", cell.text)
+        yield OfficialDifference("cell", table, (row, column), "", cell.text)
 
 
 def _without_notes(table: PrintedTable, words: Container[str], titles: Container[str]) -> PrintedTable:
@@ -194,7 +196,7 @@ def _words(cell: PrintedCell) -> str:
     return "" if _FIGURE.fullmatch(text) else text
 
 
-def _area(begin: Place, cell: PrintedCell) -> Iterator[Place]:
+def _area(begin: CellPlace, cell: PrintedCell) -> Iterator[CellPlace]:
     for row in range(begin[0], begin[0] + cell.rows):
         for column in range(begin[1], begin[1] + cell.columns):
             yield row, column
