@@ -30,7 +30,7 @@ def test_generated_page_is_up_to_date(name: str) -> None:
 
 def test_every_command_is_in_the_readme() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert len(COMMANDS) == 9
+    assert len(COMMANDS) == 10
     assert [name for name in COMMANDS if f"xltool {name}" not in readme] == []
 
 

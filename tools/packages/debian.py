@@ -17,6 +17,7 @@ from pathlib import Path
 from tools.packages import outputs
 from tools.packages.manual import manual
 from tools.packages.wheels import LINUX, ROOT, locked, name_and_version, own_wheel, sha256, unpack
+from xltool.cli.completion import script as completion_script
 
 HERE = ROOT / "tools" / "linux"
 MIRROR = os.environ.get("DEBIAN_MIRROR", "http://deb.debian.org/debian")
@@ -118,6 +119,9 @@ def package(tree: Path, root: Path, target: Path, version: str, machine: str) ->
         place.mkdir(parents=True, exist_ok=True)
         shutil.copy(file, place)
     (share / "doc" / "xltool" / "NOTICE").rename(share / "doc" / "xltool" / "copyright")
+    completions = share / "bash-completion" / "completions"
+    completions.mkdir(parents=True)
+    (completions / "xltool").write_text(completion_script("bash"), encoding="utf-8")
     page = share / "man" / "man1"
     page.mkdir(parents=True)
     (page / "xltool.1.gz").write_bytes(gzip.compress(manual().encode(), mtime=0))

@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 import typer
 
 from xltool.cli.chinese import App, ChineseGroup
+from xltool.cli.completion import answer_the_shell
 from xltool.cli.terminal import common_options, log_bug, name_own_forms, say, take_debug
 from xltool.cli.ui import OpenPage
 from xltool.cli.usage import TYPER_INTERRUPT, CommandLineError, usage_message
@@ -30,6 +31,7 @@ COMMANDS = {
     "form": ("forms", "form_app"),
     "round": ("rounds", "round_app"),
     "ui": ("ui", "ui"),
+    "completion": ("completion", "completion"),
 }
 
 
@@ -67,6 +69,7 @@ def main(open_page: OpenPage | None = None) -> NoReturn:
         if hasattr(stream, "reconfigure"):  # a character the terminal lacks must not end the run
             stream.reconfigure(errors="backslashreplace")
     take_debug(sys.argv)
+    answer_the_shell()
     try:
         name_own_forms()
         result = app(standalone_mode=False, prog_name="xltool", obj=open_page)

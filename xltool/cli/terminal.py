@@ -30,7 +30,20 @@ DEBUG = "--debug"
 _log = logging.getLogger("xltool")
 FEW = 5  # files that are done before a bar would be of use
 
-FormArg = Annotated[str, typer.Argument(metavar="FORM", help="报表名称（如 zfxxgknb-2021）或报表文件夹。")]
+
+def _form_names(incomplete: str) -> list[str]:
+    """What a shell offers for a form."""
+    from xltool.reading.form.find import list_forms
+
+    return [folder.name for folder in list_forms() if folder.name.startswith(incomplete)]
+
+
+FormArg = Annotated[
+    str,
+    typer.Argument(
+        metavar="FORM", help="报表名称（如 zfxxgknb-2021）或报表文件夹。", autocompletion=_form_names
+    ),
+]
 Paths = Annotated[
     list[str],
     typer.Argument(metavar="PATH...", help=f"文件或文件夹（{' '.join((*suffixes(), *ARCHIVES))}）。"),

@@ -46,3 +46,10 @@ ALLOWED = {
 USAGE_WHAT = "（{what}）"
 USAGE_MEANT = "是不是“{name}”？"
 USAGE_DETAILS = {"Missing command": "没有写命令"}
+
+COMPLETION = {
+    "bash": "放进 ~/.bashrc：  source <(xltool completion bash)",
+    "zsh": "放进 ~/.zshrc（在 compinit 之后）：  source <(xltool completion zsh)",
+    "fish": "xltool completion fish > ~/.config/fish/completions/xltool.fish",
+    "powershell": "放进 $PROFILE：  xltool completion powershell | Out-String | Invoke-Expression",
+}
