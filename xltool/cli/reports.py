@@ -49,16 +49,18 @@ def report(
 ) -> int:
     """用通过核对的报送生成 Word 报告。"""
     from xltool.app import report as reports
+    from xltool.app.data_package import describe_csv
 
     wishes = reports.ReportWishes([name.strip() for name in to.split(",")], template, draft, force)
     files = shard_of(input_files(paths), shard)
     checker = Checker(passwords=opening(password))
     task = partial(reports.report_file, folder=output, checker=checker, wishes=wishes)
-    worst, together = 0, []
+    worst, together, has_csv = 0, [], False
     with progress(run_all(task, files, jobs, scheduler), zh.REPORTING, len(files)) as bar:
         for one in bar:
             for path in one.paths:
                 print(path)
+                has_csv = has_csv or path.suffix == ".csv"
             if isinstance(one.checked, Unreadable):
                 worst = ExitCode.PARTIAL
                 say(
@@ -71,6 +73,8 @@ def report(
                 together.append(one.checked)
     for path in reports.write_together(together, output, wishes):
         print(path)
+    if has_csv:
+        print(describe_csv(output))
     return worst
 
 
