@@ -194,8 +194,20 @@ def test_files_are_named_by_unit_and_never_overwritten(tmp_path: Path) -> None:
 def test_a_list_of_findings_is_only_text(tmp_path: Path) -> None:
     bad = spoiled(tmp_path, {"T3.r1.c1": "'=1+1<script>", "T3.r3.c2": "=cmd|' /C calc'!A0"})
     book = opened(findings_workbook([bad, checked(SOUND)]), tmp_path)
-    cells = [cell for row in book.worksheets[0].iter_rows() for cell in row if cell.value is not None]
-    assert all(cell.data_type in "sn" and cell.hyperlink is None for cell in cells)
+    assert book.sheetnames[:2] == [
+        zh.FINDINGS_SUM,
+        zh.FINDINGS_TITLE,
+    ]  # what it opens on says the state of each
+    cells = [
+        cell
+        for sheet in book.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None
+    ]
+    links = [cell.hyperlink for cell in cells if cell.hyperlink is not None]
+    assert all(cell.data_type in "sn" for cell in cells) and all(link.target is None for link in links)
+    assert [link.location for link in links] == [f"'{zh.FINDINGS_TITLE}'!A2"]
     values = [cell.value for cell in cells]
     assert zh.NO_FINDINGS in values and any("<script>" in str(value) for value in values)
     page: Any = lxml_html.fromstring(findings_html([bad, checked(SOUND)]))

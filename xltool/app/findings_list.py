@@ -20,7 +20,7 @@ from xltool.writing.lists.plain import render_page
 
 _WORST = {"rejected": "error", "unreadable": "error", "accepted_with_warnings": "warning"}
 _WIDTHS = (17, 19, 9, 17, 44, 34, 9, 9, 9, 10)
-_SUM_WIDTHS = (34, 60, 16, 11, 11, 11)
+_FILE_WIDTHS = (24, 40, 14, 9, 9, 9, 60)
 
 
 def write_findings(returns: Sequence[CheckedReturn | Unreadable], path: Path, force: bool = False) -> Path:
@@ -47,26 +47,37 @@ def places_beside(first: Path) -> tuple[Path, Path]:
 
 
 def findings_workbook(returns: Sequence[CheckedReturn | Unreadable]) -> bytes:
-    """A workbook: on the first sheet a row for each finding, on the second a row for each file."""
+    """A workbook: a row for each file, then one for each finding; those that only tell are on the last sheet.
+
+    The unit of each file leads to what is to be done there.
+    """
     from xltool.writing.lists.findings import Sheet, write_sheets
 
-    findings = [row for checked in returns for row in _rows(checked)]
-    files: list[tuple[str, Sequence[str | Decimal | int | None]]] = []
-    for checked in returns:
-        cells: tuple[str | int, ...] = (
-            _unit(checked),
-            safe(checked.source),
-            zh.STATUS[checked.status],
-            *_counts(checked),
-        )
-        files.append((_WORST.get(checked.status, ""), cells))
     title = zh.FINDINGS_TITLE
-    return write_sheets(
-        (
-            Sheet(title, title, zh.FINDINGS_HEAD, _WIDTHS, findings, 2, codes=True),
-            Sheet(zh.FINDINGS_SUM, _summary(returns), zh.FINDINGS_SUM_HEAD, _SUM_WIDTHS, files, 2),
-        )
-    )
+    findings: list[tuple[str, Sequence[str | Decimal | int | None]]] = []
+    told: list[tuple[str, Sequence[str | Decimal | int | None]]] = []
+    files: list[tuple[str, Sequence[str | Decimal | int | None]]] = []
+    links: list[str] = []
+    for checked in returns:
+        rows = list(_rows(checked))
+        to_do = [row for row in rows if row[0] != "info"]
+        links.append(f"'{title}'!A{len(findings) + 2}" if checked.findings and to_do else "")
+        findings += to_do
+        told += [row for row in rows if row[0] == "info"]
+        first = str(to_do[0][1][4] or "") if checked.findings and to_do else ""
+        head: tuple[str | int, ...] = (_unit(checked), safe(checked.source), zh.STATUS[checked.status])
+        cells = (*head, *_counts(checked), first)
+        files.append((_WORST.get(checked.status, ""), cells))
+    heads, widths = zh.FINDINGS_HEAD, _WIDTHS
+    sheets = [
+        Sheet(
+            zh.FINDINGS_SUM, _summary(returns), zh.FINDINGS_FILES_HEAD, _FILE_WIDTHS, files, 2, links=links
+        ),
+        Sheet(title, title, heads, widths, findings, 2, codes=True),
+    ]
+    if told:
+        sheets.append(Sheet(zh.SEVERITY["info"], title, heads, widths, told, 2, codes=True))
+    return write_sheets(sheets)
 
 
 def findings_html(returns: Sequence[CheckedReturn | Unreadable]) -> str:

@@ -78,7 +78,11 @@ def check(
         checked = cross_form.cross_checked(bar, len(files), checker.forms)
         # without a file to write at the end nothing is kept, however many files there are
         _print_checked(
-            _noted(checked, statuses, kept if marked or findings else None), as_json, severity, quiet
+            _noted(checked, statuses, kept if marked or findings else None),
+            as_json,
+            severity,
+            quiet,
+            not level,
         )
     if len(files) > cross_form.MOST_COMPARED:
         say(zh.CROSS_MANY.format(n=cross_form.MOST_COMPARED))
@@ -133,12 +137,12 @@ def _severity(level: str) -> Severity:
 
 
 def _print_checked(
-    returns: Iterable[CheckedReturn | Unreadable], as_json: bool, level: Severity, quiet: bool
+    returns: Iterable[CheckedReturn | Unreadable], as_json: bool, level: Severity, quiet: bool, fold: bool
 ) -> None:
     """Prints each result as soon as it is there, as JSON or as text."""
     from xltool.writing.lists import check_json, findings_text
 
-    for text in check_json.lines(returns) if as_json else findings_text.lines(returns, level, quiet):
+    for text in check_json.lines(returns) if as_json else findings_text.lines(returns, level, quiet, fold):
         print(text, end="" if as_json else "\n")
 
 

@@ -30,6 +30,7 @@ class Sheet(NamedTuple):
     """One list; each row is (severity, cells), and the severity colours the cell in column `coloured`.
 
     With `codes` the last column holds codes, which only a program or a maintainer reads: it is set small.
+    `links` are places of this workbook (``审核情况!A5``, "" for none) where the first cells of rows lead to.
     """
 
     name: str
@@ -39,14 +40,16 @@ class Sheet(NamedTuple):
     rows: Sequence[tuple[str, Sequence[Value]]]
     coloured: int
     codes: bool = False
+    links: Sequence[str] = ()
 
 
 def write_sheets(sheets: Sequence[Sheet]) -> bytes:
-    """A workbook with a sheet for each list, with a filter and a frozen head; never a formula or a link."""
+    """A workbook of lists, each with a filter and a frozen head; never a formula or a link to elsewhere."""
     output = io.BytesIO()
     with xlsxwriter.Workbook(output, {"in_memory": True, "strings_to_urls": False}) as book:
         head = book.add_format({**_SMALL, "bold": True, "align": "center", "bg_color": HEAD})
         looks = {"": book.add_format(_SMALL)}
+        looks["link"] = book.add_format({**_SMALL, "font_color": "#0563C1", "underline": 1})
         looks["code"] = book.add_format({**_SMALL, **_CODE})
         looks |= {name: book.add_format({**_SMALL, **STYLES[style]}) for name, style in _LOOKS.items()}
         for sheet in sheets:
@@ -75,6 +78,8 @@ def _draw(worksheet: Any, sheet: Sheet, head: Any, looks: dict[str, Any]) -> Non
                 worksheet.write_string(number, column, str(value), look)  # a spreadsheet would round it
             else:
                 worksheet.write_number(number, column, cell_number(Decimal(value)), look)
+        if number <= len(sheet.links) and (link := sheet.links[number - 1]):
+            worksheet.write_url(number, 0, f"internal:{link}", looks["link"], str(values[0])[:MAX_CELL])
         worksheet.set_row(number, min(MAX_ROW_HEIGHT, height))
     worksheet.autofilter(0, 0, max(len(sheet.rows), 1), len(sheet.head) - 1)
     worksheet.freeze_panes(1, 1)

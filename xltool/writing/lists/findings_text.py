@@ -21,11 +21,15 @@ def render(checked: Iterable[CheckedReturn | Unreadable]) -> str:
 
 
 def lines(
-    checked: Iterable[CheckedReturn | Unreadable], level: Severity = "info", quiet: bool = False
+    checked: Iterable[CheckedReturn | Unreadable],
+    level: Severity = "info",
+    quiet: bool = False,
+    fold: bool = False,
 ) -> Iterator[str]:
     """The same text in pieces, one a file, written while the files are being checked.
 
-    Only findings of `level` and worse are shown; `quiet`: none, a line a file.
+    Only findings of `level` and worse are shown; `quiet`: none, a line a file.  With `fold` those that only
+    tell something are counted in a line where there is something to be done.
     """
     shown = () if quiet else SEVERITIES[: SEVERITIES.index(level) + 1]
     counts: dict[str, int] = dict.fromkeys(STATUSES, 0)
@@ -37,7 +41,7 @@ def lines(
             rules = asked_rules(one)
             asked += rules.asked
             why.update(dict(rules.why))
-        text = _block(one, shown)
+        text = _block(one, shown, fold)
         yield text.rstrip("\n") if quiet else text
     yield zh.SUMMARY.format(files=sum(counts.values()), **counts)
     if why and not quiet:
@@ -45,12 +49,16 @@ def lines(
         yield zh.RULES_ASKED.format(asked=asked, n=why.total(), why=reasons)
 
 
-def _block(one: CheckedReturn | Unreadable, severities: Sequence[Severity]) -> str:
+def _block(one: CheckedReturn | Unreadable, severities: Sequence[Severity], fold: bool) -> str:
     unit = f"  {one.submission.unit.name} {one.submission.year}" if isinstance(one, CheckedReturn) else ""
     shown = [f"[{zh.STATUS[one.status]}] {safe(one.source)}{safe(unit)}"]
-    for finding in worst_first(one.findings):
-        if finding.severity in severities:
-            shown += finding_lines(finding)
+    findings = [finding for finding in worst_first(one.findings) if finding.severity in severities]
+    to_do = [finding for finding in findings if finding.severity != "info"]
+    folded = len(findings) - len(to_do) if fold and to_do else 0
+    for finding in to_do if folded else findings:
+        shown += finding_lines(finding)
+    if folded:
+        shown.append(zh.FOLDED.format(n=folded))
     return "\n".join([*shown, ""])
 
 

@@ -27,6 +27,7 @@ RETURNED_FOLDER = "退回"
 FINDINGS_HEAD = ("单位", "文件", "要求", "位置", "问题", "建议", "原值", "应为", "差额", "编号")
 FINDINGS_SUM = "汇总"
 FINDINGS_SUM_HEAD = ("单位", "文件", "结论", "必须改正", "请核实", "提示")
+FINDINGS_FILES_HEAD = (*FINDINGS_SUM_HEAD, "先做什么")
 FINDINGS_WHAT = "问题和建议"
 NO_FINDINGS = "无问题"
 UNIT_UNKNOWN = "（未能读出）"
@@ -36,3 +37,4 @@ OVERRIDE_FAULTS = {
     "total": "“{value}”是合计，由各项算出，请调整各项", "twice": "“{value}”写了两次", "figure": "公布数“{value}”不是可以填的数",
     "reason": "“{value}”没有说明",
 }  # fmt: skip
+FOLDED = "  说明 另有 {n} 条说明，先改上面的；要看加 --level 说明。"
