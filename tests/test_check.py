@@ -11,11 +11,13 @@ from conftest import load
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.strategies import UNIT, balanced, submissions
+from support.submissions import filled
 
 from xltool.core.check.finding import Finding
 from xltool.core.check.labels import rule_label, short_label
 from xltool.core.check.returned import status_of
 from xltool.core.check.rules import check, side_with_figures
+from xltool.core.form.model import Form
 from xltool.core.form.relation import Linear
 from xltool.core.submission.model import Submission, Unit, with_totals
 from xltool.core.text.catalogue.values import V_TEXT
@@ -442,3 +444,17 @@ def test_unit_of_another_code_is_a_predecessor() -> None:
     now = made({"T3.r2.c1": 1, "T3.r3.c1": 1})
     before = replace(made(year=2024), unit=Unit("99", UNIT.name))
     assert [f.severity for f in found(now, before)] == ["warning"]
+
+
+@pytest.mark.parametrize(
+    ("level", "amount", "found"),
+    [("县级部门", 100001, ["V-amount"]), ("乡镇街道", 123456, ["V-amount"]), ("县级部门", 100000, []),
+     ("县级", 500000, []), ("", 500000, [])],
+)  # fmt: skip
+def test_an_amount_nobody_collects_is_asked_about_where_last_year_cannot_tell(
+    form: Form, level: str, amount: int, found: list[str]
+) -> None:
+    one = filled(form, {"T2.r6.c5": amount})
+    one = replace(one, unit=replace(one.unit, level=level))
+    assert [f.code for f in check(form, one) if f.code == "V-amount"] == found
+    assert [f.code for f in check(form, one, one) if f.code == "V-amount"] == []

@@ -72,18 +72,12 @@ def check(
     checker = Checker(
         prior=find_prior(prior), passwords=opening(password), roster=units_of(roster), jobs=jobs
     )
-    statuses: set[str] = set()
-    kept: list[CheckedReturn | Unreadable] = []
+    statuses, kept = set[str](), list[CheckedReturn | Unreadable]()
     with progress(checker.check_all(files, scheduler), zh.CHECKING, len(files)) as bar:
         checked = cross_form.cross_checked(bar, len(files), checker.forms)
         # without a file to write at the end nothing is kept, however many files there are
-        _print_checked(
-            _noted(checked, statuses, kept if marked or findings else None),
-            as_json,
-            severity,
-            quiet,
-            not level,
-        )
+        noted = _noted(checked, statuses, kept if marked or findings else None)
+        _print_checked(noted, as_json, severity, quiet, not level)
     if len(files) > cross_form.MOST_COMPARED:
         say(zh.CROSS_MANY.format(n=cross_form.MOST_COMPARED))
     told = tell(_written(kept, marked, findings, force), aside=as_json)

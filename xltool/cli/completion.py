@@ -11,7 +11,7 @@ from xltool.core.errors import UsageError
 from xltool.core.text import zh
 from xltool.core.text.catalogue.usage import U_VALUE
 
-VARIABLE = "_XLTOOL_COMPLETE"  # set by the script when the shell asks
+_VARIABLE = "_XLTOOL_COMPLETE"  # set by the script when the shell asks
 SHELLS = ("bash", "zsh", "fish", "powershell")
 
 
@@ -29,13 +29,13 @@ def script(shell: str) -> str:
     """The script for one of `SHELLS`; its first line says where to put it."""
     from typer._completion_shared import get_completion_script
 
-    text = get_completion_script(prog_name="xltool", complete_var=VARIABLE, shell=shell).strip()
+    text = get_completion_script(prog_name="xltool", complete_var=_VARIABLE, shell=shell).strip()
     return f"# {zh.COMPLETION[shell]}\n{text}\n"
 
 
 def answer_the_shell() -> None:
     """Prepare for what a shell asks by way of the script; nothing else needs it."""
-    if VARIABLE in os.environ:
+    if _VARIABLE in os.environ:
         from typer._completion_classes import completion_init
 
         completion_init()

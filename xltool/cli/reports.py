@@ -55,12 +55,11 @@ def report(
     files = shard_of(input_files(paths), shard)
     checker = Checker(passwords=opening(password))
     task = partial(reports.report_file, folder=output, checker=checker, wishes=wishes)
-    worst, together, has_csv = 0, [], False
+    worst, together = 0, []
     with progress(run_all(task, files, jobs, scheduler), zh.REPORTING, len(files)) as bar:
         for one in bar:
             for path in one.paths:
                 print(path)
-                has_csv = has_csv or path.suffix == ".csv"
             if isinstance(one.checked, Unreadable):
                 worst = ExitCode.PARTIAL
                 say(
@@ -73,8 +72,8 @@ def report(
                 together.append(one.checked)
     for path in reports.write_together(together, output, wishes):
         print(path)
-    if has_csv:
-        print(describe_csv(output))
+    for path in describe_csv(output) if "csv" in wishes.formats else ():
+        print(path)
     return worst
 
 

@@ -6,7 +6,7 @@ that only repeats another's is dropped.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from types import MappingProxyType
@@ -19,7 +19,7 @@ from xltool.core.form.model import Form, Rule, cell_parts
 from xltool.core.form.relation import PRIOR, Linear
 from xltool.core.submission.model import Submission, code_of, plain
 from xltool.core.text.catalogue.texts import N_BLANK, N_CONTROL
-from xltool.core.text.catalogue.values import V_BLANK, V_FRACTION, V_NEGATIVE, V_TEXT
+from xltool.core.text.catalogue.values import V_AMOUNT, V_BLANK, V_FRACTION, V_NEGATIVE, V_TEXT
 from xltool.core.text.clean import unprintable
 
 
@@ -36,6 +36,8 @@ def check(
     neither as blank nor as figures.  `beside` are words beside tables, which are checked like texts.
     """
     findings, bad = check_values(form, submission, invalid)
+    if prior is None:
+        findings += _implausible_amounts(form, submission, bad)
     figures = {a: n for a, n in submission.values.items() if n is not None and a not in bad}
     last_year: dict[str, Decimal] = {}
     predecessor = False
@@ -97,6 +99,23 @@ def check_values(
                 args = {"label": short_label(form, address), "typed": typed}
                 findings.append(Finding(code, (address,), args, value=number, severity="error"))
     return findings, bad
+
+
+def _implausible_amounts(form: Form, submission: Submission, bad: Collection[str]) -> Iterator[Finding]:
+    """Ask about amounts that were probably typed in another unit, where last year's are not there to tell."""
+    jump = form.jump
+    if jump is None or jump.most is None or submission.unit.level not in jump.most_levels:
+        return
+    for address in form.inputs:
+        number = submission.values.get(address)
+        if (
+            form.kinds[address] == "amount"
+            and address not in bad
+            and number is not None
+            and number > jump.most
+        ):
+            args = {"label": short_label(form, address), "typed": plain(number)}
+            yield Finding(V_AMOUNT, (address,), args, value=number)
 
 
 def _derived_from(form: Form, submission: Submission, address: str, bad: Collection[str]) -> bool:

@@ -152,12 +152,15 @@ class Jump:
     """How far a figure may be from last year's before the unit is asked about it.
 
     A count is asked about when it is `factor` times the other and neither is below `least`; an
-    amount about `unit` times the other was probably typed in another unit.
+    amount about `unit` times the other was probably typed in another unit, and so was, where last year's is
+    not known, one above `most` by a unit of `most_levels`.
     """
 
     factor: Decimal
     least: Decimal
     unit: Decimal
+    most: Decimal | None = None
+    most_levels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

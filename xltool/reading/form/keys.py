@@ -24,7 +24,7 @@ KEYS = {  # path of the TOML table → its keys
     "table.rule": "code severity each check left right advice levels predecessor trial origin",
     "table.chart": "title cells units",
     "cross": "code form severity check left right advice",
-    "jump": "factor least unit",
+    "jump": "factor least unit most most_levels",
     "proof": "file sha256 date accepted",
     "narrative": "count phrase receipt mention outdated fresh opening claim lengths bases preface deadline"
                  " deadlines beside",

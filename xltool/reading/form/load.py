@@ -120,7 +120,11 @@ class _Loader:
         return tuple(names)
 
     def _jump(self, data: dict[str, Any]) -> Jump:
-        return Jump(*(Decimal(self.source.need(data, key, int)) for key in ("factor", "least", "unit")))
+        factor, least, unit = (
+            Decimal(self.source.need(data, key, int)) for key in ("factor", "least", "unit")
+        )
+        most = Decimal(self.source.need(data, "most", int)) if "most" in data else None
+        return Jump(factor, least, unit, most, tuple(data.get("most_levels", ())))
 
     def _proof(self, data: dict[str, Any]) -> Proof:
         file, sha256 = self.source.need(data, "file"), self.source.need(data, "sha256")

@@ -27,6 +27,12 @@ V_NEGATIVE = FindingCode(
     "“{label}”填的是 {typed}，不能是负数。",
     "请核对后改为 0 或正数。",
 )
+V_AMOUNT = FindingCode(
+    "V-amount",
+    "warning",
+    "“{label}”填的是 {typed}，数额很大。",
+    "请对照表头的单位核对，是不是填成了元；确实如此的不用改。",
+)
 V_FRACTION = FindingCode(
     "V-fraction",
     "error",
