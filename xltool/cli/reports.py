@@ -62,17 +62,15 @@ def report(
                 print(path)
             if isinstance(one.checked, Unreadable):
                 worst = ExitCode.PARTIAL
-                say(
-                    f"{one.checked.source}：{one.checked.findings[0].message}{one.checked.findings[0].advice}"
-                )
+                why = one.checked.findings[0]
+                say(f"{one.checked.source}：{why.message}{why.advice}")
             elif one.fault:
                 worst = max(worst, one.fault.exit_code)
                 say(f"{one.checked.source}：{one.fault}")
             elif wishes.outputs_together:  # only these are kept
                 together.append(one.checked)
-    for path in reports.write_together(together, output, wishes):
-        print(path)
-    for path in describe_csv(output) if "csv" in wishes.formats else ():
+    packages = describe_csv(output) if "csv" in wishes.formats else []
+    for path in (*reports.write_together(together, output, wishes), *packages):
         print(path)
     return worst
 
