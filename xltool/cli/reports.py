@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -70,7 +71,7 @@ def report(
             elif wishes.outputs_together:  # only these are kept
                 together.append(one.checked)
     packages = describe_csv(output) if "csv" in wishes.formats else []
-    for path in (*reports.write_together(together, output, wishes), *packages):
+    for path in chain(reports.write_together(together, output, wishes), packages):
         print(path)
     return worst
 
