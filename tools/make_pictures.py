@@ -1,4 +1,4 @@
-"""Takes the pictures of docs/page.md; a test proves that they show what the pages show now."""
+"""Takes the pictures of docs/page.md and of the README; tests prove that they show what is shown now."""
 
 from __future__ import annotations
 
@@ -12,12 +12,17 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
 from PIL import Image  # noqa: E402
+from support.marked_picture import NAME, pdf, picture, words  # noqa: E402
 from support.tour import PICTURES, content, demo, tour  # noqa: E402
 
 
 def main() -> None:
-    """Writes docs/pictures/*.png and what they say, docs/pictures/pages.json."""
+    """Writes docs/pictures/*.png and what they say, docs/pictures/pages.json and marked-copy.txt."""
     PICTURES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        copy = pdf(Path(folder))
+        picture(copy).save(PICTURES / NAME, optimize=True)
+        (PICTURES / NAME).with_suffix(".txt").write_text("\n".join(words(copy)) + "\n", encoding="utf-8")
     said = {}
     with tempfile.TemporaryDirectory() as folder, demo(Path(folder)) as (server, window):
         for name in tour(server, window):
