@@ -1,12 +1,13 @@
 # Two commands do everything on a fresh Debian or Ubuntu: make demo, make test.  make fast is for every day.
 .POSIX:
-.PHONY: help demo ui test fast lint docs pictures bench windows deb packages-test wheelhouse clean
+.PHONY: help demo ui test fast lowest lint docs pictures bench windows deb packages-test wheelhouse clean
 
 help:
 	@echo "make demo        跑一遍样例，打印结果在哪里"
 	@echo "make ui          用样例打开网页，在浏览器里看"
 	@echo "make test        装好测试所需，跑全部测试"
 	@echo "make fast        改代码时用：查格式和类型，跑不需要 LibreOffice、邮件服务器的快测试"
+	@echo "make lowest      用各个库允许的最低版本跑快测试"
 	@echo "make lint        只查代码格式和类型"
 	@echo "make docs        重新生成 docs/findings.md 和报表说明"
 	@echo "make pictures    重新拍 docs/page.md 里的图"
@@ -36,6 +37,10 @@ test:
 	@sh tools/setup.sh test
 	@$(MAKE) lint
 	.venv/bin/python -m pytest -n auto
+
+lowest:
+	@sh tools/setup.sh dev
+	@sh tools/lowest.sh
 
 fast: lint
 	.venv/bin/python -m pytest -q -n auto -m "not office and not mail and not chromium and not slow"
