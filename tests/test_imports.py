@@ -24,13 +24,13 @@ THIRD_PARTY: dict[str, set[str]] = {  # what each package may use beside the sta
         "cryptography", "msoffcrypto", "olefile", "openpyxl", "oxmsg", "py7zr", "python_calamine", "rarfile",
         "tnefparse", "xlrd",
     },
-    "writing": {"docx", "docxtpl", "jinja2", "markupsafe", "matplotlib", "pypdf", "xlsxwriter"},
+    "writing": {"docx", "docxtpl", "jinja2", "markupsafe", "pypdf", "xlsxwriter"},
     "mail": {"jinja2", "keyring"},
     "app": {"distributed", "openpyxl"},
     "cli": {"typer"},
     "ui": {"jinja2", "markdown_it", "starlette", "uvicorn"},
 }  # fmt: skip
-HEAVY = {"docxtpl", "docx", "jinja2", "markupsafe", "openpyxl", "lxml", "matplotlib"}
+HEAVY = {"docxtpl", "docx", "jinja2", "markupsafe", "openpyxl", "lxml"}
 UNIX = {
     "fcntl", "resource", "pwd", "grp", "termios", "tty", "pty", "posix", "syslog", "curses", "readline", "crypt",
     "spwd", "nis", "ossaudiodev",

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-import sys
+import io
+import subprocess
+import zipfile
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import docx
+import openpyxl
 import pytest
 from conftest import load
+from lxml import etree
 from support.county import COUNTY, made, put
-from support.refusals import refused
+from support.office import converted
 
-from xltool.app.aggregate import check_target, write_county_report
+from xltool.app.aggregate import write_county_report
 from xltool.cli.main import app
-from xltool.core.errors import XltoolError
 from xltool.core.sums.adder import Adder, County
 from xltool.core.sums.chart_data import Bar
 from xltool.core.text import zh
+from xltool.writing.report.charts import chart_xml, figures_book
 
 FORM = load("zfxxgknb-2021")
 
@@ -55,29 +59,57 @@ def test_each_picture_stands_after_its_table_and_nothing_else_changes(tmp_path: 
     assert said[0] == "申请办理结果（件）：（一）予以公开 本年 91、上年 80。" and "第13局 13" in said[2]
 
 
-def test_the_same_bars_give_the_same_picture_and_others_another() -> None:
-    from xltool.writing.report.pictures import draw
-
-    bars = [Bar("予以公开$1", Decimal(3)), Bar("很长的名称" * 12, Decimal("0.5"))]
-    assert draw(bars) == draw(bars) != draw(bars[:1])
-    assert draw(bars).startswith(b"\x89PNG")
+BARS = [Bar("予以公开<&>$1", Decimal(3), Decimal(7)), Bar("很长的名称" * 12, Decimal("0.5"), Decimal(0))]
 
 
-def test_a_character_no_font_has_is_a_sentence() -> None:
-    from xltool.writing.report.pictures import draw
+def cached(xml: bytes) -> list[list[str]]:
+    """The words and figures that a program shows before it opens the figures' workbook."""
+    root: Any = etree.fromstring(xml)
+    space = {"c": "http://schemas.openxmlformats.org/drawingml/2006/chart"}
+    caches = root.xpath("//c:strCache | //c:numCache", namespaces=space)
+    return [[value.text or "" for value in cache.xpath(".//c:v", namespaces=space)] for cache in caches]
 
-    with refused(XltoolError, "R-no-font"):
-        draw([Bar("\U0010fffd", Decimal(1))])
+
+def test_the_same_bars_give_the_same_chart_and_its_figures_go_along() -> None:
+    assert chart_xml("图", BARS) == chart_xml("图", BARS) != chart_xml("图", BARS[:1])
+    assert figures_book("图", BARS) == figures_book("图", BARS)
+    labels = [bar.label for bar in BARS]
+    assert cached(chart_xml("图", BARS)) == [["本年"], labels, ["3", "0.5"], ["上年"], labels, ["7", "0"]]
+    sheet = openpyxl.load_workbook(io.BytesIO(figures_book("图", BARS))).active
+    assert sheet is not None
+    rows = [list(row) for row in sheet.iter_rows(values_only=True)]
+    assert rows == [["图", "本年", "上年"], [labels[0], 3, 7], [labels[1], 0.5, 0]]
 
 
-def test_without_matplotlib_it_is_said_before_anything_is_read(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setitem(sys.modules, "matplotlib", None)
-    monkeypatch.setattr("xltool.writing.report.pictures.find_spec", lambda _: None)
-    with refused(XltoolError, "R-no-charts"):
-        check_target(tmp_path / "s.xlsx", None, charts=True)
-    check_target(tmp_path / "s.xlsx", None)
+def test_a_chart_and_the_workbook_of_its_figures_are_parts_of_the_report(tmp_path: Path) -> None:
+    path, _ = write_county_report(county(), tmp_path / "b.docx", charts=True)
+    with zipfile.ZipFile(path) as package:
+        names = package.namelist()
+        assert [name for name in names if name.startswith("word/media/")] == []
+        for number in (1, 2, 3):
+            chart = package.read(f"word/charts/chart{number}.xml")
+            links = package.read(f"word/charts/_rels/chart{number}.xml.rels").decode()
+            assert b'<c:externalData r:id="rId1">' in chart and f"embeddings/chart{number}.xlsx" in links
+            sheet = openpyxl.load_workbook(
+                io.BytesIO(package.read(f"word/embeddings/chart{number}.xlsx"))
+            ).active
+            assert sheet is not None
+            figures = [
+                f"{row[1]:g}" for row in sheet.iter_rows(min_row=2, values_only=True) if row[1] is not None
+            ]
+            assert figures in cached(chart)
+
+
+@pytest.mark.slow
+def test_libreoffice_draws_the_charts_with_their_words(tmp_path: Path, soffice: str, pdftotext: str) -> None:
+    path, _ = write_county_report(county(), tmp_path / "b.docx", charts=True)
+    converted(soffice, path, "pdf", tmp_path)
+    command = [pdftotext, "-layout", str(path.with_suffix(".pdf")), "-"]
+    said = subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8").stdout
+    drawn = said[said.index("四、结转下年度继续办理") :]
+    shown = "".join(drawn[: drawn.index("四、政府信息公开行政复议")].split())
+    assert "91（一）予以公开80图1" in shown
+    assert "第13局13" in shown and "本年;" not in shown  # the figure alone, without what it is of
 
 
 def test_from_the_command_line(tmp_path: Path) -> None:

@@ -169,15 +169,11 @@ def _is_text(given: object) -> bool:
     return isinstance(given, str) and not unprintable(given)
 
 
-def check_target(output: Path, into: Path | None, charts: bool = False) -> None:
+def check_target(output: Path, into: Path | None) -> None:
     """Checks, before anything is read, whether the wanted files can be made.
 
-    Raises UsageError for an `output` that cannot be written, ReportError when no chart can be drawn.
+    Raises UsageError for an `output` that cannot be written.
     """
-    if charts:
-        from xltool.writing.report.pictures import need_pictures
-
-        need_pictures()
     if into is not None and output.resolve() == into.resolve():
         raise UsageError(A_INTO_ITSELF, path=str(into))
     if output.suffix.lower() not in ((".xlsx",) if into else (".xlsx", ".json")):
@@ -222,7 +218,7 @@ def write_county_report(
     """Writes the county's Word report; returns (path, whether it is a draft).
 
     With errors, or without all its texts, it is a draft and says so on top.  Raises ReportError when the
-    report or a chart cannot be made, OutputError when it cannot be written.
+    report cannot be made, OutputError when it cannot be written.
     """
     from xltool.app.report import word
 
@@ -232,17 +228,17 @@ def write_county_report(
     is_draft = checked.status == "rejected" or any(not submission.texts.get(a) for a in form.texts)
     data = word(checked, None, is_draft)
     if charts:
-        from xltool.writing.report.pictures import add_pictures
+        from xltool.writing.report.charts import add_charts
 
-        data = add_pictures(data, _pictures(county))
+        data = add_charts(data, _charts(county))
     return write_new(path, data, force), is_draft
 
 
-def _pictures(county: County) -> dict[int, list[tuple[str, list[Bar]]]]:
+def _charts(county: County) -> dict[int, list[tuple[str, list[Bar]]]]:
     """Table number in the report, from 0 → its charts as (title, bars); those without bars are left out."""
     tables = [item for item in county.form.printed_order if isinstance(item, Table)]
-    pictures = {}
+    charts = {}
     for index, table in enumerate(tables):
         drawn = [(chart.title, bars_of(county, chart)) for chart in table.charts]
-        pictures[index] = [(title, bars) for title, bars in drawn if bars]
-    return pictures
+        charts[index] = [(title, bars) for title, bars in drawn if bars]
+    return charts

@@ -23,7 +23,7 @@ SumOut = Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="�
 Report = Annotated[
     Path | None, typer.Option("--report", metavar="FILE", help="同时生成汇总的 Word 报告（.docx）。")
 ]
-Charts = Annotated[bool, typer.Option("--charts", help="Word 报告里加图（需要 xltool[charts]）。")]
+Charts = Annotated[bool, typer.Option("--charts", help="Word 报告里加图。")]
 UnitName = Annotated[str, typer.Option("--unit", metavar="NAME", help="汇总单位的名称。")]
 UnitCode = Annotated[str, typer.Option("--code", metavar="C", help="汇总单位的代码。")]
 LevelOption = Annotated[str, typer.Option("--level", metavar="L", help="汇总单位的类别。")]
@@ -68,7 +68,7 @@ def aggregate(
     from xltool.app.prior import find_prior
     from xltool.reading.roster import read_roster
 
-    sums.check_target(output, into, charts)
+    sums.check_target(output, into)
     files = input_files(paths)
     units = tuple(read_roster(roster)) if roster else ()
     checker = Checker(prior=find_prior(prior), passwords=opening(password), roster=units)

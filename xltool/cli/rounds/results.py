@@ -56,7 +56,7 @@ def aggregate(
     from xltool.app import aggregate as sums
     from xltool.app.round.kept import accepted, left_out
 
-    sums.check_target(output, into, charts)
+    sums.check_target(output, into)
     wishes = sums.Wishes(unit, code, level, sums.parse_exclude(exclude), override=override, texts=data)
     with round_at(where) as opened:
         absent, lost = left_out(opened), list[XltoolError]()

@@ -11,13 +11,13 @@ from typing import Any
 from xltool.core.sums.adder import County
 from xltool.core.sums.chart_data import Bar, bars_of, described
 from xltool.core.text import zh
+from xltool.writing.bar_chart import bar_chart, compares
 from xltool.writing.workbook.canvas import Paper, cell_number, clean_text, row_height
 
 _WIDTHS = (44.0, 10.0, 10.0, 3.0, *(9.0,) * 9)
 _LABEL, _PICTURE = 0, 4  # columns
 _MAX_ALT = 1000  # characters of the description that a screen reader reads
 _ROWS = 17  # rows that a picture covers
-_NOW, _LAST = "#4472C4", "#BFBFBF"
 
 
 def charts_sheet(paper: Paper, county: County) -> None:
@@ -41,7 +41,7 @@ def charts_sheet(paper: Paper, county: County) -> None:
 
 def _figures(paper: Paper, sheet: Any, row: int, title: str, bars: Sequence[Bar]) -> None:
     head, figure = paper.format["head"], paper.format["figure"]
-    compared = any(bar.last is not None for bar in bars)
+    compared = compares(bars)
     for column, text in enumerate((title, *zh.SUM_YEARS[: 1 + compared])):
         sheet.write_string(row, column, text, head)
     sheet.set_row(row, row_height(title, _WIDTHS[_LABEL]))
@@ -56,23 +56,8 @@ def _figures(paper: Paper, sheet: Any, row: int, title: str, bars: Sequence[Bar]
 
 
 def _picture(paper: Paper, sheet: Any, row: int, title: str, bars: Sequence[Bar]) -> None:
-    chart = paper.book.add_chart({"type": "bar"})
-    name, last = sheet.get_name(), row + len(bars)
-    compared = bars[0].last is not None
-    font = {"name": zh.SONG, "size": 9}
-    for column, colour in ((1, _NOW), (2, _LAST))[: 1 + compared]:
-        chart.add_series({
-            "name": [name, row, column],
-            "categories": [name, row + 1, _LABEL, last, _LABEL],
-            "values": [name, row + 1, column, last, column],
-            "fill": {"color": colour},
-            "gap": 45,
-            "data_labels": {"value": True, "font": font},
-        })  # fmt: skip
+    chart = bar_chart(paper.book, sheet.get_name(), row, bars)
     chart.set_title({"name": title, "name_font": {"name": zh.HEI, "size": 12, "bold": False}})
-    chart.set_legend({"position": "top", "font": font} if compared else {"none": True})
-    chart.set_y_axis({"reverse": True, "num_font": font, "major_tick_mark": "none"})
-    chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
-    chart.set_size({"width": 640, "height": max(140, min(560, 90 + (26 + 12 * compared) * len(bars)))})
+    chart.set_size({"width": 640, "height": max(140, min(560, 90 + (26 + 12 * compares(bars)) * len(bars)))})
     alt = clean_text(described(title, bars))[:_MAX_ALT]
     sheet.insert_chart(row, _PICTURE, chart, {"description": alt, "object_position": 3})

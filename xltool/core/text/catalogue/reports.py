@@ -39,18 +39,6 @@ R_NO_OFFICE = FindingCode(
     "这台电脑没有 LibreOffice，不能直接生成 PDF。",
     "请用 WPS 打开 Word 报告，选“文件”→“输出为 PDF”。",
 )
-R_NO_CHARTS = FindingCode(
-    "R-no-charts",
-    "error",
-    "没有安装画图的组件，报告里不能加图。",
-    "请安装 xltool[charts]；汇总表（.xlsx）里的图不需要它。",
-)
-R_NO_FONT = FindingCode(
-    "R-no-font",
-    "error",
-    "这台电脑没有画图用的中文字体，或字体里缺少单位名称用的字。",
-    "请安装中文字体（如思源黑体），或不加 --charts。",
-)
 R_PDF = FindingCode(
     "R-pdf",
     "error",
