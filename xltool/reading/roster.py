@@ -13,6 +13,7 @@ from xltool.core.errors import UsageError, XltoolError
 from xltool.core.submission.model import Contact, Unit
 from xltool.core.text import zh
 from xltool.core.text.catalogue.usage import U_ROSTER, U_ROSTER_FILE
+from xltool.reading.installed import ROSTERS, installed_folders
 from xltool.reading.small_table import read_rows
 
 EMAIL = re.compile(r"[^@\s<>\x00-\x1f]+@[^@\s<>\x00-\x1f]+")
@@ -51,6 +52,7 @@ def read_contacts(path: Path, levels: Sequence[str] | None) -> list[Contact]:
 
 def read_lines(path: Path, levels: Sequence[str] | None) -> list[Contact | RosterFault]:
     """Every line of a roster: its unit, or what is wrong with it.  Raises UsageError when it is no roster."""
+    path = _installed(path)
     known = {alias: name for name, chinese in zh.ROSTER.items() for alias in (chinese, name)}
     head_line, rows = read_rows(path, U_ROSTER_FILE, known)
     if not rows:
@@ -72,6 +74,15 @@ def read_lines(path: Path, levels: Sequence[str] | None) -> list[Contact | Roste
     if not lines:
         raise _file_fault(path, "empty")
     return lines
+
+
+def _installed(path: Path) -> Path:
+    """The roster of an installed package of this name, where there is no such file."""
+    if path.exists() or path.parent != Path():
+        return path
+    folder = installed_folders(ROSTERS).get(path.name)
+    files = [] if folder is None else sorted(folder.glob("roster.*"))
+    return files[0] if files else path
 
 
 class _Wrong(Exception):

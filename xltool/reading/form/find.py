@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from xltool.core.errors import FormError, UsageError
@@ -14,16 +15,21 @@ from xltool.core.text.catalogue.sights import W_FORM_BROKEN
 from xltool.core.text.catalogue.usage import U_FORM, U_FORM_NAME, U_FORM_SHADOWS, U_PROFILE
 from xltool.core.text.wording import sentence
 from xltool.reading.form.load import load_form
+from xltool.reading.installed import FORMS, installed_folders
 
 _HERE = Path(__file__).resolve().parents[2]  # the package
 _PACKED = _HERE / "_data"
 DATA = _PACKED if _PACKED.is_dir() else _HERE.parent  # a wheel carries its data inside the package
 
 
-def form_folders() -> list[Path]:
-    """The folders that may hold forms: $XLTOOL_FORMS, ./templates, then those that came with xltool."""
+def form_folders() -> Iterator[Path]:
+    """The folders that may hold forms, the first counts.
+
+    $XLTOOL_FORMS, ./templates, those that came with xltool, then those of other installed packages.
+    """
     chosen = [Path(part) for part in os.environ.get("XLTOOL_FORMS", "").split(os.pathsep) if part]
-    return [*chosen, Path("templates"), DATA / "templates"]
+    yield from (*chosen, Path("templates"), DATA / "templates")
+    yield from installed_folders(FORMS).values()  # asked only when nothing before fits
 
 
 def list_forms() -> list[Path]:
@@ -39,7 +45,9 @@ def find_form(name: str) -> Path | None:
     """The folder of form `name` (``zfxxgknb-2021``) or the folder `name` itself; None if neither."""
     if (Path(name) / "form.toml").is_file():
         return Path(name)
-    return next((folder for folder in list_forms() if folder.name == name), None)
+    if not name or "/" in name or "\\" in name:
+        return None
+    return next((folder / name for folder in form_folders() if (folder / name / "form.toml").is_file()), None)
 
 
 def starter(name: str) -> str:
