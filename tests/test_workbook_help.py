@@ -17,6 +17,7 @@ from support.command import xltool
 from support.office import Office
 from support.returns import checked
 
+from xltool.app.checking import Checker
 from xltool.app.make_workbooks import notice_of
 from xltool.app.marked_copy import marked_copy, marks_of
 from xltool.core.form.layout import lay_out
@@ -141,3 +142,44 @@ def test_a_blank_table_is_led_to_the_one_choice_that_settles_it(tmp_path: Path) 
         and choice.fill.fgColor.rgb == "FFFFC7CE"
     )
     assert cell.a1 in book[zh.SHEET_MARKS]["C5"].hyperlink.location  # the first place of the first mark
+
+
+def test_the_preface_is_there_from_the_start_with_what_is_known_of_the_unit(tmp_path: Path) -> None:
+    roster = tmp_path / "名册.csv"
+    roster.write_text(
+        "单位代码,单位名称,单位类别,地址,电话,网站\n1,甲局,县级部门,光明路7号,0537-1,\n2,乙局,县级部门,,,\n",
+        "utf-8",
+    )
+    made = xltool("make", "zfxxgknb-2021", "--year", 2025, "--roster", roster, "-o", tmp_path / "o")
+    texts = [Checker().check(path).submission.texts["N0"] for path in made.lines]  # type: ignore[union-attr]
+    assert all(
+        text.startswith(f"本报告由{name}按照") and "2025年1月1日" in text
+        for name, text in zip(("甲局", "乙局"), texts, strict=True)
+    )
+    assert "光明路7号" in texts[0] and "0537-1" in texts[0] and "联系" not in texts[1]
+    assert not any(sign in text for text in texts for sign in "{}[]") and "查阅" not in texts[0]
+
+
+def test_the_preface_written_for_a_unit_gives_no_alarm(tmp_path: Path) -> None:
+    data = json.loads((SAMPLES / "jinxiang-2025.json").read_text("utf-8"))
+    unit = Unit(
+        data["unit"]["code"],
+        data["unit"]["name"],
+        phone="0537-8709110",
+        address="光明路7号",
+        website="http://a.cn/",
+    )
+    form = load("zfxxgknb-2021")
+    known = {
+        "unit": unit.name,
+        "year": "2025",
+        "phone": unit.phone,
+        "address": unit.address,
+        "website": unit.website,
+    }
+    words = form.sections[0].parts[0].prefilled(**known)
+    data["texts"]["N0"] = words
+    data["unit"] |= {"phone": unit.phone, "address": unit.address, "website": unit.website}
+    (tmp_path / "a.json").write_text(json.dumps(data), "utf-8")
+    found = Checker().check(tmp_path / "a.json").findings
+    assert not [f for f in found if f.code.startswith("N-") and "N0" in f.refs], found

@@ -13,7 +13,7 @@ from xltool.core.check.returned import Unreadable
 from xltool.core.errors import UsageError, XltoolError
 from xltool.core.form.model import Form
 from xltool.core.submission.identity import sign
-from xltool.core.submission.model import Submission, Unit, code_of, with_profile
+from xltool.core.submission.model import FIELDS, Submission, Unit, code_of, with_profile
 from xltool.core.sums.prior import FindPrior, carried_over
 from xltool.core.text import zh
 from xltool.core.text.catalogue.usage import (
@@ -146,9 +146,17 @@ def make_workbook(order: Order, prior: FindPrior | None = None) -> bytes:
     this_year = data or Submission(form.id, form.version, order.year, unit, {})
     last_year = prior(replace(this_year, unit=unit)) if prior else None
     carried = carried_over(form, last_year.values) if last_year else {}
-    content = WorkbookContent(data.values, data.texts, data.notes) if data else WorkbookContent(carried)
+    texts = data.texts if data else _first_words(form, unit, order.year)
+    content = WorkbookContent(data.values, texts, data.notes) if data else WorkbookContent(carried, texts)
     if data:
         unit = replace(data.unit, level=unit.level or data.unit.level)
     return unit_workbook(
         form, identity, unit, content, last_year.values if last_year else None, sheet_password(), order.notice
     )
+
+
+def _first_words(form: Form, unit: Unit, year: int) -> dict[str, str]:
+    """The texts that a new workbook begins with, made of what is known of the unit."""
+    known = {name: str(getattr(unit, name)) for name in FIELDS} | {"unit": unit.name, "year": str(year)}
+    texts = {part.id: part.prefilled(**known) for section in form.sections for part in section.parts}
+    return {address: text for address, text in texts.items() if text}

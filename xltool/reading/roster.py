@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from xltool.core.errors import UsageError, XltoolError
-from xltool.core.submission.model import Contact, Unit
+from xltool.core.submission.model import FIELDS, Contact, Unit
 from xltool.core.text import zh
 from xltool.core.text.catalogue.usage import U_ROSTER, U_ROSTER_FILE
 from xltool.reading.installed import ROSTERS, installed_folders
@@ -128,7 +128,8 @@ def _unit(fields: dict[str, str], taken: set[str], levels: Sequence[str] | None)
     taken |= {code, f" {name}"}
     if level and levels is not None and level not in levels:
         raise fault("level", level)
-    return Unit(code, name, level, phone=fields.get("phone", ""), former=fields.get("former", ""))
+    stated = {key: fields.get(key, "") for key in (*FIELDS, "former")}
+    return Unit(code, name, level, **stated)
 
 
 def _file_fault(path: Path, kind: str) -> XltoolError:

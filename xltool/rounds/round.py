@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from xltool.core.errors import ConfigError, OutputError, XltoolError
-from xltool.core.form.model import Form, Section, Table
+from xltool.core.form.model import Form, Table
 from xltool.core.form.outline import Heading
+from xltool.core.form.section import Section
 from xltool.core.text import zh
 from xltool.core.text.catalogue.rounds import C_CONFIG, C_EXISTS, C_FORM, C_KEY, C_NO_ROUND
 from xltool.office.files import write_new

@@ -7,8 +7,9 @@ from typing import Any
 
 from xltool.core.check.labels import rule_label, short_label
 from xltool.core.form.layout import lay_out, tiling_fault
-from xltool.core.form.model import Form, Rule, Section
+from xltool.core.form.model import Form, Rule
 from xltool.core.form.relation import OTHER
+from xltool.core.form.section import Section
 from xltool.core.text import zh
 from xltool.core.text.catalogue import FAMILIES, codes_of
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from xltool.core.form.describe import rule_lines
-from xltool.core.form.model import Form, Rule, Section, Table
+from xltool.core.form.model import Form, Rule, Table
+from xltool.core.form.section import Section
 from xltool.core.submission.migrate import sources_of
 from xltool.core.text import zh
 

@@ -16,6 +16,7 @@ from xltool.core.form.block import Block, FieldKind
 from xltool.core.form.narrative_model import Narrative
 from xltool.core.form.outline import Heading
 from xltool.core.form.relation import PRIOR, Bound, Linear
+from xltool.core.form.section import Section
 from xltool.core.text import zh
 from xltool.core.text.clean import normal
 from xltool.core.text.code import FindingCode, Severity
@@ -122,29 +123,6 @@ class Table:
     def inputs(self) -> tuple[str, ...]:
         """The addresses people fill in."""
         return tuple(address for address in self.addresses if address not in self.totals)
-
-
-@dataclass(frozen=True)
-class Part:
-    """One text of a section: its address, its printed heading (may be empty), and what belongs there."""
-
-    id: str
-    heading: str
-    label: str
-    prompt: str = ""
-
-
-@dataclass(frozen=True)
-class Section:
-    """A narrative section: its printed title (may be empty) and its texts in order.
-
-    `words` are what the headings of its parts are known by in other offices' wording, first that fits.
-    """
-
-    id: str
-    title: str
-    parts: tuple[Part, ...]
-    words: tuple[tuple[str, str], ...] = ()  # (word, id of the part)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from xltool.core.errors import FormError
-from xltool.core.form.model import Form, Jump, Part, Proof, Section, Table
+from xltool.core.form.model import Form, Jump, Proof, Table
+from xltool.core.form.section import Part, Section
 from xltool.core.submission import identity
 from xltool.core.submission.model import FIELDS, with_profile
 from xltool.core.text import zh
@@ -143,6 +144,7 @@ class _Loader:
                     part.get("heading", ""),
                     part.get("label") or need(part, "heading"),
                     part.get("prompt", ""),
+                    part.get("prefill", "").strip(),
                 )
                 for part in given
             )

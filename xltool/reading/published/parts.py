@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from xltool.core.form.model import Part, Section
+from xltool.core.form.section import Part, Section
 from xltool.core.text import zh
 from xltool.core.text.clean import normal
 from xltool.reading.published.sections import LONGEST, NUMBER, likeness, loose, split_number

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from xltool.core.check.finding import Finding
-from xltool.core.form.model import Form, Section, Table
+from xltool.core.form.model import Form, Table
+from xltool.core.form.section import Section
 from xltool.core.submission.model import with_profile
 from xltool.core.text import zh
 from xltool.core.text.catalogue.texts import N_OUTSIDE, N_PART, N_TITLE

@@ -10,7 +10,8 @@ from typing import Literal
 
 from xltool.core.check.narrative.bound import fill_in
 from xltool.core.form.layout import lay_out
-from xltool.core.form.model import Form, Section
+from xltool.core.form.model import Form
+from xltool.core.form.section import Section
 from xltool.core.submission.model import Submission, plain
 from xltool.core.text import zh
 

@@ -13,7 +13,8 @@ from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 from xltool.core.form.layout import Box, Grid, lay_out
-from xltool.core.form.model import Form, Section, Table
+from xltool.core.form.model import Form, Table
+from xltool.core.form.section import Section
 from xltool.core.text import zh
 
 TEXT_WIDTH = 8844  # 156 mm

@@ -8,8 +8,9 @@ from decimal import Decimal
 from functools import cached_property
 
 from xltool.core.form.compiled import residuals
-from xltool.core.form.model import Form, Rule, Section
+from xltool.core.form.model import Form, Rule
 from xltool.core.form.relation import PRIOR
+from xltool.core.form.section import Section
 from xltool.core.submission.model import with_totals
 from xltool.core.text import zh
 from xltool.core.text.code import Severity

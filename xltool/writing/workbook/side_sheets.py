@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from xltool.core.form.a1 import a1
 from xltool.core.form.layout import INFO_TOP, TEXT_COLUMN, TEXT_ROWS, TEXTS_TOP
-from xltool.core.form.model import Part
+from xltool.core.form.section import Part
 from xltool.core.text import zh
 from xltool.writing.workbook.canvas import MAX_ROW_HEIGHT, Canvas, row_height
 from xltool.writing.workbook.styles import STYLES

@@ -7,6 +7,8 @@ ROSTER = {
     "email": "邮箱",
     "contact": "联系人",
     "phone": "电话",
+    "address": "地址",
+    "website": "网站",
     "former": "曾用名",
     "deadline": "截止日期",
 }
