@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import subprocess
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -14,7 +15,7 @@ import openpyxl
 import pytest
 from conftest import SAMPLES, load, sample
 from support.command import xltool
-from support.office import Office
+from support.office import Office, converted
 from support.returns import checked
 
 from xltool.app.checking import Checker
@@ -183,3 +184,23 @@ def test_the_preface_written_for_a_unit_gives_no_alarm(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text(json.dumps(data), "utf-8")
     found = Checker().check(tmp_path / "a.json").findings
     assert not [f for f in found if f.code.startswith("N-") and "N0" in f.refs], found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("address", "length"), [("N1.1", 700), ("N5", 1500), ("N0", 400)])
+def test_a_text_typed_later_prints_whole(
+    tmp_path: Path, soffice: str, pdftotext: str, address: str, length: int
+) -> None:
+    book = openpyxl.load_workbook(
+        io.BytesIO(write_workbook(FORM, sign(FORM.key, 2025, "031", UNIT.name), UNIT))
+    )
+    cell = lay_out(FORM).cells[address]
+    words = "".join(f"第{n}件事已经办好，" for n in range(1, 400))[:length]
+    book[cell.sheet][cell.a1] = words
+    book.save(tmp_path / "a.xlsx")
+    converted(soffice, tmp_path / "a.xlsx", "pdf", tmp_path)
+    command = [pdftotext, str(tmp_path / "a.pdf"), "-"]
+    said = subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8").stdout
+    printed, pieces = "".join(said.split()), words.split("，")
+    lost = [piece for piece in pieces if piece not in printed]  # one may stand across two pages
+    assert len(lost) <= 2 and pieces[-1] in printed, lost

@@ -30,9 +30,9 @@ def words(file: Path) -> list[str]:
     said = []
     for page in map(str, SHEETS):
         command = [need("pdftotext"), "-f", page, "-l", page, "-layout", str(file), "-"]
-        said += subprocess.run(
-            command, check=True, capture_output=True, text=True, encoding="utf-8"
-        ).stdout.split()
+        done = subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8")
+        lines = [line for line in done.stdout.splitlines() if "页，共" not in "".join(line.split())]
+        said += " ".join(lines).split()
     return said
 
 

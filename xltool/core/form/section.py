@@ -13,7 +13,7 @@ class Part:
     """One text of a section: its address, its printed heading (may be empty), and what belongs there.
 
     `prefill` is what a new workbook already says there, with ``{unit}``, ``{year}``, ``{phone}``
-    and the like.
+    and the like.  `room` is how many characters its place in the workbook shows when nothing is typed yet.
     """
 
     id: str
@@ -21,6 +21,7 @@ class Part:
     label: str
     prompt: str = ""
     prefill: str = ""
+    room: int = 0
 
     def prefilled(self, **known: str) -> str:
         """What a new workbook holds here: `prefill` with what is known of the unit.

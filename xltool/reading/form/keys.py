@@ -15,10 +15,10 @@ from xltool.reading.form.source import FormSource
 KEYS = {  # path of the TOML table → its keys
     "": "id version name basis title levels order guide fields slips migrate cross jump narrative"
         " section table proof",
-    "section": "id title label heading prompt prefill words part profile",
-    "section.part": "id label heading prompt prefill",
+    "section": "id title label heading prompt prefill room words part profile",
+    "section.part": "id label heading prompt prefill room",
     "section.profile": "name part",
-    "section.profile.part": "id label heading prompt prefill",
+    "section.profile.part": "id label heading prompt prefill room",
     "table": "id title sheet measure widths landscape upper upper_levels block rule chart",
     "table.block": "rows columns stubhead banner kinds totals folded",
     "table.rule": "code severity each check left right advice levels predecessor trial origin",

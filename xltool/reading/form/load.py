@@ -145,6 +145,7 @@ class _Loader:
                     part.get("label") or need(part, "heading"),
                     part.get("prompt", ""),
                     part.get("prefill", "").strip(),
+                    part.get("room", owner.get("room", 0)),
                 )
                 for part in given
             )

@@ -100,7 +100,8 @@ def texts(canvas: Canvas) -> None:
 
 
 def text_height(part: Part, text: str) -> float:
-    """The height of each of the rows that a text takes."""
+    """The height of each of the rows that a text takes: cells do not grow while somebody types."""
     _, label, prompt, words, _ = _TEXT_WIDTHS
-    needed = row_height(part.prompt, prompt), row_height(part.label, label), row_height(text, words, 17.0)
+    shown = text if len(text) > part.room else zh.WIDE * part.room
+    needed = row_height(part.prompt, prompt), row_height(part.label, label), row_height(shown, words, 17.0)
     return min(MAX_ROW_HEIGHT, max(90.0, *needed) / TEXT_ROWS)

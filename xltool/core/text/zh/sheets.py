@@ -105,3 +105,4 @@ NTH_TABLE = "第 {n} 个表格"
 AT_CELL = "{cell} 是 "
 SHOWN_AND_HELD = "{shown}（格里实际存的是 {held}）"
 YEAR_SAID = r"(20\d\d|[二2][〇○零Oo0][〇○零Oo一二三四五六七八九\d]{2})\s*年|年度\s*[:：]\s*(20\d\d)"
+WIDE = "字"  # as wide as any character
