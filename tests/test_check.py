@@ -448,7 +448,7 @@ def test_unit_of_another_code_is_a_predecessor() -> None:
 
 @pytest.mark.parametrize(
     ("level", "amount", "found"),
-    [("县级部门", 100001, ["V-amount"]), ("乡镇街道", 123456, ["V-amount"]), ("县级部门", 100000, []),
+    [("县级部门", 35000, ["V-amount"]), ("乡镇街道", 123456, ["V-amount"]), ("县级部门", 30000, []),
      ("县级", 500000, []), ("", 500000, [])],
 )  # fmt: skip
 def test_an_amount_nobody_collects_is_asked_about_where_last_year_cannot_tell(

@@ -78,9 +78,10 @@ def width_faults(form: Form) -> list[tuple[str, str]]:
     """(table id, "widths/columns") of each table with more or fewer widths than columns."""
     grids = lay_out(form).grids
     return [
-        (table.id, f"{len(table.widths)}/{grids[table.id].columns}")
+        (table.id, f"{len(widths)}/{grids[table.id].columns}")
         for table in form.tables
-        if table.widths and len(table.widths) != grids[table.id].columns
+        for widths in (table.widths, table.printed_widths)
+        if widths and len(widths) != grids[table.id].columns
     ]
 
 

@@ -96,6 +96,7 @@ class Table:
     rules: tuple[Rule, ...] = ()
     totals: Mapping[str, Linear] = field(default_factory=dict)
     widths: tuple[float, ...] = ()
+    printed_widths: tuple[float, ...] = ()  # in the Word report, where they are not those of the workbook
     landscape: bool = False
     upper: int | None = None  # above this a count may be a date, and is asked about when read
     upper_levels: tuple[str, ...] = ()  # units of these cannot type more into the workbook

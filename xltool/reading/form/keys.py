@@ -19,7 +19,7 @@ KEYS = {  # path of the TOML table → its keys
     "section.part": "id label heading prompt prefill room",
     "section.profile": "name part",
     "section.profile.part": "id label heading prompt prefill room",
-    "table": "id title sheet measure widths landscape upper upper_levels block rule chart",
+    "table": "id title sheet measure widths printed_widths landscape upper upper_levels block rule chart",
     "table.block": "rows columns stubhead banner kinds totals folded",
     "table.rule": "code severity each check left right advice levels predecessor trial origin",
     "table.chart": "title cells units",

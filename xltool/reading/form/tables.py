@@ -45,6 +45,7 @@ class TableReader:
             measure=data.get("measure", ""),
             blocks=tuple(self._block(block) for block in raw_blocks),
             widths=tuple(data.get("widths", ())),
+            printed_widths=tuple(data.get("printed_widths", ())),
             landscape=data.get("landscape", False),
             upper=data.get("upper"),
             upper_levels=tuple(data.get("upper_levels", ())),

@@ -109,7 +109,7 @@ def _document(form: Form) -> str:
 
 
 def _widths(table: Table, grid: Grid) -> list[int]:
-    shares = table.widths or (1.0,) * grid.columns
+    shares = table.printed_widths or table.widths or (1.0,) * grid.columns
     widths = [int(TEXT_WIDTH * share / sum(shares)) for share in shares]
     widths[-1] += TEXT_WIDTH - sum(widths)
     return widths
