@@ -16,6 +16,7 @@ from xltool.core.form.layout import Box, Grid, lay_out
 from xltool.core.form.model import Form, Table
 from xltool.core.form.section import Section
 from xltool.core.text import zh
+from xltool.writing.report.theme import theme
 
 TEXT_WIDTH = 8844  # 156 mm
 MARGIN = 10  # beside a figure: six digits of the small style fit every column
@@ -61,12 +62,13 @@ def scaffold(form: Form, fonts: str = "gb2312") -> bytes:
         "word/_rels/document.xml.rels": _rels({
             "rId1": ("styles", "styles.xml"), "rId2": ("settings", "settings.xml"),
             "rId3": ("fontTable", "fontTable.xml"), "rId4": ("footer", "footer1.xml"),
-            "rId5": ("footer", "footer2.xml")}),
+            "rId5": ("footer", "footer2.xml"), "rId6": ("theme", "theme/theme1.xml")}),
         "word/styles.xml": _styles(faces),
         "word/settings.xml": _settings(),
         "word/fontTable.xml": _fonts(faces),
         "word/footer1.xml": _footer("right", "rightChars"),
         "word/footer2.xml": _footer("left", "leftChars"),
+        "word/theme/theme1.xml": theme(faces.title, faces.body),
     }  # fmt: skip
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
@@ -244,6 +246,8 @@ def _content_types() -> str:
         '<Default Extension="xml" ContentType="application/xml"/>'
         '<Override PartName="/docProps/core.xml"'
         ' ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>'
+        '<Override PartName="/word/theme/theme1.xml"'
+        ' ContentType="application/vnd.openxmlformats-officedocument.theme+xml"/>'
         f"{overrides}</Types>"
     )
 
