@@ -60,6 +60,7 @@ bench:
 	.venv/bin/python benchmarks/round.py
 	.venv/bin/python benchmarks/page.py
 	.venv/bin/python benchmarks/aggregate.py
+	.venv/bin/python benchmarks/scale.py
 	.venv/bin/python benchmarks/speed.py
 	.venv/bin/python benchmarks/texts.py
 
