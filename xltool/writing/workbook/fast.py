@@ -99,22 +99,40 @@ def _filled(
     token = [*identity.token[:CHECK_CHARACTERS], identity.token[CHECK_CHARACTERS:]]
     marks = dict(zip(model.unit_marks, (*token, *unit_texts), strict=True))
     if model.keys:
-        value = _values(Display(form, unit.level, content, prior), kinds)
-        marks |= {mark: value(key) for key, mark in model.keys.items()}
+        marks |= _values(_of_texts(form, content.texts, kinds), model.keys)
+    if model.figures:
+        marks |= _values(_of_figures(Display(form, unit.level, content, prior)), model.keys)
     return model.stencil.fill(marks)
 
 
-def _values(shown: Display, kinds: list[str]) -> Callable[[Key], str]:
-    """What stands in the XML for a key of `MarkingInk`."""
-    form, prior, states = shown.form, shown.prior, shown.states()
+_Ways = Mapping[
+    object, Callable[..., str]
+]  # what stands in the XML for a key of `MarkingInk`, by its first word
+
+
+def _values(ways: _Ways, keys: Mapping[Key, str]) -> dict[str, str]:
+    """What the marks of these keys stand for, as far as the ways know."""
+    return {mark: ways[key[0]](*key[1:]) for key, mark in keys.items() if key[0] in ways}
+
+
+def _of_texts(form: Form, texts: Mapping[str, str], kinds: list[str]) -> _Ways:
     parts = {part.id: part for section in form.sections for part in section.parts}
+    return {
+        "text": lambda n: escape(kinds[n]),
+        "length": lambda address: str(len(texts.get(address, ""))),
+        "height": lambda address: printed_height(text_height(parts[address], texts.get(address, ""))),
+    }
+
+
+def _of_figures(shown: Display) -> _Ways:
+    form, prior, states = shown.form, shown.prior, shown.states()
     rules = {(rule.code, rule.key): rule for rule in form.rules}
 
     def constant(code: str, key: str | None, side: int) -> str:
         bound = rules[code, key].bound
         return signed(formulas.last_year_of((bound.left, bound.right)[side], prior) or Decimal(0))
 
-    ways: dict[object, Callable[..., str]] = {
+    return {
         "figure": lambda address: _in_a_cell(shown.values[address] or _NONE),
         "prior": lambda address: _in_a_cell(prior[address] or _NONE),
         "total": lambda address: _in_a_formula(shown.values[address] or _NONE),
@@ -123,13 +141,7 @@ def _values(shown: Display, kinds: list[str]) -> Callable[[Key], str]:
         "banner": lambda: shown.banner(states),
         "strip": lambda code, key: strip_word(shown.state(rules[code, key])),
         "constant": constant,
-        "text": lambda n: escape(kinds[n]),
-        "length": lambda address: str(len(shown.content.texts.get(address, ""))),
-        "height": lambda address: printed_height(
-            text_height(parts[address], shown.content.texts.get(address, ""))
-        ),
     }
-    return lambda key: ways[key[0]](*key[1:])
 
 
 @lru_cache(4096)
@@ -143,12 +155,17 @@ def _in_a_formula(number: Decimal) -> str:
 
 
 class _Model(NamedTuple):
-    """A workbook with marks; `printed` are the strings that every such workbook holds."""
+    """A workbook with marks; `printed` are the strings that every such workbook holds.
+
+    `figures` says whether marks of figures are among its `keys`; where all such workbooks show the same ones,
+    these stand there already.
+    """
 
     stencil: Stencil
     unit_marks: list[str]  # of the token (one for each of its check characters), code, name, fields
     keys: dict[Key, str]
     printed: frozenset[str]
+    figures: bool
 
 
 class _TextInk(MarkingInk):
@@ -178,6 +195,20 @@ def _model(shape: _Shape) -> _Model:
         ink = _TextInk(len(unit_marks), dict(shape.texts))
     prior: dict[str, Decimal | None] = dict.fromkeys(shape.prior, _ONE)
     data = write_workbook(shape.form, identity, unit, content, prior, shape.password, shape.notice, ink)
-    stencil = Stencil(data, ink.marked) if ink else Stencil(data)
+    counted = any(address.partition(".")[0] in shape.form.narrative.lengths for address, _ in shape.texts)
+    figures = bool(shape.filled or shape.prior or counted)
+    keys = ink.marks if ink else {}
+    same = {} if figures or not ink else _same(shape, keys)
+    baked = str.maketrans(same)
+    stencil = Stencil(data, lambda text: ink.marked(text).translate(baked)) if ink else Stencil(data)
     printed = frozenset(_TEXT.findall(stencil.part("xl/sharedStrings.xml")))
-    return _Model(stencil, unit_marks, ink.marks if ink else {}, printed)
+    own = {key: mark for key, mark in keys.items() if mark not in same}
+    return _Model(stencil, unit_marks, own, printed, figures)
+
+
+def _same(shape: _Shape, keys: Mapping[Key, str]) -> dict[str, str]:
+    """What stands for the marks that mean the same in every workbook of a shape without figures."""
+    said = {address for address, _ in shape.texts}
+    texts = {key: mark for key, mark in keys.items() if key[0] != "text" and key[-1] not in said}
+    shown = Display(shape.form, shape.level, WorkbookContent(texts=dict.fromkeys(said, "0")), {})
+    return _values(_of_texts(shape.form, {}, []), texts) | _values(_of_figures(shown), keys)
