@@ -79,6 +79,28 @@ def test_prefilled_workbooks_are_the_same_bytes_too(data: st.DataObject, form: F
     assert unit_workbook(*arguments) == write_workbook(*arguments)
 
 
+@pytest.mark.slow
+@settings(max_examples=40, deadline=None)
+@given(st.data(), st.sampled_from([FORM, load("zfxxgknb-2019"), load("xzzfnb-2024")]), names)
+def test_workbooks_with_texts_alone_are_the_same_bytes_too(data: st.DataObject, form: Form, odd: str) -> None:
+    """No figures: what all such workbooks show stands in the model already, in each of its sheets."""
+    said = st.sampled_from(["", "", "", "无。", "本报告由某某局编制。\n第二段。", odd])
+    content = WorkbookContent(texts={address: data.draw(said) for address in form.texts})
+    level = data.draw(st.sampled_from(["", *form.levels]))
+    unit = Unit("031", "示例县农业农村局", level, "示例路1号")
+    arguments = (form, sign(form.key, 2025, unit.code, unit.name, b"key"), unit, content)
+    assert unit_workbook(*arguments) == write_workbook(*arguments)
+
+
+@pytest.mark.parametrize("key", ["zfxxgknb-2021", "zfxxgknb-2019", "xzzfnb-2024"])
+def test_new_workbooks_show_zero_for_sums_and_differences(key: str) -> None:
+    """Programs that do not calculate when they open a file show what stands there."""
+    order = make_workbooks.Order(load(key), 2025, Unit("031", "示例县农业农村局", "县级部门"))
+    book = openpyxl.load_workbook(io.BytesIO(make_workbooks.make_workbook(order)), data_only=True)
+    shown = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert max(value for value in shown if isinstance(value, int | float)) < 10_000
+
+
 RETURN = sample("jinxiang-2025")[1]
 FULL = WorkbookContent(RETURN.values, {a: f"第{n}节的文字。" for n, a in enumerate(FORM.texts)})
 

@@ -39,7 +39,7 @@ class Stencil:
     """A zip with marks in some of its UTF-8 members; raises ValueError for a zip that cannot be filled."""
 
     def __init__(self, data: bytes, marked: Callable[[str], str] = str) -> None:
-        """`marked` puts further marks into the text of a member, in place of what could not be one."""
+        """`marked` changes the text of a member: puts further marks in, or values in place of marks."""
         _, entries, _, _, begin, comment = _END.unpack(data[-_END.size :])
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = archive.infolist()
@@ -54,8 +54,9 @@ class Stencil:
                 entry, begin = data[begin : begin + size], begin + size
                 content = archive.read(info)
                 member: _Copied | _Filled = _Copied(data[body : body + info.compress_size])
-                text = marked(content.decode("utf-8", "ignore"))
-                if info.compress_type == zipfile.ZIP_DEFLATED and MARKS.search(text):
+                said = content.decode("utf-8", "ignore")
+                text = marked(said)
+                if info.compress_type == zipfile.ZIP_DEFLATED and (text != said or MARKS.search(text)):
                     member = _Filled(text)
                 self._members.append((header, entry, member))
 
