@@ -56,8 +56,12 @@ class Stencil:
                 member: _Copied | _Filled = _Copied(data[body : body + info.compress_size])
                 said = content.decode("utf-8", "ignore")
                 text = marked(said)
-                if info.compress_type == zipfile.ZIP_DEFLATED and (text != said or MARKS.search(text)):
+                if info.compress_type == zipfile.ZIP_DEFLATED and MARKS.search(text):
                     member = _Filled(text)
+                elif info.compress_type == zipfile.ZIP_DEFLATED and text != said:
+                    packed, checksum, size = _Filled(text).fill({})
+                    member = _Copied(packed)
+                    header, entry = _sized(header, entry, checksum, len(packed), size)
                 self._members.append((header, entry, member))
 
     def part(self, name: str) -> str:
@@ -74,14 +78,11 @@ class Stencil:
         directory: list[bytes] = []
         offset = 0
         for header, entry, member in self._members:
-            placed = bytearray(entry)
             packed = member.packed
             if isinstance(member, _Filled):
                 packed, checksum, size = member.fill(encoded)
-                sized = bytearray(header)
-                _SIZES.pack_into(sized, _LOCAL_SIZES, checksum, len(packed), size)
-                _SIZES.pack_into(placed, _CENTRAL_SIZES, checksum, len(packed), size)
-                header = bytes(sized)
+                header, entry = _sized(header, entry, checksum, len(packed), size)
+            placed = bytearray(entry)
             struct.pack_into("<I", placed, _CENTRAL_OFFSET, offset)
             bodies += (header, packed)
             directory.append(bytes(placed))
@@ -89,6 +90,14 @@ class Stencil:
         size = sum(map(len, directory))
         end = _END.pack(b"PK\5\6", len(directory), len(directory), size, offset, 0)
         return b"".join((*bodies, *directory, end))
+
+
+def _sized(header: bytes, entry: bytes, *sizes: int) -> tuple[bytes, bytes]:
+    """Both headers of a member with its checksum, packed and unpacked size."""
+    local, central = bytearray(header), bytearray(entry)
+    _SIZES.pack_into(local, _LOCAL_SIZES, *sizes)
+    _SIZES.pack_into(central, _CENTRAL_SIZES, *sizes)
+    return bytes(local), bytes(central)
 
 
 class _Copied:
