@@ -26,6 +26,7 @@ from measure import ROOT, Race, cpu, peak, race, shown
 from returns import FORM, TEMPLATE, filled, resaved, submissions, written
 
 from xltool.app.checking import Checker
+from xltool.app.make_workbooks import first_words
 from xltool.app.parallel import run_all
 from xltool.core.check.rules import check
 from xltool.core.form.compiled import residuals
@@ -36,6 +37,7 @@ from xltool.reading.locate.extract import extract
 from xltool.reading.xlsx.workbook import read_xlsx
 from xltool.writing.registry import DOCX, ReportOrder, produce
 from xltool.writing.report import docx_fast
+from xltool.writing.workbook.content import WorkbookContent
 from xltool.writing.workbook.fast import unit_workbook
 from xltool.writing.workbook.write import write_workbook
 
@@ -78,12 +80,18 @@ def making(given: list[Submission], blocks: int) -> list[Row]:
         identity = sign(FORM.key, one.year, one.unit.code, one.unit.name)
         return how(FORM, identity, one.unit, filled(one), one.values)
 
+    def new(how: Callable[..., bytes], one: Submission) -> bytes:
+        identity = sign(FORM.key, one.year, one.unit.code, one.unit.name)
+        return how(FORM, identity, one.unit, WorkbookContent(texts=first_words(FORM, one.unit, one.year)))
+
     for one in given[:5]:
-        for make in (issue, full):
+        for make in (issue, new, full):
             assert make(unit_workbook, one) == make(write_workbook, one)
     rows = [
         Row("one unit's workbook, blank", "xlsxwriter", 90, 120, race(
             given, lambda one: issue(write_workbook, one), lambda one: issue(unit_workbook, one), blocks)),
+        Row("the same, with its preface, as `make` makes it", "xlsxwriter", 0, 0, race(
+            given, lambda one: new(write_workbook, one), lambda one: new(unit_workbook, one), blocks)),
         Row("the same, prefilled, with last year's figures", "xlsxwriter", 15, 40, race(
             given, lambda one: full(write_workbook, one), lambda one: full(unit_workbook, one), blocks)),
     ]  # fmt: skip

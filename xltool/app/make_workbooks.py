@@ -146,7 +146,7 @@ def make_workbook(order: Order, prior: FindPrior | None = None) -> bytes:
     this_year = data or Submission(form.id, form.version, order.year, unit, {})
     last_year = prior(replace(this_year, unit=unit)) if prior else None
     carried = carried_over(form, last_year.values) if last_year else {}
-    texts = data.texts if data else _first_words(form, unit, order.year)
+    texts = data.texts if data else first_words(form, unit, order.year)
     content = WorkbookContent(data.values, texts, data.notes) if data else WorkbookContent(carried, texts)
     if data:
         unit = replace(data.unit, level=unit.level or data.unit.level)
@@ -155,7 +155,7 @@ def make_workbook(order: Order, prior: FindPrior | None = None) -> bytes:
     )
 
 
-def _first_words(form: Form, unit: Unit, year: int) -> dict[str, str]:
+def first_words(form: Form, unit: Unit, year: int) -> dict[str, str]:
     """The texts that a new workbook begins with, made of what is known of the unit."""
     known = {name: str(getattr(unit, name)) for name in FIELDS} | {"unit": unit.name, "year": str(year)}
     texts = {part.id: part.prefilled(**known) for section in form.sections for part in section.parts}
