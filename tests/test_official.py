@@ -168,6 +168,13 @@ def test_the_command_says_each_difference_and_its_end(
     assert none.code == 3 and none.err.count("\n") == 1
 
 
+def test_a_file_of_another_form_is_never_offered_as_proof(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("<table><tr><td>姓名</td><td>职务</td></tr></table>", encoding="utf-8")
+    compared = compare_with_official(load("zfxxgknb-2021"), tmp_path / "a.html", TODAY)
+    assert len(compared.sentences) == 3 and not compared.lines
+    assert all("官方文件里没有" in sentence for sentence in compared.sentences)
+
+
 @pytest.mark.parametrize("rows", [5_000, 60_000])
 def test_a_huge_file_is_compared_or_refused_at_once(tmp_path: Path, rows: int) -> None:
     page = f"<table>{'<tr><td>合计</td><td></td><td></td><td></td></tr>' * rows}</table>"

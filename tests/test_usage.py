@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -11,6 +13,7 @@ import pytest
 import typer
 
 from xltool.cli.main import app, main
+from xltool.core.text.wording import system_reason
 
 GROUP: Any = typer.main.get_command(app)
 # words that are no Chinese and may stand on a screen: names of programs, formats, files, places to fill in
@@ -144,6 +147,49 @@ def test_a_wrong_command_line_is_one_sentence(
         and way in err
         and english(err, (*re.split(r"[\s,]", line), *re.split("[、-]", way))) == []
     )
+
+
+REFUSED = [  # a command that the system refuses, and why it does
+    ("form check zfxxgknb-2021 --against folder", "这是文件夹，不是文件"),
+    ("make zfxxgknb-2021 --year 2025 --unit 某局 --code 1 -o x/below", "上级不是文件夹"),
+    (f"make zfxxgknb-2021 --year 2025 --unit 某局 --code 1 -o {'n' * 300}", "名称太长"),
+    ("check x.json --findings x/below/list.xlsx", "上级不是文件夹"),
+    *(
+        (line.format("n" * 300), "名称太长")
+        for line in (
+            "check {}",
+            "report {}.xlsx -o o",
+            "aggregate {}.xlsx -o a.xlsx --unit 某县 --code 1 --level 县级",
+            "form show {}",
+            "import {} -o o",
+            "make zfxxgknb-2021 --year 2025 --roster {} -o o",
+            "demo -o {}",
+            "form scaffold zfxxgknb-2021 -o {}",
+            "check x.json --prior {}",
+            "round status -r {}",
+            "form migrate {} zfxxgknb-2021 -o o",
+        )
+    ),
+]
+
+
+@pytest.mark.parametrize(("line", "reason"), REFUSED, ids=[line[:40] for line, _ in REFUSED])
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows refuses the same for other reasons")
+def test_what_the_system_refuses_is_said_in_chinese(
+    line: str, reason: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Any
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("x", "x.json"):
+        (tmp_path / name).write_text("x", encoding="utf-8")
+    (tmp_path / "folder").mkdir()
+    code, _, err = run(line.split(), capsys, monkeypatch)
+    assert code and reason in err and english(err, tuple(re.split(r"[\s/.]", line))) == [], err
+
+
+@pytest.mark.parametrize("number", sorted(errno.errorcode))
+def test_no_reason_of_the_system_is_english(number: int) -> None:
+    said = system_reason(OSError(number, os.strerror(number)))
+    assert english(said, ()) == [] and any(character >= "\u4e00" for character in said)
 
 
 def test_the_version(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -36,7 +36,7 @@ from xltool.core.text.catalogue.sums import (
 )
 from xltool.core.text.catalogue.usage import U_CODE, U_LEVEL
 from xltool.core.text.clean import unprintable
-from xltool.core.text.wording import wording
+from xltool.core.text.wording import system_reason, wording
 from xltool.office.files import write_new
 from xltool.reading.form.find import known_form
 from xltool.reading.roster import CODE, read_roster
@@ -191,7 +191,7 @@ def fill_superior(county: County, into: Path, output: Path, force: bool = False)
     try:
         data = fill_workbook(into.read_bytes(), county.form, county.submission.values)
     except OSError as error:
-        raise UsageError(A_INTO, path=str(into), detail=error.strerror or str(error)) from error
+        raise UsageError(A_INTO, path=str(into), detail=system_reason(error)) from error
     except UnreadableFile as error:
         detail, _ = wording(error.code, error.args_)
         raise UsageError(A_INTO, path=str(into), detail=detail.rstrip(zh.STOP)) from error

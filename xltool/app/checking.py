@@ -37,6 +37,7 @@ from xltool.core.text.catalogue.sights import (
 )
 from xltool.core.text.catalogue.texts import N_BESIDE, N_BESIDE_DIFFERS, N_BESIDE_NONE
 from xltool.core.text.clean import safe
+from xltool.core.text.wording import system_reason
 from xltool.office.limits import too_big
 from xltool.office.raw import RawWorkbook
 from xltool.reading import archives, registry
@@ -129,7 +130,7 @@ class Checker:
             args = {"form": error.path.parent.name, "detail": str(error).removesuffix(zh.FULL_STOP)}
             return Unreadable(path, W_FORM_BROKEN, args, sha256, saved_by)
         except OSError as error:
-            args = {"detail": error.strerror or str(error)}
+            args = {"detail": system_reason(error)}
             return Unreadable(path, W_BUSY, args, sha256, saved_by)
         except Exception as error:  # the one guard: a bug of ours, or of a library, is one file's affair
             return _failed(error, path, sha256, saved_by)

@@ -21,7 +21,7 @@ from xltool.core.text.catalogue.forms import (
     F_OFFICIAL_WORDS,
 )
 from xltool.core.text.catalogue.sights import W_BUSY, W_FAILED
-from xltool.core.text.wording import sentence
+from xltool.core.text.wording import sentence, system_reason
 
 _CODES = {
     "cell": F_OFFICIAL_CELL,
@@ -36,7 +36,7 @@ class Comparison:
     """What a form has otherwise than an official file: a sentence for each difference nobody accepted.
 
     `equal` cells are the same in both; `accepted` differences were found again.  `lines` are those that
-    record the comparison in form.toml ("" where they stand there already).
+    record the comparison in form.toml ("" where they stand there already, or the file is of another form).
     """
 
     sentences: tuple[str, ...]
@@ -57,7 +57,7 @@ def official_tables(path: Path) -> tuple[list[PrintedTable], str]:
         data = file_bytes(str(path))
         return printed_tables(read(data, path.suffix.lower())), hashlib.sha256(data).hexdigest()
     except OSError as error:
-        raise UnreadableFile(W_BUSY, detail=error.strerror or str(error)) from error
+        raise UnreadableFile(W_BUSY, detail=system_reason(error)) from error
     except UnreadableFile:
         raise
     except Exception as error:  # whatever the file does to a library
@@ -79,7 +79,8 @@ def compare_with_official(form: Form, path: Path, today: date) -> Comparison:
         f"date = {today.isoformat()}",
         f"accepted = {json.dumps(list(dict.fromkeys(map(_name, found))), ensure_ascii=False)}",
     ]
-    lines = "" if is_recorded else "\n".join(written if found else written[:-1])
+    is_another = sum(one.kind == "table" for one in found) == len(form.tables)  # none of its tables is there
+    lines = "" if is_recorded or is_another else "\n".join(written if found else written[:-1])
     return Comparison(tuple(map(_sentence, left)), equal, len(found) - len(left), lines)
 
 

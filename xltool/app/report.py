@@ -15,6 +15,7 @@ from xltool.core.form.model import Form
 from xltool.core.text import zh
 from xltool.core.text.catalogue.reports import R_ERRORS, R_TEMPLATE, R_TEXT_MISSING
 from xltool.core.text.catalogue.usage import U_FONTS, U_FORMAT
+from xltool.core.text.wording import system_reason
 from xltool.office.files import safe_name, write_new
 from xltool.writing import registry
 from xltool.writing.registry import DOCX, OutputFormat, ReportOrder
@@ -160,7 +161,7 @@ def _template(form: Form, path: Path | None) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise ReportError(R_TEMPLATE, detail=f"{path} {error.strerror}") from error
+        raise ReportError(R_TEMPLATE, detail=f"{path} {system_reason(error)}") from error
 
 
 def faults_of_template(form: Form, template: Path | None) -> list[tuple[str, Finding]]:

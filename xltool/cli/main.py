@@ -19,6 +19,8 @@ from xltool.cli.ui import OpenPage
 from xltool.cli.usage import TYPER_INTERRUPT, CommandLineError, usage_message
 from xltool.core.errors import ExitCode, XltoolError
 from xltool.core.text import zh
+from xltool.core.text.catalogue.usage import U_PATH
+from xltool.core.text.wording import sentence, system_reason
 
 # Name → the module and what in it is the command or the group, in the order of the help.
 COMMANDS = {
@@ -86,6 +88,8 @@ def main(open_page: OpenPage | None = None) -> NoReturn:
         sys.exit(0)
     except Exception as error:  # the one place where a bug of ours becomes a sentence
         log_bug(error)
+        if isinstance(error, OSError) and error.filename:  # no bug: a name too long, a folder that is gone
+            _stop(sentence(U_PATH, path=str(error.filename), detail=system_reason(error)), ExitCode.PARTIAL)
         _stop(zh.INTERNAL.format(detail=f"{type(error).__name__}: {error}"), ExitCode.INTERNAL)
 
 

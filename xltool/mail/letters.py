@@ -13,6 +13,7 @@ from typing import Any
 
 from xltool.core.errors import ConfigError
 from xltool.core.text.catalogue.rounds import C_LETTER
+from xltool.core.text.wording import system_reason
 
 KINDS = ("issue", "remind", "return", "receipt")
 FOLDER = "letters"
@@ -34,7 +35,9 @@ def write_letter(folders: Sequence[Path], kind: str, context: Mapping[str, objec
     path = letter_file(folders, kind)
     try:
         text = _template(path.read_text(encoding="utf-8-sig")).render(context)
-    except (OSError, UnicodeDecodeError, TemplateError) as error:
+    except OSError as error:
+        raise ConfigError(C_LETTER, path=path.as_posix(), detail=system_reason(error)) from error
+    except (UnicodeDecodeError, TemplateError) as error:
         raise ConfigError(C_LETTER, path=path.as_posix(), detail=str(error)) from error
     subject, _, body = text.strip().partition("\n")
     return subject.strip(), body.strip("\n") + "\n"

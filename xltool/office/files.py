@@ -9,6 +9,7 @@ from pathlib import Path
 
 from xltool.core.errors import OutputError
 from xltool.core.text.catalogue.usage import U_EXISTS, U_WRITE
+from xltool.core.text.wording import system_reason
 
 _FORBIDDEN = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)", re.I)  # names of devices on Windows
@@ -24,10 +25,10 @@ def safe_name(text: str) -> str:
 
 def write_new(path: Path, data: bytes, force: bool = False) -> Path:
     """Write `data` as `path`; raises OutputError when it exists (unless `force`) or cannot be written."""
-    if path.exists() and not force:
-        raise OutputError(U_EXISTS, path=str(path))
     draft = path.with_name(f".{os.urandom(4).hex()}.tmp")
     try:
+        if path.exists() and not force:
+            raise OutputError(U_EXISTS, path=str(path))
         path.parent.mkdir(parents=True, exist_ok=True)
         with draft.open("xb") as file:
             file.write(data)
@@ -38,7 +39,7 @@ def write_new(path: Path, data: bytes, force: bool = False) -> Path:
     except OSError as error:
         with suppress(OSError):
             draft.unlink()
-        raise OutputError(U_WRITE, path=str(path), detail=error.strerror or str(error)) from error
+        raise OutputError(U_WRITE, path=str(path), detail=system_reason(error)) from error
     return path
 
 

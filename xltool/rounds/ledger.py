@@ -16,6 +16,7 @@ from typing import Any
 
 from xltool.core.errors import OutputError
 from xltool.core.text.catalogue.usage import U_WRITE
+from xltool.core.text.wording import system_reason
 from xltool.rounds.store.records import Event
 
 _TAIL = 1 << 20
@@ -72,7 +73,7 @@ class Ledger:
         except FileNotFoundError:
             return 0
         except OSError as error:
-            raise OutputError(U_WRITE, path=str(self.path), detail=error.strerror or str(error)) from error
+            raise OutputError(U_WRITE, path=str(self.path), detail=system_reason(error)) from error
 
     def add(self, events: Iterable[Event]) -> None:
         """Appends events; raises OutputError when the file cannot be written."""
@@ -87,7 +88,7 @@ class Ledger:
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:
-            raise OutputError(U_WRITE, path=str(self.path), detail=error.strerror or str(error)) from error
+            raise OutputError(U_WRITE, path=str(self.path), detail=system_reason(error)) from error
 
     def _mend(self) -> None:
         """Ends a line that a crash cut off, so that the next one stands alone."""

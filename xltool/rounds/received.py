@@ -13,6 +13,7 @@ from pathlib import Path
 
 from xltool.core.errors import OutputError
 from xltool.core.text.catalogue.usage import U_WRITE
+from xltool.core.text.wording import system_reason
 from xltool.rounds.round import RECEIVED, Round
 
 _CHUNK = 1 << 20
@@ -47,7 +48,7 @@ def keep(round_: Round, data: bytes, suffix: str) -> tuple[str, str]:
     except OSError as error:
         with suppress(OSError):
             draft.unlink()
-        raise OutputError(U_WRITE, path=str(path), detail=error.strerror or str(error)) from error
+        raise OutputError(U_WRITE, path=str(path), detail=system_reason(error)) from error
     return sha, place
 
 

@@ -18,6 +18,7 @@ from xltool.app.dropped import forget_old_drops
 from xltool.app.known_rounds import remember
 from xltool.core.errors import ConfigError
 from xltool.core.text.catalogue.usage import U_PORT
+from xltool.core.text.wording import system_reason
 from xltool.ui.application import gate
 from xltool.ui.running import leave_note, running_address, take_note_away
 from xltool.ui.site import Site
@@ -67,7 +68,7 @@ def _listen(port: int) -> socket.socket:
         listening.listen()
     except OSError as error:
         listening.close()
-        raise ConfigError(U_PORT, port=str(port), detail=error.strerror or str(error)) from error
+        raise ConfigError(U_PORT, port=str(port), detail=system_reason(error)) from error
     return listening
 
 

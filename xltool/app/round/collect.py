@@ -20,6 +20,7 @@ from xltool.app.round.send import settings_of
 from xltool.app.round.sources import Piece, is_listed
 from xltool.app.round.taking import Arrived, Taker
 from xltool.core.text import zh
+from xltool.core.text.wording import system_reason
 from xltool.mail.inbox import Fetched, fetch_imap, fetch_pop3
 from xltool.reading import registry
 
@@ -135,9 +136,9 @@ class Collector:
                 beside = Path(word).read_bytes() if word else b""
                 yield from self._parcels.file(file.name, file.read_bytes(), source, judged, word, beside)
         except OSError as error:
-            text = zh.ROUND_TEXTS["failed"].format(reason=error.strerror or type(error).__name__)
+            text = zh.ROUND_TEXTS["failed"].format(reason=system_reason(error))
             self.has_failed = True
-            yield Arrived(source, file.name, "failed", reason=error.strerror or "", text=text)
+            yield Arrived(source, file.name, "failed", reason=system_reason(error), text=text)
 
     def _mailbox(self, file: Path) -> Iterator[Arrived]:
         with file.open("rb") as stream:

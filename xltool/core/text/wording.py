@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Mapping
 
 from xltool.core.text import zh
@@ -16,6 +17,12 @@ def sentence(code: FindingCode, /, **args: str) -> str:
 def wording(code: FindingCode, args: Mapping[str, str]) -> tuple[str, str]:
     """(sentence, advice) of a code with `args`; for a rule of a form, `args` has the form's words."""
     return code.wording(args) if code.text else _rule_wording(code, args)
+
+
+def system_reason(error: OSError) -> str:
+    """Why the system refused, in Chinese: Python quotes it in English, also on a Chinese Windows."""
+    name = errno.errorcode.get(error.errno or 0, "")
+    return zh.SYSTEM_REASONS.get(name) or zh.SYSTEM_REASON.format(name=name or type(error).__name__)
 
 
 def _rule_wording(code: FindingCode, given: Mapping[str, str]) -> tuple[str, str]:

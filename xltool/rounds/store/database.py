@@ -25,6 +25,7 @@ from xltool.core.text.catalogue.rounds import (
     C_STORE_NEWER,
     C_STORE_READONLY,
 )
+from xltool.core.text.wording import system_reason
 from xltool.rounds.store.arrivals import Arrivals
 from xltool.rounds.store.outbox import Outbox
 from xltool.rounds.store.own_files import OwnFiles
@@ -68,7 +69,7 @@ class Store:
             with path.open("xb"):
                 pass
         except OSError as error:
-            raise StoreError(C_STORE, path=str(path), detail=error.strerror or str(error)) from error
+            raise StoreError(C_STORE, path=str(path), detail=system_reason(error)) from error
         db = sqlite3.connect(path, isolation_level=None)
         with suppress(sqlite3.Error):  # said when it is opened
             db.execute("PRAGMA application_id=0x786c7430")
@@ -199,4 +200,5 @@ def _fault(path: Path, error: Exception) -> StoreError:
         return StoreError(C_STORE_DAMAGED, path=str(path))
     if "no such" in said or "malformed" in said or "disk image" in said:
         return StoreError(C_STORE_DAMAGED, path=str(path))
-    return StoreError(C_STORE, path=str(path), detail=str(error))
+    detail = system_reason(error) if isinstance(error, OSError) else str(error)
+    return StoreError(C_STORE, path=str(path), detail=detail)

@@ -91,6 +91,12 @@ U_EXISTS = FindingCode(
     "“{path}”已经存在，没有覆盖。",
     "请换一个文件夹，或加上 --force。",
 )
+U_PATH = FindingCode(
+    "U-path",
+    "error",
+    "“{path}”用不了（{detail}）。",
+    "请检查名称、位置和权限，再试一次。",
+)
 U_WRITE = FindingCode(
     "U-write",
     "error",

@@ -53,3 +53,13 @@ COMPLETION = {
     "fish": "xltool completion fish > ~/.config/fish/completions/xltool.fish",
     "powershell": "放进 $PROFILE：  xltool completion powershell | Out-String | Invoke-Expression",
 }
+
+# What the system says in its own language when a file, a folder or a port cannot be used.
+SYSTEM_REASONS = {
+    "EACCES": "没有权限，或者别的程序正在使用", "EPERM": "没有权限", "EROFS": "磁盘是只读的",
+    "ENOENT": "文件或文件夹不存在", "EEXIST": "已经存在", "EISDIR": "这是文件夹，不是文件", "ENOTDIR": "上级不是文件夹",
+    "ENOSPC": "磁盘满了", "EDQUOT": "空间配额用完了", "EFBIG": "文件太大", "EIO": "磁盘读写出错", "EMFILE": "打开的文件太多",
+    "ENAMETOOLONG": "名称太长", "EINVAL": "名称里有不能用的字符", "ELOOP": "链接绕成了圈", "EBUSY": "别的程序正在使用",
+    "ETXTBSY": "别的程序正在使用", "EADDRINUSE": "别的程序正在使用", "ESTALE": "网络盘断开了", "ENODEV": "设备不可用",
+}  # fmt: skip
+SYSTEM_REASON = "系统错误 {name}"
