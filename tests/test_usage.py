@@ -166,7 +166,6 @@ REFUSED = [  # a command that the system refuses, and why it does
             "demo -o {}",
             "form scaffold zfxxgknb-2021 -o {}",
             "check x.json --prior {}",
-            "round status -r {}",
             "form migrate {} zfxxgknb-2021 -o o",
         )
     ),
