@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -403,6 +404,36 @@ def test_broken_forms_are_named_by_file_table_and_line(tmp_path: Path, name: str
     assert (error.code, error.table, error.path) == (code, table, tmp_path / "form.toml")
     assert error.line is not None and words is not None and words in text.splitlines()[error.line - 1]
     assert sentence(error.code, detail=error.detail)
+
+
+ODD_VALUES = ("3", "true", '"x"', '["x"]', "[1]", "[[1]]", '{ x = "y" }', "{ x = [1] }", '""', "[]", "{}")
+SHIPPED = (DATA / "templates" / "zfxxgknb-2021" / "form.toml").read_text(encoding="utf-8").splitlines()
+
+
+def first_of_each_key() -> list[tuple[int, str]]:
+    """(number of a line, the key it sets) for the first line with each key under each header."""
+    seen: dict[tuple[str, str], int] = {}
+    header = ""
+    for number, line in enumerate(SHIPPED):
+        if found := re.match(r"\s*(\[+[\w.]+\]+)\s*$", line):
+            header = found[1]
+        elif (found := re.match(r"\s*([a-z_]+) = .*[^\[{']$", line)) and "'''" not in line:
+            seen.setdefault((header, found[1]), number)
+    return [(number, key) for (_, key), number in seen.items()]
+
+
+@pytest.mark.parametrize(("number", "key"), first_of_each_key())
+def test_whatever_a_key_holds_is_read_or_told(number: int, key: str, tmp_path: Path) -> None:
+    """A value of another kind is one sentence that names the place, never a fault of the program."""
+    told = 0
+    for odd in ODD_VALUES:
+        lines = [*SHIPPED[:number], f"{key} = {odd}", *SHIPPED[number + 1 :]]
+        try:
+            load_form(write_form(tmp_path, "\n".join(lines)))
+        except FormError as error:
+            told += 1
+            assert (error.detail or odd == '""') and "None" not in str(error), odd
+    assert told
 
 
 def test_a_form_that_is_not_utf8(tmp_path: Path) -> None:

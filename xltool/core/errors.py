@@ -114,7 +114,8 @@ class FormError(XltoolError):
         self.path, self.line, self.table, self.detail = path, line, table, detail
 
     def __str__(self) -> str:
-        where = f"{self.path.as_posix()}{zh.LINE.format(line=self.line)} {self.table}".rstrip()
+        line = zh.LINE.format(line=self.line) if self.line else ""
+        where = f"{self.path.as_posix()}{line} {self.table}".rstrip()
         return f"{where}：{super().__str__()}"
 
     def __reduce__(self) -> tuple[Any, ...]:

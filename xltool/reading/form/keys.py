@@ -9,7 +9,7 @@ from typing import Any
 
 from xltool.core.errors import FormError
 from xltool.core.text import zh
-from xltool.core.text.catalogue.forms import F_UNKNOWN
+from xltool.core.text.catalogue.forms import F_TYPE, F_UNKNOWN
 from xltool.reading.form.source import FormSource
 
 KEYS = {  # path of the TOML table → its keys
@@ -33,13 +33,28 @@ KEYS = {  # path of the TOML table → its keys
     "narrative.mention": "section words what severity when code given least",
     "narrative.claim": "says texts unless about code when",
 }  # fmt: skip
+_HOLDS: dict[type, str] = {  # what a key holds, by itself or with its path; all others a text
+    list: "levels order guide fields upper_levels most_levels folded accepted fresh outdated says none names"
+          " needs texts about unless given words preface widths printed_widths",
+    dict: "kinds totals slips lengths bases beside readings receipt deadlines section.words jump"
+          " narrative proof",
+    int: "upper room least factor unit most units",
+    bool: "landscape",
+}  # fmt: skip
+_SHAPES = {key: kind for kind, keys in _HOLDS.items() for key in keys.split()}
+_INSIDE = {"widths": (int, float), "printed_widths": (int, float), "preface": (list,), "lengths": (int,)}
+_OWN_CHECK = ("migrate", "trial", "date")  # whoever reads these says what is wrong with them
 _HEADER = re.compile(r"\s*\[+\s*([\w.]+)\s*\]+")
 
 
 def refuse_unknown(source: FormSource) -> None:
-    """Raise FormError (``F-unknown``) for the first key of the file that nothing reads."""
+    """Raise FormError for the first key that nothing reads, or that holds another kind of thing."""
     for path, key in _strange(source.data, ""):
-        raise unknown(source, key, KEYS[path].split(), path)
+        if key not in KEYS[path].split():
+            raise unknown(source, key, KEYS[path].split(), path)
+        shape = zh.FORM_SHAPES[_shape(path, key).__name__]
+        detail = zh.FORM_SHAPE.format(word=key, where=f"[{path}]" if path else "form.toml", shape=shape)
+        raise FormError(F_TYPE, source.path, _line(source, key, path), "", detail)
 
 
 def unknown(source: FormSource, word: str, known: Iterable[str], path: str = "") -> FormError:
@@ -55,7 +70,7 @@ def _strange(data: dict[str, Any], path: str) -> Iterator[tuple[str, str]]:
     known = KEYS[path].split()
     for key, value in data.items():
         inner = f"{path}.{key}".lstrip(".")
-        if key not in known:
+        if key not in known or not _fits(path, key, value):
             yield path, key
         elif inner in KEYS:
             for item in value if isinstance(value, list) else [value]:
@@ -63,10 +78,24 @@ def _strange(data: dict[str, Any], path: str) -> Iterator[tuple[str, str]]:
                     yield from _strange(item, inner)
 
 
+def _shape(path: str, key: str) -> type:
+    return _SHAPES.get(f"{path}.{key}") or _SHAPES.get(key, str)
+
+
+def _fits(path: str, key: str, value: Any) -> bool:
+    """Whether a key holds what it should, as do its lists and tables; those in ``[[ ]]`` are not asked."""
+    shape, is_header = _shape(path, key), f"{path}.{key}".lstrip(".") in KEYS
+    if key in _OWN_CHECK or (is_header and shape is str):
+        return True
+    if type(value) is not shape:  # True is an int, too
+        return False
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return is_header or all(isinstance(one, _INSIDE.get(key, (str,))) for one in inside)
+
+
 def _line(source: FormSource, word: str, path: str) -> int | None:
     """The first line with `word` as a key under a header of `path`, in the table that is being read."""
-    start = source.text.find(f'id = "{source.table}"') if source.table else 0
-    first = source.text.count("\n", 0, max(start, 0))
+    first = source.text.count("\n", 0, source.start)
     here, pattern = "", re.compile(rf"(?<![\w.]){re.escape(word)}\s*=|\"{re.escape(word)}\"")
     for number, line in enumerate(source.text.splitlines(), 1):
         if header := _HEADER.match(line):

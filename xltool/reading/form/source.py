@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -17,19 +18,24 @@ class FormSource:
         self.path, self.text, self.data = path, text, data
         self.table = ""
 
+    @property
+    def start(self) -> int:
+        """Where the table that is being read begins in the text; 0 outside of tables."""
+        begins = self.table and re.search(rf"\bid\s*=\s*[\"']{re.escape(self.table)}[\"']", self.text)
+        return begins.start() if begins else 0
+
     def fail(self, code: FindingCode, needle: str = "", detail: str = "") -> FormError:
         """Make the error to raise, with the line where `needle` stands in the table being read.
 
         `detail` is what the sentence of `code` quotes, if not `needle`.
         """
-        start = self.text.find(f'id = "{self.table}"') if self.table else 0
-        at = self.text.find(needle, max(start, 0)) if needle else start
+        at = self.text.find(needle, self.start) if needle else self.start
         line = self.text.count("\n", 0, at) + 1 if at >= 0 else None
         return FormError(code, self.path, line, self.table, detail or needle)
 
     def need(self, data: dict[str, Any], key: str, kind: type = str) -> Any:
-        """The required value of `key`, which must be of `kind`; raises FormError (``F-missing``)."""
-        if not isinstance(data.get(key), kind):
+        """The required value of `key`, of `kind` and no empty text; raises FormError (``F-missing``)."""
+        if not isinstance(data.get(key), kind) or data[key] == "":
             raise self.fail(F_MISSING, detail=key)
         return data[key]
 

@@ -123,6 +123,8 @@ class TableReader:
             headings = parse_outline(text)
         except OutlineError as error:
             raise self._source.fail(error.code, error.line) from error
+        if not headings:
+            raise self._source.fail(F_MISSING, detail="rows" if prefix == "r" else "columns")
         codes: set[str | None] = set()
         for _, leaf in (leaf for top in headings for leaf in top.leaves()):
             if not (leaf.code or "").startswith(prefix):

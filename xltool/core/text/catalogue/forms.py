@@ -183,6 +183,12 @@ F_UNKNOWN = FindingCode(
     "有认不出的内容：{detail}。",
     "请核对拼写。可以写的各项见 docs/forms.md。",
 )
+F_TYPE = FindingCode(
+    "F-type",
+    "error",
+    "写法不对：{detail}。",
+    "可以写的各项见 docs/forms.md。",
+)
 F_READ_BACK = FindingCode(
     "F-read-back",
     "error",

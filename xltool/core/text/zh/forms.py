@@ -64,3 +64,6 @@ FORM_WORDS = "可以写的是 {words}"
 FORM_OK = "{form}：没有问题（{cells} 格，{rules} 条关系）"
 # what stands above or below a printed table and is no row of it
 BESIDE_TABLE = r"[(（]?(?:注|说明|备注|附注|单位|负责人|填表|填报|制表|制定|审核|批准|表号|报出|联系|计量|金额|有效期)[^：:]{0,8}[：:]"
+FORM_SHAPE = "{where} 里的“{word}”应当是{shape}"
+FORM_SHAPES = {"str": "带引号的文字", "list": "方括号里的一列，如 [\"…\", \"…\"]", "dict": "花括号里的几项，如 { … = \"…\" }",
+               "int": "一个整数", "bool": "true 或 false"}  # fmt: skip
