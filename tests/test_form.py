@@ -14,8 +14,9 @@ from support.forms import SMALL, write_form
 from xltool.core.errors import FormError
 from xltool.core.form.a1 import a1
 from xltool.core.form.block import Block
+from xltool.core.form.boxes import Box, Grid, grid, tiling_fault
 from xltool.core.form.describe import cells, faults, form_page, summary
-from xltool.core.form.layout import Box, Grid, Layout, grid, lay_out, name_of, tiling_fault
+from xltool.core.form.layout import Layout, lay_out, name_of
 from xltool.core.form.model import Form, Table
 from xltool.core.form.outline import Heading, OutlineError, parse_outline
 from xltool.core.submission.model import with_profile

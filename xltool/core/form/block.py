@@ -7,15 +7,21 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from xltool.core.form.outline import Heading
+from xltool.core.form.outline import Heading, split_words
 
-FieldKind = Literal["count", "amount", "change", "text", "choice"]  # a change is whole and may be negative
-FIGURES = ("count", "amount", "change")
+FieldKind = Literal["count", "amount", "change", "balance", "percent", "text", "choice"]
+FIGURES = ("count", "amount", "change", "balance", "percent")
+DECIMAL = frozenset({"amount", "balance", "percent"})  # kinds of figures that need not be whole
+SIGNED = frozenset({"change", "balance", "percent"})  # kinds that may be negative
 
 
 @dataclass(frozen=True)
 class Block:
-    """A part of a table that has its own headings; the blocks of a table are printed one below the other."""
+    """A part of a table that has its own headings.
+
+    The blocks of a table are printed one below the other, one that is `beside` right of the block before.
+    `stubhead` has a line for each row of fixed words below the headings of columns, and one for them.
+    """
 
     rows: tuple[Heading, ...]
     columns: tuple[Heading, ...]
@@ -23,6 +29,8 @@ class Block:
     banner: str = ""
     kinds: Mapping[str, FieldKind] = field(default_factory=dict)
     folded: tuple[str, ...] = ()  # rows that other years print as one row, named by the common heading
+    absent: frozenset[str] = frozenset()  # rows, columns and cells (``r2.c3``) that are not to be filled
+    beside: bool = False
 
     @cached_property
     def row_leaves(self) -> tuple[Heading, ...]:
@@ -45,11 +53,61 @@ class Block:
         return {leaf.code or "": path for top in self.columns for path, leaf in top.leaves()}
 
     @cached_property
+    def corner(self) -> tuple[tuple[str, ...], ...]:
+        """The words of the corner, cell by cell; the first line belongs to the headings of columns."""
+        return tuple(tuple(split_words(line)) for line in self.stubhead.strip().splitlines())
+
+    @cached_property
+    def fixed_words(self) -> tuple[str, ...]:
+        """The words of the corner and those beside the headings."""
+        headings = (heading for top in (*self.rows, *self.columns) for heading in top.all())
+        beside = (words for heading in headings for words in heading.beside)
+        return (*(words for line in self.corner for words in line), *beside)
+
+    @cached_property
+    def stub_depth(self) -> int:
+        """How many columns the headings of rows take: none where no row has words."""
+        return _depth(self.rows)
+
+    @cached_property
+    def fixed_columns(self) -> int:
+        """How many columns of fixed words stand between the headings of rows and the figures."""
+        return _fixed(self.rows)
+
+    @cached_property
+    def fixed_rows(self) -> int:
+        """How many rows of fixed words stand between the headings of columns and the figures."""
+        return _fixed(self.columns)
+
+    @cached_property
     def head_depth(self) -> int:
-        """How many levels of column headings there are."""
-        return max(top.depth for top in self.columns)
+        """How many rows the headings of columns take: none where neither they nor the corner have words."""
+        return _depth(self.columns) or int(bool(self.stubhead))
 
     @cached_property
     def addresses(self) -> tuple[tuple[str, str], ...]:
         """(row code, column code) of every value, row by row."""
-        return tuple((row, column) for row in self.row_paths for column in self.column_paths)
+        return tuple(
+            (row, column)
+            for row in self.row_paths
+            for column in self.column_paths
+            if not self.is_absent(row, column)
+        )
+
+    def is_absent(self, row: str, column: str) -> bool:
+        """Whether a cell is not to be filled: it has no address."""
+        return bool(self.absent) and not self.absent.isdisjoint((row, column, f"{row}.{column}"))
+
+    def kind(self, row: str, column: str) -> FieldKind:
+        """The kind of figure in a cell: its own, its column's or its row's."""
+        kinds = self.kinds
+        return kinds.get(f"{row}.{column}") or kinds.get(column) or kinds.get(row, "count")
+
+
+def _depth(tops: tuple[Heading, ...]) -> int:
+    return max(top.depth for top in tops) if any(heading.text for top in tops for heading in top.all()) else 0
+
+
+def _fixed(tops: tuple[Heading, ...]) -> int:
+    """How many fixed words there are at most from a top heading down to a leaf."""
+    return max(len(top.beside) + (_fixed(top.children) if top.children else 0) for top in tops)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from xltool.core.check.labels import rule_label, short_label
-from xltool.core.form.layout import lay_out, tiling_fault
+from xltool.core.form.boxes import tiling_fault
+from xltool.core.form.layout import lay_out
 from xltool.core.form.model import Form, Rule
 from xltool.core.form.relation import OTHER
 from xltool.core.form.section import Section

@@ -113,7 +113,7 @@ def _table(old: Table, new: Table) -> Iterator[FormChange]:
 def _ways(table: Table) -> dict[str, str]:
     """How each address is filled in: the kind of figure the unit types, or a total."""
     kinds = {
-        f"{table.id}.{row}.{column}": block.kinds.get(column, block.kinds.get(row, "count"))
+        f"{table.id}.{row}.{column}": block.kind(row, column)
         for block in table.blocks
         for row, column in block.addresses
     }

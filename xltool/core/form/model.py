@@ -113,7 +113,7 @@ class Table:
         headings = [
             heading
             for block in self.blocks
-            for top in (*block.rows, *block.columns, Heading(block.stubhead), Heading(block.banner))
+            for top in (*block.rows, *block.columns, *map(Heading, (block.banner, *block.fixed_words)))
             for heading in top.all()
         ]
         counts = Counter(normal(heading.text) for heading in headings)
@@ -241,7 +241,7 @@ class Form:
     def kinds(self) -> dict[str, FieldKind]:
         """The kind of figure at every value's address."""
         return {
-            f"{table.id}.{row}.{column}": block.kinds.get(column, block.kinds.get(row, "count"))
+            f"{table.id}.{row}.{column}": block.kind(row, column)
             for table in self.tables
             for block in table.blocks
             for row, column in block.addresses

@@ -25,11 +25,15 @@ class OutlineError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A row or column heading; leaves carry the `code` of their row or column."""
+    """A row or column heading; leaves carry the `code` of their row or column.
+
+    `beside` are the fixed words in the cells right of a row's heading, or below a column's: unit, number.
+    """
 
     text: str
     code: str | None = None
     children: tuple[Heading, ...] = ()
+    beside: tuple[str, ...] = ()
 
     @property
     def depth(self) -> int:
@@ -51,6 +55,8 @@ class Heading:
 def parse_outline(text: str) -> tuple[Heading, ...]:
     """Parse `text`, which has one heading a line and children indented deeper than their parent.
 
+    What follows ``|`` in a line are the fixed words beside the heading.
+
     Raises OutlineError for a leaf without a code, a parent with one, or a ragged indent.
     """
     lines = [line for line in text.expandtabs(4).splitlines() if line.strip()]
@@ -58,6 +64,11 @@ def parse_outline(text: str) -> tuple[Heading, ...]:
     if end < len(lines):
         raise OutlineError(F_OUTLINE_INDENT, lines[end])
     return headings
+
+
+def split_words(line: str) -> list[str]:
+    """The words of neighbouring cells in a line, ``主动公开信息数 | 条 | 01``."""
+    return [words.strip() for words in line.split("|")]
 
 
 def _siblings(lines: list[str], start: int) -> tuple[tuple[Heading, ...], int]:
@@ -74,7 +85,8 @@ def _siblings(lines: list[str], start: int) -> tuple[tuple[Heading, ...], int]:
             children, position = _siblings(lines, position)
         if bool(match["code"]) == bool(children):
             raise OutlineError(F_OUTLINE_CODE, line)
-        headings.append(Heading(match["text"].strip(), match["code"], children))
+        words, *beside = split_words(match["text"])
+        headings.append(Heading(words, match["code"], children, tuple(beside)))
     if position < len(lines) and start > 0 and _indent(lines[position]) > indent:
         raise OutlineError(F_OUTLINE_INDENT, lines[position])
     return tuple(headings), position

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from xltool.core.form.layout import Box, BoxRole, Grid
+from xltool.core.form.boxes import Box, BoxRole, Grid
 from xltool.core.form.model import Table
 
 _HEADS = ("banner", "stubhead", "head")

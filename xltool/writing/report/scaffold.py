@@ -12,7 +12,8 @@ from functools import lru_cache
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
-from xltool.core.form.layout import Box, Grid, lay_out
+from xltool.core.form.boxes import Box, Grid
+from xltool.core.form.layout import lay_out
 from xltool.core.form.model import Form, Table
 from xltool.core.form.section import Section
 from xltool.core.text import zh

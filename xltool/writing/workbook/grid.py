@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from xltool.core.form.layout import TOP, Box, Grid
+from xltool.core.form.boxes import Box, Grid
+from xltool.core.form.layout import TOP
 from xltool.writing.workbook.canvas import Paper, row_height
 
 

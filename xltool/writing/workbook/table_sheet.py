@@ -7,11 +7,11 @@ from typing import Any
 
 from xlsxwriter.utility import xl_cell_to_rowcol
 
+from xltool.core.form.boxes import Box
 from xltool.core.form.layout import (
     CHOICE_ROW,
     CODE_LINE_ROW,
     TOP,
-    Box,
     note_labels,
     note_split,
     notes_top,
