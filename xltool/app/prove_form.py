@@ -14,7 +14,12 @@ from xltool.core.submission.identity import SHEET, Identity
 from xltool.core.submission.model import Unit, with_totals
 from xltool.office.raw import RawSheet, RawWorkbook
 
-_STEP = {"change": Decimal(-1), "amount": Decimal("1.01")}  # kinds of figures; any other is counted
+_STEP = {
+    "change": Decimal(-1),
+    "amount": Decimal("1.01"),
+    "balance": Decimal("-1.01"),
+    "percent": Decimal("-0.01"),
+}  # kinds of figures; any other is counted
 _UNIT = Unit("0", "0")
 
 

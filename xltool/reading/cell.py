@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
-from xltool.core.form.block import FieldKind
+from xltool.core.form.block import DECIMAL, FieldKind
 from xltool.core.submission.model import parse_decimal, plain
 from xltool.core.text import zh
 from xltool.core.text.catalogue.values import (
@@ -111,8 +111,10 @@ def _number(cell: RawCell, kind: FieldKind, upper: int | None, since_1904: bool)
         return ReadFigure(None, V_TEXT, cell.value or "")
     if cell.date:
         return ReadFigure(None, V_DATE, as_date(number, since_1904))
+    if kind == "percent" and "%" in (cell.code or cell.shown or ""):  # 7.03% is held as 0.0703
+        return ReadFigure(number * 100, V_CONVERTED, show(cell.code, number) or f"{plain(number * 100)}%")
     held = number
-    if kind != "amount" and number % 1:
+    if kind not in DECIMAL and number % 1:
         whole = number.to_integral_value()
         if abs(number - whole) <= NEAR:
             number = whole
@@ -179,7 +181,7 @@ def read_text(text: str, kind: FieldKind, upper: int | None = None) -> ReadFigur
         return ReadFigure(Decimal(0), V_CONVERTED, typed)
     if clean.removesuffix(zh.FULL_STOP) in zh.NUMBER_WORDS_ZERO_ASKED:
         return ReadFigure(Decimal(0), V_ASKED, typed)
-    number = _digits(clean)
+    number = _digits(clean.removesuffix("%") if kind == "percent" else clean)
     if number is None:
         for unit in zh.AMOUNT_UNITS if kind == "amount" else zh.COUNT_UNITS:
             if clean.endswith(unit) and (number := _digits(clean.removesuffix(unit))) is not None:

@@ -94,6 +94,18 @@ class Block:
             if not self.is_absent(row, column)
         )
 
+    @cached_property
+    def gaps(self) -> tuple[tuple[str, str], ...]:
+        """(row code, column code) of every cell that is not to be filled."""
+        if not self.absent:
+            return ()
+        return tuple(
+            (row, column)
+            for row in self.row_paths
+            for column in self.column_paths
+            if self.is_absent(row, column)
+        )
+
     def is_absent(self, row: str, column: str) -> bool:
         """Whether a cell is not to be filled: it has no address."""
         return bool(self.absent) and not self.absent.isdisjoint((row, column, f"{row}.{column}"))

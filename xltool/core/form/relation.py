@@ -3,7 +3,7 @@
 Knows nothing of forms: the caller of `bind` decides which addresses a name stands for.  The check
 in Python, the formula in Excel and the sentence in Chinese are all made from the result.
 
-    relation := linear ("==" | "<=" | ">=") linear
+    relation := linear ("==" | "<=" | ">=" | "<" | ">") linear
     linear   := ["-"] term (("+" | "-") term)*
     term     := [number "*"] reference | number | "sum(" range ")"
     range    := reference | reference ":" reference
@@ -13,19 +13,25 @@ in Python, the formula in Excel and the sentence in Chinese are all made from th
 from __future__ import annotations
 
 import ast
+import operator
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-Operator = Literal["==", "<=", ">="]
+Operator = Literal["==", "<=", ">=", "<", ">"]
 PRIOR = "prior."
 OTHER = "other."  # the same unit's submission of another form, in rules between forms
 
 _REFERENCE = re.compile(r"[A-Za-z]\w*(\.[A-Za-z]\w*)*")
 _RANGE = re.compile(r"\bsum\(\s*([A-Za-z][\w.]*)\s*(?::\s*([A-Za-z][\w.]*)\s*)?\)")
-_OPERATORS: dict[type[ast.cmpop], Operator] = {ast.Eq: "==", ast.LtE: "<=", ast.GtE: ">="}
+_OPERATORS: dict[type[ast.cmpop], Operator] = {
+    ast.Eq: "==", ast.LtE: "<=", ast.GtE: ">=", ast.Lt: "<", ast.Gt: ">",
+}  # fmt: skip
+
+
+_HOLDS = {"==": operator.eq, "<=": operator.le, ">=": operator.ge, "<": operator.lt, ">": operator.gt}
 
 
 class RelationError(ValueError):
@@ -43,6 +49,11 @@ class Term:
     factor: Decimal
     first: str
     last: str | None = None
+
+    @property
+    def table(self) -> str:
+        """What stands before the first point: the id of a table, where the reference names one."""
+        return self.first.removeprefix(PRIOR).partition(".")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +104,7 @@ class Bound:
 
     def holds(self, residual: Decimal) -> bool:
         """Whether the relation is satisfied with this residual."""
-        if self.operator == "==":
-            return residual == 0
-        return residual >= 0 if self.operator == ">=" else residual <= 0
+        return bool(_HOLDS[self.operator](residual, 0))
 
 
 def parse_relation(text: str) -> Relation:

@@ -86,7 +86,9 @@ class _Loader:
         sections, profiles = self._sections(self.source.many(data, "section"))
         rules = RuleReader(self.source)
         reader = TableReader(self.source, rules)
-        tables = tuple(reader.read(table) for table in self.source.many(data, "table"))
+        given = self.source.many(data, "table")
+        bare = [reader.read(table) for table in given]
+        tables = tuple(reader.with_rules(item, table, bare) for item, table in zip(given, bare, strict=True))
         self.source.table = ""
         form = Form(
             id=self.source.need(data, "id"),

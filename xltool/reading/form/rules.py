@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from xltool.core.form.model import Chart, Rule, Table
-from xltool.core.form.relation import OTHER, RelationError, Term, bind, parse_relation
+from xltool.core.form.relation import OTHER, PRIOR, RelationError, Term, bind, parse_relation
 from xltool.core.text.catalogue.forms import F_MISSING, F_RULE, F_RULE_ADDRESS
 from xltool.reading.form.source import FormSource
 from xltool.reading.form.terms import addresses_of, codes_along, read_sum
@@ -18,8 +18,12 @@ class RuleReader:
     def __init__(self, source: FormSource) -> None:
         self._source = source
 
-    def read(self, data: dict[str, Any], table: Table) -> Iterator[Rule]:
-        """One ``[[table.rule]]``, once for each row or column that it holds for; raises FormError."""
+    def read(self, data: dict[str, Any], table: Table, tables: Sequence[Table]) -> Iterator[Rule]:
+        """One ``[[table.rule]]``, once for each row or column that it holds for; raises FormError.
+
+        It may name cells of others of the `tables`, but its first cell is one of its own.
+        """
+        by_id = {one.id: one for one in tables}
         code, text = self._source.need(data, "code"), self._source.need(data, "check")
         each, trial = data.get("each"), data.get("trial", False)
         if not isinstance(trial, bool):
@@ -35,7 +39,12 @@ class RuleReader:
         made = 0
         for key in codes_along(table, each) if each else [None]:
             try:
-                bound = bind(relation, lambda term, key=key: addresses_of(term, table, key))  # type: ignore[misc]
+                bound = bind(
+                    relation,
+                    lambda term, key=key: addresses_of(term, by_id.get(term.table, table), key),  # type: ignore[misc]
+                )
+                if not bound.refs or bound.refs[0].removeprefix(PRIOR).partition(".")[0] != table.id:
+                    raise LookupError(text)
             except LookupError:
                 if each is None:
                     raise self._source.fail(F_RULE_ADDRESS, text, text) from None

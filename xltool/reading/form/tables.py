@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -13,6 +14,7 @@ from xltool.core.form.relation import Bound, Linear
 from xltool.core.text import zh
 from xltool.core.text.catalogue.forms import (
     F_CODE_TWICE,
+    F_CORNER,
     F_KIND,
     F_MISSING,
     F_OUTLINE_CODE,
@@ -50,25 +52,36 @@ class TableReader:
             upper=data.get("upper"),
             upper_levels=tuple(data.get("upper_levels", ())),
         )
+        for data_, block in zip(raw_blocks, table.blocks, strict=True):
+            if max(map(len, block.corner), default=0) > block.stub_depth + block.fixed_columns:
+                raise self._source.fail(F_CORNER, data_["stubhead"].splitlines()[0], block.stubhead)
+            if not block.addresses:
+                raise self._source.fail(F_MISSING, "absent", "absent")
         if len(set(table.addresses)) < len(table.addresses):
             twice = next(a for a in table.addresses if table.addresses.count(a) > 1)
             raise self._source.fail(F_CODE_TWICE, detail=twice)
         totals, total_rules = self._totals(raw_blocks, table)
         self._refuse_circles(totals)
         self._refuse_strange_codes(raw_blocks, table)
-        rules = tuple(
-            rule for item in self._source.many(data, "rule") for rule in self._rules.read(item, table)
-        )
         charts = tuple(self._rules.chart(item, table) for item in self._source.many(data, "chart"))
-        return replace(table, totals=totals, rules=(*rules, *total_rules), charts=charts)
+        return replace(table, totals=totals, rules=tuple(total_rules), charts=charts)
+
+    def with_rules(self, data: dict[str, Any], table: Table, tables: Sequence[Table]) -> Table:
+        """The table with its own rules, which may speak of any of the `tables`; raises FormError."""
+        self._source.table = table.id
+        items = self._source.many(data, "rule")
+        rules = tuple(rule for item in items for rule in self._rules.read(item, table, tables))
+        return replace(table, rules=(*rules, *table.rules))
 
     def _refuse_strange_codes(self, raw_blocks: list[dict[str, Any]], table: Table) -> None:
         """Raise FormError (``F-unknown``) for a code that is no row or column of its block."""
         for data, block in zip(raw_blocks, table.blocks, strict=True):
             codes = [*block.row_paths, *block.column_paths]
-            for key in ("totals", "kinds", "folded"):
+            cells = [f"{row}.{column}" for row in block.row_paths for column in block.column_paths]
+            for key in ("totals", "kinds", "folded", "absent"):
+                own = cells if key in ("kinds", "absent") else []
                 for code in data.get(key, ()):
-                    if code not in codes:
+                    if code not in codes and code not in own:
                         raise unknown(self._source, code, codes, "table.block")
 
     def _totals(self, raw_blocks: list[dict[str, Any]], table: Table) -> tuple[dict[str, Linear], list[Rule]]:
@@ -116,6 +129,7 @@ class TableReader:
             banner=data.get("banner", ""),
             kinds=data.get("kinds", {}),
             folded=tuple(data.get("folded", ())),
+            absent=frozenset(data.get("absent", ())),
         )
 
     def _outline(self, text: str, prefix: str) -> tuple[Heading, ...]:

@@ -105,7 +105,10 @@ def _stretches(table: Table) -> tuple[_Stretch, ...]:
 
 def _beside(block: Block) -> list[Heading]:
     """What stands on the left of a block: its banner, its corner, the headings of rows from the top down."""
-    return [Heading(block.banner), Heading(block.stubhead), *(h for top in block.rows for h in top.all())]
+    return [
+        *map(Heading, (block.banner, *(words for line in block.corner for words in line))),
+        *(h for top in block.rows for h in top.all()),
+    ]
 
 
 def _heads_on_the_left(block: Block, columns: int) -> Iterator[Heading]:
@@ -120,7 +123,7 @@ def _heads_on_the_left(block: Block, columns: int) -> Iterator[Heading]:
 
 def _stub(block: Block) -> int:
     """How many columns the headings of rows take."""
-    return max(top.depth for top in block.rows) if any(map(any, block.row_paths.values())) else 0
+    return block.stub_depth
 
 
 @cache

@@ -49,7 +49,8 @@ def find_table(
         rows, columns, last = _find_block(block, alike, index, sheet, below)
         for row_code, row in rows.items():
             for column_code, column in columns.items():
-                positions[f"{table.id}.{row_code}.{column_code}"] = (row, column)
+                if not block.is_absent(row_code, column_code):
+                    positions[f"{table.id}.{row_code}.{column_code}"] = (row, column)
         if rows and columns:
             repeated += _repeated(block, table.repeated_rows, rows, columns, index, sheet)
         below = max(below, last)
@@ -114,6 +115,9 @@ def _find_block(
             return {}, {}, below
         first = min(rows.values())
         head_rows = range(max(below + 1, first - depth - HEAD_SLACK), first)
+        if not any(heading.text for top in block.columns for heading in top.all()):
+            places = _right_of_labels(block, rows, index, sheet)
+            return rows, places, max(rows.values())
     else:
         head_rows = _head_rows(heads[0].text, index, below, depth)
     columns = _find_columns(block.columns, index, head_rows)
@@ -123,9 +127,28 @@ def _find_block(
         leaf.code or "": column for leaf, (_, column) in zip(heads, columns, strict=True) if column >= 0
     }
     if not labelled:  # a row without a label stands right under its headings
-        first = _first_figures(sheet, 1 + max(row for row, _ in columns), set(places.values()))
+        top = 1 + max(row for row, _ in columns) + block.fixed_rows
+        first = _first_figures(sheet, top, set(places.values()))
         rows = {leaf.code or "": first + i for i, leaf in enumerate(row_leaves)}
     return rows, places, max(rows.values())
+
+
+def _right_of_labels(block: Block, rows: Mapping[str, int], index: Index, sheet: RawSheet) -> dict[str, int]:
+    """Column code → column, of headings without words: the columns right of the labels of `rows`."""
+    words = {leaf.code: normal(leaf.text) for leaf in block.row_leaves}
+    beside = {normal(text) for text in block.fixed_words}
+    spots = [place for text in beside for place in index.get(text, []) if place[0] in rows.values()]
+    spots += [place for code, row in rows.items() for place in index.get(words[code], []) if place[0] == row]
+    first = max(column for _, column in spots) + 1
+    edge = max((column for row, column in sheet.cells if row in rows.values()), default=first)
+    start = first
+    while first <= edge and not any(
+        (cell := sheet.cells.get((row, first))) and (not cell.locked or cell.formula is not None)
+        for row in rows.values()
+    ):
+        first += 1
+    first = first if first <= edge else start
+    return {leaf.code or "": first + i for i, leaf in enumerate(block.column_leaves)}
 
 
 def _first_figures(sheet: RawSheet, top: int, columns: set[int]) -> int:

@@ -41,7 +41,7 @@ def html_rows(table: Table, grid: Grid, values: Mapping[str, str]) -> list[list[
             cell = HtmlCell("th", box.role, box.text, box.rows, box.columns, _id(table, box), scope)
         else:
             heads = " ".join(_id(table, other) for other in grid.boxes if _speaks_of(other, box, groups))
-            text = values.get(box.address, "")
+            text = values.get(box.address, box.text)
             cell = HtmlCell("td", box.role, text, box.rows, box.columns, "", "", heads, box.address)
         rows[box.row].append(cell)
     return rows

@@ -89,7 +89,7 @@ def _filled_lines(canvas: Canvas) -> Iterator[CheckLine]:
     """One line a table and one for the texts: how many cells are still to be filled in."""
     result = f'=IF({{difference}}=0,"{zh.CHECK_OK}","{zh.CHECK_OPEN}")'
     for table in canvas.form.tables:
-        formula = formulas.unfilled(canvas.layout, table, list(table.inputs))
+        formula = formulas.unfilled(canvas.layout, list(table.inputs))
         link = formulas.quoted(canvas.layout, table.inputs[0])
         yield CheckLine(zh.CHECK_FILLED.format(table=table.title), result, formula, link)
     if canvas.form.texts:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from xltool.core.form.a1 import a1
+from xltool.core.form.block import DECIMAL
 from xltool.core.form.layout import Layout, lay_out, zero_choice
 from xltool.core.form.model import Form, Rule, Table
 from xltool.core.form.relation import PRIOR, Linear
@@ -105,8 +106,13 @@ def _inputs_under(form: Form, refs: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def unfilled(layout: Layout, table: Table, addresses: list[str]) -> str:
+def unfilled(layout: Layout, addresses: list[str]) -> str:
     """The formula counting the `addresses` without a number; blanks count as filled where 0 was chosen."""
+    of_tables = [(t, [a for a in addresses if layout.form.table_of(a) is t]) for t in layout.form.tables]
+    return "+".join(_unfilled_in(layout, table, own) for table, own in of_tables if own) or "0"
+
+
+def _unfilled_in(layout: Layout, table: Table, addresses: list[str]) -> str:
     choice = quoted(layout, zero_choice(table))
     areas = ranges(layout, addresses)
     blanks = "+".join(f"COUNTBLANK({area})" for area in areas)
@@ -121,8 +127,8 @@ def difference_formula(layout: Layout, rule: Rule, last_year: tuple[str, str] = 
     sides = zip((rule.bound.left, rule.bound.right), last_year, strict=True)
     left, right = (side_formula(layout, side, said) for side, said in sides)
     text = f"{left}-({right})" if right != "0" else left
-    amounts = any(layout.form.kinds[ref.removeprefix(PRIOR)] == "amount" for ref in rule.bound.refs)
-    return f"ROUND({text},6)" if amounts else f"({text})"
+    decimals = any(layout.form.kinds[ref.removeprefix(PRIOR)] in DECIMAL for ref in rule.bound.refs)
+    return f"ROUND({text},6)" if decimals else f"({text})"
 
 
 def level_condition(rule: Rule, level_cell: str) -> str | None:
@@ -135,10 +141,9 @@ def level_condition(rule: Rule, level_cell: str) -> str | None:
 
 def result_formula(layout: Layout, rule: Rule, difference_cell: str, level_cell: str) -> str:
     """The formula of the word shown for a rule: passed, failed, or still to be filled in."""
-    table = layout.form.table_of(rule.bound.refs[0])
     fails = zh.CHECK_ERROR if rule.severity == "error" else zh.CHECK_WARNING
-    operator = {"==": "=", ">=": ">=", "<=": "<="}[rule.bound.operator]
-    missing = unfilled(layout, table, inputs_under(layout.form, rule.bound.refs))
+    operator = "=" if rule.bound.operator == "==" else rule.bound.operator
+    missing = unfilled(layout, inputs_under(layout.form, rule.bound.refs))
     text = f'IF({missing}>0,"{zh.CHECK_OPEN}",IF({difference_cell}{operator}0,"{zh.CHECK_OK}","{fails}"))'
     condition = level_condition(rule, level_cell)
     return f'=IF({condition},{text},"{zh.CHECK_OK}")' if condition else f"={text}"
@@ -154,7 +159,8 @@ def rule_word(form: Form, rule: Rule, values: Values, zeros: Iterable[str], leve
     """The word that `result_formula` will show for these values, with `left` as the difference."""
     if rule.levels and level not in rule.levels:
         return zh.CHECK_OK
-    if rule.table not in zeros and any(values[ref] is None for ref in inputs_under(form, rule.refs)):
+    blank = (ref for ref in inputs_under(form, rule.refs) if values[ref] is None)
+    if any(form.table_of(ref).id not in zeros for ref in blank):
         return zh.CHECK_OPEN
     if rule.bound.holds(left):
         return zh.CHECK_OK

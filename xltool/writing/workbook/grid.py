@@ -23,6 +23,8 @@ def draw_grid(paper: Paper, sheet: Any, grid: Grid, widths: Sequence[float]) -> 
             continue
         centred = box.rows > 1 or box.columns == 1
         style = ("stub_center" if centred and box.vertical else "stub") if box.role == "stub" else "head"
+        if box.role == "fixed":
+            style = "stub_center"
         area = (box.row, box.column, box.row + box.rows - 1, box.column + box.columns - 1)
         paper.merged(sheet, area, box.text, style)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from xlsxwriter.utility import xl_cell_to_rowcol
 
+from xltool.core.form.block import DECIMAL, SIGNED
 from xltool.core.form.boxes import Box
 from xltool.core.form.layout import (
     CHOICE_ROW,
@@ -108,7 +109,7 @@ def _validations(canvas: Canvas, sheet: Any, table: Table) -> None:
         sheet.data_validation(areas[0], {**options, "other_cells": _cells(areas[1:])})
         for area in areas:
             first = area.split(":")[0]
-            bad = "FALSE" if kind == "change" else f"{first}<0"
+            bad = "FALSE" if kind in SIGNED else f"{first}<0"
             wrong = f"=AND(NOT(ISBLANK({first})),IF(ISNUMBER({first}),{bad},TRUE))"
             rule = {"type": "formula", "criteria": wrong, "format": canvas.format["bad"]}
             sheet.conditional_format(area, rule)
@@ -116,6 +117,12 @@ def _validations(canvas: Canvas, sheet: Any, table: Table) -> None:
 
 def _validation(kind: str, upper: int | None) -> dict[str, Any]:
     """What may be typed into inputs of a kind, counts of at most `upper`; other things are not let in."""
+    if kind in DECIMAL & SIGNED:
+        return {
+            "validate": "decimal", "criteria": "between", "minimum": -LARGEST, "maximum": LARGEST,
+            "error_title": zh.ASK_AMOUNT_TITLE,
+            "error_message": zh.ASK_PERCENT if kind == "percent" else zh.ASK_BALANCE,
+        }  # fmt: skip
     if kind == "amount":
         return {
             "validate": "decimal", "criteria": ">=", "value": 0,
@@ -150,7 +157,7 @@ def _strip(canvas: Canvas, sheet: Any, table: Table) -> None:
         canvas.merged(sheet, (row, 0, row, min(columns) - 1), text, "small")
     for rule, column in zip(rules, columns, strict=True):
         difference = formulas.difference_formula(canvas.layout, rule, canvas.constants(rule))
-        missing = formulas.unfilled(canvas.layout, table, formulas.inputs_under(canvas.form, rule.bound.refs))
+        missing = formulas.unfilled(canvas.layout, formulas.inputs_under(canvas.form, rule.bound.refs))
         short = f'IF({difference}=0,"√","{zh.CHECK_DIFFERENCE}"&{difference})'
         value = canvas.ink.word(strip_word(canvas.shown.state(rule)), "strip", rule.code, rule.key)
         sheet.write_formula(row, column, f'=IF({missing}>0,"…",{short})', strip, value)

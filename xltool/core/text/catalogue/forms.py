@@ -87,6 +87,12 @@ F_CODE_TWICE = FindingCode(
     "编号 {detail} 用了两次。",
     "请给新行新列新的编号。",
 )
+F_CORNER = FindingCode(
+    "F-corner",
+    "error",
+    "左上角“{detail}”分成的格数多于它下面的列数。",
+    "竖线隔开的各格，不能多于行标题的级数加上旁边固定的格数。",
+)
 F_OUTLINE_INDENT = FindingCode(
     "F-outline-indent",
     "error",
@@ -163,7 +169,7 @@ F_KIND = FindingCode(
     "F-kind",
     "error",
     "kinds 里没有“{detail}”这种填法。",
-    "可以是 count（整数）、amount（可带小数）、change（可为负的整数）。",
+    "可以是 count（整数）、amount（可带小数）、change（可为负的整数）、balance（可带小数、可为负）、percent（百分数，可为负）。",
 )
 F_LEVEL = FindingCode(
     "F-level",

@@ -16,6 +16,8 @@ RULE_FAILS = {
     "==": "{left}{left_sum}不等于{right}{right_sum}，{sign} {difference}。",
     ">=": "{left}{left_sum}小于{right}{right_sum}，少 {difference}。",
     "<=": "{left}{left_sum}大于{right}{right_sum}，多 {difference}。",
+    ">": "{left}{left_sum}没有超过{right}{right_sum}，相差 {difference}。",
+    "<": "{left}{left_sum}没有低于{right}{right_sum}，相差 {difference}。",
 }
 SUM_FAILS = "“{label}”填的是 {left_sum}，{right}是 {right_sum}，{sign} {difference}。"
 TOTALS_LEFT = {

@@ -11,7 +11,14 @@ PAGE = {
 FAMILY_TITLES = {
     "V": "数值", "P": "与上年比较", "N": "文字", "W": "报送文件", "R": "报告", "F": "报表文件 form.toml", "C": "报送任务", "A": "汇总", "U": "命令用法",
 }  # fmt: skip
-WAYS = {"count": "填整数", "amount": "填数，可带小数", "change": "填整数，可为负数", "total": "自动合计"}
+WAYS = {
+    "count": "填整数",
+    "amount": "填数，可带小数",
+    "change": "填整数，可为负数",
+    "balance": "填数，可带小数，可为负数",
+    "percent": "填百分号前的数，可为负数",
+    "total": "自动合计",
+}
 DIFF_TITLE = "{old} → {new} 的变化"
 DIFF_NONE = "没有变化。"
 DIFF_CARRIED = "旧版的数据可以沿用 {n} 格，其余 {rest} 格要新填。"
