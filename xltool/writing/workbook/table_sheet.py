@@ -37,7 +37,7 @@ def table_sheet(canvas: Canvas, table: Table) -> None:
     """Draws the whole sheet of one table."""
     grid = canvas.layout.grids[table.id]
     last = grid.columns - 1
-    widths = list(table.widths) or [12.0] * grid.columns
+    widths = list(table.widths) or [24.0, *[12.0] * (grid.columns - 1)]
     sheet = canvas.sheet(table.sheet, widths, table.landscape)
     canvas.merged(sheet, (0, 0, 0, last), table.title, "title")
     sheet.set_row(0, 34)
