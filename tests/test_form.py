@@ -364,7 +364,7 @@ BROKEN: dict[str, tuple[str, str, str, str, str | None]] = {
     "code twice": ("    r2 办", "    r1 办", "F-code-twice", "T1", "    r1 办"),
     "unknown row in a rule": ("r2 + r3", "r2 + r9", "F-rule-address", "T1", "r2 + r9"),
     "unknown address in a single rule": (">= r1.c2", ">= r1.c7", "F-rule-address", "T2", ">= r1.c7"),
-    "another table's address": (">= r1.c2", ">= T1.r1.c2", "F-rule-address", "T2", ">= T1.r1.c2"),
+    "unknown address of another table": (">= r1.c2", ">= T1.r1.c9", "F-rule-address", "T2", ">= T1.r1.c9"),
     "rule not linear": ("r2 + r3", "r2 * r3", "F-rule", "T1", "r2 * r3"),
     "rule no relation": ("r1 == r2 + r3", "r1 + r2", "F-rule", "T1", 'check = "r1 + r2"'),
     "unknown severity": ('"warning"', '"fatal"', "F-rule", "T2", 'code = "T2-C01"'),

@@ -51,7 +51,7 @@ def test_constants_are_exact() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "", " ", "r1", "r1 +", "r1 = r2", "r1 != r2", "r1 < r2", "r1 > r2", "r1 == r2 == r3", "r1 in r2",
+        "", " ", "r1", "r1 +", "r1 = r2", "r1 != r2", "r1 < r2 < r3", "r1 <> r2", "r1 == r2 == r3", "r1 in r2",
         "r1 * r2 == 0", "r1 / 2 == 0", "r1 ** 2 == 0", "r1 % 2 == 0", "sum() == 0", "sum(r1, r2) == 0", "max(r1) == 0",
         "sum(r1:r2:r3) == 0", "f(0) == 0", "r1() == 0", "'a' == 0", "True == 0", "True * r1 == 0", "r1 and r2 == 0",
         "r1[0] == 0", "[r1] == 0", "lambda: 0 == 0", "r1\n== 0 )", "r1 == 0; r2 == 0", "sum(0) == 0", "1j == r1",

@@ -144,7 +144,7 @@ def test_rule_templates_hold_what_a_rule_gives() -> None:
     given = {"left", "right", "left_sum", "right_sum", "sign", "difference", "label"}
     for template in (*zh.RULE_FAILS.values(), zh.SUM_FAILS):
         assert set(fields(template)) <= given
-    assert set(zh.RULE_FAILS) == {"==", "<=", ">="}
+    assert set(zh.RULE_FAILS) == set(zh.RELATION) == {"==", "<=", ">=", "<", ">"}
 
 
 def test_kinds_of_files_are_words() -> None:

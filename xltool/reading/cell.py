@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
-from xltool.core.form.block import DECIMAL, FieldKind
+from xltool.core.form.block import DECIMAL_KINDS, FieldKind
 from xltool.core.submission.model import parse_decimal, plain
 from xltool.core.text import zh
 from xltool.core.text.catalogue.values import (
@@ -114,7 +114,7 @@ def _number(cell: RawCell, kind: FieldKind, upper: int | None, since_1904: bool)
     if kind == "percent" and "%" in (cell.code or cell.shown or ""):  # 7.03% is held as 0.0703
         return ReadFigure(number * 100, V_CONVERTED, show(cell.code, number) or f"{plain(number * 100)}%")
     held = number
-    if kind not in DECIMAL and number % 1:
+    if kind not in DECIMAL_KINDS and number % 1:
         whole = number.to_integral_value()
         if abs(number - whole) <= NEAR:
             number = whole

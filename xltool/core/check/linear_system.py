@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
-from xltool.core.form.block import DECIMAL, SIGNED
+from xltool.core.form.block import DECIMAL_KINDS, SIGNED_KINDS
 from xltool.core.form.model import Form, Rule
 from xltool.core.form.relation import PRIOR, Linear
 from xltool.core.submission.model import parse_decimal, plain
@@ -20,8 +20,8 @@ from xltool.core.submission.model import parse_decimal, plain
 def admissible(form: Form, address: str, number: Decimal) -> bool:
     """Whether a figure may be typed at an address: its sign, whole or not, not too many digits."""
     kind = form.kinds[address]
-    whole = kind in DECIMAL or number == number.to_integral_value()
-    return (number >= 0 or kind in SIGNED) and whole and parse_decimal(plain(number)) is not None
+    whole = kind in DECIMAL_KINDS or number == number.to_integral_value()
+    return (number >= 0 or kind in SIGNED_KINDS) and whole and parse_decimal(plain(number)) is not None
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from xltool.core.check.finding import Finding
 from xltool.core.check.labels import rule_label, short_label
 from xltool.core.check.narrative.review import check_narrative
-from xltool.core.form.block import DECIMAL, SIGNED
+from xltool.core.form.block import DECIMAL_KINDS, SIGNED_KINDS
 from xltool.core.form.compiled import residuals as all_residuals
 from xltool.core.form.model import Form, Rule, cell_parts
 from xltool.core.form.relation import PRIOR, Linear
@@ -90,9 +90,9 @@ def check_values(
             elif address in submission.unread and address not in invalid:
                 code = V_TEXT
             elif number is not None and address not in invalid:
-                if number < 0 and form.kinds[address] not in SIGNED:
+                if number < 0 and form.kinds[address] not in SIGNED_KINDS:
                     code = V_NEGATIVE
-                elif form.kinds[address] not in DECIMAL and number % 1:
+                elif form.kinds[address] not in DECIMAL_KINDS and number % 1:
                     code = V_FRACTION
             if code:
                 bad.add(address)

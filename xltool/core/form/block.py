@@ -11,8 +11,8 @@ from xltool.core.form.outline import Heading, split_words
 
 FieldKind = Literal["count", "amount", "change", "balance", "percent", "text", "choice"]
 FIGURES = ("count", "amount", "change", "balance", "percent")
-DECIMAL = frozenset({"amount", "balance", "percent"})  # kinds of figures that need not be whole
-SIGNED = frozenset({"change", "balance", "percent"})  # kinds that may be negative
+DECIMAL_KINDS = frozenset({"amount", "balance", "percent"})  # kinds of figures that need not be whole
+SIGNED_KINDS = frozenset({"change", "balance", "percent"})  # kinds that may be negative
 
 
 @dataclass(frozen=True)

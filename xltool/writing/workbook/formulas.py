@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from xltool.core.form.a1 import a1
-from xltool.core.form.block import DECIMAL
+from xltool.core.form.block import DECIMAL_KINDS
 from xltool.core.form.layout import Layout, lay_out, zero_choice
 from xltool.core.form.model import Form, Rule, Table
 from xltool.core.form.relation import PRIOR, Linear
@@ -127,7 +127,7 @@ def difference_formula(layout: Layout, rule: Rule, last_year: tuple[str, str] = 
     sides = zip((rule.bound.left, rule.bound.right), last_year, strict=True)
     left, right = (side_formula(layout, side, said) for side, said in sides)
     text = f"{left}-({right})" if right != "0" else left
-    decimals = any(layout.form.kinds[ref.removeprefix(PRIOR)] in DECIMAL for ref in rule.bound.refs)
+    decimals = any(layout.form.kinds[ref.removeprefix(PRIOR)] in DECIMAL_KINDS for ref in rule.bound.refs)
     return f"ROUND({text},6)" if decimals else f"({text})"
 
 

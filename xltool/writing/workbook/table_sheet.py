@@ -7,7 +7,7 @@ from typing import Any
 
 from xlsxwriter.utility import xl_cell_to_rowcol
 
-from xltool.core.form.block import DECIMAL, SIGNED
+from xltool.core.form.block import DECIMAL_KINDS, SIGNED_KINDS
 from xltool.core.form.boxes import Box
 from xltool.core.form.layout import (
     CHOICE_ROW,
@@ -109,7 +109,7 @@ def _validations(canvas: Canvas, sheet: Any, table: Table) -> None:
         sheet.data_validation(areas[0], {**options, "other_cells": _cells(areas[1:])})
         for area in areas:
             first = area.split(":")[0]
-            bad = "FALSE" if kind in SIGNED else f"{first}<0"
+            bad = "FALSE" if kind in SIGNED_KINDS else f"{first}<0"
             wrong = f"=AND(NOT(ISBLANK({first})),IF(ISNUMBER({first}),{bad},TRUE))"
             rule = {"type": "formula", "criteria": wrong, "format": canvas.format["bad"]}
             sheet.conditional_format(area, rule)
@@ -117,7 +117,7 @@ def _validations(canvas: Canvas, sheet: Any, table: Table) -> None:
 
 def _validation(kind: str, upper: int | None) -> dict[str, Any]:
     """What may be typed into inputs of a kind, counts of at most `upper`; other things are not let in."""
-    if kind in DECIMAL & SIGNED:
+    if kind in DECIMAL_KINDS & SIGNED_KINDS:
         return {
             "validate": "decimal", "criteria": "between", "minimum": -LARGEST, "maximum": LARGEST,
             "error_title": zh.ASK_AMOUNT_TITLE,
