@@ -113,6 +113,47 @@ sheet = "三"
 """
 
 
+# The layout of 收入支出决算总表（公开01表）.
+SIDES = """
+id = "sides"
+version = "2025"
+name = "收入支出决算总表"
+title = "{year}年决算"
+levels = ["县级"]
+order = ["T1"]
+
+[[table]]
+id = "T1"
+title = "收入支出决算总表"
+sheet = "总表"
+  [[table.block]]
+  banner = "收入"
+  stubhead = '''
+    项目 | 行次
+    栏次 |
+  '''
+  columns = "c1 金额 | 1"
+  rows = '''
+    r1 一、财政拨款收入 | 1
+    r2 二、其他收入 | 2
+    r3 合计 | 3
+  '''
+  totals = { r3 = "r1 + r2" }
+  [[table.block]]
+  beside = true
+  banner = "支出"
+  stubhead = '''
+    项目 | 行次
+    栏次 |
+  '''
+  columns = "c2 金额 | 2"
+  rows = '''
+    r4 一、一般公共服务支出 | 4
+    r5 合计 | 5
+  '''
+"""
+
+
 @pytest.fixture(scope="module")
 def form(tmp_path_factory: pytest.TempPathFactory) -> Form:
     return load_form(write_form(tmp_path_factory.mktemp("words"), TEXT))
@@ -222,3 +263,16 @@ def test_what_cannot_be_is_refused(tmp_path: Path, old: str, new: str, code: str
     with pytest.raises(FormError) as error:
         load_form(write_form(tmp_path, TEXT.replace(old, new)))
     assert error.value.code == code
+
+
+def test_blocks_stand_side_by_side(tmp_path: Path) -> None:
+    form = load_form(write_form(tmp_path, SIDES))
+    grid = lay_out(form).grids["T1"]
+    assert tiling_fault(grid) is None
+    assert (grid.rows, grid.columns, grid.head_rows) == (6, 6, 3)
+    places = {box.address: (box.row, box.column) for box in grid.boxes if box.role in ("input", "total")}
+    assert places["T1.r1.c1"] == (3, 2) and places["T1.r5.c2"] == (4, 5)
+    assert misread(form) == []
+    file = tmp_path / "report.docx"
+    file.write_bytes(scaffold(form))
+    assert compare_with_official(form, file, date(2026, 1, 2)).sentences == ()

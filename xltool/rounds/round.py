@@ -183,6 +183,7 @@ def form_hash(form: Form) -> str:
 def _table(table: Table) -> list[Any]:
     blocks = [
         [_headings(block.rows), _headings(block.columns), sorted(block.kinds.items())]
+        + [block.beside] * block.beside
         + [sorted(block.absent)] * bool(block.absent)
         + [block.fixed_columns, block.fixed_rows] * bool(block.fixed_columns or block.fixed_rows)
         for block in table.blocks

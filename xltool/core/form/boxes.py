@@ -52,17 +52,11 @@ class Grid:
 
 def grid(table: Table) -> Grid:
     """The boxes of `table`, as the official form prints them."""
-    bands: list[list[Block]] = []  # blocks that stand side by side
-    for block in table.blocks:
-        if block.beside and bands:
-            bands[-1].append(block)
-        else:
-            bands.append([block])
-    width = max(sum(map(_width, band)) for band in bands)
-    heads = [max(map(_head_rows, band)) for band in bands]
+    width = max(sum(map(_width, band)) for band in table.bands)
+    heads = [max(map(_head_rows, band)) for band in table.bands]
     boxes: list[Box] = []
     top = 0
-    for band, head in zip(bands, heads, strict=True):
+    for band, head in zip(table.bands, heads, strict=True):
         bottom = top + head + max(len(block.row_leaves) for block in band)
         left = 0
         for block in band:

@@ -108,6 +108,17 @@ class Table:
         return tuple(f"{self.id}.{row}.{column}" for block in self.blocks for row, column in block.addresses)
 
     @cached_property
+    def bands(self) -> tuple[tuple[Block, ...], ...]:
+        """The blocks from the top down, those that stand side by side together."""
+        bands: list[tuple[Block, ...]] = []
+        for block in self.blocks:
+            if block.beside and bands:
+                bands[-1] = (*bands[-1], block)
+            else:
+                bands.append((block,))
+        return tuple(bands)
+
+    @cached_property
     def repeated_rows(self) -> frozenset[str]:
         """The normalised words of rows that another heading of the table has, too."""
         headings = [

@@ -20,7 +20,7 @@ KEYS = {  # path of the TOML table → its keys
     "section.profile": "name part",
     "section.profile.part": "id label heading prompt prefill room",
     "table": "id title sheet measure widths printed_widths landscape upper upper_levels block rule chart",
-    "table.block": "rows columns stubhead banner kinds totals folded absent",
+    "table.block": "rows columns stubhead banner kinds totals folded absent beside",
     "table.rule": "code severity each check left right advice levels predecessor trial origin",
     "table.chart": "title cells units",
     "cross": "code form severity check left right advice",
@@ -39,7 +39,7 @@ _HOLDS: dict[type, str] = {  # what a key holds, by itself or with its path; all
     dict: "kinds totals slips lengths bases beside readings receipt deadlines section.words jump"
           " narrative proof",
     int: "upper room least factor unit most units",
-    bool: "landscape",
+    bool: "landscape table.block.beside",
 }  # fmt: skip
 _SHAPES = {key: kind for kind, keys in _HOLDS.items() for key in keys.split()}
 _INSIDE = {"widths": (int, float), "printed_widths": (int, float), "preface": (list,), "lengths": (int,)}

@@ -130,6 +130,7 @@ class TableReader:
             kinds=data.get("kinds", {}),
             folded=tuple(data.get("folded", ())),
             absent=frozenset(data.get("absent", ())),
+            beside=data.get("beside", False),
         )
 
     def _outline(self, text: str, prefix: str) -> tuple[Heading, ...]:

@@ -7,7 +7,8 @@ without a label by what stands under the headings.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from operator import itemgetter
 
 from xltool.core.form.block import Block
@@ -39,9 +40,18 @@ def find_table(
 ) -> tuple[dict[str, tuple[int, int]], list[str]]:
     """Address → position on the sheet, and the labels that stand there twice; only rows after `below`.
 
-    The blocks of a table are looked for one below the other.
+    The blocks of a table are looked for one below the other, those side by side each in its own columns.
     """
     positions: dict[str, tuple[int, int]] = {}
+    if len(table.bands) < len(table.blocks):
+        labels: list[str] = []
+        for band in table.bands:
+            for block, own in _side_by_side(band, index, below):
+                found, twice = find_table(replace(table, blocks=(block,)), own, sheet, below)
+                positions |= found
+                labels += twice
+            below = max((row for row, _ in positions.values()), default=below)
+        return positions, labels
     same, repeated = rows_with_same_words(table, index, below)
     for number, block in enumerate(table.blocks):
         alike = {leaf.code or "": same.get((number, leaf.code or "")) for leaf in block.row_leaves
@@ -55,6 +65,21 @@ def find_table(
             repeated += _repeated(block, table.repeated_rows, rows, columns, index, sheet)
         below = max(below, last)
     return positions, repeated
+
+
+def _side_by_side(band: Sequence[Block], index: Index, below: int) -> Iterator[tuple[Block, Index]]:
+    """Each block of a band with what stands in its columns: up to its last figures, after those before."""
+    tops = [top for block in band for top in block.columns]
+    depth = max(block.head_depth for block in band)
+    columns = _find_columns(tops, index, _head_rows(band[0].column_leaves[0].text, index, below, depth))
+    left = -1
+    for block in band:
+        size = len(block.column_leaves)
+        mine, columns = (columns[:size], columns[size:]) if columns else ([], None)
+        right = max((column for _, column in mine), default=left)
+        own = {text: [spot for spot in spots if left < spot[1] <= right] for text, spots in index.items()}
+        yield block, own
+        left = max(left, right)
 
 
 def _repeated(
