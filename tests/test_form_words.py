@@ -265,6 +265,13 @@ def test_what_cannot_be_is_refused(tmp_path: Path, old: str, new: str, code: str
     assert error.value.code == code
 
 
+def test_a_range_is_in_the_printed_order_whatever_is_not_to_be_filled(tmp_path: Path) -> None:
+    text = TEXT.replace('totals = { c2 = "c1" }', 'totals = { r5 = "sum(r1:r4)" }')
+    text = text.replace('absent = ["r3", "r5.c2"]', 'absent = ["r1.c1", "r3"]').replace("r2 < r1", "r2 < r5")
+    total = load_form(write_form(tmp_path, text)).totals["T1.r5.c1"]
+    assert [ref for _, ref in total.terms] == ["T1.r2.c1", "T1.r4.c1"]
+
+
 def test_blocks_stand_side_by_side(tmp_path: Path) -> None:
     form = load_form(write_form(tmp_path, SIDES))
     grid = lay_out(form).grids["T1"]

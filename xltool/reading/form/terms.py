@@ -14,8 +14,8 @@ Axis = Literal["row", "column"]
 
 def codes_along(table: Table, axis: Axis) -> list[str]:
     """The codes of the table's rows or columns, in printed order."""
-    pairs = [pair for block in table.blocks for pair in block.addresses]
-    return list(dict.fromkeys(pair[0 if axis == "row" else 1] for pair in pairs))
+    paths = (block.row_paths if axis == "row" else block.column_paths for block in table.blocks)
+    return list(dict.fromkeys(code for codes in paths for code in codes))
 
 
 def read_sum(source: FormSource, text: str) -> Side:

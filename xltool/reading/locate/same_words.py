@@ -113,7 +113,7 @@ def _beside(block: Block) -> list[Heading]:
 
 def _heads_on_the_left(block: Block, columns: int) -> Iterator[Heading]:
     """The headings of columns that stand in the first `columns`, where other blocks have headings of rows."""
-    column = _stub(block)
+    column = block.stub_depth + block.fixed_columns
     for top in block.columns:
         for heading in top.all():
             if column < columns:
