@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
-from xltool.core.form.block import DECIMAL_KINDS, FieldKind
+from xltool.core.form.block import DECIMAL_KINDS, MONEY_KINDS, FieldKind
 from xltool.core.submission.model import parse_decimal, plain
 from xltool.core.text import zh
 from xltool.core.text.catalogue.values import (
@@ -111,9 +111,9 @@ def _number(cell: RawCell, kind: FieldKind, upper: int | None, since_1904: bool)
         return ReadFigure(None, V_TEXT, cell.value or "")
     if cell.date:
         return ReadFigure(None, V_DATE, as_date(number, since_1904))
-    if kind == "percent" and "%" in (cell.code or cell.shown or ""):  # 7.03% is held as 0.0703
-        return ReadFigure(number * 100, V_CONVERTED, show(cell.code, number) or f"{plain(number * 100)}%")
     held = number
+    if kind == "percent" and (share := _share(cell, number)) is not None:
+        return share
     if kind not in DECIMAL_KINDS and number % 1:
         whole = number.to_integral_value()
         if abs(number - whole) <= NEAR:
@@ -128,6 +128,18 @@ def _number(cell: RawCell, kind: FieldKind, upper: int | None, since_1904: bool)
     if kind == "count" and upper is not None and number > upper and number in DATE_SERIALS:
         return ReadFigure(number, V_ASKED, f"{plain(number)}（{as_date(number, since_1904)}）")
     return ReadFigure(number)
+
+
+def _share(cell: RawCell, number: Decimal) -> ReadFigure | None:
+    """The figure before the sign, where a cell shows its number as a percentage: 0.0703 as 7.03%."""
+    seen = cell.shown if cell.shown is not None else show(cell.code, number) if cell.code else None
+    if seen is None or not seen.strip().endswith("%"):
+        return None
+    figure = parse_decimal(plain(number * 100))
+    sight, _ = look_at(replace(cell, shown=seen.strip().removesuffix("%")), number * 100, "percent")
+    if figure is None or sight != "same":  # such as 7.03 under 0.00"%": the sign is only drawn
+        return ReadFigure(None, V_SHOWN, seen.strip(), plain(number))
+    return ReadFigure(figure, V_CONVERTED, seen.strip())
 
 
 def shown_text(cell: RawCell, since_1904: bool = False) -> str:
@@ -183,7 +195,7 @@ def read_text(text: str, kind: FieldKind, upper: int | None = None) -> ReadFigur
         return ReadFigure(Decimal(0), V_ASKED, typed)
     number = _digits(clean.removesuffix("%") if kind == "percent" else clean)
     if number is None:
-        for unit in zh.AMOUNT_UNITS if kind == "amount" else zh.COUNT_UNITS:
+        for unit in zh.AMOUNT_UNITS if kind in MONEY_KINDS else zh.COUNT_UNITS:
             if clean.endswith(unit) and (number := _digits(clean.removesuffix(unit))) is not None:
                 break
     if number is not None:
@@ -205,12 +217,12 @@ def _likely_figure(text: str, kind: FieldKind) -> Decimal | None:
     for unit in zh.COUNT_UNITS:
         text = text.removesuffix(unit)
     text = text.replace(zh.FULL_STOP, ".")
-    if kind == "amount" and text.endswith(tuple(word + zh.YUAN for word in zh.MULTIPLES)):
+    if kind in MONEY_KINDS and text.endswith(tuple(word + zh.YUAN for word in zh.MULTIPLES)):
         text = text.removesuffix(zh.YUAN)
     if (number := _spoken(text)) is not None:
-        is_of_yuan = kind == "amount" and any(word in text for word in zh.MULTIPLES)
+        is_of_yuan = kind in MONEY_KINDS and any(word in text for word in zh.MULTIPLES)
         return number / 10_000 if is_of_yuan else number
-    for word, factor in (zh.AMOUNT_MULTIPLES if kind == "amount" else zh.MULTIPLES).items():
+    for word, factor in (zh.AMOUNT_MULTIPLES if kind in MONEY_KINDS else zh.MULTIPLES).items():
         if text.endswith(word) and (number := _spoken(text.removesuffix(word))) is not None:
             return parse_decimal(plain(number * factor))
     return None

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
-from xltool.core.form.block import FieldKind
+from xltool.core.form.block import MONEY_KINDS, FieldKind
 from xltool.core.submission.model import parse_decimal
 from xltool.core.text import zh
 from xltool.office.number_format import show
@@ -70,8 +70,8 @@ def _compared(text: str, number: Decimal, kind: FieldKind) -> tuple[Sight, str]:
 
 def _factor(words: str, kind: FieldKind) -> Decimal | None:
     """What the words behind a figure multiply it by, in the measure of its cell; None without such words."""
-    multiples = zh.AMOUNT_MULTIPLES if kind == "amount" else zh.MULTIPLES
-    if kind == "amount" and words.startswith(zh.AMOUNT_UNITS):
+    multiples = zh.AMOUNT_MULTIPLES if kind in MONEY_KINDS else zh.MULTIPLES
+    if kind in MONEY_KINDS and words.startswith(zh.AMOUNT_UNITS):
         return Decimal(1)
     return next((factor for word, factor in multiples.items() if words.startswith(word)), None)
 

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from xltool.core.check.finding import Finding
 from xltool.core.check.labels import rule_label, short_label
 from xltool.core.check.narrative.review import check_narrative
-from xltool.core.form.block import DECIMAL_KINDS, SIGNED_KINDS
+from xltool.core.form.block import DECIMAL_KINDS, MONEY_KINDS, SIGNED_KINDS
 from xltool.core.form.compiled import residuals as all_residuals
 from xltool.core.form.model import Form, Rule, cell_parts
 from xltool.core.form.relation import PRIOR, Linear
@@ -110,7 +110,7 @@ def _implausible_amounts(form: Form, submission: Submission, bad: Collection[str
     for address in form.inputs:
         number = submission.values.get(address)
         if (
-            form.kinds[address] == "amount"
+            form.kinds[address] in MONEY_KINDS
             and address not in bad
             and number is not None
             and number > jump.most

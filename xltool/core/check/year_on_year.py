@@ -12,7 +12,7 @@ from itertools import combinations
 
 from xltool.core.check.finding import Finding
 from xltool.core.check.labels import short_label
-from xltool.core.form.block import Block
+from xltool.core.form.block import MONEY_KINDS, Block
 from xltool.core.form.model import Form, Jump, Table, cell_parts
 from xltool.core.form.relation import PRIOR
 from xltool.core.submission.model import Submission, plain
@@ -104,7 +104,7 @@ def ratio(one: Decimal, other: Decimal) -> Decimal:
 def units_mixed(form: Form, jump: Jump, now: _Figures, last: _Figures) -> list[str]:
     """The amounts typed in another unit: about `unit` times last year's, or that fraction of it."""
     least, most = jump.unit / _NEAR, jump.unit * _NEAR
-    both = [a for a in form.addresses if form.kinds[a] == "amount" and a in now and a in last]
+    both = [a for a in form.addresses if form.kinds[a] in MONEY_KINDS and a in now and a in last]
     return [address for address in both if least <= ratio(now[address], last[address]) <= most]
 
 

@@ -13,6 +13,7 @@ FieldKind = Literal["count", "amount", "change", "balance", "percent", "text", "
 FIGURES = ("count", "amount", "change", "balance", "percent")
 DECIMAL_KINDS = frozenset({"amount", "balance", "percent"})  # kinds of figures that need not be whole
 SIGNED_KINDS = frozenset({"change", "balance", "percent"})  # kinds that may be negative
+MONEY_KINDS = frozenset({"amount", "balance"})  # kinds in ten thousand yuan
 
 
 @dataclass(frozen=True)
@@ -58,11 +59,15 @@ class Block:
         return tuple(tuple(split_words(line)) for line in self.stubhead.strip().splitlines())
 
     @cached_property
+    def corner_words(self) -> tuple[str, ...]:
+        """The words of all cells of the corner."""
+        return tuple(words for line in self.corner for words in line)
+
+    @cached_property
     def fixed_words(self) -> tuple[str, ...]:
         """The words of the corner and those beside the headings."""
         headings = (heading for top in (*self.rows, *self.columns) for heading in top.all())
-        beside = (words for heading in headings for words in heading.beside)
-        return (*(words for line in self.corner for words in line), *beside)
+        return (*self.corner_words, *(words for heading in headings for words in heading.beside))
 
     @cached_property
     def stub_depth(self) -> int:
@@ -85,26 +90,14 @@ class Block:
         return _depth(self.columns) or int(bool(self.stubhead))
 
     @cached_property
-    def addresses(self) -> tuple[tuple[str, str], ...]:
-        """(row code, column code) of every value, row by row."""
-        return tuple(
-            (row, column)
-            for row in self.row_paths
-            for column in self.column_paths
-            if not self.is_absent(row, column)
-        )
+    def crossings(self) -> tuple[tuple[str, str], ...]:
+        """(row code, column code) of every cell, row by row, also of those that are not to be filled."""
+        return tuple((row, column) for row in self.row_paths for column in self.column_paths)
 
     @cached_property
-    def gaps(self) -> tuple[tuple[str, str], ...]:
-        """(row code, column code) of every cell that is not to be filled."""
-        if not self.absent:
-            return ()
-        return tuple(
-            (row, column)
-            for row in self.row_paths
-            for column in self.column_paths
-            if self.is_absent(row, column)
-        )
+    def addresses(self) -> tuple[tuple[str, str], ...]:
+        """(row code, column code) of every value, row by row."""
+        return tuple(pair for pair in self.crossings if not self.is_absent(*pair))
 
     def is_absent(self, row: str, column: str) -> bool:
         """Whether a cell is not to be filled: it has no address."""

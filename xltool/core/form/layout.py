@@ -120,7 +120,7 @@ def strip_rules(table: Table) -> list[Rule]:
     repeated = [
         rule
         for rule in table.rules
-        if rule.severity == "error"
+        if (rule.severity, rule.bound.operator) == ("error", "==")
         and (rule.key or "").startswith("c")
         and not (rule.is_total or rule.needs_prior)
     ]

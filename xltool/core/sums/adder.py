@@ -92,6 +92,8 @@ class Adder:
 
     def __post_init__(self) -> None:
         self._sums: list[Decimal | None] = [None] * len(self.form.inputs)
+        kinds = self.form.kinds
+        self._summed = {n for n, address in enumerate(self.form.inputs) if kinds[address] != "percent"}
         self._shared: dict[Decimal, Decimal] = {}  # most figures are 0, 1 or 2: one object for each
         self._names: dict[str, str] = {}
 
@@ -109,7 +111,7 @@ class Adder:
         inputs: list[Decimal | None] = []
         for index, address in enumerate(self.form.inputs):
             number = None if address in unusable else submission.values[address]
-            if number is not None:
+            if number is not None and index in self._summed:
                 number = self._shared.setdefault(number, number)
                 before = self._sums[index]
                 self._sums[index] = number if before is None else _EXACT.add(before, number)

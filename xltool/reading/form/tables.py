@@ -52,9 +52,11 @@ class TableReader:
             upper=data.get("upper"),
             upper_levels=tuple(data.get("upper_levels", ())),
         )
-        for data_, block in zip(raw_blocks, table.blocks, strict=True):
-            if max(map(len, block.corner), default=0) > block.stub_depth + block.fixed_columns:
-                raise self._source.fail(F_CORNER, data_["stubhead"].splitlines()[0], block.stubhead)
+        for block in table.blocks:
+            if max(map(len, block.corner), default=0) > max(1, block.stub_depth + block.fixed_columns):
+                raise self._source.fail(
+                    F_CORNER, "stubhead", max(block.stubhead.splitlines(), key=len).strip()
+                )
             if not block.addresses:
                 raise self._source.fail(F_MISSING, "absent", "absent")
         if len(set(table.addresses)) < len(table.addresses):
@@ -77,7 +79,7 @@ class TableReader:
         """Raise FormError (``F-unknown``) for a code that is no row or column of its block."""
         for data, block in zip(raw_blocks, table.blocks, strict=True):
             codes = [*block.row_paths, *block.column_paths]
-            cells = [f"{row}.{column}" for row in block.row_paths for column in block.column_paths]
+            cells = [".".join(pair) for pair in block.crossings]
             for key in ("totals", "kinds", "folded", "absent"):
                 own = cells if key in ("kinds", "absent") else []
                 for code in data.get(key, ()):

@@ -201,11 +201,13 @@ def _lost_labels(table: Table, lost: set[str]) -> list[str]:
     labels: list[str] = []
     for block in table.blocks:
         rows, columns = block.row_leaves, block.column_leaves
-        addresses = {(r.code, c.code): f"{table.id}.{r.code}.{c.code}" for r in rows for c in columns}
+        gone = {pair: f"{table.id}.{pair[0]}.{pair[1]}" in lost for pair in block.addresses}
         whole = [
-            row for row in rows if row.text and all(addresses[row.code, c.code] in lost for c in columns)
+            row
+            for row in rows
+            if row.text and (mine := [gone[pair] for pair in gone if pair[0] == row.code]) and all(mine)
         ]
         rest = [row for row in rows if row not in whole]
         labels += [row.text for row in whole]
-        labels += [c.text for c in columns if any(addresses[row.code, c.code] in lost for row in rest)]
+        labels += [c.text for c in columns if any(gone.get((row.code or "", c.code or "")) for row in rest)]
     return list(dict.fromkeys(labels))

@@ -83,13 +83,13 @@ def _label_columns(table: Table, index: Index, below: int) -> range:
     words = {normal(heading.text) for block in table.blocks for heading in _beside(block)}
     columns = (column for text in words if text for row, column in index.get(text, []) if row > below)
     left = min(columns, default=0)
-    return range(left, left + max(map(_stub, table.blocks)))
+    return range(left, left + max(block.stub_depth for block in table.blocks))
 
 
 def _stretches(table: Table) -> tuple[_Stretch, ...]:
     """The rows of a table with repeated words, by the heading above them that stands there only once."""
     counts = Counter(normal(heading.text) for block in table.blocks for heading in _beside(block))
-    columns = max(map(_stub, table.blocks))
+    columns = max(block.stub_depth for block in table.blocks)
     stretches: list[_Stretch] = []
     above, rows = "", list[tuple[RowKey, str]]()
     for number, block in enumerate(table.blocks):
@@ -106,7 +106,7 @@ def _stretches(table: Table) -> tuple[_Stretch, ...]:
 def _beside(block: Block) -> list[Heading]:
     """What stands on the left of a block: its banner, its corner, the headings of rows from the top down."""
     return [
-        *map(Heading, (block.banner, *(words for line in block.corner for words in line))),
+        *map(Heading, (block.banner, *block.corner_words)),
         *(h for top in block.rows for h in top.all()),
     ]
 
@@ -119,11 +119,6 @@ def _heads_on_the_left(block: Block, columns: int) -> Iterator[Heading]:
             if column < columns:
                 yield Heading(heading.text)
             column += heading.code is not None
-
-
-def _stub(block: Block) -> int:
-    """How many columns the headings of rows take."""
-    return block.stub_depth
 
 
 @cache

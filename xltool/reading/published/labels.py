@@ -63,7 +63,7 @@ def _official(form: Form, text: str, texts: frozenset[str]) -> str | None:
 @lru_cache(32)
 def _words_of(form: Form) -> tuple[dict[str, str], frozenset[str], dict[tuple[str, str], str]]:
     """(known slips, all labels, (number, words) → the only label that has them; "" for any number)."""
-    labels = [leaf for block in _blocks(form) for leaf in (*_leaves(block), *block.fixed_words) if leaf]
+    labels = [leaf for block in _blocks(form) for leaf in (*_leaves(block), *block.corner_words) if leaf]
     groups = [top.text for block in _blocks(form) for top in (*block.rows, *block.columns)]
     every = frozenset(normal(label) for label in (*labels, *groups) if label)
     keys: dict[tuple[str, str], set[str]] = {}

@@ -34,14 +34,15 @@ def html_rows(table: Table, grid: Grid, values: Mapping[str, str]) -> list[list[
     groups = _groups(grid)
     rows: list[list[HtmlCell]] = [[] for _ in range(grid.rows)]
     for box in sorted(grid.boxes, key=lambda box: (box.row, box.column)):
-        if box.role in (*_HEADS, "stub"):
+        if box.text or box.role in (*_HEADS, "stub"):
             wide, high = box.columns > 1, box.rows > 1
             column = "colgroup" if wide else "col"
             scope = column if box.role in _HEADS else "rowgroup" if high else "row"
             cell = HtmlCell("th", box.role, box.text, box.rows, box.columns, _id(table, box), scope)
         else:
-            heads = " ".join(_id(table, other) for other in grid.boxes if _speaks_of(other, box, groups))
-            text = values.get(box.address, box.text)
+            speaking = (other for other in grid.boxes if box.address and _speaks_of(other, box, groups))
+            heads = " ".join(_id(table, other) for other in speaking)
+            text = values.get(box.address, "")
             cell = HtmlCell("td", box.role, text, box.rows, box.columns, "", "", heads, box.address)
         rows[box.row].append(cell)
     return rows
@@ -60,10 +61,12 @@ def _groups(grid: Grid) -> dict[Box, int]:
 
 
 def _speaks_of(head: Box, figure: Box, groups: dict[Box, int]) -> bool:
+    if groups[head] != groups[figure]:
+        return False
     if head.role in ("banner", "head"):
-        overlaps = head.column < figure.column + figure.columns and figure.column < head.column + head.columns
-        return overlaps and groups[head] == groups[figure]
-    return head.role == "stub" and head.row <= figure.row < head.row + head.rows
+        return head.column < figure.column + figure.columns and figure.column < head.column + head.columns
+    is_beside = head.role == "stub" or (head.role == "fixed" and head.text)
+    return bool(is_beside) and head.row <= figure.row < head.row + head.rows
 
 
 def _id(table: Table, box: Box) -> str:

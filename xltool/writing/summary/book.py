@@ -21,7 +21,7 @@ from xltool.core.text import zh
 from xltool.writing.summary.charts import charts_sheet
 from xltool.writing.summary.unit_rows import unit_rows
 from xltool.writing.workbook.canvas import MAX_ROW_HEIGHT, Paper, cell_number, clean_text, row_height
-from xltool.writing.workbook.grid import draw_grid
+from xltool.writing.workbook.grid import column_widths, draw_grid
 
 _LOOKS = {"error": "bad_cell", "warning": "warning_cell", "info": "stub_center"}
 _FRONT = (16.0, 26.0, 46.0, 34.0)
@@ -112,7 +112,7 @@ def _county_table(paper: Paper, county: County, table: Table) -> None:
     """Draws an official table with the figures that are to be published."""
     layout = lay_out(county.form)
     grid = layout.grids[table.id]
-    widths = list(table.widths) or [12.0] * grid.columns
+    widths = column_widths(table, grid)
     sheet = paper.page(table.sheet, widths, table.landscape)
     last = grid.columns - 1
     unit = county.submission.unit

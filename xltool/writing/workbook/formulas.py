@@ -13,7 +13,7 @@ from functools import lru_cache
 from xltool.core.form.a1 import a1
 from xltool.core.form.block import DECIMAL_KINDS
 from xltool.core.form.layout import Layout, lay_out, zero_choice
-from xltool.core.form.model import Form, Rule, Table
+from xltool.core.form.model import Form, Rule
 from xltool.core.form.relation import PRIOR, Linear
 from xltool.core.submission.model import plain
 from xltool.core.text import zh
@@ -108,11 +108,13 @@ def _inputs_under(form: Form, refs: tuple[str, ...]) -> tuple[str, ...]:
 
 def unfilled(layout: Layout, addresses: list[str]) -> str:
     """The formula counting the `addresses` without a number; blanks count as filled where 0 was chosen."""
-    of_tables = [(t, [a for a in addresses if layout.form.table_of(a) is t]) for t in layout.form.tables]
-    return "+".join(_unfilled_in(layout, table, own) for table, own in of_tables if own) or "0"
+    by_table: dict[str, list[str]] = {}
+    for address in addresses:
+        by_table.setdefault(address.partition(".")[0], []).append(address)
+    return "+".join(_unfilled_in(layout, table, own) for table, own in by_table.items()) or "0"
 
 
-def _unfilled_in(layout: Layout, table: Table, addresses: list[str]) -> str:
+def _unfilled_in(layout: Layout, table: str, addresses: list[str]) -> str:
     choice = quoted(layout, zero_choice(table))
     areas = ranges(layout, addresses)
     blanks = "+".join(f"COUNTBLANK({area})" for area in areas)

@@ -10,7 +10,13 @@ from typing import Any
 
 from xltool.core.form.boxes import Box, Grid
 from xltool.core.form.layout import TOP
+from xltool.core.form.model import Table
 from xltool.writing.workbook.canvas import Paper, row_height
+
+
+def column_widths(table: Table, grid: Grid) -> list[float]:
+    """The widths of a table's columns in characters, as its form gives them."""
+    return list(table.widths) or [24.0, *[12.0] * (grid.columns - 1)]
 
 
 def draw_grid(paper: Paper, sheet: Any, grid: Grid, widths: Sequence[float]) -> Iterator[Box]:
@@ -21,10 +27,9 @@ def draw_grid(paper: Paper, sheet: Any, grid: Grid, widths: Sequence[float]) -> 
         if box.role in ("input", "total"):
             yield box
             continue
-        centred = box.rows > 1 or box.columns == 1
-        style = ("stub_center" if centred and box.vertical else "stub") if box.role == "stub" else "head"
-        if box.role == "fixed":
-            style = "stub_center"
+        centred = box.role == "fixed" or (box.vertical and (box.rows > 1 or box.columns == 1))
+        beside = "stub_center" if centred else "stub"
+        style = beside if box.role in ("stub", "fixed") else "head"
         area = (box.row, box.column, box.row + box.rows - 1, box.column + box.columns - 1)
         paper.merged(sheet, area, box.text, style)
 

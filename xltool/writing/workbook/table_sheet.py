@@ -26,7 +26,7 @@ from xltool.core.text import zh
 from xltool.writing.workbook import formulas
 from xltool.writing.workbook.canvas import Canvas, row_height
 from xltool.writing.workbook.content import LineState
-from xltool.writing.workbook.grid import draw_grid
+from xltool.writing.workbook.grid import column_widths, draw_grid
 from xltool.writing.workbook.ink import cell_number
 from xltool.writing.workbook.last_year import last_year
 
@@ -37,7 +37,7 @@ def table_sheet(canvas: Canvas, table: Table) -> None:
     """Draws the whole sheet of one table."""
     grid = canvas.layout.grids[table.id]
     last = grid.columns - 1
-    widths = list(table.widths) or [24.0, *[12.0] * (grid.columns - 1)]
+    widths = column_widths(table, grid)
     sheet = canvas.sheet(table.sheet, widths, table.landscape)
     canvas.merged(sheet, (0, 0, 0, last), table.title, "title")
     sheet.set_row(0, 34)
