@@ -16,11 +16,13 @@ from xltool.app.prove_form import misread
 from xltool.core.check.rules import check
 from xltool.core.errors import FormError
 from xltool.core.form.boxes import tiling_fault
-from xltool.core.form.layout import lay_out
+from xltool.core.form.layout import lay_out, strip_rules
 from xltool.core.form.model import Form
 from xltool.core.submission.identity import Identity
 from xltool.core.submission.model import Submission, with_totals
+from xltool.core.sums.adder import add_up
 from xltool.core.text import zh
+from xltool.core.text.catalogue.values import V_SHOWN
 from xltool.office.raw import RawCell
 from xltool.reading.cell import read_cell
 from xltool.reading.form.load import load_form
@@ -235,10 +237,47 @@ def test_a_share_is_what_stands_before_the_sign(cell: RawCell, figure: str) -> N
         assert read_cell(cell, "count", None).value is None
 
 
+def test_a_sign_that_is_only_drawn_makes_no_share() -> None:
+    """Under ``0.00"%"`` a cell shows 7.03% and holds 7.03: which of them is meant is not guessed."""
+    figure = read_cell(RawCell("number", "7.03", code='0.00"%"'), "percent", None)
+    assert (figure.value, figure.code) == (None, V_SHOWN)
+    assert (figure.typed, figure.held) == ("7.03%", "7.03")
+
+
+def test_money_that_may_be_negative_is_read_as_money() -> None:
+    assert read_cell(RawCell("text", "-3.5万元"), "balance", None).value == Decimal("-3.5")
+    assert read_cell(RawCell("text", "35000元"), "balance", None).value == Decimal("3.5")
+
+
+def test_shares_are_not_added_up(form: Form) -> None:
+    total, _ = add_up(form, [submission(form)], UNIT)
+    assert total.values["T2.r2.c1"] is None and total.values["T3.r2.c4"] is None
+    assert total.values["T2.r3.c1"] == submission(form).values["T2.r3.c1"]
+
+
+def test_only_equalities_are_shown_below_the_columns(form: Form) -> None:
+    """The strip says a difference, and that of a sum which is less is no fault."""
+    table = form.by_id["T1"]
+    assert {rule.bound.operator for rule in table.rules if rule.key} == {"<", "=="}
+    assert strip_rules(table) == []
+
+
 def test_the_page_says_fixed_words_as_headings_and_leaves_blanks_alone(form: Form) -> None:
     rows = html_rows(form.by_id["T1"], lay_out(form).grids["T1"], {"T1.r1.c1": "5"})
     assert [cell.text for cell in rows[2]] == ["主动公开信息数", "条", "01", "5", ""]
-    assert [cell.address for cell in rows[4]][-2:] == ["", ""]
+    assert [cell.tag for cell in rows[2]] == ["th", "th", "th", "td", "td"]
+    said = {cell.id: cell.text for row in rows for cell in row if cell.tag == "th"}
+    heard = [said[one] for one in rows[2][3].headers.split()]
+    assert heard == ["本期实际", "1", "主动公开信息数", "条", "01"]
+    assert [(cell.tag, cell.address, cell.headers) for cell in rows[4]][-2:] == [("td", "", "")] * 2
+
+
+def test_a_figure_is_not_told_by_the_headings_of_the_block_beside_it(tmp_path: Path) -> None:
+    form = load_form(write_form(tmp_path, SIDES))
+    rows = html_rows(form.by_id["T1"], lay_out(form).grids["T1"], {})
+    said = {cell.id: cell.text for row in rows for cell in row if cell.tag == "th"}
+    (figure,) = (cell for row in rows for cell in row if cell.address == "T1.r4.c2")
+    assert [said[one] for one in figure.headers.split()] == ["支出", "金额", "2", "一、一般公共服务支出", "4"]
 
 
 def test_the_report_equals_the_form(form: Form, tmp_path: Path) -> None:

@@ -136,3 +136,10 @@ def test_refs_stand_in_the_rules_order_each_once(form: Form) -> None:
     assert rules["T2-C01", "r2"] == ("T2.r2.c3", "T2.r2.c1", "T2.r2.c2")
     assert rules["P-02", "r1"] == ("T2.r1.c3", "prior.T2.r1.c3", "T2.r1.c1", "T2.r1.c2")
     assert rules["T2-C02", None] == ("T2.r1.c1", "T2.r1.c2", "T2.r1.c3")
+
+
+@given(st.sampled_from(["==", "<=", ">=", "<", ">"]), st.integers(-3, 3), st.integers(-3, 3))
+def test_a_relation_holds_as_in_arithmetic(sign: str, left: int, right: int) -> None:
+    bound = bind(parse_relation(f"r1 {sign} r2"), lambda term: (term.first,))
+    residual = bound.residual({"r1": Decimal(left), "r2": Decimal(right)})
+    assert bound.holds(residual) is eval(f"{left} {sign} {right}")

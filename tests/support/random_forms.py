@@ -1,8 +1,10 @@
-"""Random forms: depth, blocks, words that repeat, kinds of figures, totals, tables that look alike."""
+"""Random forms: depth, blocks, words that repeat, kinds of figures, totals, fixed words, tables that look alike."""
 
 from __future__ import annotations
 
 from hypothesis import strategies as st
+
+from xltool.core.form.block import FIGURES
 
 ROW_WORDS = (
     "合计",
@@ -63,12 +65,22 @@ def form_texts(draw: st.DrawFn) -> str:
 def _blocks(draw: st.DrawFn) -> list[str]:
     lines: list[str] = []
     row = column = 1
-    for _ in range(draw(st.integers(1, 2))):
+    for number in range(draw(st.integers(1, 2))):
         rows, after_row = draw(outline(ROW_WORDS, "r", row))
         columns, after = draw(outline(COLUMN_WORDS, "c", column))
+        corner = ["项目"]
+        if draw(st.booleans()):  # unit and number beside the rows
+            rows = [f"{line} | 件 | {n:02}" if " r" in f" {line}" else line for n, line in enumerate(rows, 1)]
+            corner = ["项目 | 计量单位 | 代码"]
+        if draw(st.booleans()):  # number below the columns
+            columns = [f"{line} | {n}" if " c" in f" {line}" else line for n, line in enumerate(columns, 1)]
+            corner += ["栏次"] * draw(st.booleans())
         lines += [
             "[[table.block]]",
-            'stubhead = "项目"',
+            *["beside = true"] * (number > 0 and draw(st.booleans())),
+            "stubhead = '''",
+            *corner,
+            "'''",
             "rows = '''",
             *rows,
             "'''",
@@ -76,9 +88,13 @@ def _blocks(draw: st.DrawFn) -> list[str]:
             *columns,
             "'''",
         ]
-        kinds = {f"c{n}": draw(st.sampled_from(("count", "amount", "change"))) for n in range(column, after)}
+        kinds = {f"c{n}": draw(st.sampled_from(FIGURES)) for n in range(column, after)}
         written = ", ".join(f'{code} = "{kind}"' for code, kind in kinds.items())
         lines.append(f"kinds = {{ {written} }}")
+        cells = [f"r{r}.c{c}" for r in range(row, after_row) for c in range(column + 1, after)]
+        if cells:
+            absent = draw(st.lists(st.sampled_from(cells), unique=True, max_size=2))
+            lines.append(f"absent = {absent}")
         if after - column > 1 and draw(st.booleans()):
             lines.append(f'totals = {{ c{after - 1} = "sum(c{column}:c{after - 2})" }}')
         row, column = after_row, after

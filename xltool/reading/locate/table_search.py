@@ -70,8 +70,16 @@ def find_table(
 def _side_by_side(band: Sequence[Block], index: Index, below: int) -> Iterator[tuple[Block, Index]]:
     """Each block of a band with what stands in its columns: up to its last figures, after those before."""
     tops = [top for block in band for top in block.columns]
-    depth = max(block.head_depth for block in band)
-    columns = _find_columns(tops, index, _head_rows(band[0].column_leaves[0].text, index, below, depth))
+    heads = {normal(heading.text) for top in tops for heading in top.all()}
+    firsts = Counter(
+        spots[0][0] - number  # where the first row must be when this one is here
+        for block in band
+        for number, leaf in enumerate(block.row_leaves)
+        if (text := normal(leaf.text)) and text not in heads
+        if (spots := [spot for spot in index.get(text, []) if spot[0] > below])
+    )
+    rows = range(below + 1, firsts.most_common(1)[0][0]) if firsts else range(0)
+    columns = _find_columns(tops, index, rows)
     left = -1
     for block in band:
         size = len(block.column_leaves)
@@ -139,7 +147,7 @@ def _find_block(
         if not rows:
             return {}, {}, below
         first = min(rows.values())
-        head_rows = range(max(below + 1, first - depth - HEAD_SLACK), first)
+        head_rows = range(max(below + 1, first - depth - block.fixed_rows - HEAD_SLACK), first)
         if not any(heading.text for top in block.columns for heading in top.all()):
             places = _right_of_labels(block, rows, index, sheet)
             return rows, places, max(rows.values())
