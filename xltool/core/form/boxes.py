@@ -103,8 +103,10 @@ class _Drawing:
             yield from self._rows(heading, row, self.left, self.depth)
             row += len(heading.leaves())
         for blank in range(row, bottom):
-            if self.first > self.left:
-                yield Box(blank, self.left, 1, self.first - self.left, "fixed")
+            if self.depth > self.left:
+                yield Box(blank, self.left, 1, self.depth - self.left, "fixed")
+            for column in range(self.depth, self.first):
+                yield Box(blank, column, 1, 1, "fixed")
             for column, width in self.columns.values():
                 yield Box(blank, column, 1, width, "fixed")
 
