@@ -5,6 +5,7 @@ and the words of a form in its folder.
 """
 
 from xltool.core.text.zh.commands import *
+from xltool.core.text.zh.drafts import *
 from xltool.core.text.zh.findings import *
 from xltool.core.text.zh.fonts import *
 from xltool.core.text.zh.forms import *
