@@ -51,7 +51,7 @@ class PrintedTable:
     @property
     def words(self) -> Counter[str]:
         """The texts that are no figures, as they are compared."""
-        return Counter(text for cell in self.cells.values() if (text := _words(cell)))
+        return Counter(text for cell in self.cells.values() if (text := label_of(cell)))
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ def _compared(table: str, ours: PrintedTable, theirs: PrintedTable) -> Iterator[
         begin = cover.get((row, column), (row, column))
         seen.add(begin)
         other = theirs.cells.get(begin, PrintedCell(""))
-        if _words(cell) != _words(other) and not (cell.text and normal(cell.text) == normal(other.text)):
+        if label_of(cell) != label_of(other) and not (cell.text and normal(cell.text) == normal(other.text)):
             kind: OfficialKind = "words" if begin == (row, column) and cell.text and other.text else "cell"
             yield OfficialDifference(kind, table, place, cell.text, other.text)
             continue
@@ -152,7 +152,7 @@ def _cut_out(ours: PrintedTable, sheet: PrintedTable) -> PrintedTable:
 
 def _only_blanks(table: PrintedTable, places: set[CellPlace], cover: Mapping[CellPlace, CellPlace]) -> bool:
     begins = {cover[place] for place in places if place in cover}
-    return not any(_words(table.cells[begin]) for begin in begins)
+    return not any(label_of(table.cells[begin]) for begin in begins)
 
 
 def _too_many(
@@ -162,7 +162,7 @@ def _too_many(
     top, bottom = min(rows, default=0), max(rows, default=0)
     for (row, column), cell in sorted(theirs.cells.items()):
         inside = row in rows and column in columns
-        if (row, column) in seen or (inside and not _words(cell)):
+        if (row, column) in seen or (inside and not label_of(cell)):
             continue
         if not inside and not cell.text and not (theirs.whole and top <= row <= bottom):
             continue
@@ -176,7 +176,7 @@ def _without_notes(table: PrintedTable, words: Container[str], titles: Container
     beside = {
         row
         for (row, _), cell in table.cells.items()
-        if _words(cell) not in words and (_BESIDE.match(cell.text.strip()) or normal(cell.text) in titles)
+        if label_of(cell) not in words and (_BESIDE.match(cell.text.strip()) or normal(cell.text) in titles)
     }
     return replace(
         table, cells={place: cell for place, cell in table.cells.items() if place[0] not in beside}
@@ -191,7 +191,8 @@ def _stands_beside(table: PrintedTable, row: int, top: int) -> bool:
     return len(cells) == 1 and cells[0].columns * 2 > table.columns
 
 
-def _words(cell: PrintedCell) -> str:
+def label_of(cell: PrintedCell) -> str:
+    """The text of a cell as labels are compared; "" for a figure, a mark of a template or nothing."""
     text = normal(cell.text)
     return "" if _FIGURE.fullmatch(text) else text
 
@@ -207,7 +208,7 @@ def _lines(table: PrintedTable, axis: int, least: int = 0) -> list[Counter[str]]
     size = max((table.rows, table.columns)[axis], least)
     lines: list[Counter[str]] = [Counter() for _ in range(size)]
     for place, cell in table.cells.items():
-        if text := _words(cell):
+        if text := label_of(cell):
             lines[place[axis]][text] += 1
     return lines
 

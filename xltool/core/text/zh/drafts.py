@@ -34,3 +34,16 @@ RELATION_CONDITION = r"如果|如|若|当(?!年)|仅|只有|除|时|否则|情�
 RELATION_WRONG = r"不合格|不合理|有误|错误|不符合|不正确|不通过|报错"
 RELATION_SEEN = r"等于|相等|一致|之和|大于|小于|不超过|不得超过|不能超过|不少于|[=<>≥≤≠]"
 RELATION_ROW_AXIS, RELATION_COLUMN_AXIS = r"行(?:间|的)?关系|各行|主栏", r"列(?:间|的)?关系|(?<!主)栏(?:间|的)?关系|各列"
+
+# How tables are told from the lines around them, and their parts from each other.
+DRAFT_NUMBERED_COLUMN = r"代码|代号|编码|编号|序号|行次|行号|栏次|丙"
+DRAFT_FIXED_COLUMN = r"(?:计量|计算)?单位|代码|代号|编码|编号|行次|行号|栏次|[甲乙丙丁]"
+DRAFT_NUMBER_ROW = r"[甲乙丙丁戊]|[栏行][次号]|编号|序号|代码|[(\[]?[A-Za-z]{0,2}\d{1,4}[)\]]?(?:=[\d()+\-…\s.]+)?"
+DRAFT_NUMBER = r"[(\[]?[A-Za-z]{0,2}(\d{1,4})[)\]]?(?:=[\d()+\-…\s.]+)?"
+DRAFT_ABSENT = ("×", "x", "X", "*", "※", "—", "——", "-", "--", "/")
+DRAFT_TITLE = r"表(?:[（(].*[)）])?$"
+
+DRAFT_ASK = {
+    "open-rows": "官方文件里有 {n} 行空行，没有行名。行数不定的名单不能写，这里只留了一行；有几种固定的行，请写上行名。",
+    "no-number": "这一行没有代码或单位，当作只是标题、不填数；要填的，从 absent 里去掉。",
+}  # fmt: skip

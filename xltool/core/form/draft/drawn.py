@@ -1,0 +1,262 @@
+"""The blocks of a printed table: headings as outlines, fixed words beside them, cells that are not to be filled.
+
+Pure.  What cannot be written as blocks is asked, as everything that is guessed (`Question`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from xltool.core.form.block import Block
+from xltool.core.form.draft.raster import Band, Raster, bands
+from xltool.core.form.outline import Heading
+from xltool.core.form.printed import PrintedTable
+from xltool.core.text import zh
+from xltool.core.text.clean import normal
+
+_NUMBERED, _FIXED = re.compile(zh.DRAFT_NUMBERED_COLUMN), re.compile(zh.DRAFT_FIXED_COLUMN)
+_CODE = re.compile(r"[A-Za-z]{0,2}\d{1,4}")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a person must decide: `at` is the thing it is about (``T1``, ``T1.r3``, ``T1-B01``, ``name``)."""
+
+    at: str
+    words: str
+
+
+@dataclass
+class DrawnTable:
+    """A table as blocks, the lines that were drawn above and below it, and what is asked about it."""
+
+    blocks: list[Block] = field(default_factory=list)
+    above: list[str] = field(default_factory=list)
+    below: list[str] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+
+
+@dataclass
+class _Codes:
+    """Gives out the codes of a table; columns with the same headings in several blocks are one."""
+
+    rows: int = 0
+    columns: int = 0
+    known: dict[tuple[tuple[str, ...], int], str] = field(default_factory=dict)
+    used: dict[tuple[str, ...], int] = field(default_factory=dict)  # of the block that is read
+
+    def row(self) -> str:
+        self.rows += 1
+        return f"r{self.rows}"
+
+    def column(self, path: tuple[str, ...]) -> str:
+        count = self.used[path] = self.used.get(path, 0) + 1
+        if (path, count) not in self.known:
+            self.columns += 1
+            self.known[path, count] = f"c{self.columns}"
+        return self.known[path, count]
+
+
+def drawn_blocks(table: PrintedTable, table_id: str) -> DrawnTable:
+    """`table` as blocks of a form's table `table_id`; without blocks it is no table to fill."""
+    raster, codes = Raster(table), _Codes()
+    found, above, below = bands(raster)
+    drawn = DrawnTable(above=above, below=below)
+    for band in found:
+        for number, (left, first, right) in enumerate(_groups(raster, band)):
+            codes.used.clear()
+            reader = _BlockReader(raster, band, left, first, right, codes)
+            drawn.blocks.append(replace(reader.block(), beside=number > 0))
+            drawn.questions += [Question(f"{table_id}.{code}" if code else table_id, words)
+                                for code, words in reader.asked]  # fmt: skip
+    return drawn
+
+
+def _groups(raster: Raster, band: Band) -> list[tuple[int, int, int]]:
+    """(first column of headings, first of figures, end) of each block of a band, from left to right."""
+    width = raster.table.columns
+    named = [_is_named(raster, band, column) for column in range(width)]
+    if any(named):  # an empty column before the first with words belongs to it
+        named[: named.index(True)] = [True] * named.index(True)
+    groups: list[tuple[int, int, int]] = []
+    column = 0
+    while column < width:
+        first = next((i for i in range(column, width) if not named[i]), width)
+        end = next((i for i in range(first, width) if named[i]), width)
+        if first == width and groups:  # words at the right edge: no figures follow
+            groups[-1] = (*groups[-1][:2], width)
+        else:
+            groups.append((column, first, end))
+        column = end
+    return groups
+
+
+def _is_named(raster: Raster, band: Band, column: int) -> bool:
+    """Whether a column holds words beside figures, or the numbers that name its rows."""
+    rows = band.figures
+    if sum(bool(raster.label(row, column)) for row in rows) * 2 > len(rows):
+        return True
+    texts = [text for row in rows if (text := normal(raster.text(row, column)))]
+    head = "".join(normal(raster.text(row, column)) for row in (*band.heads, *band.numbers))
+    is_numbered = len(texts) * 2 > len(rows) and len(set(texts)) == len(texts)
+    return is_numbered and bool(_NUMBERED.search(head)) and all(map(_CODE.fullmatch, texts))
+
+
+class _BlockReader:
+    """Reads one block: headings of rows from column `left`, figures from `first` up to `right`."""
+
+    def __init__(
+        self, raster: Raster, band: Band, left: int, first: int, right: int, codes: _Codes
+    ) -> None:
+        self.raster, self.band, self.left, self.first, self.right = raster, band, left, first, right
+        self.codes, self.heads = codes, list(band.heads)
+        self.asked: list[tuple[str, str]] = []
+        self.rows = list(band.figures)
+        if left:  # a block at the side may be shorter: its last rows are blank
+            while len(self.rows) > 1 and not any(raster.text(self.rows[-1], c) for c in range(left, right)):
+                self.rows.pop()
+        if first == left and len(self.rows) > 1:
+            self.asked.append(("", zh.DRAFT_ASK["open-rows"].format(n=len(self.rows))))
+            del self.rows[1:]
+        self.stub_end = self._stub_end()
+        begins = {place[1] for row in self.rows for place in raster.across(row) if first <= place[1] < right}
+        self.figures = sorted(begins) or [first]
+        self.row_codes: dict[int, str] = {}
+
+    def block(self) -> Block:
+        banner = self.band.banner if self.left == 0 else ""
+        if self.heads and self._spans(self.heads[0]):
+            banner = self.raster.text(self.heads.pop(0), self.left)
+        path = (banner,) if banner and self.first == 0 else ()  # no headings of rows: it stands over columns
+        columns = tuple(self._columns(0, self.figures, path))
+        if path and banner:
+            columns, banner = (Heading(banner, None, columns),), ""
+        rows = tuple(self._rows(self.rows, self.left))
+        absent = self._absent([leaf.code or "" for top in columns for _, leaf in top.leaves()])
+        return Block(rows, columns, self._corner(), banner, absent=absent)
+
+    def _spans(self, row: int) -> bool:
+        """Whether one cell of a row of headings stretches over the headings of rows and all figures."""
+        begin = self.raster.begin(row, self.left)
+        return self.first > self.left and begin == self.raster.begin(row, self.right - 1) == (row, self.left)
+
+    def _stub_end(self) -> int:
+        """Where the fixed words beside the headings of rows begin."""
+        end = self.first
+        while end > self.left + 1 and self._is_fixed(end - 1):
+            end -= 1
+        return end
+
+    def _is_fixed(self, column: int) -> bool:
+        head = [normal(self.raster.text(row, column)) for row in (*self.heads, *self.band.numbers)]
+        if any(_FIXED.search(text) for text in head if text):
+            return True
+        before = [self.raster.cell(row, column - 1) for row in self.rows]
+        own = all(self.raster.begin(row, column)[1] == column for row in self.rows)
+        texts = [normal(cell.text) for cell in before]
+        is_plain = all(cell.rows == 1 for cell in before) and len(set(texts)) == len(texts)
+        return own and is_plain and not all(text.isdigit() for text in texts)
+
+    def _corner(self) -> str:
+        """The words above the headings of rows, a line for each row in which some begin."""
+        lines = []
+        for row in (*self.heads, *self.band.numbers):
+            words = [self.raster.text(row, column) for column in range(self.left, self.first)
+                     if self.raster.begin(row, column) == (row, column)]  # fmt: skip
+            if words and (any(words) or lines):
+                lines.append(" | ".join(words))
+        return "\n".join(lines) if any(line.strip(" |") for line in lines) else ""
+
+    def _columns(self, level: int, figures: list[int], path: tuple[str, ...]) -> list[Heading]:
+        """The headings of columns over these columns of figures, from row `level` of the headings down."""
+        if level >= len(self.heads):
+            return [self._column_leaf(figures[0], path, "")]
+        row, headings = self.heads[level], []
+        position = 0
+        while position < len(figures):
+            begin = self.raster.begin(row, figures[position])
+            group = [figures[position]]
+            while position + len(group) < len(figures):
+                following = figures[position + len(group)]
+                if self.raster.begin(row, following) != begin:
+                    break
+                group.append(following)
+            headings.append(self._column(level, row, group, path))
+            position += len(group)
+        return headings
+
+    def _column(self, level: int, row: int, group: list[int], path: tuple[str, ...]) -> Heading:
+        text = self.raster.text(row, group[0])
+        end = self.raster.begin(row, group[0])[0] + self.raster.cell(row, group[0]).rows
+        below = next((i for i, head in enumerate(self.heads) if head >= end), len(self.heads))
+        below = max(below, level + 1)
+        while below < len(self.heads) and len(group) == 1 and not self._begins(below, group[0]):
+            below += 1  # an empty cell below was not merged
+        if len(group) == 1 and below >= len(self.heads):
+            return self._column_leaf(group[0], path, text)
+        return Heading(text, None, tuple(self._columns(below, group, (*path, text))))
+
+    def _begins(self, level: int, column: int) -> bool:
+        row = self.heads[level]
+        return self.raster.begin(row, column)[0] == row and bool(self.raster.text(row, column))
+
+    def _column_leaf(self, column: int, path: tuple[str, ...], text: str) -> Heading:
+        beside = tuple(self.raster.text(row, column) for row in self.band.numbers)
+        return Heading(text, self.codes.column((*path, text)), (), beside if any(beside) else ())
+
+    def _rows(self, rows: list[int], column: int) -> list[Heading]:
+        """The headings of these rows, from `column` to the right."""
+        if column >= self.stub_end:
+            return [self._row_leaf(row, "") for row in rows]
+        headings = []
+        while rows:
+            begin = self.raster.begin(rows[0], column)
+            group = [row for row in rows if self.raster.begin(row, column) == begin]
+            rows = [row for row in rows if row not in group]
+            end = max(column + 1, begin[1] + self.raster.cell(*begin).columns)
+            text = self.raster.text(*begin)
+            if len(group) == 1 and (end >= self.stub_end or self._is_blank(group[0], end)):
+                headings.append(self._row_leaf(group[0], text))
+            else:
+                headings.append(Heading(text, None, tuple(self._rows(group, end))))
+        return headings
+
+    def _is_blank(self, row: int, column: int) -> bool:
+        return not any(self.raster.text(row, other) for other in range(column, self.stub_end))
+
+    def _row_leaf(self, row: int, text: str) -> Heading:
+        code = self.row_codes[row] = self.codes.row()
+        beside = tuple(self.raster.text(row, column) for column in range(self.stub_end, self.first))
+        while beside and not beside[-1]:
+            beside = beside[:-1]
+        return Heading(text, code, (), beside)
+
+    def _absent(self, columns: list[str]) -> frozenset[str]:
+        """The rows and cells that are not to be filled: crossed out, or without the number others have."""
+        places = {(row, column): self._shown(row, column) for row in self.rows for column in self.figures}
+        marked = {place for place, text in places.items() if text in zh.DRAFT_ABSENT}
+        if not any(text == "" for text in places.values()):
+            marked = set()
+        absent = {f"{self.row_codes[row]}.{columns[self.figures.index(column)]}" for row, column in marked}
+        unnumbered = self._unnumbered()
+        for row in self.rows:
+            if row in unnumbered or all((row, column) in marked for column in self.figures):
+                code = self.row_codes[row]
+                absent = {code} | {one for one in absent if not one.startswith(f"{code}.")}
+                if row in unnumbered:
+                    self.asked.append((code, zh.DRAFT_ASK["no-number"]))
+        return frozenset(absent)
+
+    def _shown(self, row: int, column: int) -> str:
+        return normal(self.raster.text(row, column))
+
+    def _unnumbered(self) -> set[int]:
+        """Rows that have nothing in the columns of fixed words, where nearly all others have."""
+        blank = {
+            row for row in self.rows
+            if all(not self.raster.text(row, column) for column in range(self.stub_end, self.first))
+        }  # fmt: skip
+        return blank if self.first > self.stub_end and len(blank) * 3 <= len(self.rows) else set()
+
+
