@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from xltool.core.form.draft.pieces import pieces
 from xltool.core.form.printed import CellPlace, PrintedCell, PrintedTable
 from xltool.office.raw import RawSheet
-from xltool.reading.published.blocks import Document, DocumentTable
+from xltool.reading.published.blocks import PAGE_TITLE, Document, DocumentTable, TextLine
 from xltool.reading.registry import FileContent
+
+
+def printed_parts(content: FileContent) -> list[str | PrintedTable]:
+    """The lines and tables of a document or a workbook, in reading order."""
+    if not isinstance(content, Document):
+        return [part for sheet in printed_tables(content) for part in pieces(sheet)]
+    tables = iter(printed_tables(content))
+    return [
+        next(tables) if isinstance(block, DocumentTable) else block.text
+        for block in content.blocks
+        if isinstance(block, DocumentTable) or (isinstance(block, TextLine) and block.level != PAGE_TITLE)
+    ]
 
 
 def printed_tables(content: FileContent) -> list[PrintedTable]:
