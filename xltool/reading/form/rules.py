@@ -9,7 +9,7 @@ from xltool.core.form.model import Chart, Rule, Table
 from xltool.core.form.relation import OTHER, PRIOR, RelationError, Term, bind, parse_relation
 from xltool.core.text.catalogue.forms import F_MISSING, F_RULE, F_RULE_ADDRESS
 from xltool.reading.form.source import FormSource
-from xltool.reading.form.terms import addresses_of, codes_along, read_sum
+from xltool.reading.form.terms import addresses_of, codes_to_repeat, read_sum
 
 
 class RuleReader:
@@ -37,7 +37,7 @@ class RuleReader:
         predecessor: Any = data.get("predecessor")
         milder: dict[str, Any] = {"error": "warning"} if trial else {}
         made = 0
-        for key in codes_along(table, each) if each else [None]:
+        for key in codes_to_repeat(table, each) if each else [None]:
             try:
                 bound = bind(
                     relation,

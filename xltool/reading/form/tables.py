@@ -23,7 +23,7 @@ from xltool.core.text.catalogue.forms import (
 from xltool.reading.form.keys import unknown
 from xltool.reading.form.rules import RuleReader
 from xltool.reading.form.source import FormSource
-from xltool.reading.form.terms import Axis, bind_sum, codes_along, read_sum
+from xltool.reading.form.terms import Axis, bind_sum, codes_to_repeat, read_sum
 
 _ONE = Decimal(1)
 
@@ -97,7 +97,7 @@ class TableReader:
             for code, text in block.get("totals", {}).items():
                 side = read_sum(self._source, text)
                 each: Axis = "row" if code.startswith("c") else "column"
-                for key in codes_along(table, each):
+                for key in codes_to_repeat(table, each):
                     address = f"{table.id}.{key}.{code}" if each == "row" else f"{table.id}.{code}.{key}"
                     if address not in table.addresses:
                         continue

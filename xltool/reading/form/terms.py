@@ -18,6 +18,12 @@ def codes_along(table: Table, axis: Axis) -> list[str]:
     return list(dict.fromkeys(code for codes in paths for code in codes))
 
 
+def codes_to_repeat(table: Table, axis: Axis) -> list[str]:
+    """The rows or columns that sums and rules are repeated for: shares are not added up, nor held so."""
+    shares = {code for block in table.blocks for code, kind in block.kinds.items() if kind == "percent"}
+    return [code for code in codes_along(table, axis) if code not in shares]
+
+
 def read_sum(source: FormSource, text: str) -> Side:
     """A sum as written, not bound yet; raises FormError (``F-rule``)."""
     try:
