@@ -46,5 +46,38 @@ DRAFT_TITLE = r"表(?:[（(].*[)）])?$"
 DRAFT_ASK = {
     "open-rows": "官方文件里有 {n} 行空行，没有行名。行数不定的名单不能写，这里只留了一行；有几种固定的行，请写上行名。",
     "no-number": "这一行没有代码或单位，当作只是标题、不填数；要填的，从 absent 里去掉。",
-}  # fmt: skip
+    "no-sum": "“{words}”像是合计，但看不出是哪些相加，没有写；是合计的，写进 totals。",
+    "total": "“{words}”当作 {parts} 之和，自动计算、锁住不能填；不是的，从 totals 里去掉。",
+    "among": "“{words}”不小于其中的 {parts}，写成了提醒；各项正好分完的，把 >= 改成 ==。",
+    "alike": "“{words}”在旧版里没有，与旧版的“{old}”（{code}）相近；是同一件事的，编号改成 {code}。",
+    "among-all": "“{words}”等于其中的 {parts} 之和（最后一项是“其他”），写成了提醒；确实总要相等的，改成 error。",
+}
+DRAFT_LIST = "、"  # between names
+DRAFT_MORE = "等 {n} 项"
+
 DRAFT_ORDINAL = r"\s*(?:第?(?P<big>[一二三四五六七八九十]{1,3})(?:、|[.．](?!\d)|部分)|表(?P<table>[一二三四五六七八九十]{1,3}|\d{1,2})(?!\S*[页格]))"
+
+# Levels of numbering, the highest first; words by which sums and kinds of figures are known.
+DRAFT_LEVELS = (
+    r"(?P<n>[一二三四五六七八九十]{1,3})[、.．]", r"[（(](?P<n>[一二三四五六七八九十]{1,3})[）)]", r"(?P<n>\d{1,2})(?:[、．]|\.(?!\d))",
+    r"[（(](?P<n>\d{1,2})[）)]|(?P<m>\d{1,2})[）)]", r"(?P<n>[①-⑳])",
+)  # fmt: skip
+DRAFT_AMONG = r"\s*(?:其中|内)[:：]?\s*"
+DRAFT_TOTAL = r"合计|总计|小计|共计|^计$"
+DRAFT_SUBTOTAL = r"小计"
+DRAFT_TOTAL_OF_PARTS = r"合计|总计|小计|共计|总[数额量和值]"
+DRAFT_OTHERS = r"其[他它]|别的"
+DRAFT_TAKEN_AWAY = r"减[:：少除]|扣|提取|分配|用于|^减"
+DRAFT_PERCENT = r"幅度|比例|比重|占比|率(?:[（(%％]|$)|[%％]|百分"
+DRAFT_CHANGE = r"增减|增、减|增/减|增\(减\)|增（减）|净增|比上年增"
+DRAFT_SIGNED = r"结余|差额|利润|损益|盈余|净[收结]"
+DRAFT_MONEY = r"万元|亿元|千元|金额|[（(]元[）)]|^元$|收入|支出|经费|费用|决算数|预算数"
+DRAFT_MONEY_UNIT = r"万元|亿元|千元|(?<![公单])元"
+DRAFT_DECIMAL = r"面积|公顷|平方|[（(]?[亩吨米升][）)]|公里|千米|^[亩吨米升]$|立方|千瓦"
+DRAFT_COUNT = r"[（(][件个人次宗份条户台辆家][次数]?[）)]|^[件个人次宗份条户台辆家][次数]?$|数量|件数|人数|次数"
+DRAFT_WORDS_COLUMN = r"说明|原因|备注|文件名|文号|名称|日期|时间|地址|是否|电话|网址|负责人|联系人"
+DRAFT_MEASURE_COUNT = r"[件个人次宗份条户台辆家项]"
+DRAFT_PLUS, DRAFT_MINUS = "加", "减"
+DRAFT_SPOKEN = r"第[一二三四五六七八九十]"
+DRAFT_SIDE_ENDS = " ,，、:：。"
+DRAFT_SUM_FROM = "“{first}”至“{last}”等 {n} 项之和"

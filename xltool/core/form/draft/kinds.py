@@ -1,0 +1,70 @@
+"""What may stand in the cells of a drawn block, by the words of its headings and by the unit of measure.
+
+Pure.  It is a guess from words, and asked as one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from xltool.core.form.block import Block, FieldKind
+from xltool.core.text import zh
+
+_PERCENT, _CHANGE, _SIGNED = map(re.compile, (zh.DRAFT_PERCENT, zh.DRAFT_CHANGE, zh.DRAFT_SIGNED))
+_MONEY, _UNIT, _DECIMAL, _COUNT = map(
+    re.compile, (zh.DRAFT_MONEY, zh.DRAFT_MONEY_UNIT, zh.DRAFT_DECIMAL, zh.DRAFT_COUNT)
+)
+_WORDS = re.compile(zh.DRAFT_WORDS_COLUMN)
+
+
+def with_kinds(block: Block, measure: str) -> Block:
+    """The block with `kinds` for all rows and columns that hold no plain counts.
+
+    A table `measure`d in money only holds amounts where nothing else is said.
+    """
+    is_money = bool(_UNIT.search(measure)) and not re.search(zh.DRAFT_MEASURE_COUNT, measure)
+    kinds: dict[str, FieldKind] = {}
+    columns = {
+        leaf.code or "": _kind(block.column_paths[leaf.code or ""], leaf.beside, is_money)
+        for leaf in block.column_leaves
+    }
+    rows = {
+        leaf.code or "": _kind(block.row_paths[leaf.code or ""][-1:], leaf.beside, False)
+        for leaf in block.row_leaves
+    }
+    for codes in (columns, rows):
+        kinds |= {code: kind for code, kind in codes.items() if kind and not (codes is rows and kind == "change")}
+    return replace(block, kinds=_without_repeats(kinds, columns, rows))
+
+
+def words_columns(block: Block) -> list[str]:
+    """The columns that are filled with words, by their headings."""
+    return [leaf.code or "" for leaf in block.column_leaves if _WORDS.search(leaf.text)]
+
+
+def _kind(path: tuple[str, ...], beside: tuple[str, ...], is_money: bool) -> FieldKind | None:
+    """The kind that the words of a heading and those beside it speak of; None for a count or none."""
+    own, words = path[-1] if path else "", "".join(path)
+    money = bool(_MONEY.search(words) or any(_UNIT.search(text) for text in beside))
+    count = bool(_COUNT.search(own) or any(_COUNT.search(text) for text in beside))
+    if _PERCENT.search(own):
+        return "percent"
+    if _CHANGE.search(words):
+        return "balance" if (money or is_money) and not count else "change"
+    if count and not _MONEY.search(own):
+        return None
+    if money or is_money:
+        return "balance" if _SIGNED.search(own) else "amount"
+    return "amount" if _DECIMAL.search(own) or any(_DECIMAL.search(text) for text in beside) else None
+
+
+def _without_repeats(
+    kinds: Mapping[str, FieldKind], columns: Mapping[str, FieldKind | None], rows: Mapping[str, FieldKind | None]
+) -> dict[str, FieldKind]:
+    """Rows need not say what all columns say already."""
+    of_columns = set(columns.values())
+    return {
+        code: kind for code, kind in kinds.items() if code in columns or of_columns != {kind}
+    }

@@ -1,0 +1,132 @@
+"""Which rows and columns are sums of others, by 合计 and the like and by the levels of numbering.
+
+Pure.  Where it does not show, or shows in several ways, nothing is summed and a person is asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from xltool.core.form.block import Block
+from xltool.core.form.draft.levels import PLAIN, Item, items
+from xltool.core.form.outline import Heading
+from xltool.core.text import zh
+
+_TOTAL, _SUBTOTAL, _OF_PARTS = map(re.compile, (zh.DRAFT_TOTAL, zh.DRAFT_SUBTOTAL, zh.DRAFT_TOTAL_OF_PARTS))
+_AMONG = re.compile(f"^{zh.DRAFT_AMONG}")
+_OTHERS, _TAKEN = re.compile(zh.DRAFT_OTHERS), re.compile(zh.DRAFT_TAKEN_AWAY)
+
+
+@dataclass
+class Sums:
+    """The sums of a block: `totals` as in a form file, `among` (whole, operator, parts), questions by code."""
+
+    totals: dict[str, str] = field(default_factory=dict)
+    among: list[tuple[str, str, list[str]]] = field(default_factory=list)
+    asked: list[tuple[str, str]] = field(default_factory=list)
+
+
+def sums_of(block: Block) -> Sums:
+    """The sums of a block's columns and rows."""
+    sums = Sums()
+    for headings, order in ((block.columns, block.column_leaves), (block.rows, block.row_leaves)):
+        _Finder(block, order, sums).look(items(headings, block.absent))
+    return sums
+
+
+def written_sum(codes: Sequence[str], order: Sequence[str]) -> str:
+    """A sum as form files write it: ``sum(r3:r23)`` for what stands together, else ``r2 + r5``."""
+    at = [order.index(code) for code in codes]
+    if len(codes) > 2 and at == list(range(at[0], at[0] + len(at))):
+        return f"sum({codes[0]}:{codes[-1]})"
+    return " + ".join(codes)
+
+
+class _Finder:
+    """Looks for sums along one axis of a block; `order` are its leaves as printed."""
+
+    def __init__(self, block: Block, order: Sequence[Heading], sums: Sums) -> None:
+        self.block, self.sums = block, sums
+        self.order = [leaf.code or "" for leaf in order]
+        self.words = {leaf.code or "": leaf for leaf in order}
+
+    def look(self, beside: Sequence[Item]) -> None:
+        """Find the sums among items beside each other, and below them."""
+        for item in beside:
+            self.look(item.children)
+            if item.code and item.children:
+                self._parts(item)
+        before: list[Item] = []  # what a total can sum
+        subtotals: list[Item] = []
+        for position, item in enumerate(beside):
+            if not item.code or item.children or not _TOTAL.search(item.text):
+                before.append(item)
+            elif _SUBTOTAL.search(item.text):
+                self._total(item, before)
+                subtotals.append(item)
+                before = []
+            elif before or subtotals:
+                parts = before if not subtotals or (before and len(before) > 1) else subtotals
+                self._total(item, [*subtotals, *before] if before and subtotals else parts)
+                before, subtotals = [item], []
+            else:
+                self._first(item, beside[position + 1 :])
+                before = []
+
+    def _first(self, item: Item, rest: Sequence[Item]) -> None:
+        """A total that stands before what it sums."""
+        parts = [one for one in rest if not one.among]
+        if len(parts) < 2 or len({one.level for one in parts}) > 1:
+            self.sums.asked.append((item.code, zh.DRAFT_ASK["no-sum"].format(words=_AMONG.sub("", item.text))))
+        elif any(_TOTAL.search(one.text) and not one.children for one in parts):
+            self.sums.asked.append((item.code, zh.DRAFT_ASK["no-sum"].format(words=_AMONG.sub("", item.text))))
+        else:
+            self._total(item, parts)
+
+    def _total(self, item: Item, parts: Sequence[Item]) -> None:
+        codes = [code for part in parts if not part.among for code in part.leaves]
+        if len(codes) < 2 or not self._alike([item.code, *codes]):
+            self.sums.asked.append((item.code, zh.DRAFT_ASK["no-sum"].format(words=_AMONG.sub("", item.text))))
+            return
+        self.sums.totals[item.code] = written_sum(codes, self.order)
+        names = self._names(codes)
+        self.sums.asked.append((item.code, zh.DRAFT_ASK["total"].format(words=_AMONG.sub("", item.text), parts=names)))
+
+    def _parts(self, item: Item) -> None:
+        """What is numbered below a row of figures: its parts, or some of them (其中)."""
+        children = [child for child in item.children if child.code]
+        codes = [child.code for child in children if not _TOTAL.search(child.text) or child.children]
+        names = self._names(codes)
+        if children and children[0].among:
+            is_all = len(codes) > 1 and bool(_OTHERS.search(children[-1].text))
+            self.sums.among.append((item.code, "==" if is_all else ">=", codes))
+            key = "among-all" if is_all else "among"
+            self.sums.asked.append((item.code, zh.DRAFT_ASK[key].format(words=_AMONG.sub("", item.text), parts=names)))
+        elif (
+            len(codes) < 2
+            or any(_TAKEN.search(child.text) for child in children)
+            or (item.level == PLAIN and not item.among and not _OF_PARTS.search(item.text))
+            or len(codes) != len(children)
+            or not self._alike([item.code, *codes])
+        ):
+            self.sums.asked.append((item.code, zh.DRAFT_ASK["no-sum"].format(words=_AMONG.sub("", item.text))))
+        else:
+            self._total(item, [child for child in children if child.code])
+
+    def _alike(self, codes: Sequence[str]) -> bool:
+        """Whether these are of one kind, and count in one unit where units stand beside them."""
+        kinds = {self.block.kinds.get(code, "count") for code in codes}
+        units = {words for code in codes for words in self.words[code].beside if not re.search(r"\d", words)}
+        return len(kinds) == 1 and len(units) < 2
+
+    def _names(self, codes: Sequence[str]) -> str:
+        return zh.DRAFT_LIST.join(_AMONG.sub("", self.words[code].text) for code in codes[:_SHOWN]) + (
+            zh.DRAFT_MORE.format(n=len(codes)) if len(codes) > _SHOWN else ""
+        )
+
+
+_SHOWN = 4  # names of parts in a question
+
+
