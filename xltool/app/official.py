@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from xltool.app.checking import file_bytes
 from xltool.core.errors import UnreadableFile
 from xltool.core.form.a1 import a1
 from xltool.core.form.model import Form
-from xltool.core.form.printed import OfficialDifference, PrintedTable, official_differences
+from xltool.core.form.printed import OfficialDifference, PrintedLine, PrintedTable, official_differences
 from xltool.core.text import zh
 from xltool.core.text.catalogue.forms import (
     F_OFFICIAL_CELL,
@@ -23,6 +25,10 @@ from xltool.core.text.catalogue.forms import (
 from xltool.core.text.catalogue.sights import W_BUSY, W_FAILED
 from xltool.core.text.wording import sentence, system_reason
 
+if TYPE_CHECKING:
+    from xltool.reading.registry import FileContent
+
+T = TypeVar("T")
 _CODES = {
     "cell": F_OFFICIAL_CELL,
     "words": F_OFFICIAL_WORDS,
@@ -51,11 +57,23 @@ def official_tables(path: Path) -> tuple[list[PrintedTable], str]:
     Raises UnreadableFile.
     """
     from xltool.reading.official import printed_tables
+
+    return _read(path, printed_tables)
+
+
+def official_parts(path: Path) -> list[PrintedLine | PrintedTable]:
+    """The lines and tables of such a file, in reading order; raises UnreadableFile."""
+    from xltool.reading.official import printed_parts
+
+    return _read(path, printed_parts)[0]
+
+
+def _read(path: Path, take: Callable[[FileContent], list[T]]) -> tuple[list[T], str]:
     from xltool.reading.registry import read
 
     try:
         data = file_bytes(str(path))
-        return printed_tables(read(data, path.suffix.lower())), hashlib.sha256(data).hexdigest()
+        return take(read(data, path.suffix.lower())), hashlib.sha256(data).hexdigest()
     except OSError as error:
         raise UnreadableFile(W_BUSY, detail=system_reason(error)) from error
     except UnreadableFile:

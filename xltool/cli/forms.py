@@ -18,10 +18,10 @@ from xltool.core.errors import ExitCode, UsageError
 from xltool.core.form.model import Form
 from xltool.core.text import zh
 from xltool.core.text.catalogue.forms import F_CROSS, F_MIGRATE, F_READ_BACK, F_TILING, F_WIDTHS
-from xltool.core.text.catalogue.usage import U_DIFF, U_VALUE
+from xltool.core.text.catalogue.usage import U_DIFF, U_LIKE, U_VALUE
 from xltool.core.text.wording import sentence
 from xltool.office.files import write_new
-from xltool.reading.form.find import known_forms, list_forms, open_form, starter
+from xltool.reading.form.find import form_name, known_forms, list_forms, open_form, starter
 from xltool.reading.form.load import load_form
 
 form_app = App(help="查看、检查、新建和比较报表。", no_args_is_help=True)
@@ -39,12 +39,46 @@ def form_list() -> int:
 @form_app.command("new")
 def form_new(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="新报表的文件夹，名为“编号-年度”。")],
+    source: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            metavar="FILE",
+            help="照官方文件起草（.docx、.html、.xlsx；.doc、.wps 要有 LibreOffice）。",
+        ),
+    ] = None,
+    like: Annotated[
+        str, typer.Option("--like", metavar="OLD", help="与 --from 同用：行和列的编号沿用这种报表的。")
+    ] = "",
     force: Force = False,
 ) -> int:
-    """新建一种报表：一份带说明的 form.toml。"""
+    """新建一种报表：一份带说明的 form.toml，或者照官方文件起草的。"""
+    if source is not None:
+        return _draft(folder, source, open_form(like) if like else None, force)
+    if like:
+        raise UsageError(U_LIKE)
     print(write_new(folder / "form.toml", starter(folder.resolve().name).encode(), force))
     say(zh.FORM_NEXT.format(folder=folder.as_posix()))
     return 0
+
+
+def _draft(folder: Path, source: Path, old: Form | None, force: bool) -> ExitCode:
+    from xltool.app.draft_form import draft_from
+
+    form_id, version = form_name(folder.resolve().name)
+    drafted = draft_from(source, form_id, version, old)
+    print(write_new(folder / "form.toml", drafted.text.encode(), force))
+    print(
+        write_new(folder / zh.DRAFT_LIST_FILE, "\n".join((*drafted.decisions, "")).encode("utf-8-sig"), force)
+    )
+    say("\n".join(drafted.decisions))
+    say(
+        zh.DRAFTED.format(
+            tables=drafted.tables, texts=drafted.sections, n=len(drafted.decisions), file=zh.DRAFT_LIST_FILE
+        )
+    )
+    say(zh.FORM_NEXT.format(folder=folder.as_posix()))
+    return ExitCode.OK
 
 
 @form_app.command("show")

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
+from xltool.core.form.a1 import place_of
 from xltool.core.form.draft.pieces import pieces
-from xltool.core.form.printed import CellPlace, PrintedCell, PrintedTable
+from xltool.core.form.printed import CellPlace, PrintedCell, PrintedLine, PrintedTable
 from xltool.office.raw import RawSheet
 from xltool.reading.published.blocks import PAGE_TITLE, Document, DocumentTable, TextLine
 from xltool.reading.registry import FileContent
 
+_RANGE = re.compile(r"([A-Z]{1,3}[0-9]{1,7})(?::([A-Z]{1,3}[0-9]{1,7}))?")
+_MOST_ADDED = 5_000
 
-def printed_parts(content: FileContent) -> list[str | PrintedTable]:
+
+def printed_parts(content: FileContent) -> list[PrintedLine | PrintedTable]:
     """The lines and tables of a document or a workbook, in reading order."""
     if not isinstance(content, Document):
         return [part for sheet in printed_tables(content) for part in pieces(sheet)]
     tables = iter(printed_tables(content))
     return [
-        next(tables) if isinstance(block, DocumentTable) else block.text
+        next(tables) if isinstance(block, DocumentTable) else PrintedLine(block.text, block.level)
         for block in content.blocks
         if isinstance(block, DocumentTable) or (isinstance(block, TextLine) and block.level != PAGE_TITLE)
     ]
@@ -42,11 +49,32 @@ def _of_document(table: DocumentTable, name: str) -> PrintedTable:
 
 def _of_sheet(sheet: RawSheet) -> PrintedTable:
     """A sheet; its empty cells are known only where they are merged."""
-    cells = {place: PrintedCell(cell.words) for place, cell in sheet.cells.items() if cell.words.strip()}
+    cells = {
+        place: PrintedCell(cell.words, adds=_added(cell.formula or ""))
+        for place, cell in sheet.cells.items()
+        if cell.words.strip() or cell.formula
+    }
     for top, left, bottom, right in sheet.merges:
-        text = cells[top, left].text if (top, left) in cells else ""
-        cells[top, left] = PrintedCell(text, bottom - top + 1, right - left + 1)
+        cell = cells.get((top, left), PrintedCell(""))
+        cells[top, left] = replace(cell, rows=bottom - top + 1, columns=right - left + 1)
     return PrintedTable(*_size(cells), cells, sheet.name, whole=False)
+
+
+def _added(formula: str) -> tuple[CellPlace, ...]:
+    """The places of the same sheet that a formula of sums adds up; none for any other formula."""
+    plain = formula.replace("$", "").replace(" ", "").upper().strip("=+")
+    parts = plain[4:-1].split(",") if re.fullmatch(r"SUM\([A-Z0-9:,]*\)", plain) else plain.split("+")
+    places: list[CellPlace] = []
+    for part in parts:
+        match = _RANGE.fullmatch(part)
+        if match is None:
+            return ()
+        top, left = place_of(match[1])
+        bottom, right = place_of(match[2] or match[1])
+        if (bottom - top + 1) * (right - left + 1) > _MOST_ADDED:
+            return ()
+        places += [(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)]
+    return tuple(places)
 
 
 def _size(cells: dict[CellPlace, PrintedCell]) -> tuple[int, int]:

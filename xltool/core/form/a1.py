@@ -11,6 +11,12 @@ def a1(row: int, column: int) -> str:
     return f"{column_letters(column + 1)}{row + 1}"
 
 
+def place_of(cell: str) -> tuple[int, int]:
+    """The 0-based position of an A1 notation in capitals, the inverse of `a1`."""
+    letters = cell.rstrip("0123456789")
+    return int(cell[len(letters) :]) - 1, column_number(letters) - 1
+
+
 def column_number(letters: str) -> int:
     """The 1-based number of a column: 1 for ``A``, 28 for ``AB``, in either case."""
     number = 0

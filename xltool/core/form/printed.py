@@ -28,11 +28,23 @@ _GAP = -0.1  # what a line costs that only the file has, between others
 
 @dataclass(frozen=True, slots=True)
 class PrintedCell:
-    """A cell, `rows` high and `columns` wide; without a text it is a place to fill."""
+    """A cell, `rows` high and `columns` wide; without a text it is a place to fill.
+
+    `adds` are the places that a formula in it adds up.
+    """
 
     text: str
     rows: int = 1
     columns: int = 1
+    adds: tuple[CellPlace, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedLine:
+    """A line outside of tables; `level` is that of a heading's style, 0 for none."""
+
+    text: str
+    level: int = 0
 
 
 @dataclass(frozen=True)

@@ -50,16 +50,25 @@ def find_form(name: str) -> Path | None:
     return next((folder / name for folder in form_folders() if (folder / name / "form.toml").is_file()), None)
 
 
+def form_name(name: str) -> tuple[str, str]:
+    """The id and the year that the name of a form's folder, ``abc-2025``, is made of.
+
+    Raises UsageError (``U-form-name``) for any other name.
+    """
+    match = re.fullmatch(r"([a-z][a-z0-9]*)-(\d{4})", name)
+    if match is None:
+        raise UsageError(U_FORM_NAME, name=name)
+    return match[1], match[2]
+
+
 def starter(name: str) -> str:
     """The text of a small commented form.toml for a new folder called `name`.
 
     Raises UsageError (``U-form-name``) unless `name` is an id and a year, ``abc-2025``.
     """
-    match = re.fullmatch(r"([a-z][a-z0-9]*)-(\d{4})", name)
-    if match is None:
-        raise UsageError(U_FORM_NAME, name=name)
+    form_id, version = form_name(name)
     text = (DATA / "templates" / "starter.toml").read_text(encoding="utf-8")
-    return text.replace("<id>", match[1]).replace("<version>", match[2])
+    return text.replace("<id>", form_id).replace("<version>", version)
 
 
 def open_form(name: str, profile: str | None = None) -> Form:

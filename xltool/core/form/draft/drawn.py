@@ -1,4 +1,4 @@
-"""The blocks of a printed table: headings as outlines, fixed words beside them, cells that are not to be filled.
+"""The blocks of a printed table: outlines of headings, fixed words beside them, cells not to be filled.
 
 Pure.  What cannot be written as blocks is asked, as everything that is guessed (`Question`).
 """
@@ -21,17 +21,25 @@ _CODE = re.compile(r"[A-Za-z]{0,2}\d{1,4}")
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a person must decide: `at` is the thing it is about (``T1``, ``T1.r3``, ``T1-B01``, ``name``)."""
+    """What a person must decide about `at` (``T1``, ``T1.r3``, ``N1``, ``name``).
+
+    `key` is the key of its block that it stands above: ``rows``, ``columns``, ``totals`` …
+    """
 
     at: str
     words: str
+    key: str = ""
 
 
 @dataclass
 class DrawnTable:
-    """A table as blocks, the lines that were drawn above and below it, and what is asked about it."""
+    """A table as blocks, the lines that were drawn above and below it, and what is asked about it.
+
+    `sums` are those that formulas state, for each block: (code, the codes it adds up).
+    """
 
     blocks: list[Block] = field(default_factory=list)
+    sums: list[dict[str, list[str]]] = field(default_factory=list)
     above: list[str] = field(default_factory=list)
     below: list[str] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
@@ -67,9 +75,13 @@ def drawn_blocks(table: PrintedTable, table_id: str) -> DrawnTable:
         for number, (left, first, right) in enumerate(_groups(raster, band)):
             codes.used.clear()
             reader = _BlockReader(raster, band, left, first, right, codes)
-            drawn.blocks.append(replace(reader.block(), beside=number > 0))
-            drawn.questions += [Question(f"{table_id}.{code}" if code else table_id, words)
-                                for code, words in reader.asked]  # fmt: skip
+            block = replace(reader.block(), beside=number > 0)
+            drawn.blocks.append(block)
+            drawn.sums.append(reader.sums(block))
+            drawn.questions += [
+                Question(f"{table_id}.{code}" if code else table_id, words, "absent" if code else "")
+                for code, words in reader.asked
+            ]
     return drawn
 
 
@@ -106,9 +118,7 @@ def _is_named(raster: Raster, band: Band, column: int) -> bool:
 class _BlockReader:
     """Reads one block: headings of rows from column `left`, figures from `first` up to `right`."""
 
-    def __init__(
-        self, raster: Raster, band: Band, left: int, first: int, right: int, codes: _Codes
-    ) -> None:
+    def __init__(self, raster: Raster, band: Band, left: int, first: int, right: int, codes: _Codes) -> None:
         self.raster, self.band, self.left, self.first, self.right = raster, band, left, first, right
         self.codes, self.heads = codes, list(band.heads)
         self.asked: list[tuple[str, str]] = []
@@ -160,7 +170,7 @@ class _BlockReader:
 
     def _corner(self) -> str:
         """The words above the headings of rows, a line for each row in which some begin."""
-        lines = []
+        lines: list[str] = []
         for row in (*self.heads, *self.band.numbers):
             words = [self.raster.text(row, column) for column in range(self.left, self.first)
                      if self.raster.begin(row, column) == (row, column)]  # fmt: skip
@@ -248,6 +258,25 @@ class _BlockReader:
                     self.asked.append((code, zh.DRAFT_ASK["no-number"]))
         return frozenset(absent)
 
+    def sums(self, block: Block) -> dict[str, list[str]]:
+        """The rows and columns that formulas make sums of others, where all their formulas agree."""
+        columns = {
+            place: leaf.code or "" for place, leaf in zip(self.figures, block.column_leaves, strict=True)
+        }
+        found: dict[str, set[tuple[str, ...]]] = {}
+        for row in self.rows:
+            for column in self.figures:
+                adds = self.raster.cell(row, column).adds
+                if not adds:
+                    continue
+                if all(c == column and r in self.row_codes for r, c in adds):
+                    found.setdefault(self.row_codes[row], set()).add(
+                        tuple(self.row_codes[r] for r, _ in adds)
+                    )
+                elif all(r == row and c in columns for r, c in adds):
+                    found.setdefault(columns[column], set()).add(tuple(columns[c] for _, c in adds))
+        return {code: list(one) for code, ways in found.items() if len(ways) == 1 for one in ways}
+
     def _shown(self, row: int, column: int) -> str:
         return normal(self.raster.text(row, column))
 
@@ -258,5 +287,3 @@ class _BlockReader:
             if all(not self.raster.text(row, column) for column in range(self.stub_end, self.first))
         }  # fmt: skip
         return blank if self.first > self.stub_end and len(blank) * 3 <= len(self.rows) else set()
-
-

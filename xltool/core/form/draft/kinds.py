@@ -30,12 +30,9 @@ def with_kinds(block: Block, measure: str) -> Block:
         leaf.code or "": _kind(block.column_paths[leaf.code or ""], leaf.beside, is_money)
         for leaf in block.column_leaves
     }
-    rows = {
-        leaf.code or "": _kind(block.row_paths[leaf.code or ""][-1:], leaf.beside, False)
-        for leaf in block.row_leaves
-    }
+    rows = {leaf.code or "": _row_kind(leaf.text, leaf.beside) for leaf in block.row_leaves}
     for codes in (columns, rows):
-        kinds |= {code: kind for code, kind in codes.items() if kind and not (codes is rows and kind == "change")}
+        kinds |= {code: kind for code, kind in codes.items() if kind}
     return replace(block, kinds=_without_repeats(kinds, columns, rows))
 
 
@@ -60,11 +57,21 @@ def _kind(path: tuple[str, ...], beside: tuple[str, ...], is_money: bool) -> Fie
     return "amount" if _DECIMAL.search(own) or any(_DECIMAL.search(text) for text in beside) else None
 
 
+def _row_kind(text: str, beside: tuple[str, ...]) -> FieldKind | None:
+    """The kind of a row, by the unit of measure in it or beside it: its other words say little."""
+    units = (*re.findall(r"[（(]([^（）()]*)[）)]", text), *beside)
+    if _PERCENT.search(text):
+        return "percent"
+    if any(_UNIT.search(unit) for unit in units):
+        return "balance" if _SIGNED.search(text) else "amount"
+    return "amount" if any(_DECIMAL.search(unit) for unit in units) else None
+
+
 def _without_repeats(
-    kinds: Mapping[str, FieldKind], columns: Mapping[str, FieldKind | None], rows: Mapping[str, FieldKind | None]
+    kinds: Mapping[str, FieldKind],
+    columns: Mapping[str, FieldKind | None],
+    rows: Mapping[str, FieldKind | None],
 ) -> dict[str, FieldKind]:
     """Rows need not say what all columns say already."""
     of_columns = set(columns.values())
-    return {
-        code: kind for code, kind in kinds.items() if code in columns or of_columns != {kind}
-    }
+    return {code: kind for code, kind in kinds.items() if code in columns or of_columns != {kind}}

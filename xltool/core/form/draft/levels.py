@@ -61,7 +61,9 @@ def items(headings: Sequence[Heading], absent: Container[str] = ()) -> list[Item
             open_items.clear()
         else:
             goes_on = item.number not in _FIRST and not item.among
-            while open_items and (_closes(open_items, item) or (goes_on and not _has(open_items[-1], item.level))):
+            while open_items and (
+                _closes(open_items, item) or (goes_on and not _has(open_items[-1], item.level))
+            ):
                 open_items.pop()
         parent = open_items[-1] if open_items else None
         (parent.children if parent else tops).append(item)

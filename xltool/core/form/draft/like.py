@@ -21,7 +21,7 @@ _ALIKE = 0.6  # how much of the words two headings share that may be the same th
 
 
 def table_like(blocks: Sequence[Block], old: Form) -> Table | None:
-    """The table of the older form that has most of the words of these blocks; None when none has half of them."""
+    """The table of the older form with most of the words of these blocks; None when none has half of them."""
     words = _words(blocks)
     best = max(old.tables, key=lambda table: sum((_words(table.blocks) & words).values()))
     return best if sum((_words(best.blocks) & words).values()) * 2 >= sum(words.values()) else None
@@ -50,7 +50,9 @@ def coded_like(blocks: Sequence[Block], old: Table, at: str) -> tuple[list[Block
         left = {code: path for path, codes_left in by_path.items() for code in codes_left}
         new = {codes[code]: path for code, path in mine.items() if codes[code] not in theirs}
         questions += [
-            Question(f"{at}.{code}", zh.DRAFT_ASK["alike"].format(words=path[-1], old=left[other][-1], code=other))
+            Question(
+                f"{at}.{code}", zh.DRAFT_ASK["alike"].format(words=path[-1], old=left[other][-1], code=other)
+            )
             for code, path in new.items()
             if (other := _nearest(path, left))
         ]
@@ -58,7 +60,9 @@ def coded_like(blocks: Sequence[Block], old: Table, at: str) -> tuple[list[Block
 
 
 def _words(blocks: Sequence[Block]) -> Counter[str]:
-    return Counter(path for letter in "rc" for paths in _paths(blocks, letter).values() for path in paths[-1:])
+    return Counter(
+        path for letter in "rc" for paths in _paths(blocks, letter).values() for path in paths[-1:]
+    )
 
 
 def _paths(blocks: Sequence[Block], letter: str) -> dict[str, tuple[str, ...]]:

@@ -10,13 +10,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from xltool.core.form.printed import CellPlace, PrintedCell, PrintedTable, label_of
+from xltool.core.form.printed import CellPlace, PrintedCell, PrintedLine, PrintedTable, label_of
 from xltool.core.text import zh
 
 _ORDINAL, _TITLE = re.compile(zh.DRAFT_ORDINAL), re.compile(zh.DRAFT_TITLE)
 
 
-def pieces(sheet: PrintedTable) -> list[str | PrintedTable]:
+def pieces(sheet: PrintedTable) -> list[PrintedLine | PrintedTable]:
     """The lines and tables of a sheet, from the top down; a table that is whole already is the only one."""
     if sheet.whole:
         return [sheet]
@@ -24,14 +24,15 @@ def pieces(sheet: PrintedTable) -> list[str | PrintedTable]:
         [(place, cell) for place, cell in sorted(sheet.cells.items()) if place[0] == row]
         for row in range(sheet.rows)
     ]
-    found: list[str | PrintedTable] = []
+    found: list[PrintedLine | PrintedTable] = []
     row = 0
     while row < len(rows):
         if not _begins_table(rows, row):
-            found += [cell.text.strip() for _, cell in rows[row] if cell.text.strip()]
+            found += [PrintedLine(cell.text.strip()) for _, cell in rows[row] if cell.text.strip()]
             row += 1
             continue
-        end = _end(rows, row, str(found[-1]) if found and isinstance(found[-1], str) else "")
+        title = found[-1].text if found and isinstance(found[-1], PrintedLine) else ""
+        end = _end(rows, row, title)
         found.append(_cut(sheet, row, end))
         row = end
     return found
@@ -69,7 +70,7 @@ def _end(rows: list[_Row], begin: int, title: str) -> int:
         is_alone = len(cells) == 1 and row not in covered
         if is_alone and not heads and (nameless or _is_title(rows, row, begin, title)):
             return end
-        heads, above = heads and (is_head or row in covered or is_alone and cells[0][1].columns > 1), heads
+        heads, above = heads and (is_head or row in covered or (is_alone and cells[0][1].columns > 1)), heads
         if above and not heads:
             nameless = not label_of(cells[0][1])
         width = max(width, edge)
@@ -83,8 +84,10 @@ def _is_title(rows: list[_Row], row: int, begin: int, title: str) -> bool:
     mine, before = _ORDINAL.match(text), _ORDINAL.match(title)
     if mine is None and not _TITLE.search(text):
         return False
-    if row + 1 < len(rows) and _begins_table(rows, row + 1) and all(
-        label_of(cell) for _, cell in rows[row + 1]
+    if (
+        row + 1 < len(rows)
+        and _begins_table(rows, row + 1)
+        and all(label_of(cell) for _, cell in rows[row + 1])
     ):
         return True
     inside = any(_ORDINAL.match(cell.text) for cells in rows[begin:row] for _, cell in cells)
@@ -97,7 +100,10 @@ def _cut(sheet: PrintedTable, top: int, bottom: int) -> PrintedTable:
     begins = sorted({column for _, column in inside})
     cells = {
         (row - top, begins.index(column)): PrintedCell(
-            cell.text, cell.rows, bisect_left(begins, column + cell.columns) - begins.index(column)
+            cell.text,
+            cell.rows,
+            bisect_left(begins, column + cell.columns) - begins.index(column),
+            tuple((r - top, begins.index(c)) for r, c in cell.adds if top <= r < bottom and c in begins),
         )
         for (row, column), cell in inside.items()
     }

@@ -161,10 +161,8 @@ def _is_numbers(raster: Raster, row: int, band: Band) -> bool:
         return False
     is_marked = any(text and not _NUMBER.fullmatch(text) for text in texts)
     stub = raster.begin(row, 0)
-    return is_marked or stub[0] < row or len(numbers) > 1 and numbers[0] == 1 and _is_stepped(numbers)
+    return is_marked or stub[0] < row or (len(numbers) > 1 and numbers[0] == 1 and _is_stepped(numbers))
 
 
 def _is_stepped(numbers: list[int]) -> bool:
     return numbers == list(range(numbers[0], numbers[0] + len(numbers)))
-
-

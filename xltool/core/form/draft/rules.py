@@ -65,7 +65,9 @@ def _numbers(leaf: Heading) -> Iterator[str]:
     """The numbers of a row or column: those printed beside it, as written and bare, else its own."""
     texts = [text for text in leaf.beside if _NUMBER.fullmatch(text)] or [leaf.text]
     for text in texts:
-        match = _NUMBER.fullmatch(text) or (_NUMBER.match(text) if re.match(r"[(（]\d+[)）]|\d+[.、．]\D", text) else None)
+        match = _NUMBER.fullmatch(text) or (
+            _NUMBER.match(text) if re.match(r"[(（]\d+[)）]|\d+[.、．]\D", text) else None
+        )
         if match:
             named = _NAMED.search(match[0])
             yield named[0] if named else match[1]
@@ -83,7 +85,7 @@ def _whole(top: Heading) -> list[str]:
 
 
 def written_rules(stated: Stated, tables: Sequence[NumberedTable], own: NumberedTable) -> list[WrittenRule]:
-    """The rules a relation comes to, on its `own` table or where it says; none when its numbers do not fit."""
+    """The rules a relation comes to, on its `own` table or where it says; none if its numbers do not fit."""
     named = [one for one in tables if one.ordinal in _named_tables(stated.left[0][1].table)]
     fits = list(_fits(stated, tables, named or [own]))
     if not fits and not named:
@@ -92,15 +94,17 @@ def written_rules(stated: Stated, tables: Sequence[NumberedTable], own: Numbered
         return []
     table, axis, left, right = fits[0]
     sides = [_spoken(words, terms) for words, terms in zip(stated.sides, (left, right), strict=True)]
-    severity, origin = "error", stated.quote
+    severity, origin = "error", stated.quote.replace(",", zh.DRAFT_COMMA)
     places = {(one.id, at) for _, one, at, _ in (*left, *right)}
     if len(places) == 1 and all(isinstance(code, str) for _, _, _, code in (*left, *right)):
         order = [leaf.code or "" for leaf in
                  getattr(table.blocks[next(iter(places))[1]], f"{axis}_leaves")]  # fmt: skip
         check = f"{_side(left, order)} {stated.operator} {_side(right, order)}"
-        return [WrittenRule(check, "column" if axis == "row" else "row", *sides, severity, origin)]
+        return [
+            WrittenRule(check, "column" if axis == "row" else "row", sides[0], sides[1], severity, origin)
+        ]
     return [
-        WrittenRule(f"{one} {stated.operator} {other}", "", *sides, severity, origin)
+        WrittenRule(f"{one} {stated.operator} {other}", "", sides[0], sides[1], severity, origin)
         for one, other in _cells(axis, left, right)
     ]
 
@@ -121,7 +125,10 @@ _Terms = list[tuple[int, NumberedTable, int, str]]  # (sign, table, block, code)
 
 def _named_tables(name: str) -> list[str]:
     """The ordinals that 三, 五、六 or 八-十 stand for."""
-    numbers = [zh.spoken_number(part) or (int(part) if part.isdigit() else 0) for part in re.split("[、和至到-]", name)]
+    numbers = [
+        zh.spoken_number(part) or (int(part) if part.isdigit() else 0)
+        for part in re.split("[、和至到-]", name)
+    ]
     if len(numbers) == 2 and re.search("[至到-]", name):
         return [str(number) for number in range(numbers[0], numbers[1] + 1)]
     return [str(number) for number in numbers if number]
@@ -167,7 +174,11 @@ def _side(terms: _Terms, order: Sequence[str]) -> str:
 
 def _signed(terms: Sequence[tuple[int, str]]) -> str:
     text = "".join(f" {'+' if sign > 0 else '-'} {code}" for sign, code in terms)
-    return text.removeprefix(" + ").replace(" - ", "-", 1) if text.startswith(" - ") else text.removeprefix(" + ")
+    return (
+        text.removeprefix(" + ").replace(" - ", "-", 1)
+        if text.startswith(" - ")
+        else text.removeprefix(" + ")
+    )
 
 
 def _cells(axis: str, left: _Terms, right: _Terms) -> Iterator[tuple[str, str]]:
@@ -195,7 +206,8 @@ def _spoken(words: str, terms: _Terms) -> str:
     if re.search(zh.DRAFT_SPOKEN, words) or not terms:
         return words.strip(zh.DRAFT_SIDE_ENDS) or "0"
     names = [
-        (zh.DRAFT_MINUS if sign < 0 else zh.DRAFT_PLUS) + table.name(at, code) for sign, table, at, code in terms
+        (zh.DRAFT_MINUS if sign < 0 else zh.DRAFT_PLUS) + table.name(at, code)
+        for sign, table, at, code in terms
     ]
     if len(names) > _LONGEST and all(sign > 0 for sign, *_ in terms):
         return zh.DRAFT_SUM_FROM.format(first=names[0][1:], last=names[-1][1:], n=len(names))
@@ -203,4 +215,3 @@ def _spoken(words: str, terms: _Terms) -> str:
 
 
 _LONGEST = 4  # names of a side that are listed
-

@@ -29,9 +29,10 @@ _LONGEST = 200  # numbers that one series may stand for
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """The number by which a note calls a row or column; `table` and `axis` ("row", "column") where it says so.
+    """The number by which a note calls a row or column; `table` and `axis` (row, column) where it says so.
 
-    `column` is the number of a column where it calls a cell, then `number` is that of its row.  An `ordinal` is the place among headings that are numbered 一、二、; a constant has no axis and is 0.
+    Of a cell `number` is that of the row, `column` that of the column.  An `ordinal` is the place among
+    headings that are numbered 一、二、; a constant has no axis and is 0.
     """
 
     number: str
@@ -205,9 +206,7 @@ def _chain(clause: str, tokens: list[_Token]) -> Iterator[Stated | Unclear]:
         return
     quote = clause[tokens[0].start : tokens[-1].end].strip()
     if tokens[-1].kind == "equal":  # 第5栏与第6栏相等
-        tokens = [
-            _Token("==", one.start, one.end) if one.kind == "and" else one for one in tokens[:-1]
-        ]
+        tokens = [_Token("==", one.start, one.end) if one.kind == "and" else one for one in tokens[:-1]]
     sides: list[list[_Token]] = [[]]
     signs: list[str] = []
     for token in tokens:

@@ -21,7 +21,7 @@ _OTHERS, _TAKEN = re.compile(zh.DRAFT_OTHERS), re.compile(zh.DRAFT_TAKEN_AWAY)
 
 @dataclass
 class Sums:
-    """The sums of a block: `totals` as in a form file, `among` (whole, operator, parts), questions by code."""
+    """The sums of a block: `totals` as in a form file, `among` (whole, operator, parts), (code, question)."""
 
     totals: dict[str, str] = field(default_factory=dict)
     among: list[tuple[str, str, list[str]]] = field(default_factory=list)
@@ -78,32 +78,28 @@ class _Finder:
     def _first(self, item: Item, rest: Sequence[Item]) -> None:
         """A total that stands before what it sums."""
         parts = [one for one in rest if not one.among]
-        if len(parts) < 2 or len({one.level for one in parts}) > 1:
-            self.sums.asked.append((item.code, zh.DRAFT_ASK["no-sum"].format(words=_AMONG.sub("", item.text))))
-        elif any(_TOTAL.search(one.text) and not one.children for one in parts):
-            self.sums.asked.append((item.code, zh.DRAFT_ASK["no-sum"].format(words=_AMONG.sub("", item.text))))
+        is_mixed = len({one.level for one in parts}) != 1
+        if is_mixed or any(_TOTAL.search(one.text) and not one.children for one in parts):
+            self._ask("no-sum", item)
         else:
             self._total(item, parts)
 
     def _total(self, item: Item, parts: Sequence[Item]) -> None:
         codes = [code for part in parts if not part.among for code in part.leaves]
         if len(codes) < 2 or not self._alike([item.code, *codes]):
-            self.sums.asked.append((item.code, zh.DRAFT_ASK["no-sum"].format(words=_AMONG.sub("", item.text))))
+            self._ask("no-sum", item)
             return
         self.sums.totals[item.code] = written_sum(codes, self.order)
-        names = self._names(codes)
-        self.sums.asked.append((item.code, zh.DRAFT_ASK["total"].format(words=_AMONG.sub("", item.text), parts=names)))
+        self._ask("total", item, codes)
 
     def _parts(self, item: Item) -> None:
         """What is numbered below a row of figures: its parts, or some of them (其中)."""
         children = [child for child in item.children if child.code]
         codes = [child.code for child in children if not _TOTAL.search(child.text) or child.children]
-        names = self._names(codes)
         if children and children[0].among:
             is_all = len(codes) > 1 and bool(_OTHERS.search(children[-1].text))
             self.sums.among.append((item.code, "==" if is_all else ">=", codes))
-            key = "among-all" if is_all else "among"
-            self.sums.asked.append((item.code, zh.DRAFT_ASK[key].format(words=_AMONG.sub("", item.text), parts=names)))
+            self._ask("among-all" if is_all else "among", item, codes)
         elif (
             len(codes) < 2
             or any(_TAKEN.search(child.text) for child in children)
@@ -111,9 +107,13 @@ class _Finder:
             or len(codes) != len(children)
             or not self._alike([item.code, *codes])
         ):
-            self.sums.asked.append((item.code, zh.DRAFT_ASK["no-sum"].format(words=_AMONG.sub("", item.text))))
+            self._ask("no-sum", item)
         else:
-            self._total(item, [child for child in children if child.code])
+            self._total(item, children)
+
+    def _ask(self, key: str, item: Item, parts: Sequence[str] = ()) -> None:
+        words = zh.DRAFT_ASK[key].format(words=_AMONG.sub("", item.text), parts=self._names(parts))
+        self.sums.asked.append((item.code, words))
 
     def _alike(self, codes: Sequence[str]) -> bool:
         """Whether these are of one kind, and count in one unit where units stand beside them."""
@@ -128,5 +128,3 @@ class _Finder:
 
 
 _SHOWN = 4  # names of parts in a question
-
-

@@ -21,6 +21,24 @@ U_DIFF = FindingCode(
     "“{old}”和“{new}”不是同一种报表。",
     "请给出一种报表的两个版本。",
 )
+U_LIKE = FindingCode(
+    "U-like",
+    "error",
+    "--like 要和 --from 一起用。",
+    "请用 --from 给出新的官方文件；只要一份空的，去掉 --like。",
+)
+U_NO_TABLE = FindingCode(
+    "U-no-table",
+    "error",
+    "“{file}”里没有找到可以填数的表。",
+    "请给出有空白表格的官方文件（.docx、.html、.xlsx）；表格是图片的，照 docs/forms.md 手工写。",
+)
+U_LARGE_FILE = FindingCode(
+    "U-large-file",
+    "error",
+    "“{file}”里的表有 {n} 格，超过 {most} 格，不像一种报表的空表。",
+    "请只留下要填的空表再试。",
+)
 U_MIGRATE = FindingCode(
     "U-migrate",
     "error",
