@@ -72,9 +72,12 @@ def drawn_blocks(table: PrintedTable, table_id: str) -> DrawnTable:
     found, above, below = bands(raster)
     drawn = DrawnTable(above=above, below=below)
     for band in found:
-        for number, (left, first, right) in enumerate(_groups(raster, band)):
+        groups = _groups(raster, band)
+        for number, (left, first, right) in enumerate(groups):
             codes.used.clear()
             reader = _BlockReader(raster, band, left, first, right, codes)
+            if len(groups) > 1 and (own := _cut_out(raster, band, left, right)):
+                reader = _BlockReader(*own, 0, first - left, right - left, codes, number > 0)
             block = replace(reader.block(), beside=number > 0)
             drawn.blocks.append(block)
             drawn.sums.append(reader.sums(block))
@@ -83,6 +86,24 @@ def drawn_blocks(table: PrintedTable, table_id: str) -> DrawnTable:
                 for code, words in reader.asked
             ]
     return drawn
+
+
+def _cut_out(raster: Raster, band: Band, left: int, right: int) -> tuple[Raster, Band] | None:
+    """The columns of a block beside others as a table of its own; None when it has several bands."""
+    rows = sorted((*band.heads, *band.numbers, *band.figures))
+    top = rows[0] - bool(band.banner)
+    cells = {
+        (row - top, column - left): replace(
+            cell,
+            columns=min(cell.columns, right - column),
+            adds=tuple((r - top, c - left) for r, c in cell.adds),
+        )
+        for (row, column), cell in raster.table.cells.items()
+        if top <= row <= rows[-1] and left <= column < right
+    }
+    own = Raster(PrintedTable(rows[-1] - top + 1, right - left, cells))
+    found = bands(own)[0]
+    return (own, found[0]) if len(found) == 1 else None
 
 
 def _groups(raster: Raster, band: Band) -> list[tuple[int, int, int]]:
@@ -118,12 +139,14 @@ def _is_named(raster: Raster, band: Band, column: int) -> bool:
 class _BlockReader:
     """Reads one block: headings of rows from column `left`, figures from `first` up to `right`."""
 
-    def __init__(self, raster: Raster, band: Band, left: int, first: int, right: int, codes: _Codes) -> None:
+    def __init__(
+        self, raster: Raster, band: Band, left: int, first: int, right: int, codes: _Codes, beside: bool = False
+    ) -> None:
         self.raster, self.band, self.left, self.first, self.right = raster, band, left, first, right
         self.codes, self.heads = codes, list(band.heads)
         self.asked: list[tuple[str, str]] = []
         self.rows = list(band.figures)
-        if left:  # a block at the side may be shorter: its last rows are blank
+        if left or beside:  # a block at the side may be shorter: its last rows are blank
             while len(self.rows) > 1 and not any(raster.text(self.rows[-1], c) for c in range(left, right)):
                 self.rows.pop()
         if first == left and len(self.rows) > 1:
@@ -159,7 +182,11 @@ class _BlockReader:
         return end
 
     def _is_fixed(self, column: int) -> bool:
-        head = [normal(self.raster.text(row, column)) for row in (*self.heads, *self.band.numbers)]
+        head = [
+            normal(self.raster.text(row, column))
+            for row in (*self.heads, *self.band.numbers)
+            if self.raster.begin(row, column)[1] == column
+        ]
         if any(_FIXED.search(text) for text in head if text):
             return True
         before = [self.raster.cell(row, column - 1) for row in self.rows]
@@ -181,8 +208,9 @@ class _BlockReader:
     def _columns(self, level: int, figures: list[int], path: tuple[str, ...]) -> list[Heading]:
         """The headings of columns over these columns of figures, from row `level` of the headings down."""
         if level >= len(self.heads):
-            return [self._column_leaf(figures[0], path, "")]
-        row, headings = self.heads[level], []
+            return [self._column_leaf(column, path, "") for column in figures]
+        row = self.heads[level]
+        headings: list[Heading] = []
         position = 0
         while position < len(figures):
             begin = self.raster.begin(row, figures[position])
@@ -192,11 +220,11 @@ class _BlockReader:
                 if self.raster.begin(row, following) != begin:
                     break
                 group.append(following)
-            headings.append(self._column(level, row, group, path))
+            headings += self._column(level, row, group, path)
             position += len(group)
         return headings
 
-    def _column(self, level: int, row: int, group: list[int], path: tuple[str, ...]) -> Heading:
+    def _column(self, level: int, row: int, group: list[int], path: tuple[str, ...]) -> list[Heading]:
         text = self.raster.text(row, group[0])
         end = self.raster.begin(row, group[0])[0] + self.raster.cell(row, group[0]).rows
         below = next((i for i, head in enumerate(self.heads) if head >= end), len(self.heads))
@@ -204,8 +232,9 @@ class _BlockReader:
         while below < len(self.heads) and len(group) == 1 and not self._begins(below, group[0]):
             below += 1  # an empty cell below was not merged
         if len(group) == 1 and below >= len(self.heads):
-            return self._column_leaf(group[0], path, text)
-        return Heading(text, None, tuple(self._columns(below, group, (*path, text))))
+            return [self._column_leaf(group[0], path, text)]
+        headings = self._columns(below, group, (*path, text))
+        return [Heading(text, None, tuple(headings))] if text else headings
 
     def _begins(self, level: int, column: int) -> bool:
         row = self.heads[level]
@@ -219,7 +248,7 @@ class _BlockReader:
         """The headings of these rows, from `column` to the right."""
         if column >= self.stub_end:
             return [self._row_leaf(row, "") for row in rows]
-        headings = []
+        headings: list[Heading] = []
         while rows:
             begin = self.raster.begin(rows[0], column)
             group = [row for row in rows if self.raster.begin(row, column) == begin]
@@ -229,7 +258,8 @@ class _BlockReader:
             if len(group) == 1 and (end >= self.stub_end or self._is_blank(group[0], end)):
                 headings.append(self._row_leaf(group[0], text))
             else:
-                headings.append(Heading(text, None, tuple(self._rows(group, end))))
+                below = self._rows(group, end)
+                headings += [Heading(text, None, tuple(below))] if text else below
         return headings
 
     def _is_blank(self, row: int, column: int) -> bool:

@@ -72,6 +72,9 @@ def bands(raster: Raster) -> tuple[list[Band], list[str], list[str]]:
     below: list[str] = []
     found: list[Band] = []
     kinds = [_kind(raster, row) for row in range(raster.table.rows)]
+    for row in range(1, len(kinds)):
+        if _is_lower_head(raster, kinds, row):
+            kinds[row] = "head"
     first_head = kinds.index("head") if "head" in kinds else 0
     wide = [row for row, kind in enumerate(kinds) if kind == "line"]
     band = Band()
@@ -130,7 +133,7 @@ def _kind(raster: Raster, row: int) -> str:
         labels.pop(0)
     if labels and all(labels):
         return "head"
-    return "head" if _is_lower_head(raster, row) else "figures"
+    return "figures"
 
 
 def _has_many(labels: list[str]) -> bool:
@@ -138,14 +141,15 @@ def _has_many(labels: list[str]) -> bool:
     return any(label and not re.search("[:：]", label) for label in labels[1:])
 
 
-def _is_lower_head(raster: Raster, row: int) -> bool:
+def _is_lower_head(raster: Raster, kinds: list[str], row: int) -> bool:
     """Whether words stand right in a row that has none left: headings whose cells above were not merged."""
-    last = raster.table.rows - 1
+    if kinds[row - 1 : row + 2] != ["head", "figures", "figures"]:
+        return False
     left = raster.begin(row, 0)
-    if row == 0 or row == last or (left[0] == row and raster.label(row, 0)):
+    if left[0] == row and raster.label(row, 0):
         return False
     return any(
-        raster.label(row, column) and raster.label(last, 0) and not raster.label(last, column)
+        raster.label(row, column) and raster.label(row + 1, 0) and not raster.label(row + 1, column)
         for column in range(1, raster.table.columns)
         if raster.begin(row, column)[0] == row
     )
@@ -157,11 +161,11 @@ def _is_numbers(raster: Raster, row: int, band: Band) -> bool:
     numbers = [int(match[1]) for text in texts if (match := _NUMBER.fullmatch(text))]
     above = [other for other in band.heads if other < row]
     rest = [text for text in texts if text and not _NUMBER_ROW.fullmatch(text)]
-    if not above or rest or not numbers or numbers != sorted(set(numbers)):
+    if not above or rest or not numbers:
         return False
     is_marked = any(text and not _NUMBER.fullmatch(text) for text in texts)
     stub = raster.begin(row, 0)
-    return is_marked or stub[0] < row or (len(numbers) > 1 and numbers[0] == 1 and _is_stepped(numbers))
+    return is_marked or stub[0] < row or (len(numbers) > 1 and _is_stepped(numbers))
 
 
 def _is_stepped(numbers: list[int]) -> bool:
