@@ -77,7 +77,7 @@ def drawn_blocks(table: PrintedTable, table_id: str) -> DrawnTable:
             codes.used.clear()
             reader = _BlockReader(raster, band, left, first, right, codes)
             if len(groups) > 1 and (own := _cut_out(raster, band, left, right)):
-                reader = _BlockReader(*own, 0, first - left, right - left, codes, number > 0)
+                reader = _BlockReader(*own, 0, first - left, right - left, codes, beside=True)
             block = replace(reader.block(), beside=number > 0)
             drawn.blocks.append(block)
             drawn.sums.append(reader.sums(block))
@@ -128,12 +128,14 @@ def _groups(raster: Raster, band: Band) -> list[tuple[int, int, int]]:
 def _is_named(raster: Raster, band: Band, column: int) -> bool:
     """Whether a column holds words beside figures, or the numbers that name its rows."""
     rows = band.figures
-    if sum(bool(raster.label(row, column)) for row in rows) * 2 > len(rows):
+    labels = [bool(raster.label(row, column)) for row in rows]
+    if sum(labels) * 2 > len(rows) or (sum(labels) > 1 and all(labels[: sum(labels)])):  # or of a shorter block
         return True
-    texts = [text for row in rows if (text := normal(raster.text(row, column)))]
+    before = [bool(raster.text(row, column - 1)) for row in rows] if column else [True] * len(rows)
+    texts = [text for row in rows if _CODE.fullmatch(text := normal(raster.text(row, column)))]
     head = "".join(normal(raster.text(row, column)) for row in (*band.heads, *band.numbers))
-    is_numbered = len(texts) * 2 > len(rows) and len(set(texts)) == len(texts)
-    return is_numbered and bool(_NUMBERED.search(head)) and all(map(_CODE.fullmatch, texts))
+    is_numbered = len(texts) * 2 > sum(before) and len(set(texts)) == len(texts)
+    return is_numbered and bool(_NUMBERED.search(head))
 
 
 class _BlockReader:
@@ -167,7 +169,8 @@ class _BlockReader:
             columns, banner = (Heading(banner, None, columns),), ""
         rows = tuple(self._rows(self.rows, self.left))
         absent = self._absent([leaf.code or "" for top in columns for _, leaf in top.leaves()])
-        return Block(rows, columns, self._corner(), banner, absent=absent)
+        block = Block(rows, columns, "", banner, absent=absent)
+        return replace(block, stubhead=self._corner(block.stub_depth + block.fixed_columns))
 
     def _spans(self, row: int) -> bool:
         """Whether one cell of a row of headings stretches over the headings of rows and all figures."""
@@ -195,14 +198,14 @@ class _BlockReader:
         is_plain = all(cell.rows == 1 for cell in before) and len(set(texts)) == len(texts)
         return own and is_plain and not all(text.isdigit() for text in texts)
 
-    def _corner(self) -> str:
-        """The words above the headings of rows, a line for each row in which some begin."""
+    def _corner(self, width: int) -> str:
+        """The words above the headings of rows, a line for each row in which some begin; `width` at most."""
         lines: list[str] = []
         for row in (*self.heads, *self.band.numbers):
             words = [self.raster.text(row, column) for column in range(self.left, self.first)
                      if self.raster.begin(row, column) == (row, column)]  # fmt: skip
             if words and (any(words) or lines):
-                lines.append(" | ".join(words))
+                lines.append(" | ".join(words[:width]))
         return "\n".join(lines) if any(line.strip(" |") for line in lines) else ""
 
     def _columns(self, level: int, figures: list[int], path: tuple[str, ...]) -> list[Heading]:
