@@ -6,7 +6,7 @@ Pure.  Everything guessed is a `Question` of the draft; relations that are no ru
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from xltool.core.form.draft.document import OfficialDocument, TitledTable, TitledText, official_document
@@ -58,7 +58,7 @@ def draft_form(parts: Sequence[PrintedLine | PrintedTable], name: str, old: Form
 
 def _add_table(draft: Draft, given: TitledTable) -> None:
     blocks = drawn_blocks(given.printed, "").blocks
-    like = table_like(blocks, draft.old) if draft.old and blocks else None
+    like = table_like(given.title, blocks, draft.old) if draft.old and blocks else None
     if like is not None and like.id in draft.order:
         like = None
     table_id = like.id if like else _free_id("T", given.ordinal, draft)
@@ -92,10 +92,9 @@ def _add_section(draft: Draft, given: TitledText) -> None:
 
 def _free_id(letter: str, ordinal: str, draft: Draft) -> str:
     """The id with the number in the title, else the first that neither this draft nor the older form has."""
-    taken: Container[str] = draft.order
-    if ordinal and f"{letter}{ordinal}" not in taken:
-        return f"{letter}{ordinal}"
     used = {*draft.order, *(draft.old.order if draft.old else ())}
+    if ordinal and f"{letter}{ordinal}" not in used:
+        return f"{letter}{ordinal}"
     return next(one for n in range(1, 1000) if (one := f"{letter}{n}") not in used)
 
 

@@ -245,7 +245,10 @@ class _BlockReader:
 
     def _column_leaf(self, column: int, path: tuple[str, ...], text: str) -> Heading:
         beside = tuple(self.raster.text(row, column) for row in self.band.numbers)
-        return Heading(text, self.codes.column((*path, text)), (), beside if any(beside) else ())
+        known = (*path, text)
+        if re.search(zh.DRAFT_TOTAL, text):  # the same only where it sums the same
+            known += tuple(self.raster.text(row, other) for row in self.band.heads for other in self.figures)
+        return Heading(text, self.codes.column(known), (), beside if any(beside) else ())
 
     def _rows(self, rows: list[int], column: int) -> list[Heading]:
         """The headings of these rows, from `column` to the right."""

@@ -20,9 +20,12 @@ from xltool.core.text.clean import normal
 _ALIKE = 0.6  # how much of the words two headings share that may be the same thing
 
 
-def table_like(blocks: Sequence[Block], old: Form) -> Table | None:
-    """The table of the older form with most of the words of these blocks; None when none has half of them."""
+def table_like(title: str, blocks: Sequence[Block], old: Form) -> Table | None:
+    """The table of the older form with this title, else with most words of these blocks, half at least."""
     words = _words(blocks)
+    for table in old.tables:
+        if normal(table.title) == normal(title):
+            return table
     best = max(old.tables, key=lambda table: sum((_words(table.blocks) & words).values()))
     return best if sum((_words(best.blocks) & words).values()) * 2 >= sum(words.values()) else None
 
