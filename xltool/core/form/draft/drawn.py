@@ -129,7 +129,9 @@ def _is_named(raster: Raster, band: Band, column: int) -> bool:
     """Whether a column holds words beside figures, or the numbers that name its rows."""
     rows = band.figures
     labels = [bool(raster.label(row, column)) for row in rows]
-    if sum(labels) * 2 > len(rows) or (sum(labels) > 1 and all(labels[: sum(labels)])):  # or of a shorter block
+    if sum(labels) * 2 > len(rows) or (
+        sum(labels) > 1 and all(labels[: sum(labels)])
+    ):  # or of a shorter block
         return True
     before = [bool(raster.text(row, column - 1)) for row in rows] if column else [True] * len(rows)
     texts = [text for row in rows if _CODE.fullmatch(text := normal(raster.text(row, column)))]
@@ -142,7 +144,14 @@ class _BlockReader:
     """Reads one block: headings of rows from column `left`, figures from `first` up to `right`."""
 
     def __init__(
-        self, raster: Raster, band: Band, left: int, first: int, right: int, codes: _Codes, beside: bool = False
+        self,
+        raster: Raster,
+        band: Band,
+        left: int,
+        first: int,
+        right: int,
+        codes: _Codes,
+        beside: bool = False,
     ) -> None:
         self.raster, self.band, self.left, self.first, self.right = raster, band, left, first, right
         self.codes, self.heads = codes, list(band.heads)

@@ -171,6 +171,7 @@ def _tokens(clause: str, table: str, axis: str) -> list[_Token] | None:
     found: list[_Token] = []
     at = 0
     while at < len(clause):
+        at += len(clause[at:]) - len(clause[at:].lstrip())
         match = _REFERENCE.match(clause, at)
         if match and (number := match["number"] or match["spelled"]):
             said = zh.RELATION_AXES.get(match["axis"] or match["before"] or "", "")
