@@ -14,16 +14,16 @@ from xltool.core.form.printed import CellPlace, PrintedCell, PrintedLine, Printe
 from xltool.core.text import zh
 
 _ORDINAL, _TITLE = re.compile(zh.DRAFT_ORDINAL), re.compile(zh.DRAFT_TITLE)
+_Row = list[tuple[CellPlace, PrintedCell]]
 
 
 def pieces(sheet: PrintedTable) -> list[PrintedLine | PrintedTable]:
     """The lines and tables of a sheet, from the top down; a table that is whole already is the only one."""
     if sheet.whole:
         return [sheet]
-    rows = [
-        [(place, cell) for place, cell in sorted(sheet.cells.items()) if place[0] == row]
-        for row in range(sheet.rows)
-    ]
+    rows: list[_Row] = [[] for _ in range(sheet.rows)]
+    for place, cell in sorted(sheet.cells.items()):
+        rows[place[0]].append((place, cell))
     found: list[PrintedLine | PrintedTable] = []
     row = 0
     while row < len(rows):
@@ -33,12 +33,9 @@ def pieces(sheet: PrintedTable) -> list[PrintedLine | PrintedTable]:
             continue
         title = found[-1].text if found and isinstance(found[-1], PrintedLine) else ""
         end = _end(rows, row, title)
-        found.append(_cut(sheet, row, end))
+        found.append(_cut(sheet.name, rows[row:end], row, end))
         row = end
     return found
-
-
-_Row = list[tuple[CellPlace, PrintedCell]]
 
 
 def _begins_table(rows: list[_Row], row: int) -> bool:
@@ -55,14 +52,13 @@ def _begins_table(rows: list[_Row], row: int) -> bool:
 
 def _end(rows: list[_Row], begin: int, title: str) -> int:
     """The row behind the table that begins in a row."""
-    covered = {
-        row for cells in rows[begin:] for (top, _), cell in cells for row in range(top + 1, top + cell.rows)
-    }
+    covered: set[int] = set()
     width = 0
     heads, nameless = True, False  # whether only headings were seen; whether rows have no names
     end = begin
     for row in range(begin, len(rows)):
         cells = rows[row]
+        covered.update(below for (top, _), cell in cells for below in range(top + 1, top + cell.rows))
         edge = max((place[1] + cell.columns for place, cell in cells), default=0)
         is_head = len(cells) > 1 and edge >= width and all(label_of(cell) for _, cell in cells)
         if not cells and row not in covered:
@@ -94,9 +90,9 @@ def _is_title(rows: list[_Row], row: int, begin: int, title: str) -> bool:
     return bool(mine and before and not inside and mine.lastgroup == before.lastgroup)
 
 
-def _cut(sheet: PrintedTable, top: int, bottom: int) -> PrintedTable:
+def _cut(name: str, rows: list[_Row], top: int, bottom: int) -> PrintedTable:
     """The rows of a sheet as a table of their own, with its empty cells; unused columns are gone."""
-    inside = {place: cell for place, cell in sheet.cells.items() if top <= place[0] < bottom}
+    inside = {place: cell for cells in rows for place, cell in cells}
     begins = sorted({column for _, column in inside})
     cells = {
         (row - top, begins.index(column)): PrintedCell(
@@ -112,7 +108,7 @@ def _cut(sheet: PrintedTable, top: int, bottom: int) -> PrintedTable:
         for column in range(len(begins)):
             if (row, column) not in covered:
                 cells[row, column] = PrintedCell("")
-    return PrintedTable(bottom - top, len(begins), cells, sheet.name, whole=False)
+    return PrintedTable(bottom - top, len(begins), cells, name, whole=False)
 
 
 def _covered(cells: dict[CellPlace, PrintedCell]) -> Iterator[CellPlace]:
