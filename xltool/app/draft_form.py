@@ -26,7 +26,7 @@ from xltool.core.text.catalogue.usage import U_LARGE_FILE, U_NO_TABLE
 from xltool.reading.form.load import load_form
 from xltool.writing.form_file import decisions, form_file
 
-_MOST_CELLS = 5_000
+_MOST_CELLS, _MOST_TABLES = 5_000, 60
 _MOST_DIFFERENCES = 20  # that are told one by one
 
 
@@ -45,10 +45,14 @@ def draft_from(file: Path, form_id: str, version: str, old: Form | None) -> Draf
 
     Raises UnreadableFile, UsageError (``U-no-table``, ``U-large-file``).
     """
-    parts = official_parts(file)
-    cells = sum(len(part.cells) for part in parts if isinstance(part, PrintedTable))
-    if cells > _MOST_CELLS:
-        raise UsageError(U_LARGE_FILE, file=file.name, n=str(cells), most=str(_MOST_CELLS))
+    parts = official_parts(file, _MOST_CELLS)
+    tables = [part for part in parts if isinstance(part, PrintedTable)]
+    for what, n, most in (
+        (zh.DRAFT_CELLS, sum(len(table.cells) for table in tables), _MOST_CELLS),
+        (zh.DRAFT_TABLES, len(tables), _MOST_TABLES),
+    ):
+        if n > most:
+            raise UsageError(U_LARGE_FILE, file=file.name, n=str(n), what=what, most=str(most))
     draft = draft_form(parts, file.stem, old)
     while draft.tables:
         try:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from xltool.app.checking import file_bytes
-from xltool.core.errors import UnreadableFile
+from xltool.core.errors import UnreadableFile, UsageError, XltoolError
 from xltool.core.form.a1 import a1
 from xltool.core.form.model import Form
 from xltool.core.form.printed import OfficialDifference, PrintedLine, PrintedTable, official_differences
@@ -23,12 +23,14 @@ from xltool.core.text.catalogue.forms import (
     F_OFFICIAL_WORDS,
 )
 from xltool.core.text.catalogue.sights import W_BUSY, W_FAILED
+from xltool.core.text.catalogue.usage import U_LARGE_FILE
 from xltool.core.text.wording import sentence, system_reason
 
 if TYPE_CHECKING:
     from xltool.reading.registry import FileContent
 
 T = TypeVar("T")
+_ROUGH = 10  # a file may say this many times the cells that count: blank ones with a style
 _CODES = {
     "cell": F_OFFICIAL_CELL,
     "words": F_OFFICIAL_WORDS,
@@ -61,22 +63,31 @@ def official_tables(path: Path) -> tuple[list[PrintedTable], str]:
     return _read(path, printed_tables)
 
 
-def official_parts(path: Path) -> list[PrintedLine | PrintedTable]:
-    """The lines and tables of such a file, in reading order; raises UnreadableFile."""
+def official_parts(path: Path, most: int) -> list[PrintedLine | PrintedTable]:
+    """The lines and tables of such a file, in reading order.
+
+    Raises UnreadableFile, UsageError (``U-large-file``) for one with far more than `most` cells, which is
+    not read at all.
+    """
     from xltool.reading.official import printed_parts
 
-    return _read(path, printed_parts)[0]
+    return _read(path, printed_parts, most * _ROUGH)[0]
 
 
-def _read(path: Path, take: Callable[[FileContent], list[T]]) -> tuple[list[T], str]:
+def _read(path: Path, take: Callable[[FileContent], list[T]], most: int | None = None) -> tuple[list[T], str]:
+    from xltool.reading.official import rough_cells
     from xltool.reading.registry import read
 
     try:
         data = file_bytes(str(path))
+        if most is not None and (cells := rough_cells(data)) > most:
+            raise UsageError(
+                U_LARGE_FILE, file=path.name, n=str(cells), what=zh.DRAFT_CELLS, most=str(most // _ROUGH)
+            )
         return take(read(data, path.suffix.lower())), hashlib.sha256(data).hexdigest()
     except OSError as error:
         raise UnreadableFile(W_BUSY, detail=system_reason(error)) from error
-    except UnreadableFile:
+    except XltoolError:
         raise
     except Exception as error:  # whatever the file does to a library
         raise UnreadableFile(W_FAILED, file=path.name, detail=repr(error)[:200]) from error

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 
 from xltool.core.form.draft.document import OfficialDocument, TitledTable, TitledText, official_document
 from xltool.core.form.draft.drawn import Question, drawn_blocks
@@ -95,7 +96,7 @@ def _free_id(letter: str, ordinal: str, draft: Draft) -> str:
     used = {*draft.order, *(draft.old.order if draft.old else ())}
     if ordinal and f"{letter}{ordinal}" not in used:
         return f"{letter}{ordinal}"
-    return next(one for n in range(1, 1000) if (one := f"{letter}{n}") not in used)
+    return next(one for n in count(1) if (one := f"{letter}{n}") not in used)
 
 
 def _only_title(document: OfficialDocument) -> str:

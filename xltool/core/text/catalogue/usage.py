@@ -36,7 +36,7 @@ U_NO_TABLE = FindingCode(
 U_LARGE_FILE = FindingCode(
     "U-large-file",
     "error",
-    "“{file}”里的表有 {n} 格，超过 {most} 格，不像一种报表的空表。",
+    "“{file}”里有 {n} {what}，最多 {most} {what}，不像一种报表的空表。",
     "请只留下要填的空表再试。",
 )
 U_MIGRATE = FindingCode(
