@@ -227,6 +227,8 @@ def _lines(table: PrintedTable, axis: int, least: int = 0) -> list[Counter[str]]
 
 def _aligned(ours: Sequence[Counter[str]], theirs: Sequence[Counter[str]]) -> dict[int, int]:
     """Our line → the line of the file that it is, in order; those that only one side has are left out."""
+    if list(ours) == list(theirs):  # nearly always, and quick
+        return {line: line for line in range(len(ours))}
     best = [[0.0] * (len(theirs) + 1) for _ in range(len(ours) + 1)]
     for i in range(len(ours) - 1, -1, -1):
         for j in range(len(theirs) - 1, -1, -1):
