@@ -105,9 +105,11 @@ class TableReader:
                     if each == "row" or address not in totals:
                         totals.setdefault(address, sum_)
                     bound = Bound(Linear(((_ONE, address),)), "==", sum_)
+                    has_minus = any(factor < 0 for factor, _ in sum_.terms)
+                    right = zh.DIFFERENCE_RIGHT if has_minus else zh.SUM_RIGHT
                     total_rules.append(
                         Rule(f"{table.id}-S-{code}", table.id, "error", bound, key,
-                             "", zh.SUM_RIGHT, "", is_total=True)
+                             "", right, "", is_total=True)
                     )  # fmt: skip
         return totals, total_rules
 

@@ -12,6 +12,7 @@ from xltool.core.check.finding import Finding
 from xltool.core.check.labels import short_label
 from xltool.core.form.a1 import column_number
 from xltool.core.form.model import Form
+from xltool.core.form.relation import Linear
 from xltool.core.submission.model import plain
 from xltool.core.text.catalogue.files import W_FORMULA, W_STALE, W_TOTAL, W_TOTAL_TYPED
 from xltool.core.text.code import FindingCode
@@ -20,6 +21,8 @@ from xltool.reading.cell import exact
 from xltool.reading.locate.locate import Located, cell_at
 
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
+_SUM = re.compile(r"([+-]?)SUM\(([A-Z0-9$:,;]+)\)(?:\*([\d.]+))?")
+_SUMS = re.compile(rf"(?:{_SUM.pattern})+(?:[+-][\d.]+)?")
 MOST_ADDED = 10_000  # cells; no total of a form has more members
 
 
@@ -43,7 +46,7 @@ def compare_totals(
         shown = exact(cell.value or "") if cell.kind == "number" else None
         table = form.table_of(address).title
         if cell.formula is not None:
-            if not _adds_up(cell.formula, [ref for _, ref in total.terms], located):
+            if not _adds_up(cell.formula, total, located):
                 alike.setdefault((W_FORMULA, table), []).append(address)
             elif None not in (expected, cell.value) and shown != expected:
                 alike.setdefault((W_STALE, table), []).append(address)
@@ -59,19 +62,32 @@ def compare_totals(
     return findings
 
 
-def _adds_up(formula: str, members: list[str], located: Located) -> bool:
+def _adds_up(formula: str, total: Linear, located: Located) -> bool:
     """Whether a total's formula still adds exactly the cells where its members stand now."""
-    wanted = sorted(located.spots[ref][1:] for ref in members if ref in located.spots)
+    spots = located.spots
+    wanted = sorted((*spots[ref][1:], factor) for factor, ref in total.terms if ref in spots)
     return _added(formula) == wanted
 
 
 @lru_cache(1024)
-def _added(formula: str) -> list[tuple[int, int]] | None:
-    """The cells that a plain sum adds, sorted, with repetitions; None for any other formula."""
-    if not re.fullmatch(r"SUM\([A-Z0-9$:,;]+\)", formula.replace(" ", "")):
+def _added(formula: str) -> list[tuple[int, int, Decimal]] | None:
+    """(row, column, factor) of the cells that sums add, sorted, with repetitions; None for other formulas."""
+    sums = re.sub(r"ROUND\((.*)[,;]6\)", r"\1", formula.replace(" ", ""))
+    if not _SUMS.fullmatch(sums):
         return None
+    cells: list[tuple[int, int, Decimal]] = []
+    for sign, summed, times in _SUM.findall(sums):
+        factor = Decimal(times or 1) * (-1 if sign == "-" else 1)
+        found = _cells(summed)
+        if found is None:
+            return None
+        cells += ((row, column, factor) for row, column in found)
+    return sorted(cells)
+
+
+def _cells(ranges: str) -> list[tuple[int, int]] | None:
     cells: list[tuple[int, int]] = []
-    for match in _RANGE.finditer(formula):
+    for match in _RANGE.finditer(ranges):
         first, last = (match[1], int(match[2])), (match[3] or match[1], int(match[4] or match[2]))
         rows, columns = (
             range(first[1] - 1, last[1]),
@@ -80,4 +96,4 @@ def _added(formula: str) -> list[tuple[int, int]] | None:
         if len(rows) * len(columns) > MOST_ADDED:
             return None
         cells += product(rows, columns)
-    return sorted(cells)
+    return cells

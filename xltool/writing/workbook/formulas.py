@@ -22,8 +22,12 @@ Values = Mapping[str, Decimal | None]
 
 
 def total_formula(layout: Layout, total: Linear) -> str:
-    """The formula of a total, like ``=SUM(D9:D29)``; a total stands on the sheet of its members."""
-    return f"=SUM({','.join(ranges(layout, [ref for _, ref in total.terms], local=True))})"
+    """The formula of a total, like ``=SUM(D9:D29)``; a total stands on the sheet of its members.
+
+    One that takes away is rounded: what is left of two large amounts is not exact in a computer.
+    """
+    formula = side_formula(layout, total, local=True)
+    return f"=ROUND({formula},6)" if "-" in formula else f"={formula}"
 
 
 def ranges(layout: Layout, addresses: Iterable[str], local: bool = False) -> list[str]:
@@ -73,8 +77,11 @@ def last_year_of(side: Linear, prior: Values) -> Decimal | None:
     return side.constant + sum((factor * (prior[ref] or Decimal(0)) for factor, ref in terms), Decimal(0))
 
 
-def side_formula(layout: Layout, side: Linear, last_year: str = "") -> str:
-    """One side of a rule as a formula; `last_year` is what its figures come to, with its sign."""
+def side_formula(layout: Layout, side: Linear, last_year: str = "", local: bool = False) -> str:
+    """One side of a rule as a formula; `last_year` is what its figures come to, with its sign.
+
+    In a `local` one cells do not name their sheet.
+    """
     parts: list[str] = []
     by_factor: dict[Decimal, list[str]] = {}
     for factor, ref in side.terms:
@@ -82,7 +89,7 @@ def side_formula(layout: Layout, side: Linear, last_year: str = "") -> str:
             by_factor.setdefault(factor, []).append(ref)
     for factor, refs in by_factor.items():
         times = "" if abs(factor) == 1 else f"*{plain(abs(factor))}"
-        parts.append(f"{'-' if factor < 0 else '+'}SUM({','.join(ranges(layout, refs))}){times}")
+        parts.append(f"{'-' if factor < 0 else '+'}SUM({','.join(ranges(layout, refs, local))}){times}")
     if last_year:
         return "".join(parts).removeprefix("+") + last_year
     if side.constant:

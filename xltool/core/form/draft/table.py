@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from xltool.core.form.block import Block
+from xltool.core.form.block import SIGNED_KINDS, Block
 from xltool.core.form.draft.document import TitledTable, measure_of
 from xltool.core.form.draft.drawn import DrawnTable, Question, drawn_blocks
 from xltool.core.form.draft.kinds import with_kinds, words_columns
@@ -121,21 +121,26 @@ def _add_sums(table: DraftTable, drawn: DrawnTable) -> None:
         table.totals.append(sums.totals)
         table.questions += [Question(f"{table.id}.{code}", words, "totals") for code, words in sums.asked]
         for whole, operator, parts in sums.among:
-            if whole in sums.totals:
-                continue
-            axis = block.row_leaves if whole[0] == "r" else block.column_leaves
-            names = {leaf.code or "": re.sub(zh.DRAFT_AMONG, "", leaf.text) for leaf in axis}
-            right = (
-                names[parts[0]]
-                if len(parts) == 1
-                else zh.DRAFT_PARTS.format(words=names[parts[0]], n=len(parts))
-            )
-            table.rules.append(
-                WrittenRule(
-                    f"{whole} {operator} {written_sum(parts, list(names))}",
-                    "column" if whole[0] == "r" else "row", names[whole], right, "warning",
-                )
-            )  # fmt: skip
+            if whole not in sums.totals:
+                table.rules += _among(block, whole, operator, parts)
+
+
+def _among(block: Block, whole: str, operator: str, parts: Sequence[str]) -> Iterator[WrittenRule]:
+    """The reminder that a row or column holds its parts (其中); what may be negative holds none."""
+    is_row = whole[0] == "r"
+    axis = block.row_leaves if is_row else block.column_leaves
+    names = {leaf.code or "": re.sub(zh.DRAFT_AMONG, "", leaf.text) for leaf in axis}
+    several = zh.DRAFT_PARTS.format(words=names[parts[0]], n=len(parts))
+    words = names[whole], several if len(parts) > 1 else names[parts[0]]
+    others = list(block.column_paths if is_row else block.row_paths)
+    plain = [code for code in others if block.kinds.get(code) not in SIGNED_KINDS]
+    if operator == "==" or len(plain) == len(others):
+        check = f"{whole} {operator} {written_sum(parts, list(names))}"
+        yield WrittenRule(check, "column" if is_row else "row", *words, "warning")
+        return
+    for code in plain:
+        cells = [f"{one}.{code}" if is_row else f"{code}.{one}" for one in (whole, *parts)]
+        yield WrittenRule(f"{cells[0]} {operator} {' + '.join(cells[1:])}", "", *words, "warning")
 
 
 def _formulas(blocks: Sequence[Block]) -> Iterator[str]:

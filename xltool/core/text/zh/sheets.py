@@ -51,7 +51,7 @@ CHECK_LENGTH = "“{section}”不超过 {n} 字（差额为字数）"
 CHECK_LINK = "查看"
 CHECK_STRIP = "校验："
 RELATION = {"==": "等于", ">=": "不小于", "<=": "不大于", ">": "大于", "<": "小于"}
-SUM_RIGHT = "各组成项之和"
+SUM_RIGHT, DIFFERENCE_RIGHT = "各组成项之和", "各组成项相加减"
 ASK_COUNT_TITLE = "请填整数"
 ASK_COUNT = "这里只能填大于或等于 0 的整数，不带单位。没有的填 0。"
 ASK_BALANCE = "这里只能填数，可以带小数，可以为负，不带单位。没有的填 0。"
