@@ -25,7 +25,11 @@ texts = (
 counts = st.one_of(st.just(0), st.integers(0, 9), st.integers(0, 999_999)).map(Decimal)
 amounts = st.integers(0, 10**11).map(lambda n: Decimal(n) / 10**6)
 changes = st.one_of(counts, st.integers(-999, 999).map(Decimal))
-FIGURES = {"count": counts, "amount": amounts, "change": changes}
+balances = st.integers(-(10**9), 10**9).map(lambda n: Decimal(n) / 10**4)
+percents = st.integers(-10_000, 100_000).map(lambda n: Decimal(n) / 100)
+FIGURES = {
+    "count": counts, "amount": amounts, "change": changes, "balance": balances, "percent": percents,
+}  # fmt: skip
 
 
 def year_of(form: Form) -> int:

@@ -176,7 +176,8 @@ def _too_many(
         inside = row in rows and column in columns
         if (row, column) in seen or (inside and not label_of(cell)):
             continue
-        if not inside and not cell.text and not (theirs.whole and top <= row <= bottom):
+        text = cell.text if theirs.whole else label_of(cell)  # of a sheet also the number of a page
+        if not inside and not text and not (theirs.whole and top <= row <= bottom):
             continue
         if (row < top or row > bottom) and _stands_beside(theirs, row, top):
             continue

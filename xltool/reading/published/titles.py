@@ -107,10 +107,11 @@ def _line(block: DocumentBlock) -> str:
 def _subject(form: Form) -> tuple[str, re.Pattern[str]]:
     """What every title of the form has: its subject; and a pattern of it with a word for a report."""
     words = form.title.partition("{year}")[2].removeprefix(zh.TITLE_YEAR).removeprefix(zh.TITLE_DEGREE)
-    core = re.sub(f"(?:{zh.REPORT_WORK})$", "", words)
-    core = core.removeprefix(zh.GOVERNMENT)
+    subject = re.sub(f"(?:{zh.REPORT_WORK})$", "", words)
+    core = subject.removeprefix(zh.GOVERNMENT)
     government = f"(?:{zh.GOVERNMENT})?" if core != words else ""
-    return core, re.compile(rf"(?P<unit>.*?)(?P<subject>{government}{re.escape(core)}){zh.REPORT_NAME}")
+    name = zh.REPORT_NAME if subject != words else f"(?:{zh.REPORT_NAME})?"  # 统计表 is no report
+    return core, re.compile(rf"(?P<unit>.*?)(?P<subject>{government}{re.escape(core)}){name}")
 
 
 def is_same_report(form: Form, words: str) -> bool:
