@@ -19,6 +19,7 @@ from xltool.core.form.relation import PRIOR
 from xltool.core.submission.identity import sign
 from xltool.core.submission.model import Submission
 from xltool.core.text import zh
+from xltool.reading.cell import exact
 from xltool.writing.workbook.formulas import inputs_under
 from xltool.writing.workbook.write import write_workbook
 
@@ -32,8 +33,8 @@ def rules(form: Form, prior: bool) -> list[Rule]:
 
 
 def first_rule(form: Form) -> int:
-    """The 0-based row of the first rule: below headings, a line for each table, one for the texts."""
-    return 3 + len(form.tables) + 1
+    """The 0-based row of the first rule: below headings, a line for each table, one for texts if any."""
+    return 3 + len(form.tables) + bool(form.texts)
 
 
 def expected(
@@ -59,7 +60,7 @@ def compare(
     known = {a: n or Decimal(0) for a, n in submission.values.items() if a not in form.totals}
     for address, total in form.totals.items():
         known[address] = total.value(known)
-        assert answer[lay_out(form).place(address)] == float(known[address]), address
+        assert exact(repr(answer[lay_out(form).place(address)])) == known[address], address
     words_seen = set()
     for row, rule in enumerate(rules(form, prior is not None), start=first_rule(form) + 1):
         word, residual = expected(form, rule, submission, prior, zero)

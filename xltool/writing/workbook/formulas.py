@@ -24,10 +24,12 @@ Values = Mapping[str, Decimal | None]
 def total_formula(layout: Layout, total: Linear) -> str:
     """The formula of a total, like ``=SUM(D9:D29)``; a total stands on the sheet of its members.
 
-    One that takes away is rounded: what is left of two large amounts is not exact in a computer.
+    Where amounts are taken away it is rounded: what is left of two large ones is not exact in a computer.
     """
     formula = side_formula(layout, total, local=True)
-    return f"=ROUND({formula},6)" if "-" in formula else f"={formula}"
+    kinds = {layout.form.kinds[ref] for _, ref in total.terms}
+    is_exact = kinds.isdisjoint(DECIMAL_KINDS) or (kinds == {"amount"} and "-" not in formula)
+    return f"={formula}" if is_exact else f"=ROUND({formula},6)"
 
 
 def ranges(layout: Layout, addresses: Iterable[str], local: bool = False) -> list[str]:
