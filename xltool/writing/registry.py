@@ -144,11 +144,11 @@ def _csv(order: ReportOrder) -> bytes:
 
 
 def _csv_back(data: bytes, order: ReportOrder) -> Difference | None:
-    from xltool.writing.report.context import Difference, printed
+    from xltool.writing.report.context import Difference, written
     from xltool.writing.report.flat import read_back
 
     found = read_back(data)
-    for address, figure in printed(order.form, order.submission).items():
+    for address, figure in written(order.form, order.submission).items():
         if found.get(address) != figure:
             return Difference(address, figure, found.get(address, ""))
     return None

@@ -6,6 +6,7 @@ The formats are made from it, and what is read back from a produced file is comp
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from xltool.core.check.narrative.bound import fill_in
@@ -14,6 +15,7 @@ from xltool.core.form.model import Form
 from xltool.core.form.section import Section
 from xltool.core.submission.model import Submission, plain
 from xltool.core.text import zh
+from xltool.core.text.clean import normal
 
 ParagraphRole = Literal["title", "heading1", "heading2", "body", "draft"]
 Rectangle = tuple[int, int, int, int]  # row, column, rows, columns
@@ -60,12 +62,31 @@ def section_blocks(form: Form, section: Section, submission: Submission) -> list
     return blocks
 
 
-def printed(form: Form, submission: Submission) -> dict[str, str]:
-    """Every figure by address as it is printed; a blank stays blank."""
+def written(form: Form, submission: Submission) -> dict[str, str]:
+    """Every figure by address as data has it; a blank stays blank."""
     return {
         address: "" if number is None else plain(number)
         for address, number in ((a, submission.values.get(a)) for a in form.addresses)
     }
+
+
+def printed(form: Form, submission: Submission) -> dict[str, str]:
+    """Every figure by address as it is printed, a share with its sign; a blank stays blank."""
+    values = written(form, submission)
+    return values | {address: f"{values[address]}%" for address in _shares(form) if values[address]}
+
+
+@lru_cache
+def _shares(form: Form) -> tuple[str, ...]:
+    """The shares whose headings do not say %."""
+    paths = {
+        f"{table.id}.{row}.{column}": (*block.row_paths[row], *block.column_paths[column])
+        for table in form.tables
+        for block in table.blocks
+        for row, column in block.addresses
+        if block.kind(row, column) == "percent"
+    }
+    return tuple(address for address, path in paths.items() if "%" not in normal("".join(path)))
 
 
 def title_lines(form: Form, submission: Submission) -> tuple[str, str]:

@@ -19,7 +19,7 @@ from xltool.core.check.labels import short_label
 from xltool.core.errors import ReportError, UnreadableFile
 from xltool.core.form.layout import lay_out
 from xltool.core.form.model import Form
-from xltool.core.submission.model import Submission, Unit, plain
+from xltool.core.submission.model import Submission, Unit
 from xltool.core.text import zh
 from xltool.core.text.catalogue.forms import (
     F_BRACES,
@@ -33,7 +33,7 @@ from xltool.core.text.catalogue.forms import (
     F_TEMPLATE_TEXT,
 )
 from xltool.office.package import Package, parse_xml
-from xltool.writing.report.context import Paragraph, TableContent, expected
+from xltool.writing.report.context import Paragraph, TableContent, expected, printed
 from xltool.writing.report.docx import render
 from xltool.writing.report.read_back import read_back
 from xltool.writing.report.scaffold import scaffold
@@ -132,7 +132,7 @@ def _misplaced(template: bytes, form: Form) -> Iterator[Finding]:
     made_up = {address: Decimal(number) for number, address in enumerate(form.addresses, _FIRST)}
     texts = {address: f"\N{MATHEMATICAL LEFT WHITE SQUARE BRACKET}{address}" for address in form.texts}
     submission = Submission(form.id, form.version, 2000, Unit("0", _UNIT), made_up, texts)
-    address_of = {plain(number): address for address, number in made_up.items()}
+    address_of = {figure: address for address, figure in printed(form, submission).items()}
     meant = [*expected(form, submission), *signature(template, _UNIT)]
     found = read_back(render(template, form, submission))
     for want, have in zip_longest(meant, found):
