@@ -63,6 +63,7 @@ bench:
 	.venv/bin/python benchmarks/scale.py
 	.venv/bin/python benchmarks/speed.py
 	.venv/bin/python benchmarks/texts.py
+	.venv/bin/python benchmarks/relations.py
 
 windows:
 	@sh tools/setup.sh windows

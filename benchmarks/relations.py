@@ -14,26 +14,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from xltool.core.form.draft.sentences import Reference, Stated, Unclear, stated_relations
+from xltool.core.form.draft.sentences import stated_relations
 
 PAGE = Path(__file__).with_suffix(".md")
 sys.path.append(str(PAGE.parents[1] / "tests"))
 
-
-def meaning(one: Stated | Unclear) -> str:
-    """A relation as the list of sentences writes it; ``~`` for one that was handed on."""
-    if isinstance(one, Unclear):
-        return "~"
-    return f"{_side(one.left)}{one.operator}{_side(one.right)}"
-
-
-def _side(terms: Iterable[tuple[int, Reference]]) -> str:
-    text = ""
-    for sign, one in terms:
-        table = f"{one.table}!" if one.table else ""
-        name = f"{table}{one.axis[:1]}{one.number}{chr(39) * one.ordinal}"
-        text += f"{'+' if sign > 0 else '-'}{name}"
-    return text.removeprefix("+")
+from support.stated_relations import STATED, meaning  # noqa: E402
 
 
 def measured(sentences: Iterable[tuple[str, Sequence[str]]], say: bool) -> Counter[str]:
@@ -79,8 +65,6 @@ def main() -> None:
     if options.file:
         print(table(measured(json.loads(options.file.read_text(encoding="utf-8")), options.misses), "a file"))
         return
-    from support.stated_relations import STATED
-
     page = table(measured(STATED, options.misses), "`tests/support/stated_relations.py`")
     PAGE.write_text(page, encoding="utf-8")
     print(page)

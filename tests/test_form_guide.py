@@ -9,6 +9,7 @@ import docx
 import openpyxl
 import pytest
 from support.command import xltool
+from support.official_tables import page
 
 from xltool.core.form.layout import Layout, lay_out
 from xltool.core.text.code import code_named
@@ -44,14 +45,32 @@ def fill(file: Path, layout: Layout, figures: dict[str, float]) -> None:
     book.save(file)
 
 
+OFFICIAL = """
+类别[2x1] | 承办数[2x1] | 办理结果[1x3] | 公开答复件数[2x1] | 落实资金（万元）[2x1]
+已解决 | 正在解决 | 暂不能解决
+人大代表建议 | _ | _ | _ | _ | _ | _
+政协委员提案 | _ | _ | _ | _ | _ | _
+合  计 | _ | _ | _ | _ | _ | _
+"""
+NOTE = "注：承办数等于三种办理结果之和；公开答复件数不超过承办数。"
+
+
 @pytest.mark.slow
 def test_the_guide_from_the_first_step_to_the_report(tmp_path: Path) -> None:
     folder = tmp_path / "templates" / "jytabl-2025"
-    started = xltool("form", "new", "templates/jytabl-2025", cwd=tmp_path)
-    assert started.code == 0 and [tmp_path / line for line in started.lines] == [folder / "form.toml"]
+    official = page("建议提案办理情况统计表（计量单位：件）", OFFICIAL, NOTE)
+    (tmp_path / "官方文件.html").write_text(official, encoding="utf-8")
+    started = xltool("form", "new", "templates/jytabl-2025", "--from", "官方文件.html", cwd=tmp_path)
+    files = [folder / "form.toml", folder / "待定.txt"]
+    assert started.code == 0 and [tmp_path / line for line in started.lines] == files
     assert xltool("form", "check", "jytabl-2025", cwd=tmp_path).code == 0  # sound before anything is changed
+    draft, wanted = (folder / "form.toml").read_text(encoding="utf-8"), FINISHED
+    for line in ('totals = { r3 = "r1 + r2" }', 'kinds = { c6 = "amount" }', "c4 暂不能解决"):
+        assert line in draft and line.partition("=")[0] in wanted
+    assert draft.count("没有写成关系") == 2  # both relations of the note are in words
     (folder / "form.toml").write_text(FINISHED, encoding="utf-8")
-    assert xltool("form", "check", "jytabl-2025", cwd=tmp_path).code == 0
+    proven = xltool("form", "check", "jytabl-2025", "--against", "官方文件.html", cwd=tmp_path)
+    assert proven.code == 0 and "逐格相同" in proven.out and "[proof]" in proven.err
     shown = xltool("form", "show", "jytabl-2025", cwd=tmp_path).out
     assert "承办数等于三种办理结果之和" in shown and "公开答复件数不大于承办数" in shown
 

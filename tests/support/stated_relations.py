@@ -8,6 +8,10 @@ empty meaning is a sentence that must give no rule; `~` one that must be handed 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from xltool.core.form.draft.sentences import Reference, Stated, Unclear
+
 STATED: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("7=1+2+3-4-5; 11=7+8+9-10; 14=11+12+13; 15=16+17+18+19+20; 21=14-15; 22=23+24; 25=26+27+28.",
      ("7==1+2+3-4-5", "11==7+8+9-10", "14==11+12+13", "15==16+17+18+19+20", "21==14-15", "22==23+24", "25==26+27+28")),
@@ -100,3 +104,19 @@ STATED: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("联系电话：0451-1234567", ()),
     ("填报范围：第1至3项由各科室填写，第4项由办公室填写", ()),
 )  # fmt: skip
+
+
+def meaning(one: Stated | Unclear) -> str:
+    """A relation as the list of sentences writes it; ``~`` for one that was handed on."""
+    if isinstance(one, Unclear):
+        return "~"
+    return f"{_side(one.left)}{one.operator}{_side(one.right)}"
+
+
+def _side(terms: Iterable[tuple[int, Reference]]) -> str:
+    text = ""
+    for sign, one in terms:
+        table = f"{one.table}!" if one.table else ""
+        name = f"{table}{one.axis[:1]}{one.number}{chr(39) * one.ordinal}"
+        text += f"{'+' if sign > 0 else '-'}{name}"
+    return text.removeprefix("+")

@@ -70,8 +70,10 @@ class _Token:
 
 def stated_relations(text: str) -> Iterator[Stated | Unclear]:
     """Every relation in a note, sentence by sentence; nothing for a sentence that has none."""
-    wrong, table, axis = False, "", ""
+    wrong, table, axis, item = False, "", "", 0
     for sentence in re.split(r"[;。\n·]|(?<!\.)\.(?=\s|$)", _plain(text)):
+        if listed := re.match(rf"[^\d]{{0,8}}?{item + 1}[.、]\s*(?=\S)", sentence):  # 2.25=26+27 in a list
+            sentence, item = sentence[listed.end() :], item + 1
         wrong = wrong or bool(_WRONG.search(sentence))
         found = list(_read(sentence, table, axis))
         for one in found:

@@ -23,7 +23,7 @@ PAGE_SERVED = (
 PAGE_RUNNING = "已经开着，上面是新的地址。"
 HELP_GROUPS = {
     "怎样做": ("filler", "clerk", "round", "page", "by-hand"),
-    "查一查": ("findings", "zfxxgknb-2021", "zfxxgknb-2019", "xzzfnb-2024"),
+    "查一查": ("findings", "zfxxgknb-2021", "zfxxgknb-2019", "xzzfnb-2024", "sgjfjs-2016"),
     "安装和以后": ("install", "forms"),
 }
 HELP_OTHER = "写程序的人看的"
