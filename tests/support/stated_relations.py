@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from xltool.core.form.draft.sentences import Reference, Stated, Unclear
+from xltool.core.form.draft.sentences import Reference, StatedRelation, Unclear
 
 STATED: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("7=1+2+3-4-5; 11=7+8+9-10; 14=11+12+13; 15=16+17+18+19+20; 21=14-15; 22=23+24; 25=26+27+28.",
@@ -106,7 +106,7 @@ STATED: tuple[tuple[str, tuple[str, ...]], ...] = (
 )  # fmt: skip
 
 
-def meaning(one: Stated | Unclear) -> str:
+def meaning(one: StatedRelation | Unclear) -> str:
     """A relation as the list of sentences writes it; ``~`` for one that was handed on."""
     if isinstance(one, Unclear):
         return "~"

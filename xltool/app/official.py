@@ -29,7 +29,7 @@ from xltool.core.text.wording import sentence, system_reason
 if TYPE_CHECKING:
     from xltool.reading.registry import FileContent
 
-T = TypeVar("T")
+_Part = TypeVar("_Part")
 _ROUGH = 10  # a file may say this many times the cells that count: blank ones with a style
 _CODES = {
     "cell": F_OFFICIAL_CELL,
@@ -74,7 +74,9 @@ def official_parts(path: Path, most: int) -> list[PrintedLine | PrintedTable]:
     return _read(path, printed_parts, most * _ROUGH)[0]
 
 
-def _read(path: Path, take: Callable[[FileContent], list[T]], most: int | None = None) -> tuple[list[T], str]:
+def _read(
+    path: Path, take: Callable[[FileContent], list[_Part]], most: int | None = None
+) -> tuple[list[_Part], str]:
     from xltool.reading.official import rough_cells
     from xltool.reading.registry import read
 

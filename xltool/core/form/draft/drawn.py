@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from xltool.core.form.block import Block
+from xltool.core.form.draft.headings import BlockCodes, ColumnHeadings, RowHeadings
 from xltool.core.form.draft.raster import Band, Raster, bands
 from xltool.core.form.outline import Heading
 from xltool.core.form.printed import PrintedTable
@@ -45,30 +46,9 @@ class DrawnTable:
     questions: list[Question] = field(default_factory=list)
 
 
-@dataclass
-class _Codes:
-    """Gives out the codes of a table; columns with the same headings in several blocks are one."""
-
-    rows: int = 0
-    columns: int = 0
-    known: dict[tuple[tuple[str, ...], int], str] = field(default_factory=dict)
-    used: dict[tuple[str, ...], int] = field(default_factory=dict)  # of the block that is read
-
-    def row(self) -> str:
-        self.rows += 1
-        return f"r{self.rows}"
-
-    def column(self, path: tuple[str, ...]) -> str:
-        count = self.used[path] = self.used.get(path, 0) + 1
-        if (path, count) not in self.known:
-            self.columns += 1
-            self.known[path, count] = f"c{self.columns}"
-        return self.known[path, count]
-
-
 def drawn_blocks(table: PrintedTable, table_id: str) -> DrawnTable:
     """`table` as blocks of a form's table `table_id`; without blocks it is no table to fill."""
-    raster, codes = Raster(table), _Codes()
+    raster, codes = Raster(table), BlockCodes()
     found, above, below = bands(raster)
     drawn = DrawnTable(above=above, below=below)
     for band in found:
@@ -150,142 +130,42 @@ class _BlockReader:
         left: int,
         first: int,
         right: int,
-        codes: _Codes,
+        codes: BlockCodes,
         beside: bool = False,
     ) -> None:
         self.raster, self.band, self.left, self.first, self.right = raster, band, left, first, right
         self.codes, self.heads = codes, list(band.heads)
+        self.banner = band.banner if left == 0 else ""
+        if self.heads and self._spans(self.heads[0]):
+            self.banner = raster.text(self.heads.pop(0), left)
         self.asked: list[tuple[str, str]] = []
         self.rows = list(band.figures)
-        if left or beside:  # a block at the side may be shorter: its last rows are blank
+        if beside:  # it may be shorter than the others: its last rows are blank
             while len(self.rows) > 1 and not any(raster.text(self.rows[-1], c) for c in range(left, right)):
                 self.rows.pop()
         if first == left and len(self.rows) > 1:
             self.asked.append(("", zh.DRAFT_ASK["open-rows"].format(n=len(self.rows))))
             del self.rows[1:]
-        self.stub_end = self._stub_end()
         begins = {place[1] for row in self.rows for place in raster.across(row) if first <= place[1] < right}
         self.figures = sorted(begins) or [first]
-        self.row_codes: dict[int, str] = {}
+        self.stub = RowHeadings(raster, [*self.heads, *band.numbers], self.rows, left, first, codes)
 
     def block(self) -> Block:
-        banner = self.band.banner if self.left == 0 else ""
-        if self.heads and self._spans(self.heads[0]):
-            banner = self.raster.text(self.heads.pop(0), self.left)
+        """The block, without kinds."""
+        banner = self.banner
         path = (banner,) if banner and self.first == 0 else ()  # no headings of rows: it stands over columns
-        columns = tuple(self._columns(0, self.figures, path))
-        if path and banner:
+        heads = ColumnHeadings(self.raster, self.heads, self.band.numbers, self.figures, self.codes)
+        columns, rows = heads.read(path), self.stub.read()
+        if path:
             columns, banner = (Heading(banner, None, columns),), ""
-        rows = tuple(self._rows(self.rows, self.left))
         absent = self._absent([leaf.code or "" for top in columns for _, leaf in top.leaves()])
         block = Block(rows, columns, "", banner, absent=absent)
-        return replace(block, stubhead=self._corner(block.stub_depth + block.fixed_columns))
+        return replace(block, stubhead=self.stub.corner(block.stub_depth + block.fixed_columns))
 
     def _spans(self, row: int) -> bool:
         """Whether one cell of a row of headings stretches over the headings of rows and all figures."""
         begin = self.raster.begin(row, self.left)
         return self.first > self.left and begin == self.raster.begin(row, self.right - 1) == (row, self.left)
-
-    def _stub_end(self) -> int:
-        """Where the fixed words beside the headings of rows begin."""
-        end = self.first
-        while end > self.left + 1 and self._is_fixed(end - 1):
-            end -= 1
-        return end
-
-    def _is_fixed(self, column: int) -> bool:
-        head = [
-            normal(self.raster.text(row, column))
-            for row in (*self.heads, *self.band.numbers)
-            if self.raster.begin(row, column)[1] == column
-        ]
-        if any(_FIXED.search(text) for text in head if text):
-            return True
-        before = [self.raster.cell(row, column - 1) for row in self.rows]
-        own = all(self.raster.begin(row, column)[1] == column for row in self.rows)
-        texts = [normal(cell.text) for cell in before]
-        is_plain = all(cell.rows == 1 for cell in before) and len(set(texts)) == len(texts)
-        return own and is_plain and not all(text.isdigit() for text in texts)
-
-    def _corner(self, width: int) -> str:
-        """The words above the headings of rows, a line for each row in which some begin; `width` at most."""
-        lines: list[str] = []
-        for row in (*self.heads, *self.band.numbers):
-            words = [self.raster.text(row, column) for column in range(self.left, self.first)
-                     if self.raster.begin(row, column) == (row, column)]  # fmt: skip
-            if words and (any(words) or lines):
-                lines.append(" | ".join(words[:width]))
-        return "\n".join(lines) if any(line.strip(" |") for line in lines) else ""
-
-    def _columns(self, level: int, figures: list[int], path: tuple[str, ...]) -> list[Heading]:
-        """The headings of columns over these columns of figures, from row `level` of the headings down."""
-        if level >= len(self.heads):
-            return [self._column_leaf(column, path, "") for column in figures]
-        row = self.heads[level]
-        headings: list[Heading] = []
-        position = 0
-        while position < len(figures):
-            begin = self.raster.begin(row, figures[position])
-            group = [figures[position]]
-            while position + len(group) < len(figures):
-                following = figures[position + len(group)]
-                if self.raster.begin(row, following) != begin:
-                    break
-                group.append(following)
-            headings += self._column(level, row, group, path)
-            position += len(group)
-        return headings
-
-    def _column(self, level: int, row: int, group: list[int], path: tuple[str, ...]) -> list[Heading]:
-        text = self.raster.text(row, group[0])
-        end = self.raster.begin(row, group[0])[0] + self.raster.cell(row, group[0]).rows
-        below = next((i for i, head in enumerate(self.heads) if head >= end), len(self.heads))
-        below = max(below, level + 1)
-        while below < len(self.heads) and len(group) == 1 and not self._begins(below, group[0]):
-            below += 1  # an empty cell below was not merged
-        if len(group) == 1 and below >= len(self.heads):
-            return [self._column_leaf(group[0], path, text)]
-        headings = self._columns(below, group, (*path, text))
-        return [Heading(text, None, tuple(headings))] if text else headings
-
-    def _begins(self, level: int, column: int) -> bool:
-        row = self.heads[level]
-        return self.raster.begin(row, column)[0] == row and bool(self.raster.text(row, column))
-
-    def _column_leaf(self, column: int, path: tuple[str, ...], text: str) -> Heading:
-        beside = tuple(self.raster.text(row, column) for row in self.band.numbers)
-        known = (*path, text)
-        if re.search(zh.DRAFT_TOTAL, text):  # the same only where it sums the same
-            known += tuple(self.raster.text(row, other) for row in self.band.heads for other in self.figures)
-        return Heading(text, self.codes.column(known), (), beside if any(beside) else ())
-
-    def _rows(self, rows: list[int], column: int) -> list[Heading]:
-        """The headings of these rows, from `column` to the right."""
-        if column >= self.stub_end:
-            return [self._row_leaf(row, "") for row in rows]
-        headings: list[Heading] = []
-        while rows:
-            begin = self.raster.begin(rows[0], column)
-            group = [row for row in rows if self.raster.begin(row, column) == begin]
-            rows = [row for row in rows if row not in group]
-            end = max(column + 1, begin[1] + self.raster.cell(*begin).columns)
-            text = self.raster.text(*begin)
-            if len(group) == 1 and (end >= self.stub_end or self._is_blank(group[0], end)):
-                headings.append(self._row_leaf(group[0], text))
-            else:
-                below = self._rows(group, end)
-                headings += [Heading(text, None, tuple(below))] if text else below
-        return headings
-
-    def _is_blank(self, row: int, column: int) -> bool:
-        return not any(self.raster.text(row, other) for other in range(column, self.stub_end))
-
-    def _row_leaf(self, row: int, text: str) -> Heading:
-        code = self.row_codes[row] = self.codes.row()
-        beside = tuple(self.raster.text(row, column) for column in range(self.stub_end, self.first))
-        while beside and not beside[-1]:
-            beside = beside[:-1]
-        return Heading(text, code, (), beside)
 
     def _absent(self, columns: list[str]) -> frozenset[str]:
         """The rows and cells that are not to be filled: crossed out, or without the number others have."""
@@ -293,11 +173,13 @@ class _BlockReader:
         marked = {place for place, text in places.items() if text in zh.DRAFT_ABSENT}
         if not any(text == "" for text in places.values()):
             marked = set()
-        absent = {f"{self.row_codes[row]}.{columns[self.figures.index(column)]}" for row, column in marked}
-        unnumbered = self._unnumbered()
+        absent = {
+            f"{self.stub.row_codes[row]}.{columns[self.figures.index(column)]}" for row, column in marked
+        }
+        unnumbered = self.stub.unnumbered()
         for row in self.rows:
             if row in unnumbered or all((row, column) in marked for column in self.figures):
-                code = self.row_codes[row]
+                code = self.stub.row_codes[row]
                 absent = {code} | {one for one in absent if not one.startswith(f"{code}.")}
                 if row in unnumbered:
                     self.asked.append((code, zh.DRAFT_ASK["no-number"]))
@@ -314,9 +196,9 @@ class _BlockReader:
                 adds = self.raster.cell(row, column).adds
                 if not adds:
                     continue
-                if all(c == column and r in self.row_codes for r, c in adds):
-                    found.setdefault(self.row_codes[row], set()).add(
-                        tuple(self.row_codes[r] for r, _ in adds)
+                if all(c == column and r in self.stub.row_codes for r, c in adds):
+                    found.setdefault(self.stub.row_codes[row], set()).add(
+                        tuple(self.stub.row_codes[r] for r, _ in adds)
                     )
                 elif all(r == row and c in columns for r, c in adds):
                     found.setdefault(columns[column], set()).add(tuple(columns[c] for _, c in adds))
@@ -324,11 +206,3 @@ class _BlockReader:
 
     def _shown(self, row: int, column: int) -> str:
         return normal(self.raster.text(row, column))
-
-    def _unnumbered(self) -> set[int]:
-        """Rows that have nothing in the columns of fixed words, where nearly all others have."""
-        blank = {
-            row for row in self.rows
-            if all(not self.raster.text(row, column) for column in range(self.stub_end, self.first))
-        }  # fmt: skip
-        return blank if self.first > self.stub_end and len(blank) * 3 <= len(self.rows) else set()

@@ -19,7 +19,7 @@ PLAIN = -1  # the level of a heading without a number
 
 
 @dataclass
-class Item:
+class NumberedItem:
     """A heading with those that its numbering puts below it; `code` is "" for one that only groups others.
 
     `among` marks 其中, `level` is the depth of the kind of numbering, `number` the ordinal as written.
@@ -30,10 +30,10 @@ class Item:
     level: int = PLAIN
     number: str = ""
     among: bool = False
-    children: list[Item] = field(default_factory=list)
+    children: list[NumberedItem] = field(default_factory=list)
     beside: tuple[str, ...] = ()
 
-    def all(self) -> Iterator[Item]:
+    def all(self) -> Iterator[NumberedItem]:
         """This item and all below it."""
         yield self
         for child in self.children:
@@ -45,11 +45,11 @@ class Item:
         return [self.code] if self.code else [code for child in self.children for code in child.leaves]
 
 
-def items(headings: Sequence[Heading], absent: Container[str] = ()) -> list[Item]:
+def items(headings: Sequence[Heading], absent: Container[str] = ()) -> list[NumberedItem]:
     """The headings beside each other, nested by their numbers; one that is `absent` only groups others."""
     flat = [_item(heading, absent) for heading in headings]
-    tops: list[Item] = []
-    open_items: list[Item] = []
+    tops: list[NumberedItem] = []
+    open_items: list[NumberedItem] = []
     for item in flat:
         if item.level == PLAIN and item.among and open_items:
             open_items[-1].children.append(item)
@@ -71,12 +71,12 @@ def items(headings: Sequence[Heading], absent: Container[str] = ()) -> list[Item
     return tops
 
 
-def _has(item: Item, level: int) -> bool:
+def _has(item: NumberedItem, level: int) -> bool:
     """Whether an item has numbers, or those below it have them."""
     return item.level != PLAIN or any(child.level == level for child in item.children)
 
 
-def _closes(open_items: list[Item], item: Item) -> bool:
+def _closes(open_items: list[NumberedItem], item: NumberedItem) -> bool:
     """Whether the innermost open item ends before a numbered one."""
     last = open_items[-1]
     if last.level != PLAIN:
@@ -85,14 +85,14 @@ def _closes(open_items: list[Item], item: Item) -> bool:
     return last.among and len(open_items) > 1 and open_items[-2].level >= item.level
 
 
-def _item(heading: Heading, absent: Container[str]) -> Item:
+def _item(heading: Heading, absent: Container[str]) -> NumberedItem:
     text = heading.text
     among = _AMONG.match(text)
     rest = text[among.end() :] if among else text
     level, number = numbering(rest)
     children = items(heading.children, absent) if heading.children else []
     code = "" if heading.code in absent else heading.code or ""
-    return Item(text, code, level, number, among is not None, children, heading.beside)
+    return NumberedItem(text, code, level, number, among is not None, children, heading.beside)
 
 
 def numbering(text: str) -> tuple[int, str]:

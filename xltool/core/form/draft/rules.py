@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from xltool.core.form.block import Block
 from xltool.core.form.draft.levels import numbering
-from xltool.core.form.draft.sentences import Reference, Stated
+from xltool.core.form.draft.sentences import Reference, StatedRelation
 from xltool.core.form.draft.totals import written_sum
 from xltool.core.form.outline import Heading
 from xltool.core.text import zh
@@ -84,7 +84,9 @@ def _whole(top: Heading) -> list[str]:
     return total[-1:] or [leaf.code or "" for leaf in leaves]
 
 
-def written_rules(stated: Stated, tables: Sequence[NumberedTable], own: NumberedTable) -> list[WrittenRule]:
+def written_rules(
+    stated: StatedRelation, tables: Sequence[NumberedTable], own: NumberedTable
+) -> list[WrittenRule]:
     """The rules a relation comes to, on its `own` table or where it says; none if its numbers do not fit."""
     named = [one for one in tables if one.ordinal in _named_tables(stated.left[0][1].table)]
     fits = list(_fits(stated, tables, named or [own]))
@@ -110,7 +112,7 @@ def written_rules(stated: Stated, tables: Sequence[NumberedTable], own: Numbered
 
 
 def _fits(
-    stated: Stated, tables: Sequence[NumberedTable], homes: Sequence[NumberedTable]
+    stated: StatedRelation, tables: Sequence[NumberedTable], homes: Sequence[NumberedTable]
 ) -> Iterator[tuple[NumberedTable, str, _Terms, _Terms]]:
     """The tables and axes on which all numbers of a relation are printed."""
     for table in homes:

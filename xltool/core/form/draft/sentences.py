@@ -43,7 +43,7 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class StatedRelation:
     """One relation between sums of numbered rows or columns, and the words it was read from."""
 
     left: tuple[tuple[int, Reference], ...]
@@ -68,7 +68,7 @@ class _Token:
     reference: Reference | None = None
 
 
-def stated_relations(text: str) -> Iterator[Stated | Unclear]:
+def stated_relations(text: str) -> Iterator[StatedRelation | Unclear]:
     """Every relation in a note, sentence by sentence; nothing for a sentence that has none."""
     wrong, table, axis, item = False, "", "", 0
     for sentence in re.split(r"[;。\n·]|(?<!\.)\.(?=\s|$)", _plain(text)):
@@ -79,10 +79,10 @@ def stated_relations(text: str) -> Iterator[Stated | Unclear]:
         for one in found:
             if isinstance(one, _Context):
                 table, axis = one.table or table, one.axis or axis
-            elif isinstance(one, Stated) and wrong:
+            elif isinstance(one, StatedRelation) and wrong:
                 operator = _TURNED.get(one.operator)
                 yield replace(one, operator=operator) if operator else Unclear(one.quote)
-            elif isinstance(one, Stated) and one.operator not in _HELD:
+            elif isinstance(one, StatedRelation) and one.operator not in _HELD:
                 yield Unclear(one.quote)
             else:
                 yield one
@@ -106,7 +106,7 @@ def _plain(text: str) -> str:
     return _REMARK.sub(lambda remark: remark[0] if _CONDITION.search(remark[0]) else "", text)
 
 
-def _read(sentence: str, table: str, axis: str) -> Iterator[Stated | Unclear | _Context]:
+def _read(sentence: str, table: str, axis: str) -> Iterator[StatedRelation | Unclear | _Context]:
     quote = sentence.strip()
     body = _LISTED.sub("", sentence)
     if (named := _TABLE.match(body)) or (named := _TABLE.match(_LISTED.sub("", body))):
@@ -150,7 +150,7 @@ def _open(before: str) -> bool:
     return bool(re.search(r"[于=<>]\s*$", before))
 
 
-def _relations(clause: str, table: str, axis: str) -> Iterator[Stated | Unclear]:
+def _relations(clause: str, table: str, axis: str) -> Iterator[StatedRelation | Unclear]:
     tokens = _tokens(clause, table, axis)
     if tokens is None:
         if _SEEN.search(clause):
@@ -203,7 +203,7 @@ def _tokens(clause: str, table: str, axis: str) -> list[_Token] | None:
     return found
 
 
-def _chain(clause: str, tokens: list[_Token]) -> Iterator[Stated | Unclear]:
+def _chain(clause: str, tokens: list[_Token]) -> Iterator[StatedRelation | Unclear]:
     """The relations of a chain: 1≥2≥3 is two, 43=41-42=1+6 too."""
     if not tokens:
         return
@@ -230,7 +230,7 @@ def _chain(clause: str, tokens: list[_Token]) -> Iterator[Stated | Unclear]:
         if not left or not right or numbers or not any(one.number.strip("0") for _, one in left):
             yield Unclear(quote)
         else:
-            yield Stated(left, sign, right, quote, (words[first], words[i + 1]))  # type: ignore[arg-type]
+            yield StatedRelation(left, sign, right, quote, (words[first], words[i + 1]))  # type: ignore[arg-type]
 
 
 def _value(side: list[_Token]) -> tuple[tuple[int, Reference], ...] | None:

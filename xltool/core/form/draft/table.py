@@ -13,7 +13,7 @@ from xltool.core.form.draft.kinds import with_kinds, words_columns
 from xltool.core.form.draft.like import coded_like
 from xltool.core.form.draft.rules import NumberedTable, WrittenRule, written_rules
 from xltool.core.form.draft.sentences import Unclear, stated_relations
-from xltool.core.form.draft.totals import sums_of, written_sum
+from xltool.core.form.draft.totals import block_sums, written_sum
 from xltool.core.form.model import Table
 from xltool.core.text import zh
 
@@ -105,7 +105,7 @@ def _is_total(table: DraftTable, rule: WrittenRule) -> bool:
 
 def _add_sums(table: DraftTable, drawn: DrawnTable) -> None:
     for block, stated in zip(table.blocks, drawn.sums, strict=True):
-        sums = sums_of(block)
+        sums = block_sums(block)
         if stated:
             orders = (
                 [leaf.code or "" for leaf in leaves] for leaves in (block.row_leaves, block.column_leaves)

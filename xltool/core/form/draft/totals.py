@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from xltool.core.form.block import Block
-from xltool.core.form.draft.levels import PLAIN, Item, items
+from xltool.core.form.draft.levels import PLAIN, NumberedItem, items
 from xltool.core.form.outline import Heading
 from xltool.core.text import zh
 
@@ -28,7 +28,7 @@ class Sums:
     asked: list[tuple[str, str]] = field(default_factory=list)
 
 
-def sums_of(block: Block) -> Sums:
+def block_sums(block: Block) -> Sums:
     """The sums of a block's columns and rows."""
     sums = Sums()
     for headings, order in ((block.columns, block.column_leaves), (block.rows, block.row_leaves)):
@@ -52,14 +52,14 @@ class _Finder:
         self.order = [leaf.code or "" for leaf in order]
         self.words = {leaf.code or "": leaf for leaf in order}
 
-    def look(self, beside: Sequence[Item]) -> None:
+    def look(self, beside: Sequence[NumberedItem]) -> None:
         """Find the sums among items beside each other, and below them."""
         for item in beside:
             self.look(item.children)
             if item.code and item.children:
                 self._parts(item)
-        before: list[Item] = []  # what a total can sum
-        subtotals: list[Item] = []
+        before: list[NumberedItem] = []  # what a total can sum
+        subtotals: list[NumberedItem] = []
         for position, item in enumerate(beside):
             if not item.code or item.children or not _TOTAL.search(item.text):
                 before.append(item)
@@ -75,7 +75,7 @@ class _Finder:
                 self._first(item, beside[position + 1 :])
                 before = []
 
-    def _first(self, item: Item, rest: Sequence[Item]) -> None:
+    def _first(self, item: NumberedItem, rest: Sequence[NumberedItem]) -> None:
         """A total that stands before what it sums."""
         parts = [one for one in rest if not one.among]
         is_mixed = len({one.level for one in parts}) != 1
@@ -84,7 +84,7 @@ class _Finder:
         else:
             self._total(item, parts)
 
-    def _total(self, item: Item, parts: Sequence[Item]) -> None:
+    def _total(self, item: NumberedItem, parts: Sequence[NumberedItem]) -> None:
         codes = [code for part in parts if not part.among for code in part.leaves]
         if len(codes) < 2 or not self._alike([item.code, *codes]):
             self._ask("no-sum", item)
@@ -92,7 +92,7 @@ class _Finder:
         self.sums.totals[item.code] = written_sum(codes, self.order)
         self._ask("total", item, codes)
 
-    def _parts(self, item: Item) -> None:
+    def _parts(self, item: NumberedItem) -> None:
         """What is numbered below a row of figures: its parts, or some of them (其中)."""
         children = [child for child in item.children if child.code]
         codes = [child.code for child in children if not _TOTAL.search(child.text) or child.children]
@@ -111,7 +111,7 @@ class _Finder:
         else:
             self._total(item, children)
 
-    def _ask(self, key: str, item: Item, parts: Sequence[str] = ()) -> None:
+    def _ask(self, key: str, item: NumberedItem, parts: Sequence[str] = ()) -> None:
         words = zh.DRAFT_ASK[key].format(words=_AMONG.sub("", item.text), parts=self._names(parts))
         self.sums.asked.append((item.code, words))
 
