@@ -19,7 +19,7 @@ GROUP: Any = typer.main.get_command(app)
 # words that are no Chinese and may stand on a screen: names of programs, formats, files, places to fill in
 ALLOWED = re.compile(
     r"Word|Excel|WPS|PDF|JSON|LibreOffice|Dask|IMAP|POP3|xltool|URL|HTML|CSV|docx|pdf|html|csv|json|all|tcp|form\.toml"
-    r"|round\.toml|zfxxgknb|xzzfnb|gb2312|fangzheng|charts|Markdown|shandong|system|embed|stdin|CODE=REASON|ABCD-2345|YYYY-MM-DD|I/N|README|-[a-z]\b|--[a-z-]+"
+    r"|round\.toml|zfxxgknb|xzzfnb|sgjfjs|gb2312|fangzheng|charts|Markdown|shandong|system|embed|stdin|CODE=REASON|ABCD-2345|YYYY-MM-DD|I/N|README|-[a-z]\b|--[a-z-]+"
     r"|\.[a-z]+\b|[A-Z]{1,12}(?:\.\.\.)?"
 )
 

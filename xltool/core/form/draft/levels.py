@@ -14,7 +14,7 @@ from xltool.core.text import zh
 
 _LEVELS = [re.compile(pattern) for pattern in zh.DRAFT_LEVELS]
 _AMONG = re.compile(zh.DRAFT_AMONG)
-_FIRST = ("一", "1", "①")
+_FIRST = zh.DRAFT_FIRST
 PLAIN = -1  # the level of a heading without a number
 
 

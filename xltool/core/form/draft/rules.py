@@ -66,7 +66,7 @@ def _numbers(leaf: Heading) -> Iterator[str]:
     texts = [text for text in leaf.beside if _NUMBER.fullmatch(text)] or [leaf.text]
     for text in texts:
         match = _NUMBER.fullmatch(text) or (
-            _NUMBER.match(text) if re.match(r"[(（]\d+[)）]|\d+[.、．]\D", text) else None
+            _NUMBER.match(text) if re.match(zh.DRAFT_OWN_NUMBER, text) else None
         )
         if match:
             named = _NAMED.search(match[0])
@@ -129,9 +129,9 @@ def _named_tables(name: str) -> list[str]:
     """The ordinals that 三, 五、六 or 八-十 stand for."""
     numbers = [
         zh.spoken_number(part) or (int(part) if part.isdigit() else 0)
-        for part in re.split("[、和至到-]", name)
+        for part in re.split(zh.RELATION_TABLES, name)
     ]
-    if len(numbers) == 2 and re.search("[至到-]", name):
+    if len(numbers) == 2 and re.search(zh.RELATION_TO, name):
         return [str(number) for number in range(numbers[0], numbers[1] + 1)]
     return [str(number) for number in numbers if number]
 

@@ -147,7 +147,7 @@ def _goes_on(after: str) -> bool:
 
 def _open(before: str) -> bool:
     """Whether a comparison waits for what follows the comma: 大于、等于."""
-    return bool(re.search(r"[于=<>]\s*$", before))
+    return bool(re.search(zh.RELATION_OPEN, before))
 
 
 def _relations(clause: str, table: str, axis: str) -> Iterator[StatedRelation | Unclear]:
@@ -191,10 +191,10 @@ def _tokens(clause: str, table: str, axis: str) -> list[_Token] | None:
             continue
         kind, word = next(((k, m) for k, p in _WORDS if (m := p.match(clause, at))), ("", None))
         if word is None or word.end() == at:
-            if clause[at] not in ",、":
+            if clause[at] not in zh.RELATION_COMMAS:
                 return None
             if not _goes_on(clause[at + 1 :]):
-                found.append(_Token("、", at, at + 1))
+                found.append(_Token(",", at, at + 1))
             at += 1
             continue
         if kind:
@@ -237,7 +237,7 @@ def _value(side: list[_Token]) -> tuple[tuple[int, Reference], ...] | None:
     """The signed numbers of one side; None when it is no sum of numbers."""
     terms: list[tuple[int, Reference]] = []
     signs, sign, open_range = [1], 1, False
-    while side and side[-1].kind == "、":
+    while side and side[-1].kind == ",":
         side = side[:-1]
     is_sum = any(token.kind == "sum" for token in side)
     kinds = [token.kind for token in side if token.kind != "sum"]
@@ -261,7 +261,7 @@ def _value(side: list[_Token]) -> tuple[tuple[int, Reference], ...] | None:
             signs.pop()
         elif token.kind in ("+", "-"):
             sign = 1 if token.kind == "+" else -1
-        elif token.kind in ("、", "and") and is_sum:
+        elif token.kind in (",", "and") and is_sum:
             sign = 1
         elif token.kind != "sum":
             return None

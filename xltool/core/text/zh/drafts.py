@@ -26,6 +26,9 @@ RELATION_REFERENCE = (
     r"(?:\s*(?P<axis>[行栏列项款条])(?:[份件次人]?数(?!\d)|数[值额]|金额)?)?"
 )
 RELATION_AXES = {"行": "row", "列": "column", "栏": ""}
+RELATION_COMMAS = ",、"
+RELATION_OPEN = r"[于=<>]\s*$"
+RELATION_TABLES, RELATION_TO = r"[、和至到-]", r"[至到-]"
 RELATION_AGAIN = r"^[\s再]+"
 RELATION_ACROSS = ("列", "栏")
 RELATION_ABOUT = r"^(?P<lead>[^\d=<>≥≤第]{0,16}?(?:关系|校验|审核|公式|要求|规则|不合格|错误|有误)[^\d=<>≥≤第:(\[]{0,4}[:为是]?)\s*"
@@ -81,6 +84,8 @@ DRAFT_LEVELS = (
     r"(?P<n>[一二三四五六七八九十]{1,3})[、.．]", r"[（(](?P<n>[一二三四五六七八九十]{1,3})[）)]", r"(?P<n>\d{1,2})(?:[、．]|\.(?!\d))",
     r"[（(](?P<n>\d{1,2})[）)]|(?P<m>\d{1,2})[）)]", r"(?P<n>[①-⑳])",
 )  # fmt: skip
+DRAFT_FIRST = ("一", "1", "①")
+DRAFT_OWN_NUMBER = r"[(（]\d+[)）]|\d+[.、．]\D"
 DRAFT_AMONG = r"\s*(?:其中|内)[:：]?\s*"
 DRAFT_TOTAL = r"合计|总计|小计|共计|^计$"
 DRAFT_SUBTOTAL = r"小计"
