@@ -26,6 +26,7 @@ RELATION_REFERENCE = (
     r"(?:\s*(?P<axis>[行栏列项款条])(?:[份件次人]?数(?!\d)|数[值额]|金额)?)?"
 )
 RELATION_AXES = {"行": "row", "列": "column", "栏": ""}
+RELATION_REMARK = r"\((?=[^()]*[^\d\s()+…-])(?!第)[^()=<>]*\)"
 RELATION_COMMAS = ",、"
 RELATION_OPEN = r"[于=<>]\s*$"
 RELATION_TABLES, RELATION_TO = r"[、和至到-]", r"[至到-]"
