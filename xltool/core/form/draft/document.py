@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from xltool.core.form.draft.drawn import DrawnTable, drawn_blocks
 from xltool.core.form.draft.levels import numbering
 from xltool.core.form.printed import PrintedLine, PrintedTable
 from xltool.core.text import zh
@@ -24,7 +25,8 @@ _SENTENCE = ("。", "；", ";", "：", ":", "，")
 class TitledTable:
     """A table as printed; `ordinal` is the number in its title ("" without), `notes` what belongs to it."""
 
-    printed: PrintedTable
+    drawn: DrawnTable
+    columns: int
     title: str = ""
     ordinal: str = ""
     measure: str = ""
@@ -47,6 +49,12 @@ class OfficialDocument:
 
     title: str = ""
     order: list[TitledTable | TitledText] = field(default_factory=list)
+    early: list[str] = field(default_factory=list)  # lines before the first table that are none of these
+
+    @property
+    def last_table(self) -> TitledTable | None:
+        """The table that was read last."""
+        return next((one for one in reversed(self.order) if isinstance(one, TitledTable)), None)
 
 
 def official_document(parts: Sequence[PrintedLine | PrintedTable]) -> OfficialDocument:
@@ -63,15 +71,20 @@ def official_document(parts: Sequence[PrintedLine | PrintedTable]) -> OfficialDo
     return document
 
 
-def measure_of(lines: Sequence[str]) -> str:
+def _measure(lines: Sequence[str]) -> str:
     """The unit of measure that one of these lines states; "" without one."""
     return next((match[1].strip() for line in lines if (match := _MEASURE.search(line))), "")
 
 
-def bare_title(text: str) -> str:
+def _bare(text: str) -> str:
     """A title without the unit of measure in brackets behind it."""
     match = _PROMPT.search(text)
     return text[: match.start()].strip() if match and _MEASURE.search(match[0]) else text.strip()
+
+
+def unnumbered(title: str) -> str:
+    """A title without the number before it: 表三, 二、."""
+    return _ORDINAL.sub("", title, count=1).strip() or title
 
 
 def ordinal_of(text: str) -> str:
@@ -91,12 +104,15 @@ def _add_table(document: OfficialDocument, waiting: list[PrintedLine], printed: 
     title = texts[named] if named is not None else ""
     _add_texts(document, waiting[: named or 0])
     name = printed.name if not printed.whole and not re.fullmatch(zh.DRAFT_SHEET_NAME, printed.name) else ""
+    drawn = drawn_blocks(printed)
+    title = title or next((text for text in reversed(drawn.above) if _may_name(text.strip())), "")
     document.order.append(
         TitledTable(
-            printed, bare_title(title) or name, ordinal_of(title), measure_of(texts),
-            texts[named + 1 :] if named is not None else [],
+            drawn, printed.columns, _bare(title) or name, ordinal_of(title), _measure([*texts, *drawn.above]),
+            document.early + (texts[named + 1 :] if named is not None else []),
         )
     )  # fmt: skip
+    document.early = []
 
 
 def _add_texts(document: OfficialDocument, lines: Sequence[PrintedLine]) -> None:
@@ -106,22 +122,27 @@ def _add_texts(document: OfficialDocument, lines: Sequence[PrintedLine]) -> None
         text = line.text.strip()
         last = document.order[-1] if document.order else None
         in_notes = in_notes or bool(_NOTES.match(text))
-        if _is_heading(line) and not in_notes:
+        is_part = line.level > 0 or bool(_ORDINAL.match(text))  # not the name of a table that is not there
+        if _is_heading(line) and is_part and not in_notes:
             prompt = _PROMPT.search(text)
             title = text[: prompt.start()] if prompt else text
             document.order.append(TitledText(title, ordinal_of(text), prompt[1] if prompt else ""))
-        elif isinstance(last, TitledText) and numbering(text)[0] == 1 and _is_short(text):
+        elif isinstance(last, TitledText) and not in_notes and numbering(text)[0] == 1 and _is_short(text):
             prompt = _PROMPT.search(text)
             last.parts.append((text[: prompt.start()] if prompt else text, prompt[1] if prompt else ""))
-        elif isinstance(last, TitledTable):
-            last.notes.append(text)
-        elif not document.title and last is None and _may_name(text):
+        elif document.last_table:
+            document.last_table.notes.append(text)
+        elif not document.title and last is None and not in_notes and _may_name(text):
             document.title = text
+        else:
+            document.early.append(text)
 
 
 def _is_heading(line: PrintedLine) -> bool:
     text = _PROMPT.sub("", line.text.strip())
-    return _is_short(text) and bool(line.level > 0 or _ORDINAL.match(text) or _TITLE.search(text))
+    if not _is_short(text) or re.match(zh.DRAFT_NO_NAME, text):
+        return False
+    return bool(line.level > 0 or _ORDINAL.match(text) or _TITLE.search(text))
 
 
 def _is_short(text: str) -> bool:

@@ -10,8 +10,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
-from xltool.core.form.draft.document import OfficialDocument, TitledTable, TitledText, official_document
-from xltool.core.form.draft.drawn import Question, drawn_blocks
+from xltool.core.form.draft.document import (
+    OfficialDocument,
+    TitledTable,
+    TitledText,
+    official_document,
+    unnumbered,
+)
+from xltool.core.form.draft.drawn import Question
 from xltool.core.form.draft.like import table_like
 from xltool.core.form.draft.rules import NumberedTable
 from xltool.core.form.draft.table import DraftTable, add_rules, draft_table
@@ -41,8 +47,8 @@ def draft_form(parts: Sequence[PrintedLine | PrintedTable], name: str, old: Form
     `old` is the form whose codes are kept.  A draft without tables is none.
     """
     document = official_document(parts)
-    title = document.title or _only_title(document) or name
-    draft = Draft(_with_year(title), re.sub(zh.DRAFT_YEAR, "", title).strip() or name, old=old)
+    title = document.title or unnumbered(_only_title(document)) or name
+    draft = Draft(_with_year(title), _without_year(title) or name, old=old)
     draft.questions += [
         Question("name", zh.DRAFT_ASK["name"]), Question("levels", zh.DRAFT_ASK["levels"]),
     ]  # fmt: skip
@@ -58,7 +64,7 @@ def draft_form(parts: Sequence[PrintedLine | PrintedTable], name: str, old: Form
 
 
 def _add_table(draft: Draft, given: TitledTable) -> None:
-    blocks = drawn_blocks(given.printed, "").blocks
+    blocks = given.drawn.blocks
     like = table_like(given.title, blocks, draft.old) if draft.old and blocks else None
     if like is not None and like.id in draft.order:
         like = None
@@ -66,6 +72,7 @@ def _add_table(draft: Draft, given: TitledTable) -> None:
     table = draft_table(given, table_id, like)
     if table is None:
         return
+    table.title = _without_year(table.title)
     if not table.title:
         table.title = draft.name
         table.questions.append(Question(table_id, zh.DRAFT_ASK["title"]))
@@ -102,6 +109,10 @@ def _free_id(letter: str, ordinal: str, draft: Draft) -> str:
 def _only_title(document: OfficialDocument) -> str:
     titles = [one.title for one in document.order if isinstance(one, TitledTable) and one.title]
     return titles[0] if len(titles) == 1 else ""
+
+
+def _without_year(title: str) -> str:
+    return re.sub(zh.DRAFT_ANY_YEAR, "", title).strip()
 
 
 def _with_year(title: str) -> str:

@@ -46,8 +46,8 @@ class DrawnTable:
     questions: list[Question] = field(default_factory=list)
 
 
-def drawn_blocks(table: PrintedTable, table_id: str) -> DrawnTable:
-    """`table` as blocks of a form's table `table_id`; without blocks it is no table to fill."""
+def drawn_blocks(table: PrintedTable) -> DrawnTable:
+    """`table` as blocks; without any it is no table to fill.  Questions are about codes of its own."""
     raster, codes = Raster(table), BlockCodes()
     found, above, below = bands(raster)
     drawn = DrawnTable(above=above, below=below)
@@ -62,8 +62,7 @@ def drawn_blocks(table: PrintedTable, table_id: str) -> DrawnTable:
             drawn.blocks.append(block)
             drawn.sums.append(reader.sums(block))
             drawn.questions += [
-                Question(f"{table_id}.{code}" if code else table_id, words, "absent" if code else "")
-                for code, words in reader.asked
+                Question(code, words, "absent" if code else "") for code, words in reader.asked
             ]
     return drawn
 

@@ -128,6 +128,7 @@ class RowHeadings:
         blank = {
             row for row in self.rows
             if all(not self.raster.text(row, column) for column in range(self.stub_end, self.first))
+            and not re.search(zh.DRAFT_TOTAL, self.raster.text(row, self.stub_end - 1))
         }  # fmt: skip
         return blank if self.first > self.stub_end and len(blank) * 3 <= len(self.rows) else set()
 

@@ -86,6 +86,8 @@ def _closes(open_items: list[NumberedItem], item: NumberedItem) -> bool:
 
 
 def _item(heading: Heading, absent: Container[str]) -> NumberedItem:
+    if heading.text.isdigit() and len(heading.children) == 1:  # the number of a row in a column of its own
+        return _item(heading.children[0], absent)
     text = heading.text
     among = _AMONG.match(text)
     rest = text[among.end() :] if among else text

@@ -11,7 +11,6 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 
 from xltool.core.form.block import Block
-from xltool.core.form.draft.drawn import Question
 from xltool.core.form.model import Form, Table
 from xltool.core.form.outline import Heading
 from xltool.core.text import zh
@@ -30,12 +29,11 @@ def table_like(title: str, blocks: Sequence[Block], old: Form) -> Table | None:
     return best if sum((_words(best.blocks) & words).values()) * 2 >= sum(words.values()) else None
 
 
-def coded_like(blocks: Sequence[Block], old: Table, at: str) -> tuple[list[Block], list[Question]]:
-    """The blocks with the codes of `old`, and what is asked about rows and columns that are only alike.
-
-    `at` is the id of the table.
-    """
-    questions: list[Question] = []
+def coded_like(
+    blocks: Sequence[Block], old: Table
+) -> tuple[list[Block], dict[str, str], list[tuple[str, str]]]:
+    """The blocks with the codes of `old`, code → that code, and what is asked about those only alike."""
+    asked: list[tuple[str, str]] = []
     codes: dict[str, str] = {}
     for letter in "rc":
         mine = _paths(blocks, letter)
@@ -52,14 +50,12 @@ def coded_like(blocks: Sequence[Block], old: Table, at: str) -> tuple[list[Block
                 codes[code] = f"{letter}{number}"
         left = {code: path for path, codes_left in by_path.items() for code in codes_left}
         new = {codes[code]: path for code, path in mine.items() if codes[code] not in theirs}
-        questions += [
-            Question(
-                f"{at}.{code}", zh.DRAFT_ASK["alike"].format(words=path[-1], old=left[other][-1], code=other)
-            )
+        asked += [
+            (code, zh.DRAFT_ASK["alike"].format(words=path[-1], old=left[other][-1], code=other))
             for code, path in new.items()
             if (other := _nearest(path, left))
         ]
-    return [_recoded(block, codes) for block in blocks], questions
+    return [_recoded(block, codes) for block in blocks], codes, asked
 
 
 def _words(blocks: Sequence[Block]) -> Counter[str]:

@@ -58,7 +58,10 @@ class NumberedTable:
     def name(self, at: int, code: str) -> str:
         """The words of a row or column of a block."""
         block = self.blocks[at]
-        return (block.row_paths.get(code) or block.column_paths.get(code) or ("",))[-1]
+        paths = block.row_paths if code in block.row_paths else block.column_paths
+        path = paths[code]
+        is_alone = sum(other[-1] == path[-1] for other in paths.values()) == 1
+        return path[-1] if is_alone else "".join(path[-2:])
 
 
 def _numbers(leaf: Heading) -> Iterator[str]:
@@ -92,6 +95,8 @@ def written_rules(
     fits = list(_fits(stated, tables, named or [own]))
     if not fits and not named:
         fits = list(_fits(stated, tables, tables))
+    if len(fits) > 1 and any(one.lane for _, one in (*stated.left, *stated.right)):
+        fits = [fit for fit in fits if fit[1] == "column"]
     if len(fits) != 1:
         return []
     table, axis, left, right = fits[0]

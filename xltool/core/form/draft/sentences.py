@@ -40,6 +40,7 @@ class Reference:
     axis: str = ""
     ordinal: bool = False
     column: str = ""
+    lane: bool = False  # called 栏, which mostly is a column
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +186,7 @@ def _tokens(clause: str, table: str, axis: str) -> list[_Token] | None:
                     _Token("", at, match.end(), Reference(
                         str(zh.spoken_number(number)) if match["spelled"] else number,
                         match["table"] or table, said or axis, bool(match["spelled"]),
+                        lane=zh.RELATION_LANE in (match["axis"], match["before"]),
                     ))
                 )  # fmt: skip
             at = match.end()

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from xltool.core.form.block import SIGNED_KINDS, Block
-from xltool.core.form.draft.document import TitledTable, measure_of
-from xltool.core.form.draft.drawn import DrawnTable, Question, drawn_blocks
+from xltool.core.form.draft.document import TitledTable
+from xltool.core.form.draft.drawn import Question
 from xltool.core.form.draft.kinds import with_kinds, words_columns
 from xltool.core.form.draft.like import coded_like
 from xltool.core.form.draft.rules import NumberedTable, WrittenRule, written_rules
 from xltool.core.form.draft.sentences import Unclear, stated_relations
-from xltool.core.form.draft.totals import block_sums, written_sum
+from xltool.core.form.draft.totals import Sums, block_sums, written_sum
 from xltool.core.form.model import Table
 from xltool.core.text import zh
 
@@ -22,17 +22,20 @@ _LANDSCAPE = 10  # columns that still fit a page upright
 
 @dataclass
 class DraftTable:
-    """A table as a form file has it; `totals` go with the blocks, `unclear` are sentences without a rule."""
+    """A table as a form file has it; `totals` go with the blocks, `unclear` are sentences without a rule.
+
+    `notes` are the lines in which rules may be stated.
+    """
 
     id: str
     ordinal: str
     title: str
     measure: str
-    blocks: list[Block]
-    totals: list[dict[str, str]]
-    rules: list[WrittenRule]
-    notes: list[str]
     columns: int
+    blocks: list[Block]
+    notes: list[str]
+    totals: list[dict[str, str]] = field(default_factory=list)
+    rules: list[WrittenRule] = field(default_factory=list)
     unclear: list[str] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
 
@@ -41,39 +44,40 @@ class DraftTable:
         """Whether it is too wide for a page upright."""
         return self.columns > _LANDSCAPE
 
+    def ask(self, key: str, code: str, words: str) -> None:
+        """Ask about a row or column ("": the table), above a `key` of its block."""
+        self.questions.append(Question(f"{self.id}.{code}".rstrip("."), words, key))
+
 
 def draft_table(given: TitledTable, table_id: str, old: Table | None) -> DraftTable | None:
     """The table, with the codes of the `old` one; None when there is nothing to fill in it."""
-    drawn = drawn_blocks(given.printed, table_id)
-    measure = given.measure or measure_of(drawn.above)
-    questions = list(drawn.questions)
-    blocks = drawn.blocks
+    drawn, blocks = given.drawn, list(given.drawn.blocks)
+    names = {code: code for block in blocks for code in (*block.row_paths, *block.column_paths)}
+    alike: list[tuple[str, str]] = []
     if old is not None:
-        blocks, asked = coded_like(blocks, old, table_id)
-        renamed = _renamed(drawn.blocks, blocks, table_id)
-        questions = [replace(one, at=renamed.get(one.at, one.at)) for one in questions] + asked
-        drawn.sums = [{renamed[f"{table_id}.{code}"].partition(".")[2]:
-                       [renamed[f"{table_id}.{part}"].partition(".")[2] for part in parts]
-                       for code, parts in sums.items()} for sums in drawn.sums]  # fmt: skip
-    blocks = [with_kinds(block, measure) for block in blocks]
-    for i, block in enumerate(blocks):
-        if words := words_columns(block):
-            blocks[i] = replace(block, absent=block.absent | set(words))
-            names = zh.DRAFT_LIST.join(block.column_paths[code][-1] for code in words)
-            questions.append(
-                Question(f"{table_id}.{words[0]}", zh.DRAFT_ASK["words"].format(words=names), "absent")
-            )
-        if block.kinds:
-            questions.append(Question(f"{table_id}.{_first(block)}", zh.DRAFT_ASK["kinds"], "kinds"))
-    if not blocks or not any(block.addresses for block in blocks):
+        blocks, names, alike = coded_like(blocks, old)
+    blocks = [with_kinds(block, given.measure) for block in blocks]
+    words = [words_columns(block) for block in blocks]
+    blocks = [
+        replace(block, absent=block.absent | set(codes)) for block, codes in zip(blocks, words, strict=True)
+    ]
+    if not any(block.addresses for block in blocks):
         return None
-    corner = [words for block in blocks for words in block.corner_words]
-    table = DraftTable(
-        table_id, given.ordinal, given.title, measure, blocks, [], [],
-        [*drawn.above, *corner, *_formulas(blocks), *given.notes, *drawn.below], given.printed.columns,
-        questions=questions,
-    )  # fmt: skip
-    _add_sums(table, drawn)
+    corner = [text for block in blocks for text in block.corner_words]
+    notes = [*drawn.above, *corner, *_formulas(blocks), *given.notes, *drawn.below]
+    table = DraftTable(table_id, given.ordinal, given.title, given.measure, given.columns, blocks, notes)
+    for question in drawn.questions:
+        table.ask(question.key, names.get(question.at, ""), question.words)
+    for code, text in alike:
+        table.ask("", code, text)
+    for block, codes, stated in zip(blocks, words, drawn.sums, strict=True):
+        if codes:
+            titles = zh.DRAFT_LIST.join(block.column_paths[code][-1] for code in codes)
+            table.ask("absent", codes[0], zh.DRAFT_ASK["words"].format(words=titles))
+        if block.kinds:
+            table.ask("kinds", block.row_leaves[0].code or "", zh.DRAFT_ASK["kinds"])
+        formulas = {names[code]: [names[part] for part in parts] for code, parts in stated.items()}
+        _add_sums(table, block, formulas, is_continued=_is_continued(block, blocks))
     return table
 
 
@@ -103,26 +107,39 @@ def _is_total(table: DraftTable, rule: WrittenRule) -> bool:
     return False
 
 
-def _add_sums(table: DraftTable, drawn: DrawnTable) -> None:
-    for block, stated in zip(table.blocks, drawn.sums, strict=True):
-        sums = block_sums(block)
-        if stated:
-            orders = (
-                [leaf.code or "" for leaf in leaves] for leaves in (block.row_leaves, block.column_leaves)
-            )
-            rows, columns = orders
-            sums.totals = {
-                code: written_sum(parts, rows if code[0] == "r" else columns)
-                for code, parts in stated.items()
-            }
-            sums.asked = [
-                (code, words) for code, words in sums.asked if code in {whole for whole, _, _ in sums.among}
-            ]
-        table.totals.append(sums.totals)
-        table.questions += [Question(f"{table.id}.{code}", words, "totals") for code, words in sums.asked]
-        for whole, operator, parts in sums.among:
-            if whole not in sums.totals:
-                table.rules += _among(block, whole, operator, parts)
+def _is_continued(block: Block, blocks: Sequence[Block]) -> bool:
+    """Whether a list goes on in the block beside this one: a total in it may be of both."""
+    like = [
+        one
+        for one in blocks
+        if (one.banner, one.stubhead, one.column_paths) == (block.banner, block.stubhead, block.column_paths)
+    ]
+    return len(like) > 1 and any(one.beside for one in like)
+
+
+def _add_sums(
+    table: DraftTable, block: Block, formulas: Mapping[str, list[str]], *, is_continued: bool
+) -> None:
+    """The sums of a block: those of the file's formulas, else those that words and numbering show."""
+    sums = block_sums(block)
+    if formulas:
+        rows, columns = list(block.row_paths), list(block.column_paths)
+        totals = {
+            code: written_sum(parts, rows if code[0] == "r" else columns) for code, parts in formulas.items()
+        }
+        sums = Sums(totals, sums.among, [one for one in sums.asked if one[0] in sums.whole])
+    elif is_continued:
+        guessed = [code for code in sums.totals if code[0] == "r"]
+        sums.asked = [one for one in sums.asked if one[0] not in guessed]
+        for code in guessed:
+            del sums.totals[code]
+            sums.asked.append((code, zh.DRAFT_ASK["no-sum"].format(words=block.row_paths[code][-1])))
+    table.totals.append(sums.totals)
+    for code, words in sums.asked:
+        table.ask("totals", code, words)
+    for whole, operator, parts in sums.among:
+        if whole not in sums.totals:
+            table.rules += _among(block, whole, operator, parts)
 
 
 def _among(block: Block, whole: str, operator: str, parts: Sequence[str]) -> Iterator[WrittenRule]:
@@ -147,20 +164,5 @@ def _formulas(blocks: Sequence[Block]) -> Iterator[str]:
     """Relations that stand in headings or below them: 3=1-2."""
     for block in blocks:
         for leaf in (*block.row_leaves, *block.column_leaves):
-            yield from (text for text in leaf.beside if "=" in text or "＝" in text)
-            yield from re.findall(r"[（(]([^（）()]*[=＝][^（）()]*)[）)]", leaf.text)
-
-
-def _renamed(before: Sequence[Block], after: Sequence[Block], table_id: str) -> dict[str, str]:
-    """Addresses of rows and columns before and after their codes were changed."""
-    names: dict[str, str] = {}
-    for old, new in zip(before, after, strict=True):
-        for mine, theirs in ((old.row_leaves, new.row_leaves), (old.column_leaves, new.column_leaves)):
-            names |= {
-                f"{table_id}.{a.code}": f"{table_id}.{b.code}" for a, b in zip(mine, theirs, strict=True)
-            }
-    return names
-
-
-def _first(block: Block) -> str:
-    return block.row_leaves[0].code or ""
+            yield from (text for text in leaf.beside if re.search(zh.DRAFT_EQUALS, text))
+            yield from re.findall(zh.DRAFT_FORMULA, leaf.text)

@@ -27,6 +27,11 @@ class Sums:
     among: list[tuple[str, str, list[str]]] = field(default_factory=list)
     asked: list[tuple[str, str]] = field(default_factory=list)
 
+    @property
+    def whole(self) -> set[str]:
+        """The rows and columns that hold others."""
+        return {whole for whole, _, _ in self.among}
+
 
 def block_sums(block: Block) -> Sums:
     """The sums of a block's columns and rows."""
@@ -78,7 +83,7 @@ class _Finder:
     def _first(self, item: NumberedItem, rest: Sequence[NumberedItem]) -> None:
         """A total that stands before what it sums."""
         parts = [one for one in rest if not one.among]
-        is_mixed = len({one.level for one in parts}) != 1
+        is_mixed = len({(one.level, bool(one.code)) for one in parts}) != 1
         if is_mixed or any(_TOTAL.search(one.text) and not one.children for one in parts):
             self._ask("no-sum", item)
         else:
@@ -95,8 +100,10 @@ class _Finder:
     def _parts(self, item: NumberedItem) -> None:
         """What is numbered below a row of figures: its parts, or some of them (其中)."""
         children = [child for child in item.children if child.code]
+        if not children:
+            return
         codes = [child.code for child in children if not _TOTAL.search(child.text) or child.children]
-        if children and children[0].among:
+        if children[0].among:
             is_all = len(codes) > 1 and bool(_OTHERS.search(children[-1].text))
             self.sums.among.append((item.code, "==" if is_all else ">=", codes))
             self._ask("among-all" if is_all else "among", item, codes)

@@ -31,6 +31,7 @@ RELATION_COMMAS = ",、"
 RELATION_OPEN = r"[于=<>]\s*$"
 RELATION_TABLES, RELATION_TO = r"[、和至到-]", r"[至到-]"
 RELATION_AGAIN = r"^[\s再]+"
+RELATION_LANE = "栏"
 RELATION_ACROSS = ("列", "栏")
 RELATION_ABOUT = r"^(?P<lead>[^\d=<>≥≤第]{0,16}?(?:关系|校验|审核|公式|要求|规则|不合格|错误|有误)[^\d=<>≥≤第:(\[]{0,4}[:为是]?)\s*"
 RELATION_TABLE = r"^[\s;,]*(?:本|第)?表(?P<tables>[一二三四五六七八九十\d]{1,3}(?:[、和至到-][一二三四五六七八九十\d]{1,3})*)\s*[:,]\s*"
@@ -85,6 +86,7 @@ DRAFT_LEVELS = (
     r"(?P<n>[一二三四五六七八九十]{1,3})[、.．]", r"[（(](?P<n>[一二三四五六七八九十]{1,3})[）)]", r"(?P<n>\d{1,2})(?:[、．]|\.(?!\d))",
     r"[（(](?P<n>\d{1,2})[）)]|(?P<m>\d{1,2})[）)]", r"(?P<n>[①-⑳])",
 )  # fmt: skip
+DRAFT_EQUALS, DRAFT_FORMULA = r"[=＝]", r"[（(]([^（）()]*[=＝][^（）()]*)[）)]"
 DRAFT_FIRST = ("一", "1", "①")
 DRAFT_OWN_NUMBER = r"[(（]\d+[)）]|\d+[.、．]\D"
 DRAFT_AMONG = r"\s*(?:其中|内)[:：]?\s*"
@@ -112,9 +114,12 @@ DRAFT_SUM_FROM = "“{first}”至“{last}”等 {n} 项之和"
 
 DRAFT_MEASURE = r"(?<![填报制送])(?:计量|金额)?单位(?![名代性负盖类])[：:]\s*([^\s：:）)]{1,20})"
 DRAFT_NOTES = r"[（(]?(?:注|附?注|填[表报制]?说明|说明|备注|指标解释|(?:表[内间]|勾稽|审核|校验|平衡|逻辑)\S{0,4}关系)\s*[0-9一二]?[：:、）)]?"
-DRAFT_NO_NAME = r"[（(]?附[件录表]|表\s*号|制[表定]|批准|有效期|[（(]|\S{0,6}单位|\S{0,4}[：:]|\d+\s*年?$"
+DRAFT_NO_NAME = (
+    r"[（(]?附[件录表]|表\s*号|\S{0,6}\d+表$|制[表定]|批准|有效期|[（(]|\S{0,6}单位|\S{0,4}[：:]|\d+\s*年?$"
+)
 DRAFT_SHEET_NAME = r"(?i)sheet\d*|工作表\d*|表\d+|\d+"
 DRAFT_YEAR = r"20\d\d\s*年?(?=年|度|$|\D)|[〇○二零一三四五六七八九]{4}年|[_＿×XxＸ\s]{2,}年"
+DRAFT_ANY_YEAR = rf"(?:{DRAFT_YEAR})度?"
 DRAFT_YEAR_PLACE = "{year}年"
 DRAFT_PARTS = "{words}等 {n} 项之和"
 
