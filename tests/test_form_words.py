@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from support.forms import write_form
 from support.office import converted
+from support.reports import word_report
 from support.strategies import UNIT
 
 from xltool.app.official import compare_with_official
@@ -16,7 +17,7 @@ from xltool.app.prove_form import misread
 from xltool.core.check.rules import check
 from xltool.core.errors import FormError
 from xltool.core.form.boxes import tiling_fault
-from xltool.core.form.layout import lay_out, strip_rules
+from xltool.core.form.layout import TOP, foot_lines, lay_out, note_labels, strip_rules
 from xltool.core.form.model import Form
 from xltool.core.submission.identity import Identity
 from xltool.core.submission.model import Submission, with_totals
@@ -27,7 +28,12 @@ from xltool.office.raw import RawCell
 from xltool.reading.cell import read_cell
 from xltool.reading.form.load import load_form
 from xltool.reading.locate.extract import extract
+from xltool.reading.published.docx import read_docx
+from xltool.reading.published.html import read_html
+from xltool.reading.published.take import take
 from xltool.reading.xlsx.workbook import read_xlsx
+from xltool.writing.report.context import Paragraph, expected
+from xltool.writing.report.html import render
 from xltool.writing.report.html_table import html_rows
 from xltool.writing.report.scaffold import scaffold
 from xltool.writing.workbook.content import WorkbookContent
@@ -46,6 +52,8 @@ order = ["T1", "T2", "T3"]
 id = "T1"
 title = "一、政府信息公开情况"
 sheet = "一"
+notes = ["注：1.本期实际为本年1月1日至12月31日的数。", "2.没有的填 0。"]
+signs = ["单位负责人", "填表人", "报出日期"]
   [[table.block]]
   stubhead = '''
     指标名称 | 计量单位 | 代码
@@ -284,6 +292,35 @@ def test_the_report_equals_the_form(form: Form, tmp_path: Path) -> None:
     file = tmp_path / "report.docx"
     file.write_bytes(scaffold(form))
     assert compare_with_official(form, file, date(2026, 1, 2)).sentences == ()
+
+
+def test_notes_and_signs_stand_below_a_table(form: Form, tmp_path: Path) -> None:
+    """Both in the workbook, within what is printed; in the report the notes, which are no words of the unit."""
+    book = write_workbook(form, Identity(form.key, 2025, UNIT.code, UNIT.name), UNIT, WorkbookContent())
+    sheet = next(sheet for sheet in read_xlsx(book).sheets if sheet.name == "一")
+    rows = {cell.value: row for (row, _), cell in sheet.cells.items() if cell.kind == "text"}
+    table = form.by_id["T1"]
+    foot = foot_lines(table)
+    assert foot == [*table.foot_notes, "单位负责人：" + "　" * 8 + "填表人：" + "　" * 8 + "报出日期："]
+    below = TOP + lay_out(form).grids["T1"].rows
+    assert [rows[line] for line in foot] == [below, below + 1, below + 2]
+    assert rows[next(iter(note_labels(table).values()))] > below + 2
+    given = Submission(
+        "words",
+        "2025",
+        2025,
+        UNIT,
+        with_totals(form, {a: Decimal(1) for a in form.inputs}, keep=False),
+        {},
+        {},
+    )
+    lines = [one.text for one in expected(form, given) if isinstance(one, Paragraph) and one.role == "label"]
+    assert lines == list(table.foot_notes)
+    word = read_docx(word_report(scaffold(form), form, given))
+    for document in (word, read_html(render(form, given).encode())):
+        taken = take(document, [form])
+        assert taken.submission.values == given.values
+        assert not [one for one in taken.findings if one.code == "N-outside"]
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ def _section(section: Section) -> Iterator[str]:
 
 
 def _table(table: DraftTable, sheets: set[str]) -> Iterator[str]:
-    asked = [question for question in table.questions if question.at == table.id]
+    asked = [one for one in table.questions if one.at == table.id and not one.key]
     yield from _comment(*(question.words for question in asked))
     yield from ("[[table]]", f"id = {_value(table.id)}", f"title = {_value(table.title)}")
     yield f"sheet = {_value(_sheet_name(table.title, sheets))}"
@@ -83,6 +83,10 @@ def _table(table: DraftTable, sheets: set[str]) -> Iterator[str]:
     if table.landscape:
         yield from _comment(zh.DRAFT_ASK["landscape"].format(n=table.columns))
         yield "landscape = true"
+    yield from _comment(*(one.words for one in table.questions if one.at == table.id and one.key == "notes"))
+    for key, values in (("notes", table.foot_notes), ("signs", table.signs)):
+        if values:
+            yield f"{key} = {_value(values)}"
     for block, totals in zip(table.blocks, table.totals, strict=True):
         codes = {f"{table.id}.{code}" for code in (*block.row_paths, *block.column_paths)}
         yield from ("", *_block(block, totals, [one for one in table.questions if one.at in codes]))

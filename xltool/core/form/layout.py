@@ -110,9 +110,15 @@ INFO_TOP, TEXTS_TOP, TEXT_COLUMN = 3, 3, 3
 TEXT_ROWS = 3  # one text's rows, merged: a single row ends at 409 points, about 800 characters
 
 
-def strip_row(grid: Grid) -> int:
-    """The row of the live check strip, below the table."""
-    return TOP + grid.rows
+def foot_lines(table: Table) -> list[str]:
+    """The lines below a table that belong to its printed form: its notes, and who signs."""
+    signs = zh.SIGN_GAP.join(zh.SIGNED_BY.format(who=who) for who in table.signs)
+    return [*table.foot_notes, *([signs] if signs else [])]
+
+
+def strip_row(table: Table, grid: Grid) -> int:
+    """The row of the live check strip, below the table and its notes."""
+    return TOP + grid.rows + len(foot_lines(table))
 
 
 def strip_rules(table: Table) -> list[Rule]:
@@ -129,7 +135,7 @@ def strip_rules(table: Table) -> list[Rule]:
 
 def notes_top(table: Table, grid: Grid) -> int:
     """The first row of the unit's explanations, below the check strip."""
-    return strip_row(grid) + (2 if strip_rules(table) else 1)
+    return strip_row(table, grid) + (2 if strip_rules(table) else 1)
 
 
 def note_split(grid: Grid) -> int:

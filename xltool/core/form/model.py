@@ -101,6 +101,8 @@ class Table:
     upper: int | None = None  # above this a count may be a date, and is asked about when read
     upper_levels: tuple[str, ...] = ()  # units of these cannot type more into the workbook
     charts: tuple[Chart, ...] = ()
+    foot_notes: tuple[str, ...] = ()  # printed below it
+    signs: tuple[str, ...] = ()  # who signs below it: 单位负责人, 填表人, 报出日期
 
     @cached_property
     def addresses(self) -> tuple[str, ...]:

@@ -19,7 +19,8 @@ KEYS = {  # path of the TOML table → its keys
     "section.part": "id label heading prompt prefill room",
     "section.profile": "name part",
     "section.profile.part": "id label heading prompt prefill room",
-    "table": "id title sheet measure widths printed_widths landscape upper upper_levels block rule chart",
+    "table": "id title sheet measure widths printed_widths landscape upper upper_levels block rule chart"
+             " notes signs",
     "table.block": "rows columns stubhead banner kinds totals folded absent beside",
     "table.rule": "code severity each check left right advice levels predecessor trial origin",
     "table.chart": "title cells units",
@@ -35,7 +36,7 @@ KEYS = {  # path of the TOML table → its keys
 }  # fmt: skip
 _HOLDS: dict[type, str] = {  # what a key holds, by itself or with its path; all others a text
     list: "levels order guide fields upper_levels most_levels folded absent accepted fresh outdated says none"
-          " names needs texts about unless given words preface widths printed_widths",
+          " notes signs names needs texts about unless given words preface widths printed_widths",
     dict: "kinds totals slips lengths bases beside readings receipt deadlines section.words jump"
           " narrative proof",
     int: "upper room least factor unit most units",

@@ -51,6 +51,8 @@ class TableReader:
             landscape=data.get("landscape", False),
             upper=data.get("upper"),
             upper_levels=tuple(data.get("upper_levels", ())),
+            foot_notes=tuple(data.get("notes", ())),
+            signs=tuple(data.get("signs", ())),
         )
         for block in table.blocks:
             if max(map(len, block.corner), default=0) > max(1, block.stub_depth + block.fixed_columns):

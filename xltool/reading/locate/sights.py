@@ -11,7 +11,7 @@ from functools import lru_cache
 from xltool.core.check.finding import Finding
 from xltool.core.check.labels import short_label
 from xltool.core.form.a1 import a1
-from xltool.core.form.layout import Layout, lay_out, note_labels, zero_choice
+from xltool.core.form.layout import Layout, foot_lines, lay_out, note_labels, zero_choice
 from xltool.core.form.model import Form, Table
 from xltool.core.submission.identity import parse_code_line
 from xltool.core.text import zh
@@ -183,7 +183,7 @@ def _known(form: Form) -> frozenset[str]:
     layout = lay_out(form)
     words = [zh.ZERO_CHOICE, *zh.INFO.values(), *zh.TEXTS_HEAD, zh.INFO_CONTENT, zh.YES]
     for table in form.tables:
-        words += [table.title, *note_labels(table).values()]
+        words += [table.title, *note_labels(table).values(), *foot_lines(table)]
         words += [box.text for box in layout.grids[table.id].boxes]
     for sections in (form.sections, *form.profiles.values()):
         words += [section.title for section in sections]

@@ -16,6 +16,7 @@ from xltool.core.form.section import Section
 from xltool.core.submission.model import with_profile
 from xltool.core.text import zh
 from xltool.core.text.catalogue.texts import N_OUTSIDE, N_PART, N_TITLE
+from xltool.core.text.clean import normal
 from xltool.reading.published.blocks import DocumentBlock, Path, TextLine
 from xltool.reading.published.parts import split_section
 from xltool.reading.published.sections import EXACT, find_sections, likeness
@@ -112,8 +113,13 @@ def _titles(form: Form, blocks: Sequence[DocumentBlock], sections: dict[str, int
 
 def _beside(table: Table, lines: list[str]) -> str:
     """The words beside a table, without its caption and what only says that it goes on."""
+    own = {normal(line) for line in table.foot_notes}
     return "\n".join(
-        line for line in lines if likeness(line, table.title) < 1 and not _NOISE.match("".join(line.split()))
+        line
+        for line in lines
+        if likeness(line, table.title) < 1
+        and normal(line) not in own
+        and not _NOISE.match("".join(line.split()))
     )
 
 

@@ -17,7 +17,7 @@ from xltool.core.submission.model import Submission, plain
 from xltool.core.text import zh
 from xltool.core.text.clean import normal
 
-ParagraphRole = Literal["title", "heading1", "heading2", "body", "draft"]
+ParagraphRole = Literal["title", "heading1", "heading2", "body", "draft", "label"]
 Rectangle = tuple[int, int, int, int]  # row, column, rows, columns
 
 
@@ -110,4 +110,5 @@ def expected(form: Form, submission: Submission, draft: bool = False) -> list[Pa
                 for box in layout.grids[item.id].boxes
             }
             document.append(TableContent(item.id, cells))
+            document += [Paragraph("label", line) for line in item.foot_notes]
     return document

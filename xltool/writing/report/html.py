@@ -17,7 +17,7 @@ from xltool.core.submission.model import Submission
 from xltool.writing.report.context import Paragraph, TableContent, expected, printed
 from xltool.writing.report.html_table import html_rows
 
-_TAGS = {"title": "h1", "heading1": "h2", "heading2": "h3", "body": "p", "draft": "p"}
+_TAGS = {"title": "h1", "heading1": "h2", "heading2": "h3", "body": "p", "draft": "p", "label": "p"}
 
 
 def render(form: Form, submission: Submission, draft: bool = False, fragment: bool = False) -> str:
@@ -80,7 +80,8 @@ class _Reader(HTMLParser):
             self._text = []
         elif tag in ("h1", "h2", "h3", "p"):
             roles = {"h1": "title", "h2": "heading1", "h3": "heading2"}
-            self._role = roles.get(tag, "draft" if given.get("data-role") == "draft" else "body")
+            said = given.get("data-role") or ""
+            self._role = roles.get(tag, said if said in ("draft", "label") else "body")
             self._text = []
 
     def handle_endtag(self, tag: str) -> None:

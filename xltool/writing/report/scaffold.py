@@ -102,6 +102,7 @@ def _document(form: Form) -> str:
             alone = "<w:pageBreakBefore/>" if lay_out(form).grids[item.id].rows > 20 else ""
             body.append(_paragraph("Heading1", item.title, alone))
             body.append(_table(item, lay_out(form).grids[item.id]))
+            body += [_paragraph("XTLabel", note) for note in item.foot_notes]
     page = (
         '<w:sectPr><w:footerReference w:type="default" r:id="rId4"/>'
         '<w:footerReference w:type="even" r:id="rId5"/><w:pgSz w:w="11906" w:h="16838"/>'

@@ -13,6 +13,7 @@ from xltool.core.form.layout import (
     CHOICE_ROW,
     CODE_LINE_ROW,
     TOP,
+    foot_lines,
     note_labels,
     note_split,
     notes_top,
@@ -50,12 +51,15 @@ def table_sheet(canvas: Canvas, table: Table) -> None:
         _figure(canvas, sheet, box)
         if box.address in canvas.layout.cells:
             canvas.name(box.address)
+    for row, text in enumerate(foot_lines(table), start=TOP + grid.rows):
+        canvas.merged(sheet, (row, 0, row, last), text, "plain")
+        sheet.set_row(row, row_height(text, sum(widths)))
     _validations(canvas, sheet, table)
     _strip(canvas, sheet, table)
     _notes(canvas, sheet, table, widths)
     last_year(canvas, sheet, table)
     sheet.freeze_panes(TOP + grid.head_rows if len(table.blocks) == 1 else TOP, 0)
-    sheet.print_area(0, 0, TOP + grid.rows - 1, last)
+    sheet.print_area(0, 0, strip_row(table, grid) - 1, last)
 
 
 def _figure(canvas: Canvas, sheet: Any, box: Box) -> None:
@@ -150,7 +154,7 @@ def _strip(canvas: Canvas, sheet: Any, table: Table) -> None:
     if not rules:
         return
     grid = canvas.layout.grids[table.id]
-    row, strip = strip_row(grid), canvas.format["strip"]
+    row, strip = strip_row(table, grid), canvas.format["strip"]
     columns = [canvas.layout.cells[rule.bound.refs[0]].column for rule in rules]
     if min(columns):  # a table without row headings leaves no room for it
         text = zh.CHECK_STRIP + rules[0].statement

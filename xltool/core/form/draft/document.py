@@ -31,6 +31,7 @@ class TitledTable:
     ordinal: str = ""
     measure: str = ""
     notes: list[str] = field(default_factory=list)
+    foot: list[str] = field(default_factory=list)  # 注：… and who signs, below it
 
 
 @dataclass
@@ -131,7 +132,8 @@ def _add_texts(document: OfficialDocument, lines: Sequence[PrintedLine]) -> None
             prompt = _PROMPT.search(text)
             last.parts.append((text[: prompt.start()] if prompt else text, prompt[1] if prompt else ""))
         elif document.last_table:
-            document.last_table.notes.append(text)
+            is_foot = in_notes or re.match(zh.DRAFT_SIGNED, text)
+            (document.last_table.foot if is_foot else document.last_table.notes).append(text)
         elif not document.title and last is None and not in_notes and _may_name(text):
             document.title = text
         else:

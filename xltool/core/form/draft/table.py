@@ -17,6 +17,7 @@ from xltool.core.form.draft.totals import Sums, block_sums, written_sum
 from xltool.core.form.model import Table
 from xltool.core.text import zh
 
+_SIGNED = re.compile(zh.DRAFT_SIGNER)
 _LANDSCAPE = 10  # columns that still fit a page upright
 
 
@@ -34,6 +35,8 @@ class DraftTable:
     columns: int
     blocks: list[Block]
     notes: list[str]
+    foot_notes: list[str] = field(default_factory=list)
+    signs: list[str] = field(default_factory=list)
     totals: list[dict[str, str]] = field(default_factory=list)
     rules: list[WrittenRule] = field(default_factory=list)
     unclear: list[str] = field(default_factory=list)
@@ -64,8 +67,13 @@ def draft_table(given: TitledTable, table_id: str, old: Table | None) -> DraftTa
     if not any(block.addresses for block in blocks):
         return None
     corner = [text for block in blocks for text in block.corner_words]
-    notes = [*drawn.above, *corner, *_formulas(blocks), *given.notes, *drawn.below]
+    foot = [*drawn.below, *given.foot]
+    notes = [*drawn.above, *corner, *_formulas(blocks), *given.notes, *foot]
     table = DraftTable(table_id, given.ordinal, given.title, given.measure, given.columns, blocks, notes)
+    table.foot_notes = [line for line in foot if not re.match(zh.DRAFT_SIGNED, line)]
+    table.signs = [who for line in foot if line not in table.foot_notes for who in _SIGNED.findall(line)]
+    if foot:
+        table.ask("notes", "", zh.DRAFT_ASK["foot"])
     for question in drawn.questions:
         table.ask(question.key, names.get(question.at, ""), question.words)
     for code, text in alike:

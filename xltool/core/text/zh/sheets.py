@@ -12,6 +12,7 @@ SHEET_INFO = "基本信息"
 SHEET_TEXTS = "文字部分"
 SHEET_CHECK = "校验"
 CODE_LINE = "填报单位：{name}（{code}）　年度：{year}　表号：{form}　校验码：{check}"
+SIGNED_BY, SIGN_GAP = "{who}：", "　" * 8
 MEASURE = "计量单位：{measure}"
 GUIDE_TITLE = "{form}填报说明"
 GUIDE_BASIS = "依据：{basis}"
