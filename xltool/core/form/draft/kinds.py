@@ -12,7 +12,7 @@ from dataclasses import replace
 from xltool.core.form.block import Block, FieldKind
 from xltool.core.text import zh
 
-_PERCENT, _CHANGE, _SIGNED = map(re.compile, (zh.DRAFT_PERCENT, zh.DRAFT_CHANGE, zh.DRAFT_SIGNED))
+_PERCENT, _CHANGE, _SIGNED = map(re.compile, (zh.DRAFT_PERCENT, zh.DRAFT_CHANGE, zh.DRAFT_NEGATIVE))
 _MONEY, _UNIT, _DECIMAL, _COUNT = map(
     re.compile, (zh.DRAFT_MONEY, zh.DRAFT_MONEY_UNIT, zh.DRAFT_DECIMAL, zh.DRAFT_COUNT)
 )
