@@ -33,7 +33,8 @@ def misread(form: Form) -> list[tuple[str, str]]:
     from xltool.writing.workbook.write import WorkbookContent, write_workbook
 
     typed = {a: _STEP.get(form.kinds[a], Decimal(1)) * n for n, a in enumerate(form.inputs, 1)}
-    content = WorkbookContent(with_totals(form, typed, keep=False), {a: a for a in form.texts})
+    said = {a: a for a in (*form.texts, *form.cell_texts)}
+    content = WorkbookContent(with_totals(form, typed, keep=False), said)
     raw = read_xlsx(write_workbook(form, Identity(form.key, 2000, _UNIT.code, _UNIT.name), _UNIT, content))
     try:
         read = extract(replace(raw, names={}), lambda: [form]).submission.values

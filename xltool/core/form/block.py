@@ -8,9 +8,11 @@ from functools import cached_property
 from typing import Literal
 
 from xltool.core.form.outline import Heading, split_words
+from xltool.core.text import zh
 
-FieldKind = Literal["count", "amount", "change", "balance", "percent", "text", "choice"]
+FieldKind = Literal["count", "amount", "change", "balance", "percent", "text", "date", "choice"]
 FIGURES = ("count", "amount", "change", "balance", "percent")
+WORD_KINDS = ("text", "date", "choice")  # kinds of cells that hold words
 DECIMAL_KINDS = frozenset({"amount", "balance", "percent"})  # kinds of figures that need not be whole
 SIGNED_KINDS = frozenset({"change", "balance", "percent"})  # kinds that may be negative
 MONEY_KINDS = frozenset({"amount", "balance"})  # kinds in ten thousand yuan
@@ -32,6 +34,7 @@ class Block:
     folded: tuple[str, ...] = ()  # rows that other years print as one row, named by the common heading
     absent: frozenset[str] = frozenset()  # rows, columns and cells (``r2.c3``) that are not to be filled
     beside: bool = False
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # what a choice is made from
 
     @cached_property
     def row_leaves(self) -> tuple[Heading, ...]:
@@ -91,13 +94,27 @@ class Block:
 
     @cached_property
     def crossings(self) -> tuple[tuple[str, str], ...]:
-        """(row code, column code) of every cell, row by row, also of those that are not to be filled."""
+        """(row code, column code) of every cell, row by row, also of words and those not to be filled."""
         return tuple((row, column) for row in self.row_paths for column in self.column_paths)
 
     @cached_property
     def addresses(self) -> tuple[tuple[str, str], ...]:
         """(row code, column code) of every value, row by row."""
-        return tuple(pair for pair in self.crossings if not self.is_absent(*pair))
+        words = set(self.words)
+        return tuple(pair for pair in self.crossings if not self.is_absent(*pair) and pair not in words)
+
+    @cached_property
+    def words(self) -> tuple[tuple[str, str], ...]:
+        """(row code, column code) of every cell that is filled with words."""
+        if not set(WORD_KINDS) & set(self.kinds.values()):
+            return ()
+        cells = (pair for pair in self.crossings if not self.is_absent(*pair))
+        return tuple(pair for pair in cells if self.kind(*pair) in WORD_KINDS)
+
+    def options(self, row: str, column: str) -> tuple[str, ...]:
+        """What a choice is made from: what is said for its cell, column or row, else 是 and 否."""
+        names = (f"{row}.{column}", column, row)
+        return next((self.choices[name] for name in names if name in self.choices), zh.YES_NO)
 
     def is_absent(self, row: str, column: str) -> bool:
         """Whether a cell is not to be filled: it has no address."""

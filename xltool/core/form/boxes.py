@@ -15,7 +15,7 @@ from xltool.core.form.block import Block
 from xltool.core.form.model import Table
 from xltool.core.form.outline import Heading
 
-BoxRole = Literal["banner", "stubhead", "head", "stub", "fixed", "input", "total"]
+BoxRole = Literal["banner", "stubhead", "head", "stub", "fixed", "input", "total", "words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,7 @@ class _Drawing:
         self.table, self.block, self.left, self.right = table, block, left, right
         self.depth = left + block.stub_depth  # where the fixed words beside the headings of rows begin
         self.first = self.depth + block.fixed_columns  # where the figures begin
+        self.words = set(block.words)
         codes = [leaf.code or "" for leaf in block.column_leaves]
         self.columns = {code: (self.first + i, 1) for i, code in enumerate(codes)}
         self.columns[codes[-1]] = (self.first + len(codes) - 1, right - self.first - len(codes) + 1)
@@ -168,6 +169,9 @@ class _Drawing:
             address = f"{self.table.id}.{code}.{column}"
             if self.block.is_absent(code, column):
                 yield Box(row, left, 1, width, "fixed")
+                continue
+            if (code, column) in self.words:
+                yield Box(row, left, 1, width, "words", "", address)
                 continue
             role: BoxRole = "total" if address in self.table.totals else "input"
             yield Box(row, left, 1, width, role, "", address)

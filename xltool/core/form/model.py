@@ -251,6 +251,16 @@ class Form:
         return tuple(part.id for section in self.sections for part in section.parts)
 
     @cached_property
+    def cell_texts(self) -> tuple[str, ...]:
+        """The addresses of all cells in tables that are filled with words."""
+        return tuple(
+            f"{table.id}.{row}.{column}"
+            for table in self.tables
+            for block in table.blocks
+            for row, column in block.words
+        )
+
+    @cached_property
     def kinds(self) -> dict[str, FieldKind]:
         """The kind of figure at every value's address."""
         return {
@@ -266,7 +276,7 @@ class Form:
         labels: dict[str, tuple[str, ...]] = {}
         for table in self.tables:
             for block in table.blocks:
-                for row, column in block.addresses:
+                for row, column in (*block.addresses, *block.words):
                     path = (*block.row_paths[row], *block.column_paths[column])
                     labels[f"{table.id}.{row}.{column}"] = tuple(text for text in path if text)
         for section in self.sections:

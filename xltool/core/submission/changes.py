@@ -18,7 +18,8 @@ def changes(form: Form, before: Submission, after: Submission) -> list[tuple[str
         for address in form.inputs
         if before.values.get(address) != after.values.get(address)
     ]
-    texts = [a for a in form.texts if before.texts.get(a, "").split() != after.texts.get(a, "").split()]
+    said = (*form.texts, *form.cell_texts)
+    texts = [a for a in said if before.texts.get(a, "").split() != after.texts.get(a, "").split()]
     lengths = [[zh.CHARACTERS.format(n=len(s.texts.get(a, ""))) for s in (before, after)] for a in texts]
     return figures + [(short_label(form, a), old, new) for a, (old, new) in zip(texts, lengths, strict=True)]
 

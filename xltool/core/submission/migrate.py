@@ -34,8 +34,9 @@ def migrate(old: Form, new: Form, submission: Submission) -> Migration | None:
     values = {address: submission.values[source] for address, source in sources.items()}
     unread = {a: submission.unread[s] for a, s in sources.items() if s in submission.unread}
     profiled = _with_most_texts(new, submission)
+    known = {*profiled.texts, *new.cell_texts}
     rules = {rule.code for rule in (*new.rules, *new.crosses)}
-    texts = {address: text for address, text in submission.texts.items() if address in profiled.texts}
+    texts = {address: text for address, text in submission.texts.items() if address in known}
     notes = {code: text for code, text in submission.notes.items() if code in rules}
     moved = replace(
         submission, version=new.version, values=with_totals(new, values, keep=False), texts=texts,

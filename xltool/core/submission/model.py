@@ -121,7 +121,7 @@ def with_totals(form: Form, values: Mapping[str, Decimal | None], keep: bool) ->
 def form_for_texts(form: Form, addresses: set[str]) -> Form | None:
     """The form in the local profile whose texts include `addresses` (plain form first); None if none does."""
     for candidate in (form, *(with_profile(form, name) for name in form.profiles)):
-        if addresses <= set(candidate.texts):
+        if addresses <= {*candidate.texts, *form.cell_texts}:
             return candidate
     return None
 

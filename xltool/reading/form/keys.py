@@ -21,7 +21,7 @@ KEYS = {  # path of the TOML table → its keys
     "section.profile.part": "id label heading prompt prefill room",
     "table": "id title sheet measure widths printed_widths landscape upper upper_levels block rule chart"
              " notes signs",
-    "table.block": "rows columns stubhead banner kinds totals folded absent beside",
+    "table.block": "rows columns stubhead banner kinds choices totals folded absent beside",
     "table.rule": "code severity each check left right advice levels predecessor trial origin",
     "table.chart": "title cells units",
     "cross": "code form severity check left right advice",
@@ -37,13 +37,19 @@ KEYS = {  # path of the TOML table → its keys
 _HOLDS: dict[type, str] = {  # what a key holds, by itself or with its path; all others a text
     list: "levels order guide fields upper_levels most_levels folded absent accepted fresh outdated says none"
           " notes signs names needs texts about unless given words preface widths printed_widths",
-    dict: "kinds totals slips lengths bases beside readings receipt deadlines section.words jump"
+    dict: "kinds choices totals slips lengths bases beside readings receipt deadlines section.words jump"
           " narrative proof",
     int: "upper room least factor unit most units",
     bool: "landscape table.block.beside",
 }  # fmt: skip
 _SHAPES = {key: kind for kind, keys in _HOLDS.items() for key in keys.split()}
-_INSIDE = {"widths": (int, float), "printed_widths": (int, float), "preface": (list,), "lengths": (int,)}
+_INSIDE = {
+    "widths": (int, float),
+    "printed_widths": (int, float),
+    "preface": (list,),
+    "choices": (list,),
+    "lengths": (int,),
+}
 _OWN_CHECK = ("migrate", "trial", "date")  # whoever reads these says what is wrong with them
 _HEADER = re.compile(r"\s*\[+\s*([\w.]+)\s*\]+")
 

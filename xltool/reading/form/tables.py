@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from xltool.core.form.block import FIGURES, Block
+from xltool.core.form.block import FIGURES, WORD_KINDS, Block
 from xltool.core.form.model import Rule, Table
 from xltool.core.form.outline import Heading, OutlineError, parse_outline
 from xltool.core.form.relation import Bound, Linear
@@ -82,8 +82,8 @@ class TableReader:
         for data, block in zip(raw_blocks, table.blocks, strict=True):
             codes = [*block.row_paths, *block.column_paths]
             cells = [".".join(pair) for pair in block.crossings]
-            for key in ("totals", "kinds", "folded", "absent"):
-                own = cells if key in ("kinds", "absent") else []
+            for key in ("totals", "kinds", "choices", "folded", "absent"):
+                own = cells if key in ("kinds", "choices", "absent") else []
                 for code in data.get(key, ()):
                     if code not in codes and code not in own:
                         raise unknown(self._source, code, codes, "table.block")
@@ -125,7 +125,7 @@ class TableReader:
             ready |= new
 
     def _block(self, data: dict[str, Any]) -> Block:
-        strange = [kind for kind in data.get("kinds", {}).values() if kind not in FIGURES]
+        strange = [kind for kind in data.get("kinds", {}).values() if kind not in (*FIGURES, *WORD_KINDS)]
         if strange:
             raise self._source.fail(F_KIND, "kinds", str(strange[0]))
         return Block(
@@ -137,6 +137,7 @@ class TableReader:
             folded=tuple(data.get("folded", ())),
             absent=frozenset(data.get("absent", ())),
             beside=data.get("beside", False),
+            choices={code: tuple(map(str, options)) for code, options in data.get("choices", {}).items()},
         )
 
     def _outline(self, text: str, prefix: str) -> tuple[Heading, ...]:

@@ -61,10 +61,14 @@ def addresses_of(term: Term, table: Table, key: str | None) -> tuple[str, ...]:
         if any(part[0] not in "rc" and part != table.id for part in end.split(".")):
             raise LookupError(end)
     refs = [f"{table.id}.{row}.{column}" for row in span(rows, "r") for column in span(columns, "c")]
-    if term.last:  # a range leaves out the cells that are not to be filled
-        pairs = [pair for block in table.blocks for pair in block.crossings if block.is_absent(*pair)]
-        absent = {f"{table.id}.{row}.{column}" for row, column in pairs}
-        refs = [ref for ref in refs if ref not in absent]
+    if term.last:  # a range leaves out the cells that are not to be filled, or with words
+        others = {
+            f"{table.id}.{row}.{column}"
+            for block in table.blocks
+            for row, column in block.crossings
+            if block.is_absent(row, column) or (row, column) in block.words
+        }
+        refs = [ref for ref in refs if ref not in others]
     if not refs or any(ref not in table.addresses for ref in refs):
         raise LookupError(term.first)
     return tuple(prior + ref for ref in refs)

@@ -101,13 +101,18 @@ class _Extractor:
             identity.year,
             Unit(identity.code, identity.name, **fields),
             values,
-            {address: self._text(address) for address in self.form.texts},
+            {address: self._text(address) for address in self.form.texts} | self._words(),
             self._notes(values),
             self.unread,
         )
 
     def _place(self, spot: Spot) -> str:
         return f"{self.raw.sheets[spot[0]].name}!{a1(spot[1], spot[2])}"
+
+    def _words(self) -> dict[str, str]:
+        """What stands in the cells of tables that are filled with words; none for blank ones."""
+        found = {address: self._text(address) for address in self.form.cell_texts}
+        return {address: text for address, text in found.items() if text}
 
     def _text(self, address: str) -> str:
         cell = cell_at(self.raw, self.located, address)

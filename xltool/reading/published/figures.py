@@ -37,6 +37,7 @@ class ReadFigures:
     findings: list[Finding] = field(default_factory=list)
     invalid: set[str] = field(default_factory=set)
     unread: dict[str, str] = field(default_factory=dict)  # address → what stands there instead of a figure
+    words: dict[str, str] = field(default_factory=dict)  # of the cells that are filled with words
 
 
 def read_figures(form: Form, tables: Sequence[DocumentTable], located: Located) -> ReadFigures:
@@ -62,6 +63,12 @@ def read_figures(form: Form, tables: Sequence[DocumentTable], located: Located) 
                 figures.findings.append(Finding(W_SPLIT, (address,), args))
             elif address in located.spots:
                 _read(form, table, address, sheets, located, figures)
+    for address in form.cell_texts:
+        if address in located.spots:
+            number, row, column = located.spots[address]
+            cell = sheets[number].cells.get((row, column))
+            if cell is not None and cell.words.strip():
+                figures.words[address] = cell.words.strip()
     return figures
 
 
@@ -89,7 +96,7 @@ def _absent(
 ) -> Iterator[Finding]:
     """Report rows printed as one, rows that are not there, then columns that are not there."""
     rows = {code: [a for a in table.addresses if cell_parts(a)[1] == code] for code in _rows(table)}
-    gone = {code: addresses for code, addresses in rows.items() if set(addresses) <= set(lost)}
+    gone = {code: own for code, own in rows.items() if own and set(own) <= set(lost)}
     for wanted, group in _folded(table).items():
         heading = _heading(table, wanted)
         printed = _printed(table, heading, sheets, located)

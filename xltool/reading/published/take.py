@@ -66,7 +66,7 @@ def take(document: Document, forms: Iterable[Form], named: Named = UNNAMED) -> R
         title.year,
         _unit(form, title, named.code, document.properties),
         with_totals(form, figures.values, keep=True),
-        texts.texts,
+        texts.texts | figures.words,
         unread=figures.unread,
     )
     findings = [

@@ -119,7 +119,8 @@ def is_same_report(form: Form, words: str) -> bool:
     title = form.title.partition("{year}")[2].removeprefix(zh.TITLE_YEAR).removeprefix(zh.TITLE_DEGREE)
     subject = re.sub(f"(?:{zh.REPORT_WORK})$", "", title)
     said = normal(_YEAR.sub("", words))
-    return re.search(re.escape(normal(subject)) + zh.REPORT_SAME, said) is not None
+    name = zh.REPORT_SAME if subject != title else ""
+    return re.search(re.escape(normal(subject)) + name, said) is not None
 
 
 def _read(text: str, subject: re.Pattern[str]) -> tuple[str, int, bool] | None:

@@ -46,7 +46,7 @@ def render(template: bytes, form: Form, submission: Submission, draft: bool = Fa
     texts = (unit, title, *(block.text for blocks in sections.values() for block in blocks))
     values = printed(form, submission)
     model = None
-    if not any(map(_LISTING.search, texts)):
+    if not (form.cell_texts or any(map(_LISTING.search, texts))):
         model = _model(template, form, draft, frozenset())
     if model and (wide := frozenset(docx.wide_tables(form, values, model.widths))):
         # docxtpl keeps the style of blanks beside figures that shrink; only drafts have blanks

@@ -151,7 +151,7 @@ def _table(table: Table, grid: Grid) -> str:
 
 def _cell(box: Box, widths: list[int], first: bool, keep: bool) -> str:
     width = sum(widths[box.column : box.column + box.columns])
-    value = box.role in ("input", "total")
+    value = box.role in ("input", "total", "words")
     span = f'<w:gridSpan w:val="{box.columns}"/>' if box.columns > 1 else ""
     edge = _TIGHT if value or (box.role == "stub" and box.rows > 1 and not box.vertical) else ""
     merge = "" if box.rows == 1 else '<w:vMerge w:val="restart"/>' if first else "<w:vMerge/>"

@@ -25,7 +25,8 @@ def signature_lines(template: bytes) -> tuple[Paragraph, ...]:
     """The same lines as they stand in the template; none when they are too many to be a signature."""
     found: list[Paragraph] = []
     for block in reversed(read_back(template)):
-        if isinstance(block, TableContent) or _SECTION.search(block.text):
+        is_note = isinstance(block, Paragraph) and block.role == "label"  # below the last table
+        if isinstance(block, TableContent) or is_note or _SECTION.search(block.text):
             return tuple(found) if len(found) <= _MOST else ()
         found.insert(0, block)
     return ()

@@ -80,7 +80,7 @@ def _filled(
     texts = [*unit_texts, identity.token, *kinds]
     # Equal texts are stored once, so these must differ from each other and from all printed ones.
     if (
-        content.notes or content.zeros or content.typed or content.marks
+        content.notes or content.zeros or content.typed or content.marks or form.cell_texts
         or len(set(texts)) < len(texts)
         or not all(map(_SIMPLE.fullmatch, [*unit_texts, identity.token]))
         or not all(map(_PLAIN.fullmatch, kinds))

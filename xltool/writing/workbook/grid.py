@@ -24,7 +24,7 @@ def draw_grid(paper: Paper, sheet: Any, grid: Grid, widths: Sequence[float]) -> 
     for row, height in _heights(grid, widths).items():
         sheet.set_row(row, height)
     for box in (box.moved(TOP) for box in grid.boxes):
-        if box.role in ("input", "total"):
+        if box.role in ("input", "total", "words"):
             yield box
             continue
         centred = box.role == "fixed" or (box.vertical and (box.rows > 1 or box.columns == 1))

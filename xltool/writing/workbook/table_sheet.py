@@ -21,7 +21,7 @@ from xltool.core.form.layout import (
     strip_rules,
     zero_choice,
 )
-from xltool.core.form.model import Table
+from xltool.core.form.model import Table, cell_parts
 from xltool.core.submission.identity import code_line
 from xltool.core.text import zh
 from xltool.writing.workbook import formulas
@@ -48,7 +48,10 @@ def table_sheet(canvas: Canvas, table: Table) -> None:
     canvas.merged(sheet, (CHOICE_ROW, 0, CHOICE_ROW, last - 1), zh.ZERO_CHOICE, "right")
     _choice(canvas, sheet, table)
     for box in draw_grid(canvas, sheet, grid, widths):
-        _figure(canvas, sheet, box)
+        if box.role == "words":
+            _words(canvas, sheet, box)
+        else:
+            _figure(canvas, sheet, box)
         if box.address in canvas.layout.cells:
             canvas.name(box.address)
     for row, text in enumerate(foot_lines(table), start=TOP + grid.rows):
@@ -79,6 +82,24 @@ def _figure(canvas: Canvas, sheet: Any, box: Box) -> None:
         sheet.write_blank(box.row, box.column, None, look)
     else:
         sheet.write_number(box.row, box.column, canvas.ink.number(value, "figure", box.address), look)
+
+
+def _words(canvas: Canvas, sheet: Any, box: Box) -> None:
+    """A cell that is filled with words, or with one of the words it offers."""
+    if box.columns > 1:
+        area = (box.row, box.column, box.row, box.column + box.columns - 1)
+        sheet.merge_range(*area, "", canvas.look(box.address, "field"))
+    text = canvas.content.texts.get(box.address, "")
+    canvas.text(sheet, box.row, box.column, text, "field", box.address)
+    table, row, column = cell_parts(box.address)
+    if canvas.layout.cells[box.address].kind == "choice":
+        blocks = canvas.form.by_id[table].blocks
+        options = next(block.options(row, column) for block in blocks if (row, column) in block.words)
+        sheet.data_validation(
+            box.row, box.column, box.row, box.column,
+            {"validate": "list", "source": list(options),
+             "error_message": zh.ASK_CHOICE.format(options=zh.OR.join(options))},
+        )  # fmt: skip
 
 
 def _choice(canvas: Canvas, sheet: Any, table: Table) -> None:

@@ -169,7 +169,7 @@ F_KIND = FindingCode(
     "F-kind",
     "error",
     "kinds 里没有“{detail}”这种填法。",
-    "可以是 count（整数）、amount（可带小数）、change（可为负的整数）、balance（可带小数、可为负）、percent（百分数，可为负）。",
+    "可以是 count（整数）、amount（可带小数）、change（可为负的整数）、balance（可带小数、可为负）、percent（百分数，可为负）、text（文字）、date（日期）、choice（选择）。",
 )
 F_LEVEL = FindingCode(
     "F-level",

@@ -2,7 +2,7 @@
 
 PAGE = {
     "basis": "依据：{basis}", "origin": "（依据：{origin}）", "counts": "填报 {inputs} 格，合计 {totals} 格", "rules": "勾稽关系", "rules_of": "勾稽关系：{form}", "texts": "文字部分",
-    "profiles": "地方格式：{profiles}", "cell_head": "| 编号 | 位置 | 名称 | 填法 |", "input": "填报", "total": "合计",
+    "profiles": "地方格式：{profiles}", "cell_head": "| 编号 | 位置 | 名称 | 填法 |", "input": "填报", "total": "合计", "words": "填文字",
     "findings": "审核问题一览",
     "findings_note": "本页由 `make docs` 从程序和报表 {form} 生成，不要手改。花括号处在实际提示中换成单位、格子和数字。",
     "finding_head": "| 编号 | 级别 | 意思 | 建议 |",
@@ -17,6 +17,9 @@ WAYS = {
     "change": "填整数，可为负数",
     "balance": "填数，可带小数，可为负数",
     "percent": "填百分号前的数，可为负数",
+    "text": "填文字",
+    "date": "填日期",
+    "choice": "选择",
     "total": "自动合计",
 }
 DIFF_TITLE = "{old} → {new} 的变化"
