@@ -264,7 +264,7 @@ def grid(rows: int, columns: int) -> str:
     ("parts", "code"),
     [
         (["只有文字，没有表。"] * 50, "U-no-table"),
-        (["表", "是否已出台 | 说明\n_ | _\n_ | _"], "U-no-table"),  # only words would be filled in
+        (["表", "是否已出台 | 情况说明\n_ | _\n_ | _"], "U-no-table"),  # only words would be filled in
         ([grid(250, 20)], "U-large-file"),
         ([grid(3000, 40)], "U-large-file"),
         ([f"表{n}\n" + grid(2, 1) for n in range(70)], "U-large-file"),
@@ -281,6 +281,15 @@ def test_a_damaged_file_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "a.docx").write_bytes(b"PK\x03\x04 cut")
     with pytest.raises(UnreadableFile):
         draft_from(tmp_path / "a.docx", "abc", "2025", None)
+
+
+def test_columns_of_words(tmp_path: Path) -> None:
+    draft, form = drafted(
+        tmp_path, "表", "项目 | 数量 | 是否公开 | 变动原因说明 | 备注\n甲 | _ | _ | _ | _\n乙 | _ | _ | _ | _"
+    )
+    assert form.tables[0].blocks[0].kinds == {"c3": "text", "c2": "choice", "c4": "text"}
+    assert form.inputs == ("T1.r1.c1", "T1.r2.c1") and len(form.cell_texts) == 6
+    assert any("填文字" in line for line in draft.decisions)
 
 
 def test_an_open_list_keeps_one_row(tmp_path: Path) -> None:

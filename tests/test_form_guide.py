@@ -188,7 +188,7 @@ def test_a_form_without_texts_levels_or_row_words(tmp_path: Path, rules: str) ->
         ('sheet = "表一"', 'sheet = "一/二"', "F-sheet"),
         ('sheet = "表一"', 'sheet = "校验"', "F-sheet"),
         ('sheet = "表一"', 'sheet = "表一"\nwidths = [5, 5]', "F-widths"),
-        ('"change"', '"text"', "F-kind"),
+        ('"change"', '"words"', "F-kind"),
     ],
 )
 def test_what_a_workbook_could_not_hold_is_said_by_form_check(

@@ -330,7 +330,7 @@ def test_notes_and_signs_stand_below_a_table(form: Form, tmp_path: Path) -> None
         ('["r3", "r5.c2"]', '["r3", "r55.c2"]', "F-unknown"),
         ("T2.r1.c1 + ", "T2.r9.c1 + ", "F-rule-address"),
         ("r4.c1 == T2.r1.c1 +", "T2.r1.c1 == r4.c1 +", "F-rule-address"),
-        ('"r3.c1" = "balance"', '"r3.c1" = "text"', "F-kind"),
+        ('"r3.c1" = "balance"', '"r3.c1" = "words"', "F-kind"),
         ('absent = ["r1.c4"]', 'absent = ["c1", "c3", "c4"]', "F-missing"),
     ],
 )

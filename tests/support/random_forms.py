@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from xltool.core.form.block import FIGURES
+from xltool.core.form.block import FIGURES, WORD_KINDS
 
 ROW_WORDS = (
     "合计",
@@ -88,7 +88,9 @@ def _blocks(draw: st.DrawFn) -> list[str]:
             *columns,
             "'''",
         ]
-        kinds = {f"c{n}": draw(st.sampled_from(FIGURES)) for n in range(column, after)}
+        kinds: dict[str, str] = {f"c{n}": draw(st.sampled_from(FIGURES)) for n in range(column, after)}
+        if after - column > 2 and draw(st.booleans()):
+            kinds[f"c{column + 1}"] = draw(st.sampled_from(WORD_KINDS))
         written = ", ".join(f'{code} = "{kind}"' for code, kind in kinds.items())
         lines.append(f"kinds = {{ {written} }}")
         cells = [f"r{r}.c{c}" for r in range(row, after_row) for c in range(column + 1, after)]

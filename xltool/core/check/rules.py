@@ -79,6 +79,7 @@ def check_values(
     bad = set(invalid) | set(submission.unread)
     for table in form.tables:
         blank = [a for a in table.inputs if submission.values[a] is None and a not in bad]
+        blank += [a for a in table.asked_words if not submission.texts.get(a, "").strip()]
         if blank:
             args = {"table": table.title, "n": str(len(blank)), "label": short_label(form, blank[0])}
             findings.append(Finding(V_BLANK, tuple(blank), args))

@@ -116,9 +116,8 @@ def form_page(form: Form) -> str:
     lines = [f"# {form.name}（{form.key}）", "", zh.PAGE["basis"].format(basis=form.basis), ""]
     for table in form.tables:
         lines += [f"## {table.title}", "", zh.PAGE["cell_head"], "| --- | --- | --- | --- |"]
-        words = [address for address in form.cell_texts if form.table_of(address) is table]
-        for address in (*table.addresses, *words):
-            kind = zh.PAGE["words" if address in words else layout.cells[address].role]
+        for address in (*table.addresses, *table.words):
+            kind = zh.PAGE["words" if address in table.words else layout.cells[address].role]
             place = layout.place(address)
             lines.append(f"| {address} | {place} | {short_label(form, address)} | {kind} |")
         lines.append("")

@@ -12,8 +12,8 @@ from typing import Literal
 
 from xltool.core.form.a1 import a1
 from xltool.core.form.block import FieldKind
-from xltool.core.form.boxes import Box, Grid, grid
-from xltool.core.form.model import Form, Rule, Table, cell_parts
+from xltool.core.form.boxes import Grid, grid
+from xltool.core.form.model import Form, Rule, Table
 from xltool.core.text import zh
 
 TOP = 3  # rows above a table: title, code line, choice
@@ -90,7 +90,8 @@ def lay_out(form: Form) -> Layout:
         )  # fmt: skip
         for box in table_grid.boxes:
             if box.role == "words":
-                cells.append(_words(table, box, form.labels[box.address]))
+                kind, labels = table.words[box.address], form.labels[box.address]
+                cells.append(Cell(box.address, table.sheet, box.row + TOP, box.column, kind, "input", labels))
             elif box.role in ("input", "total"):
                 role: Literal["input", "total"] = "total" if box.role == "total" else "input"
                 cells.append(
@@ -106,13 +107,6 @@ def lay_out(form: Form) -> Layout:
         row = TEXTS_TOP + TEXT_ROWS * number
         cells.append(Cell(address, zh.SHEET_TEXTS, row, TEXT_COLUMN, "text", "input", form.labels[address]))
     return Layout(form, grids, {cell.address: cell for cell in cells})
-
-
-def _words(table: Table, box: Box, labels: tuple[str, ...]) -> Cell:
-    """The cell of a table that is filled with words."""
-    _, row, column = cell_parts(box.address)
-    kind = next(block.kind(row, column) for block in table.blocks if (row, column) in block.words)
-    return Cell(box.address, table.sheet, box.row + TOP, box.column, kind, "input", labels)
 
 
 INFO_TOP, TEXTS_TOP, TEXT_COLUMN = 3, 3, 3

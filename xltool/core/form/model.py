@@ -134,6 +134,20 @@ class Table:
         return frozenset(text for text in rows if text and counts[text] > 1)
 
     @cached_property
+    def words(self) -> dict[str, FieldKind]:
+        """The addresses of the cells that are filled with words, and what kind they are of."""
+        return {
+            f"{self.id}.{row}.{column}": block.kind(row, column)
+            for block in self.blocks
+            for row, column in block.words
+        }
+
+    @cached_property
+    def asked_words(self) -> tuple[str, ...]:
+        """Those of them that may not stay blank: dates and choices."""
+        return tuple(address for address, kind in self.words.items() if kind != "text")
+
+    @cached_property
     def inputs(self) -> tuple[str, ...]:
         """The addresses people fill in."""
         return tuple(address for address in self.addresses if address not in self.totals)
@@ -253,12 +267,7 @@ class Form:
     @cached_property
     def cell_texts(self) -> tuple[str, ...]:
         """The addresses of all cells in tables that are filled with words."""
-        return tuple(
-            f"{table.id}.{row}.{column}"
-            for table in self.tables
-            for block in table.blocks
-            for row, column in block.words
-        )
+        return tuple(address for table in self.tables for address in table.words)
 
     @cached_property
     def kinds(self) -> dict[str, FieldKind]:

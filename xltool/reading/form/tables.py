@@ -17,6 +17,7 @@ from xltool.core.text.catalogue.forms import (
     F_CORNER,
     F_KIND,
     F_MISSING,
+    F_NO_FIGURES,
     F_OUTLINE_CODE,
     F_TOTAL_CIRCLE,
 )
@@ -59,8 +60,10 @@ class TableReader:
                 raise self._source.fail(
                     F_CORNER, "stubhead", max(block.stubhead.splitlines(), key=len).strip()
                 )
-            if not block.addresses:
+            if not (block.addresses or block.words):
                 raise self._source.fail(F_MISSING, "absent", "absent")
+        if not table.addresses:
+            raise self._source.fail(F_NO_FIGURES)
         if len(set(table.addresses)) < len(table.addresses):
             twice = next(a for a in table.addresses if table.addresses.count(a) > 1)
             raise self._source.fail(F_CODE_TWICE, detail=twice)

@@ -90,7 +90,9 @@ def _filled_lines(canvas: Canvas) -> Iterator[CheckLine]:
     result = f'=IF({{difference}}=0,"{zh.CHECK_OK}","{zh.CHECK_OPEN}")'
     for table in canvas.form.tables:
         formula = formulas.unfilled(canvas.layout, list(table.inputs))
-        link = formulas.quoted(canvas.layout, table.inputs[0])
+        if words := table.asked_words:
+            formula += f"+({len(words)}-COUNTA({','.join(formulas.ranges(canvas.layout, words))}))"
+        link = formulas.quoted(canvas.layout, (*table.inputs, *table.words)[0])
         yield CheckLine(zh.CHECK_FILLED.format(table=table.title), result, formula, link)
     if canvas.form.texts:
         areas = formulas.ranges(canvas.layout, canvas.form.texts)

@@ -111,7 +111,8 @@ class Display:
     def blanks(self) -> list[LineState]:
         """For each table, then for the texts together: how many are not filled in yet."""
         counts = [
-            0 if table.id in self.content.zeros else sum(self.values[a] is None for a in table.inputs)
+            sum(not self.content.texts.get(address) for address in table.asked_words)
+            + (0 if table.id in self.content.zeros else sum(self.values[a] is None for a in table.inputs))
             for table in self.form.tables
         ]
         if self.form.texts:

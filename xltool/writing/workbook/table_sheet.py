@@ -92,7 +92,7 @@ def _words(canvas: Canvas, sheet: Any, box: Box) -> None:
     text = canvas.content.texts.get(box.address, "")
     canvas.text(sheet, box.row, box.column, text, "field", box.address)
     table, row, column = cell_parts(box.address)
-    if canvas.layout.cells[box.address].kind == "choice":
+    if canvas.form.by_id[table].words[box.address] == "choice":
         blocks = canvas.form.by_id[table].blocks
         options = next(block.options(row, column) for block in blocks if (row, column) in block.words)
         sheet.data_validation(

@@ -16,7 +16,8 @@ _PERCENT, _CHANGE, _SIGNED = map(re.compile, (zh.DRAFT_PERCENT, zh.DRAFT_CHANGE,
 _MONEY, _UNIT, _DECIMAL, _COUNT = map(
     re.compile, (zh.DRAFT_MONEY, zh.DRAFT_MONEY_UNIT, zh.DRAFT_DECIMAL, zh.DRAFT_COUNT)
 )
-_WORDS = re.compile(zh.DRAFT_WORDS_COLUMN)
+_CHOICE, _DATE = re.compile(zh.DRAFT_CHOICE), re.compile(zh.DRAFT_DATE)
+_WORDS, _WORDS_ROW = re.compile(zh.DRAFT_WORDS_COLUMN), re.compile(zh.DRAFT_WORDS_ROW)
 
 
 def with_kinds(block: Block, measure: str) -> Block:
@@ -36,16 +37,13 @@ def with_kinds(block: Block, measure: str) -> Block:
     return replace(block, kinds=_without_repeats(kinds, columns, rows))
 
 
-def words_columns(block: Block) -> list[str]:
-    """The columns that are filled with words, by their headings."""
-    return [leaf.code or "" for leaf in block.column_leaves if _WORDS.search(leaf.text)]
-
-
 def _kind(path: tuple[str, ...], beside: tuple[str, ...], is_money: bool) -> FieldKind | None:
     """The kind that the words of a heading and those beside it speak of; None for a count or none."""
     own, words = path[-1] if path else "", "".join(path)
     money = bool(_MONEY.search(words) or any(_UNIT.search(text) for text in beside))
     count = bool(_COUNT.search(own) or any(_COUNT.search(text) for text in beside))
+    if kind := _of_words(own, _WORDS):
+        return kind
     if _PERCENT.search(own):
         return "percent"
     if _CHANGE.search(words):
@@ -57,8 +55,19 @@ def _kind(path: tuple[str, ...], beside: tuple[str, ...], is_money: bool) -> Fie
     return "amount" if _DECIMAL.search(own) or any(_DECIMAL.search(text) for text in beside) else None
 
 
+def _of_words(text: str, words: re.Pattern[str]) -> FieldKind | None:
+    """The kind of a cell that is filled with words: 是否…, …日期, or what `words` find, …说明."""
+    if _CHOICE.search(text):
+        return "choice"
+    if _DATE.search(text):
+        return "date"
+    return "text" if words.search(text) else None
+
+
 def _row_kind(text: str, beside: tuple[str, ...]) -> FieldKind | None:
     """The kind of a row, by the unit of measure in it or beside it: its other words say little."""
+    if not beside and (kind := _of_words(text, _WORDS_ROW)):
+        return kind
     units = (*re.findall(r"[（(]([^（）()]*)[）)]", text), *beside)
     if _PERCENT.search(text):
         return "percent"

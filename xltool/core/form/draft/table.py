@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from xltool.core.form.block import SIGNED_KINDS, Block
 from xltool.core.form.draft.document import TitledTable
 from xltool.core.form.draft.drawn import Question
-from xltool.core.form.draft.kinds import with_kinds, words_columns
+from xltool.core.form.draft.kinds import with_kinds
 from xltool.core.form.draft.like import coded_like
 from xltool.core.form.draft.rules import NumberedTable, WrittenRule, written_rules
 from xltool.core.form.draft.sentences import Unclear, stated_relations
@@ -60,10 +60,6 @@ def draft_table(given: TitledTable, table_id: str, old: Table | None) -> DraftTa
     if old is not None:
         blocks, names, alike = coded_like(blocks, old)
     blocks = [with_kinds(block, given.measure) for block in blocks]
-    words = [words_columns(block) for block in blocks]
-    blocks = [
-        replace(block, absent=block.absent | set(codes)) for block, codes in zip(blocks, words, strict=True)
-    ]
     if not any(block.addresses for block in blocks):
         return None
     corner = [text for block in blocks for text in block.corner_words]
@@ -78,10 +74,7 @@ def draft_table(given: TitledTable, table_id: str, old: Table | None) -> DraftTa
         table.ask(question.key, names.get(question.at, ""), question.words)
     for code, text in alike:
         table.ask("", code, text)
-    for block, codes, stated in zip(blocks, words, drawn.sums, strict=True):
-        if codes:
-            titles = zh.DRAFT_LIST.join(block.column_paths[code][-1] for code in codes)
-            table.ask("absent", codes[0], zh.DRAFT_ASK["words"].format(words=titles))
+    for block, stated in zip(blocks, drawn.sums, strict=True):
         if block.kinds:
             table.ask("kinds", block.row_leaves[0].code or "", zh.DRAFT_ASK["kinds"])
         formulas = {names[code]: [names[part] for part in parts] for code, parts in stated.items()}

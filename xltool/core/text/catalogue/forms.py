@@ -171,6 +171,12 @@ F_KIND = FindingCode(
     "kinds 里没有“{detail}”这种填法。",
     "可以是 count（整数）、amount（可带小数）、change（可为负的整数）、balance（可带小数、可为负）、percent（百分数，可为负）、text（文字）、date（日期）、choice（选择）。",
 )
+F_NO_FIGURES = FindingCode(
+    "F-no-figures",
+    "error",
+    "这张表没有一格填数。",
+    "一张表里至少要有一格填数；全是文字的，写成 [[section]]。",
+)
 F_LEVEL = FindingCode(
     "F-level",
     "error",
