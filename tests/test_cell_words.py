@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from support.command import xltool
 from support.forms import write_form
 from support.office import Office
 from support.reports import word_report
@@ -19,7 +21,7 @@ from xltool.core.errors import FormError
 from xltool.core.form.layout import lay_out
 from xltool.core.form.model import Form
 from xltool.core.submission.changes import changes
-from xltool.core.submission.identity import Identity
+from xltool.core.submission.identity import Identity, sign
 from xltool.core.submission.model import Submission, form_for_texts, with_totals
 from xltool.core.text import zh
 from xltool.reading.form.load import load_form
@@ -169,3 +171,34 @@ def test_what_cannot_be_is_refused(tmp_path: Path, old: str, new: str, code: str
     with pytest.raises(FormError) as refused:
         load_form(write_form(tmp_path, TEXT.replace(old, new)))
     assert refused.value.code == code
+
+
+def test_a_county_sum_leaves_them_to_the_county(
+    form: Form, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XLTOOL_FORMS", str(Path(form.folder).parent))
+    for code in ("001", "002"):
+        unit = replace(UNIT, code=code, name=f"第{code}局")
+        book = write_workbook(
+            form,
+            sign(form.key, 2025, code, unit.name),
+            unit,
+            WorkbookContent(given(form, WORDS).values, WORDS),
+        )
+        (tmp_path / f"{code}.xlsx").write_bytes(book)
+    (tmp_path / "said.json").write_text(json.dumps({"texts": WORDS}), encoding="utf-8")
+    done = xltool(
+        "aggregate",
+        tmp_path / "001.xlsx",
+        tmp_path / "002.xlsx",
+        "--unit",
+        "某县",
+        "--data",
+        tmp_path / "said.json",
+        "-o",
+        tmp_path / "sum.xlsx",
+    )
+    assert done.code == 0, done.err
+    cells = next(s.cells for s in read_xlsx((tmp_path / "sum.xlsx").read_bytes()).sheets if s.name == "一")
+    said = {cell.value for cell in cells.values()}
+    assert "24" in said and WORDS["T1.r3.c1"] in said

@@ -129,7 +129,11 @@ def _county_table(paper: Paper, county: County, table: Table) -> None:
         area = (box.row, box.column, box.row + box.rows - 1, box.column + box.columns - 1)
         if area[:2] != area[2:]:
             sheet.merge_range(*area, "", look)
-        write_figure(sheet, box.row, box.column, values[box.address], look)
+        if box.role == "words":  # those the county says itself
+            text = county.submission.texts.get(box.address, "")
+            sheet.write_string(box.row, box.column, clean_text(text), look)
+        else:
+            write_figure(sheet, box.row, box.column, values[box.address], look)
     if changed:
         below = TOP + grid.rows
         paper.merged(sheet, (below, 0, below, last), zh.SUM_CHANGED, "small")
