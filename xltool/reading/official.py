@@ -59,7 +59,7 @@ def _of_document(table: DocumentTable, name: str) -> PrintedTable:
         (top, left): PrintedCell(texts.get((top, left), ""), bottom - top + 1, right - left + 1)
         for top, left, bottom, right in table.areas
     }
-    return PrintedTable(*_size(cells), cells, name)
+    return PrintedTable(*_size(cells), cells, name, widths=table.widths)
 
 
 def _of_sheet(sheet: RawSheet) -> PrintedTable:

@@ -80,8 +80,10 @@ def _table(table: DraftTable, sheets: set[str]) -> Iterator[str]:
     if not table.measure:
         yield from _comment(zh.DRAFT_ASK["measure"])
     yield f"measure = {_value(table.measure or zh.DRAFT_NO_MEASURE)}"
+    if table.widths:
+        yield f"widths = {_value([int(one) if one.is_integer() else one for one in table.widths])}"
     if table.landscape:
-        yield from _comment(zh.DRAFT_ASK["landscape"].format(n=table.columns))
+        yield from _comment(zh.DRAFT_ASK["landscape"].format(n=table.printed.columns))
         yield "landscape = true"
     yield from _comment(*(one.words for one in table.questions if one.at == table.id and one.key == "notes"))
     for key, values in (("notes", table.foot_notes), ("signs", table.signs)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -133,3 +133,14 @@ def _depth(tops: tuple[Heading, ...]) -> int:
 def _fixed(tops: tuple[Heading, ...]) -> int:
     """How many fixed words there are at most from a top heading down to a leaf."""
     return max(len(top.beside) + (_fixed(top.children) if top.children else 0) for top in tops)
+
+
+def bands_of(blocks: Iterable[Block]) -> tuple[tuple[Block, ...], ...]:
+    """The blocks from the top down, those that stand side by side together."""
+    bands: list[tuple[Block, ...]] = []
+    for block in blocks:
+        if block.beside and bands:
+            bands[-1] = (*bands[-1], block)
+        else:
+            bands.append((block,))
+    return tuple(bands)

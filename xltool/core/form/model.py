@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
-from xltool.core.form.block import Block, FieldKind
+from xltool.core.form.block import Block, FieldKind, bands_of
 from xltool.core.form.narrative_model import Narrative
 from xltool.core.form.outline import Heading
 from xltool.core.form.relation import PRIOR, Bound, Linear
@@ -112,13 +112,7 @@ class Table:
     @cached_property
     def bands(self) -> tuple[tuple[Block, ...], ...]:
         """The blocks from the top down, those that stand side by side together."""
-        bands: list[tuple[Block, ...]] = []
-        for block in self.blocks:
-            if block.beside and bands:
-                bands[-1] = (*bands[-1], block)
-            else:
-                bands.append((block,))
-        return tuple(bands)
+        return bands_of(self.blocks)
 
     @cached_property
     def repeated_rows(self) -> frozenset[str]:

@@ -51,7 +51,8 @@ class PrintedLine:
 class PrintedTable:
     """A table of `rows` × `columns`; `cells` by the place where they begin.
 
-    It is `whole` when empty cells are among them; a workbook does not say where those end.
+    It is `whole` when empty cells are among them; a workbook does not say where those end.  `widths` are
+    those of its columns in proportion, () where they are not known.
     """
 
     rows: int
@@ -59,6 +60,7 @@ class PrintedTable:
     cells: Mapping[CellPlace, PrintedCell]
     name: str = ""
     whole: bool = True
+    widths: tuple[int, ...] = ()
 
     @property
     def words(self) -> Counter[str]:

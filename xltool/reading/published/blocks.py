@@ -47,7 +47,8 @@ class TextLine:
 class DocumentTable:
     """One table, as a sheet of `width` columns; `uneven` are rows that do not fit the others.
 
-    `areas` are its cells as they are drawn, empty ones too.
+    `areas` are its cells as they are drawn, empty ones too; `widths` those of its columns, where they are
+    said, in the file's own unit.
     """
 
     sheet: RawSheet
@@ -55,6 +56,7 @@ class DocumentTable:
     uneven: frozenset[int] = frozenset()
     width: int = 0
     areas: tuple[Area, ...] = ()
+    widths: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,7 @@ class TableNode:
     path: Path = ()
     groups: list[int] = field(default_factory=list)
     hidden: set[int] = field(default_factory=set)
+    widths: list[int] = field(default_factory=list)
     gone: bool = False
 
     def drop_hidden(self) -> None:
@@ -222,7 +225,7 @@ def _table(table: TableNode, most: int) -> tuple[DocumentTable, int]:
         shapes.append(shape)
     uneven = aligned(sheet, shapes)
     areas = tuple((*begin, *end) for begin, end in ends.items())
-    return DocumentTable(sheet, table.path, uneven, _width(shapes), areas), len(taken)
+    return DocumentTable(sheet, table.path, uneven, _width(shapes), areas, tuple(table.widths)), len(taken)
 
 
 @dataclass(slots=True)

@@ -165,6 +165,8 @@ class _Body:
             self._begun = []
         elif tag == "tbl":
             self._tables.append(TableNode())
+        elif tag == "gridCol" and self._tables and not self._tables[-1].rows:
+            self._tables[-1].widths.append(_width(attribute_of(attrs, "w")))
         elif tag == "tr" and self._tables:
             self._tables[-1].rows.append([])
         elif tag == "tc" and self._tables and self._tables[-1].rows:
@@ -280,6 +282,11 @@ class _Body:
     def _put(self, node: Node) -> None:
         cell = self._cell()
         (self.found if cell is None else cell.content).append(node)
+
+
+def _width(text: str) -> int:
+    """The width of a column; 0 for what is none, which is no reason to refuse a report."""
+    return int(text) if re.fullmatch(r"\d{1,5}", text) else 0
 
 
 def _count(text: str) -> int:

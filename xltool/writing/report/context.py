@@ -73,7 +73,8 @@ def written(form: Form, submission: Submission) -> dict[str, str]:
 def printed(form: Form, submission: Submission) -> dict[str, str]:
     """Every figure by address as it is printed, a share with its sign, and the words in tables."""
     values = written(form, submission)
-    values |= {a: " ".join(submission.texts.get(a, "").split()) for a in form.cell_texts}
+    if form.cell_texts:
+        values |= {a: " ".join(submission.texts.get(a, "").split()) for a in form.cell_texts}
     return values | {address: f"{values[address]}%" for address in _shares(form) if values[address]}
 
 

@@ -26,7 +26,7 @@ class TitledTable:
     """A table as printed; `ordinal` is the number in its title ("" without), `notes` what belongs to it."""
 
     drawn: DrawnTable
-    columns: int
+    printed: PrintedTable
     title: str = ""
     ordinal: str = ""
     measure: str = ""
@@ -109,7 +109,7 @@ def _add_table(document: OfficialDocument, waiting: list[PrintedLine], printed: 
     title = title or next((text for text in reversed(drawn.above) if _may_name(text.strip())), "")
     document.order.append(
         TitledTable(
-            drawn, printed.columns, _bare(title) or name, ordinal_of(title), _measure([*texts, *drawn.above]),
+            drawn, printed, _bare(title) or name, ordinal_of(title), _measure([*texts, *drawn.above]),
             document.early + (texts[named + 1 :] if named is not None else []),
         )
     )  # fmt: skip

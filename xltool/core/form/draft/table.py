@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from xltool.core.form.block import SIGNED_KINDS, Block
+from xltool.core.form.block import SIGNED_KINDS, Block, bands_of
 from xltool.core.form.draft.document import TitledTable
 from xltool.core.form.draft.drawn import Question
 from xltool.core.form.draft.kinds import with_kinds
@@ -15,10 +15,12 @@ from xltool.core.form.draft.rules import NumberedTable, WrittenRule, written_rul
 from xltool.core.form.draft.sentences import Unclear, stated_relations
 from xltool.core.form.draft.totals import Sums, block_sums, written_sum
 from xltool.core.form.model import Table
+from xltool.core.form.printed import PrintedTable
 from xltool.core.text import zh
 
 _SIGNED = re.compile(zh.DRAFT_SIGNER)
 _LANDSCAPE = 10  # columns that still fit a page upright
+_UPRIGHT, _WIDE = 97, 120  # characters that a sheet is wide
 
 
 @dataclass
@@ -32,7 +34,7 @@ class DraftTable:
     ordinal: str
     title: str
     measure: str
-    columns: int
+    printed: PrintedTable
     blocks: list[Block]
     notes: list[str]
     foot_notes: list[str] = field(default_factory=list)
@@ -45,7 +47,17 @@ class DraftTable:
     @property
     def landscape(self) -> bool:
         """Whether it is too wide for a page upright."""
-        return self.columns > _LANDSCAPE
+        return self.printed.columns > _LANDSCAPE
+
+    @property
+    def widths(self) -> list[float]:
+        """The widths of its columns as drawn, in characters; none where they are not known for each."""
+        drawn = self.printed.widths
+        width = max(sum(map(_columns, band)) for band in bands_of(self.blocks))
+        if len(drawn) != width or 0 in drawn:
+            return []
+        whole = _WIDE if self.landscape else _UPRIGHT
+        return [round(2 * whole * one / sum(drawn)) / 2 for one in drawn]
 
     def ask(self, key: str, code: str, words: str) -> None:
         """Ask about a row or column ("": the table), above a `key` of its block."""
@@ -65,7 +77,7 @@ def draft_table(given: TitledTable, table_id: str, old: Table | None) -> DraftTa
     corner = [text for block in blocks for text in block.corner_words]
     foot = [*drawn.below, *given.foot]
     notes = [*drawn.above, *corner, *_formulas(blocks), *given.notes, *foot]
-    table = DraftTable(table_id, given.ordinal, given.title, given.measure, given.columns, blocks, notes)
+    table = DraftTable(table_id, given.ordinal, given.title, given.measure, given.printed, blocks, notes)
     table.foot_notes = [line for line in foot if not re.match(zh.DRAFT_SIGNED, line)]
     table.signs = [who for line in foot if line not in table.foot_notes for who in _SIGNED.findall(line)]
     if foot:
@@ -159,6 +171,10 @@ def _among(block: Block, whole: str, operator: str, parts: Sequence[str]) -> Ite
     for code in plain:
         cells = [f"{one}.{code}" if is_row else f"{code}.{one}" for one in (whole, *parts)]
         yield WrittenRule(f"{cells[0]} {operator} {' + '.join(cells[1:])}", "", *words, "warning")
+
+
+def _columns(block: Block) -> int:
+    return block.stub_depth + block.fixed_columns + len(block.column_leaves)
 
 
 def _formulas(blocks: Sequence[Block]) -> Iterator[str]:
