@@ -50,6 +50,8 @@ EDITS: dict[str, tuple[str, str, list[FormChange]]] = {
         '  totals = { c3 = "sum(c1:c2)" }\n  kinds = { c1 = "amount" }',
         [FormChange("way", "甲表", f"{r} · 组 · 男：填整数", "填数，可带小数") for r in "收办余"],
     ),
+    "fixed": ("r1 收", "r1 收 | 件", [FormChange("fixed", "甲表", "（空）", "件")]),
+    "foot": ('sheet = "乙"', 'sheet = "乙"\nnotes = ["注：甲"]', [FormChange("foot", "乙表", "（空）", "注：甲")]),
     "measure": ('sheet = "乙"\nmeasure = "件"', 'sheet = "乙"\nmeasure = "项"', [FormChange("measure", "乙表", "件", "项")]),
     "severity": (
         '"warning"',

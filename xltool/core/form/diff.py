@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from xltool.core.form.describe import rule_lines
+from xltool.core.form.layout import foot_lines
 from xltool.core.form.model import Form, Rule, Table
 from xltool.core.form.section import Section
 from xltool.core.submission.migrate import sources_of
@@ -99,8 +100,10 @@ def _table(old: Table, new: Table) -> Iterator[FormChange]:
         for column in columns[1]
         if row in rows[0] and column in columns[0]
     }
-    before = {address: shared[address] for address in old.addresses if address in shared}
-    after = {address: shared[address] for address in new.addresses if address in shared}
+    before, after = (
+        {address: shared[address] for address in (*table.addresses, *table.words) if address in shared}
+        for table in (old, new)
+    )
     yield from _named("cell", place, before, after)
     old_ways, new_ways = _ways(old), _ways(new)
     for address in (address for address in after if address in before):
@@ -108,6 +111,17 @@ def _table(old: Table, new: Table) -> Iterator[FormChange]:
             yield FormChange("way", place, f"{shared[address]}：{old_ways[address]}", new_ways[address])
     if old.measure != new.measure:
         yield FormChange("measure", place, old.measure, new.measure)
+    for kind, words in (("fixed", _fixed), ("foot", foot_lines)):
+        was, now = words(old), words(new)
+        if {*was} != {*now}:
+            gone = [one for one in dict.fromkeys(was) if one not in now]
+            come = [one for one in dict.fromkeys(now) if one not in was]
+            yield FormChange(kind, place, *(zh.DIFF_WORDS.join(one) or zh.NOTHING for one in (gone, come)))
+
+
+def _fixed(table: Table) -> list[str]:
+    """The words printed beside headings and in corners: units, numbers."""
+    return [words for block in table.blocks for words in block.fixed_words if words]
 
 
 def _ways(table: Table) -> dict[str, str]:
@@ -115,7 +129,7 @@ def _ways(table: Table) -> dict[str, str]:
     kinds = {
         f"{table.id}.{row}.{column}": block.kind(row, column)
         for block in table.blocks
-        for row, column in block.addresses
+        for row, column in (*block.addresses, *block.words)
     }
     return {a: zh.WAYS["total" if a in table.totals else kind] for a, kind in kinds.items()}
 

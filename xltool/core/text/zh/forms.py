@@ -36,12 +36,14 @@ DIFF = {
     "row-added": "新增行“{new}”", "row-removed": "取消行“{old}”", "row-renamed": "行“{old}”改为“{new}”",
     "column-added": "新增列“{new}”", "column-removed": "取消列“{old}”", "column-renamed": "列“{old}”改为“{new}”",
     "cell-added": "新增格“{new}”", "cell-removed": "取消格“{old}”", "way": "{old} → {new}",
+    "fixed": "固定的字由“{old}”改为“{new}”", "foot": "表下面的话由“{old}”改为“{new}”",
     "measure": "计量单位由“{old}”改为“{new}”",
     "part-added": "新增小节“{new}”", "part-removed": "取消小节“{old}”", "part-renamed": "小节“{old}”改为“{new}”",
     "prompt": "填写要求由“{old}”改为“{new}”",
     "rule-promoted": "试行的关系转为正式：{new}", "rule-added": "新增关系 {new}", "rule-removed": "取消关系 {old}", "rule-renamed": "关系 {old} → {new}",
     "rule-cells": "关系 {new}：文字未变，涉及的格子变了",
 }  # fmt: skip
+DIFF_WORDS = "、"
 DIFF_NOTE_TITLE = "今年的{form}（{basis}）与以前的表相比有以下变化，请用新表填报："
 DIFF_NOTE_NONE = "今年的{form}与以前的表相同，请按以前的办法填报。"
 DIFF_NOTE_PLACE = "{place}："
