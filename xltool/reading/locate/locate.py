@@ -138,8 +138,9 @@ def _copies(raw: RawWorkbook, layout: Layout, table: Table, indexes: list[Index]
             continue
         part = part_of(table, alike, index) if len(alike) > 1 else index
         spots, repeated = find_table(table, part, raw.sheets[number])
-        stray = len(spots) * 2 < len(table.addresses) and is_of_another(table, layout.form, index)
-        if spots and not stray:
+        figures = sum(address in spots for address in table.addresses)
+        stray = figures * 2 < len(table.addresses) and is_of_another(table, layout.form, index)
+        if figures and not stray:
             (unsure if own is None else copies).append(TableCopy(number, spots, repeated))
     if not copies and len(unsure) == len(alike):  # neither titles nor names: in the order of the form
         return [unsure[alike.index(table)]]
