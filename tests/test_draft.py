@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from conftest import KEYS, load
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from support.command import xltool
 from support.office import Office, converted
 from support.official_tables import BODIES, OFFICIAL, SANGONG, VILLAGE, page
@@ -291,6 +292,47 @@ def test_any_form_is_redrawn_or_told(tmp_path_factory: pytest.TempPathFactory, t
         assert sum(len(block.crossings) for table in draft.tables for block in table.blocks) == sum(
             len(block.crossings) for table in form.tables for block in table.blocks
         )
+
+
+ODD = (
+    "合计", "项目", "序号", "单位", "代码", "甲", "1", "2", "(1)", "其中：女", "一、收入", "1.甲", "①乙", "是否公开", "备注",
+    "金额（万元）", "增减", "比例%", "{{ x }}", "\'\'\'", '"q"', "\\n", "r1 x", "c2", "=SUM(A1)", "×", "3=1+2", "# x", "[[table]]",
+    "_", "_", "_", "_", "_",
+)  # fmt: skip
+LINES = (
+    "一、甲",
+    "2025年某表",
+    "注：1=2+3；4≥5",
+    "（一）甲",
+    "单位：万元",
+    "表二：1=表一2",
+    "填表说明：",
+    "单位负责人：",
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    st.lists(
+        st.lists(st.tuples(st.sampled_from(ODD), st.sampled_from(["", "", "", "[2x1]", "[1x2]", "[3x3]"])),
+                 min_size=1, max_size=6),
+        min_size=1, max_size=7),
+    st.lists(st.sampled_from(LINES), max_size=3), st.sampled_from([None, "zfxxgknb-2021"]),
+)  # fmt: skip
+def test_any_page_gives_a_form_or_one_sentence(
+    tmp_path_factory: pytest.TempPathFactory,
+    rows: list[list[tuple[str, str]]],
+    lines: list[str],
+    old: str | None,
+) -> None:
+    folder = tmp_path_factory.mktemp("odd")
+    drawing = "\n".join(" | ".join(f"{text} {span}" for text, span in row) for row in rows) + "\n"
+    try:
+        draft, form = drafted(folder, *lines, drawing, *lines, old=load(old) if old else None)
+    except UsageError as error:
+        assert error.code == "U-no-table"
+    else:
+        assert form.inputs and len(draft.decisions) > 1
 
 
 def grid(rows: int, columns: int) -> str:
