@@ -154,14 +154,23 @@ def _cut_out(ours: PrintedTable, sheet: PrintedTable) -> PrintedTable:
     rows = _aligned(_lines(ours, 0), _lines(sheet, 0)).values()
     top, bottom = min(rows, default=0), max(rows, default=0) + 1
     inside = {place: cell for place, cell in sheet.cells.items() if top <= place[0] <= bottom}
-    begins = sorted({column for _, column in inside})
-    cells = {
-        (row - top, begins.index(column)): PrintedCell(
-            cell.text, cell.rows, bisect_left(begins, column + cell.columns) - begins.index(column)
+    cells, columns = squeezed(inside, top)
+    return PrintedTable(bottom - top + 1, columns, cells, sheet.name, whole=False)
+
+
+def squeezed(cells: Mapping[CellPlace, PrintedCell], top: int) -> tuple[dict[CellPlace, PrintedCell], int]:
+    """(the cells of a sheet from the row `top` on, without columns in which none begins; their number)."""
+    at = {column: number for number, column in enumerate(sorted({column for _, column in cells}))}
+    begins = list(at)
+    found = {
+        (row - top, at[column]): replace(
+            cell,
+            columns=bisect_left(begins, column + cell.columns) - at[column],
+            adds=tuple((r - top, at[c]) for r, c in cell.adds if c in at),
         )
-        for (row, column), cell in inside.items()
+        for (row, column), cell in cells.items()
     }
-    return PrintedTable(bottom - top + 1, len(begins), cells, sheet.name, whole=False)
+    return found, len(begins)
 
 
 def _only_blanks(table: PrintedTable, places: set[CellPlace], cover: Mapping[CellPlace, CellPlace]) -> bool:

@@ -7,10 +7,9 @@ have begun, and then the name of a row.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 
-from xltool.core.form.printed import CellPlace, PrintedCell, PrintedLine, PrintedTable, label_of
+from xltool.core.form.printed import CellPlace, PrintedCell, PrintedLine, PrintedTable, label_of, squeezed
 from xltool.core.text import zh
 
 _ORDINAL, _TITLE = re.compile(zh.DRAFT_ORDINAL), re.compile(zh.DRAFT_TITLE)
@@ -93,22 +92,13 @@ def _is_title(rows: list[_Row], row: int, begin: int, title: str) -> bool:
 def _cut(name: str, rows: list[_Row], top: int, bottom: int) -> PrintedTable:
     """The rows of a sheet as a table of their own, with its empty cells; unused columns are gone."""
     inside = {place: cell for cells in rows for place, cell in cells}
-    begins = sorted({column for _, column in inside})
-    cells = {
-        (row - top, begins.index(column)): PrintedCell(
-            cell.text,
-            cell.rows,
-            bisect_left(begins, column + cell.columns) - begins.index(column),
-            tuple((r - top, begins.index(c)) for r, c in cell.adds if top <= r < bottom and c in begins),
-        )
-        for (row, column), cell in inside.items()
-    }
+    cells, columns = squeezed(inside, top)
     covered = set(_covered(cells))
     for row in range(bottom - top):
-        for column in range(len(begins)):
+        for column in range(columns):
             if (row, column) not in covered:
                 cells[row, column] = PrintedCell("")
-    return PrintedTable(bottom - top, len(begins), cells, name, whole=False)
+    return PrintedTable(bottom - top, columns, cells, name, whole=False)
 
 
 def _covered(cells: dict[CellPlace, PrintedCell]) -> Iterator[CellPlace]:
