@@ -372,6 +372,16 @@ def test_columns_of_words(tmp_path: Path) -> None:
     assert any("填文字" in line for line in draft.decisions)
 
 
+def test_boxes_to_tick_are_choices(tmp_path: Path) -> None:
+    rows = "网站名称 | _\n访问量 | _\n网站类型 | □门户网站 □部门网站\n是否有客户端 | □是 □否"
+    _, form = drafted(tmp_path, "网站情况表", rows)
+    (block,) = form.tables[0].blocks
+    assert form.inputs == ("T1.r2.c1",) and form.tables[0].words == {
+        "T1.r1.c1": "text", "T1.r3.c1": "choice", "T1.r4.c1": "choice",
+    }  # fmt: skip
+    assert block.options("r3", "c1") == ("门户网站", "部门网站") and block.options("r4", "c1") == ("是", "否")
+
+
 def test_an_open_list_keeps_one_row(tmp_path: Path) -> None:
     draft, form = drafted(tmp_path, "表", "申请数量 | 受理数量\n_ | _\n_ | _\n_ | _")
     assert form.inputs == ("T1.r1.c1", "T1.r1.c2")

@@ -294,6 +294,22 @@ def test_the_report_equals_the_form(form: Form, tmp_path: Path) -> None:
     assert compare_with_official(form, file, date(2026, 1, 2)).sentences == ()
 
 
+def test_explanations_fit_a_table_of_two_columns(tmp_path: Path) -> None:
+    rule = """
+  [[table.rule]]
+  code = "T2-C01"
+  severity = "warning"
+  check = "r1.c1 >= r3.c1"
+  left = "编制数"
+  right = "年末结余"
+"""
+    at = TEXT.index('[[table]]\nid = "T3"')
+    form = load_form(write_form(tmp_path, TEXT[:at] + rule + TEXT[at:]))
+    content = WorkbookContent(notes={"T2-C01": "确实如此"})
+    book = read_xlsx(write_workbook(form, Identity(form.key, 2025, UNIT.code, UNIT.name), UNIT, content))
+    assert extract(book, lambda: [form]).submission.notes == {"T2-C01": "确实如此"}
+
+
 def test_notes_and_signs_stand_below_a_table(form: Form, tmp_path: Path) -> None:
     """Both in the workbook, within what is printed; in the report the notes, which are no words of the unit."""
     book = write_workbook(form, Identity(form.key, 2025, UNIT.code, UNIT.name), UNIT, WorkbookContent())

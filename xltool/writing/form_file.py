@@ -110,6 +110,7 @@ def _block(block: Block, totals: Mapping[str, str], asked: Iterable[Question]) -
         "absent": _value(sorted(block.absent)) if block.absent else "",
         "totals": _mapping(totals),
         "kinds": _mapping(block.kinds),
+        "choices": _mapping({cell: list(one) for cell, one in block.choices.items() if one != zh.YES_NO}),
     }
     yield "  [[table.block]]"
     for key, written in entries.items():

@@ -20,7 +20,8 @@ from xltool.core.text.clean import normal
 CellPlace = tuple[int, int]
 OfficialKind = Literal["cell", "words", "merge", "table"]
 
-_FIGURE = re.compile(r"[\d.,，%\-—×]*|\{\{.*\}\}")  # what a filled place shows, or a mark of our templates
+# what a filled place shows, a choice to tick, or a mark of our templates
+_FIGURE = re.compile(rf"[\d.,，%\-—×]*|\{{\{{.*\}}\}}|(?:{zh.TICK_BOX}[^{zh.TICK_BOX[1:-1]}]*)+")
 _BESIDE = re.compile(zh.BESIDE_TABLE)
 _PAIR, _BLANK = 0.05, 0.3  # what it is worth to set lines side by side that share no words, or have none
 _GAP = -0.1  # what a line costs that only the file has, between others

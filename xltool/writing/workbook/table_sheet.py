@@ -206,7 +206,8 @@ def _notes(canvas: Canvas, sheet: Any, table: Table, widths: list[float]) -> Non
     for row, (code, label) in enumerate(note_labels(table).items(), start=notes_top(table, grid)):
         address = f"note.{code}"
         canvas.merged(sheet, (row, 0, row, split - 1), label, "plain")
-        sheet.merge_range(row, split, row, last, "", canvas.look(address, "field"))
+        if split < last:
+            sheet.merge_range(row, split, row, last, "", canvas.look(address, "field"))
         canvas.text(sheet, row, split, canvas.content.notes.get(code, ""), "field", address)
         canvas.name(address)
         sheet.set_row(row, row_height(label, sum(widths[:split])))

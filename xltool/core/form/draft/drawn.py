@@ -36,11 +36,13 @@ class Question:
 class DrawnTable:
     """A table as blocks, the lines that were drawn above and below it, and what is asked about it.
 
-    `sums` are those that formulas state, for each block: (code, the codes it adds up).
+    For each block, `sums` are those that formulas state (code, the codes it adds up), `choices` what there is
+    to tick (cell, the options).
     """
 
     blocks: list[Block] = field(default_factory=list)
     sums: list[dict[str, list[str]]] = field(default_factory=list)
+    choices: list[dict[str, tuple[str, ...]]] = field(default_factory=list)
     above: list[str] = field(default_factory=list)
     below: list[str] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
@@ -61,6 +63,7 @@ def drawn_blocks(table: PrintedTable) -> DrawnTable:
             block = replace(reader.block(), beside=number > 0)
             drawn.blocks.append(block)
             drawn.sums.append(reader.sums(block))
+            drawn.choices.append(reader.choices(block))
             drawn.questions += [
                 Question(code, words, "absent" if code else "") for code, words in reader.asked
             ]
@@ -202,6 +205,16 @@ class _BlockReader:
                 elif all(r == row and c in columns for r, c in adds):
                     found.setdefault(columns[column], set()).add(tuple(columns[c] for _, c in adds))
         return {code: list(one) for code, ways in found.items() if len(ways) == 1 for one in ways}
+
+    def choices(self, block: Block) -> dict[str, tuple[str, ...]]:
+        """The cells in which something is ticked, □是 □否, with what there is to choose from."""
+        columns = [leaf.code or "" for leaf in block.column_leaves]
+        cells = {
+            f"{self.stub.row_codes[row]}.{code}": re.findall(zh.DRAFT_TICKED, self._shown(row, column))
+            for row in self.rows
+            for column, code in zip(self.figures, columns, strict=True)
+        }
+        return {cell: tuple(options) for cell, options in cells.items() if len(options) > 1}
 
     def _shown(self, row: int, column: int) -> str:
         return normal(self.raster.text(row, column))

@@ -20,8 +20,8 @@ _CHOICE, _DATE = re.compile(zh.DRAFT_CHOICE), re.compile(zh.DRAFT_DATE)
 _WORDS, _WORDS_ROW = re.compile(zh.DRAFT_WORDS_COLUMN), re.compile(zh.DRAFT_WORDS_ROW)
 
 
-def with_kinds(block: Block, measure: str) -> Block:
-    """The block with `kinds` for all rows and columns that hold no plain counts.
+def with_kinds(block: Block, measure: str, choices: Mapping[str, tuple[str, ...]]) -> Block:
+    """The block with `kinds` for all rows and columns that hold no plain counts, and its `choices`.
 
     A table `measure`d in money only holds amounts where nothing else is said.
     """
@@ -34,7 +34,9 @@ def with_kinds(block: Block, measure: str) -> Block:
     rows = {leaf.code or "": _row_kind(leaf.text, leaf.beside) for leaf in block.row_leaves}
     for codes in (columns, rows):
         kinds |= {code: kind for code, kind in codes.items() if kind}
-    return replace(block, kinds=_without_repeats(kinds, columns, rows))
+    block = replace(block, kinds=_without_repeats(kinds, columns, rows), choices=choices)
+    ticked = [cell for cell in choices if block.kind(*cell.split(".")) != "choice"]
+    return replace(block, kinds={**block.kinds, **dict.fromkeys(ticked, "choice")})
 
 
 def _kind(path: tuple[str, ...], beside: tuple[str, ...], is_money: bool) -> FieldKind | None:
@@ -44,7 +46,7 @@ def _kind(path: tuple[str, ...], beside: tuple[str, ...], is_money: bool) -> Fie
     count = bool(_COUNT.search(own) or any(_COUNT.search(text) for text in beside))
     if kind := _of_words(own, _WORDS):
         return kind
-    if _PERCENT.search(own):
+    if any(map(_PERCENT.search, path)):
         return "percent"
     if _CHANGE.search(words):
         return "balance" if (money or is_money) and not count else "change"

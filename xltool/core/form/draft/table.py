@@ -71,7 +71,10 @@ def draft_table(given: TitledTable, table_id: str, old: Table | None) -> DraftTa
     alike: list[tuple[str, str]] = []
     if old is not None:
         blocks, names, alike = coded_like(blocks, old)
-    blocks = [with_kinds(block, given.measure) for block in blocks]
+    blocks = [
+        with_kinds(block, given.measure, {_renamed(cell, names): said for cell, said in options.items()})
+        for block, options in zip(blocks, drawn.choices, strict=True)
+    ]
     if not any(block.addresses for block in blocks):
         return None
     corner = [text for block in blocks for text in block.corner_words]
@@ -171,6 +174,10 @@ def _among(block: Block, whole: str, operator: str, parts: Sequence[str]) -> Ite
     for code in plain:
         cells = [f"{one}.{code}" if is_row else f"{code}.{one}" for one in (whole, *parts)]
         yield WrittenRule(f"{cells[0]} {operator} {' + '.join(cells[1:])}", "", *words, "warning")
+
+
+def _renamed(cell: str, names: Mapping[str, str]) -> str:
+    return ".".join(names[code] for code in cell.split("."))
 
 
 def _columns(block: Block) -> int:

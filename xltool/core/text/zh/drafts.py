@@ -104,8 +104,10 @@ DRAFT_DECIMAL = r"面积|公顷|平方|[（(]?[亩吨米升][）)]|公里|千米
 DRAFT_COUNT = (
     r"[（(][件个人次宗份条户台辆家][次数]?[）)]|^[件个人次宗份条户台辆家][次数]?$|数量|件数|人数|次数"
 )
+TICK_BOX = "[□☐■☑○]"
+DRAFT_TICKED = rf"{TICK_BOX}([^{TICK_BOX[1:-1]}]+)"
 DRAFT_CHOICE, DRAFT_DATE = r"^是否|（是/否）|[（(]是、?否[)）]", r"日期[）)]?$|^时间$|年月日?$"
-DRAFT_WORDS_ROW = r"文件名|文号|网址$|地址$|电话$|姓名$"
+DRAFT_WORDS_ROW = r"文件名|文号|名称$|网址$|地址$|电话$|姓名$"
 DRAFT_WORDS_COLUMN = r"说明$|原因$|备\s*注|文件名|文号|名称[）)]?$|地址$|电话$|网址$|负责人$|联系人$"
 DRAFT_MEASURE_COUNT = r"[件个人次宗份条户台辆家项]"
 DRAFT_COMMA = "，"
