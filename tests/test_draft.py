@@ -204,6 +204,11 @@ def test_relations_in_notes_become_rules(tmp_path: Path) -> None:
     assert not any("“1.汇入本表村数”当作" in line for line in draft.decisions)
 
 
+def test_relations_above_a_table_without_a_title(tmp_path: Path) -> None:
+    _, form = drafted(tmp_path, "本表勾稽关系为：22≥24。", VILLAGE)
+    assert [rule.bound.refs for rule in form.rules if rule.origin] == [("T1.r2.c1", "T1.r4.c1")]
+
+
 def test_a_stated_sum_outdoes_a_guessed_one(tmp_path: Path) -> None:
     _, form = drafted(tmp_path, "表", VILLAGE, "审核关系：22=23+24+25")
     (rule,) = [rule for rule in form.rules if rule.origin]

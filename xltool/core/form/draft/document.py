@@ -110,7 +110,7 @@ def _add_table(document: OfficialDocument, waiting: list[PrintedLine], printed: 
     document.order.append(
         TitledTable(
             drawn, printed, _bare(title) or name, ordinal_of(title), _measure([*texts, *drawn.above]),
-            document.early + (texts[named + 1 :] if named is not None else []),
+            document.early + texts[0 if named is None else named + 1 :],
         )
     )  # fmt: skip
     document.early = []

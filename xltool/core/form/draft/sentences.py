@@ -23,7 +23,8 @@ _REMARK = re.compile(zh.RELATION_REMARK)  # in brackets
 _LISTED = re.compile(r"^\s*(?:\d{1,2}[.、](?=\s*\D)(?!\s*[=<>+-])|[①-⑳]|\(\d{1,2}\)(?=\s*[^\d\s=<>≥≤+-]))\s*")
 _COMMA = re.compile(r"[,、]")
 _TURNED: dict[str, Operator] = {"<": ">=", ">": "<=", "<=": ">", ">=": "<", "!=": "=="}
-_COMPARED = ("==", "<=", ">=", "<", ">", "!=")
+_HELD = ("==", "<=", ">=", "<", ">")
+_COMPARED = (*_HELD, "!=")
 _LONGEST = 200  # numbers that one series may stand for
 
 
@@ -69,6 +70,14 @@ class _Token:
     reference: Reference | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What a sentence says of those after it: of which table they speak, of rows or columns."""
+
+    table: str = ""
+    axis: str = ""
+
+
 def stated_relations(text: str) -> Iterator[StatedRelation | Unclear]:
     """Every relation in a note, sentence by sentence; nothing for a sentence that has none."""
     wrong, table, axis, item = False, "", "", 0
@@ -76,8 +85,7 @@ def stated_relations(text: str) -> Iterator[StatedRelation | Unclear]:
         if listed := re.match(rf"[^\d]{{0,8}}?{item + 1}[.、]\s*(?=\S)", sentence):  # 2.25=26+27 in a list
             sentence, item = sentence[listed.end() :], item + 1
         wrong = wrong or bool(_WRONG.search(sentence))
-        found = list(_read(sentence, table, axis))
-        for one in found:
+        for one in _read(sentence, table, axis):
             if isinstance(one, _Context):
                 table, axis = one.table or table, one.axis or axis
             elif isinstance(one, StatedRelation) and wrong:
@@ -87,15 +95,6 @@ def stated_relations(text: str) -> Iterator[StatedRelation | Unclear]:
                 yield Unclear(one.quote)
             else:
                 yield one
-
-
-_HELD = ("==", "<=", ">=", "<", ">")
-
-
-@dataclass(frozen=True, slots=True)
-class _Context:
-    table: str = ""
-    axis: str = ""
 
 
 def _plain(text: str) -> str:
