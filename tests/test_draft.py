@@ -224,6 +224,25 @@ def test_relations_between_tables(tmp_path: Path) -> None:
     assert rules == [("T2", ("T2.r2.c1", "T1.r1.c1", "T1.r2.c1"))]
 
 
+def test_relations_of_all_tables_in_one_list(tmp_path: Path) -> None:
+    """Each is a rule of the table it speaks of; a table that is not there gives none."""
+    one = "项目 | 代码 | 数\n甲 | 1 | _\n乙 | 2 | _"
+    two = "项目 | 代码 | 数\n丙 | 3 | _\n丁 | 4 | _"
+    note = "表一：2≤1；表二：4≤3；表二3=表一1；表三：1≤2"
+    for titles in (("表一　收入", "表二　支出"), ("收入情况表", "支出情况表")):
+        draft, form = drafted(tmp_path / titles[0], titles[0], one, titles[1], two, note)
+        assert [(rule.table, rule.bound.refs) for rule in form.rules] == [
+            ("T1", ("T1.r2.c1", "T1.r1.c1")), ("T2", ("T2.r2.c1", "T2.r1.c1")), ("T2", ("T2.r1.c1", "T1.r1.c1")),
+        ]  # fmt: skip
+        assert sum("没有写成关系" in line for line in draft.decisions) == 1
+
+
+def test_a_number_that_stands_twice_names_nothing(tmp_path: Path) -> None:
+    rows = "项目 | 数\n一、甲 | _\n1.子 | _\n2.丑 | _\n二、乙 | _\n1.寅 | _\n2.卯 | _"
+    _, form = drafted(tmp_path, "表", rows, "注：1≥2")
+    assert [rule for rule in form.rules if rule.origin] == []
+
+
 @pytest.mark.parametrize(("text", "wanted"), STATED)
 def test_a_note_is_read_as_it_is_meant(text: str, wanted: tuple[str, ...]) -> None:
     assert sorted(map(meaning, stated_relations(text))) == sorted(wanted)

@@ -19,7 +19,6 @@ from xltool.core.form.draft.document import (
 )
 from xltool.core.form.draft.drawn import Question
 from xltool.core.form.draft.like import table_like
-from xltool.core.form.draft.rules import NumberedTable
 from xltool.core.form.draft.table import DraftTable, add_rules, draft_table
 from xltool.core.form.model import Form
 from xltool.core.form.printed import PrintedLine, PrintedTable
@@ -57,9 +56,7 @@ def draft_form(parts: Sequence[PrintedLine | PrintedTable], name: str, old: Form
             _add_table(draft, one)
         else:
             _add_section(draft, one)
-    numbered = [NumberedTable(table.id, table.ordinal, table.blocks) for table in draft.tables]
-    for table in draft.tables:
-        add_rules(table, numbered)
+    add_rules(draft.tables)
     return draft
 
 

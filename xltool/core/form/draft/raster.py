@@ -161,7 +161,7 @@ def _is_numbers(raster: Raster, row: int, band: Band) -> bool:
     numbers = [int(match[1]) for text in texts if (match := _NUMBER.fullmatch(text))]
     above = [other for other in band.heads if other < row]
     rest = [text for text in texts if text and not _NUMBER_ROW.fullmatch(text)]
-    if not above or rest or not numbers:
+    if not above or rest or not numbers or not texts[-1]:  # a row of 甲 has a place to fill
         return False
     is_marked = any(text and not _NUMBER.fullmatch(text) for text in texts)
     stub = raster.begin(row, 0)

@@ -22,8 +22,9 @@ _NAMED = re.compile(r"[A-Za-z]{0,2}\d{1,4}")
 
 @dataclass(frozen=True, slots=True)
 class WrittenRule:
-    """A rule as a form file has it; `each` is "" for one that names single cells."""
+    """A rule of a `table` as a form file has it; `each` is "" for one that names single cells."""
 
+    table: str
     check: str
     each: str
     left: str
@@ -48,8 +49,10 @@ class NumberedTable:
         for at, block in enumerate(self.blocks):
             for numbers, leaves in ((self.row, block.row_leaves), (self.column, block.column_leaves)):
                 for leaf in leaves:
-                    for number in _numbers(leaf):
-                        numbers.setdefault(number, (at, leaf.code or ""))
+                    for number in {*_numbers(leaf)}:
+                        place = (at, leaf.code or "")
+                        twice = numbers.setdefault(number, place)[1] != place[1]
+                        numbers[number] = (at, "") if twice else place  # it names neither
             for top in block.rows:
                 level, number = numbering(top.text)
                 if level == 0 and (spoken := zh.spoken_number(number)):
@@ -91,27 +94,25 @@ def written_rules(
     stated: StatedRelation, tables: Sequence[NumberedTable], own: NumberedTable
 ) -> list[WrittenRule]:
     """The rules a relation comes to, on its `own` table or where it says; none if its numbers do not fit."""
-    named = [one for one in tables if one.ordinal in _named_tables(stated.left[0][1].table)]
-    fits = list(_fits(stated, tables, named or [own]))
-    if not fits and not named:
+    said = stated.left[0][1].table
+    named = [one for one in tables if one.ordinal in _named_tables(said)]
+    fits = list(_fits(stated, tables, named if said else [own]))
+    if not (fits or said):
         fits = list(_fits(stated, tables, tables))
     if len(fits) > 1 and any(one.lane for _, one in (*stated.left, *stated.right)):
         fits = [fit for fit in fits if fit[1] == "column"]
     if len(fits) != 1:
         return []
-    table, axis, left, right = fits[0]
+    axis, left, right = fits[0][1:]
+    table, block = left[0][1], left[0][1].blocks[left[0][2]]
     sides = [_spoken(words, terms) for words, terms in zip(stated.sides, (left, right), strict=True)]
-    severity, origin = "error", stated.quote.replace(",", zh.DRAFT_COMMA)
-    places = {(one.id, at) for _, one, at, _ in (*left, *right)}
-    if len(places) == 1 and all(isinstance(code, str) for _, _, _, code in (*left, *right)):
-        order = [leaf.code or "" for leaf in
-                 getattr(table.blocks[next(iter(places))[1]], f"{axis}_leaves")]  # fmt: skip
+    words = sides[0], sides[1], "error", stated.quote.replace(",", zh.DRAFT_COMMA)
+    if len({(one.id, at) for _, one, at, _ in (*left, *right)}) == 1:
+        order = list(block.row_paths if axis == "row" else block.column_paths)
         check = f"{_side(left, order)} {stated.operator} {_side(right, order)}"
-        return [
-            WrittenRule(check, "column" if axis == "row" else "row", sides[0], sides[1], severity, origin)
-        ]
+        return [WrittenRule(table.id, check, "column" if axis == "row" else "row", *words)]
     return [
-        WrittenRule(f"{one} {stated.operator} {other}", "", sides[0], sides[1], severity, origin)
+        WrittenRule(table.id, f"{one} {stated.operator} {other}", "", *words)
         for one, other in _cells(axis, left, right)
     ]
 
@@ -149,7 +150,8 @@ def _terms(
     for sign, one in side:
         if one.number.strip("0") == "" and len(side) == 1:
             return []
-        named = [table for table in tables if table.ordinal in _named_tables(one.table)] or [home]
+        named = [table for table in tables if table.ordinal in _named_tables(one.table)]
+        named = named if one.table else [home]
         if one.axis not in ("", axis) or one.column:
             return None
         places = [(table, place) for table in named if (place := _place(one, axis, table))]
@@ -166,7 +168,7 @@ def _place(one: Reference, axis: str, table: NumberedTable) -> tuple[int, list[s
     numbers = table.row if axis == "row" else table.column
     bare = str(int(one.number)) if one.number.isdigit() else one.number
     place = numbers.get(one.number) or numbers.get(bare)
-    return (place[0], [place[1]]) if place else None
+    return (place[0], [place[1]]) if place and place[1] else None
 
 
 def _side(terms: _Terms, order: Sequence[str]) -> str:

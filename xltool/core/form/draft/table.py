@@ -97,16 +97,22 @@ def draft_table(given: TitledTable, table_id: str, old: Table | None) -> DraftTa
     return table
 
 
-def add_rules(table: DraftTable, numbered: Sequence[NumberedTable]) -> None:
-    """Write the relations that the notes of a table state; those that are no rules stay as sentences."""
-    own = next(one for one in numbered if one.id == table.id)
-    for note in table.notes:
-        for one in stated_relations(note):
+def add_rules(tables: Sequence[DraftTable]) -> None:
+    """Write the relations that the notes of tables state; those that are no rules stay as sentences."""
+    is_numbered = any(table.ordinal for table in tables)
+    numbered = [
+        NumberedTable(table.id, table.ordinal if is_numbered else str(number), table.blocks)
+        for number, table in enumerate(tables, 1)
+    ]
+    by_id = {table.id: table for table in tables}
+    for table, own in zip(tables, numbered, strict=True):
+        for one in (one for note in table.notes for one in stated_relations(note)):
             rules = [] if isinstance(one, Unclear) else written_rules(one, numbered, own)
-            table.unclear += [one.quote] if not rules else []
+            table.unclear += [] if rules else [one.quote]
             for rule in rules:
-                if not _is_total(table, rule) and rule.check not in {known.check for known in table.rules}:
-                    table.rules.append(rule)
+                home = by_id[rule.table]
+                if not _is_total(home, rule) and rule.check not in {known.check for known in home.rules}:
+                    home.rules.append(rule)
 
 
 def _is_total(table: DraftTable, rule: WrittenRule) -> bool:
@@ -155,10 +161,12 @@ def _add_sums(
         table.ask("totals", code, words)
     for whole, operator, parts in sums.among:
         if whole not in sums.totals:
-            table.rules += _among(block, whole, operator, parts)
+            table.rules += _among(table.id, block, whole, operator, parts)
 
 
-def _among(block: Block, whole: str, operator: str, parts: Sequence[str]) -> Iterator[WrittenRule]:
+def _among(
+    table: str, block: Block, whole: str, operator: str, parts: Sequence[str]
+) -> Iterator[WrittenRule]:
     """The reminder that a row or column holds its parts (其中); what may be negative holds none."""
     is_row = whole[0] == "r"
     axis = block.row_leaves if is_row else block.column_leaves
@@ -169,11 +177,11 @@ def _among(block: Block, whole: str, operator: str, parts: Sequence[str]) -> Ite
     plain = [code for code in others if block.kinds.get(code) not in SIGNED_KINDS]
     if operator == "==" or len(plain) == len(others):
         check = f"{whole} {operator} {written_sum(parts, list(names))}"
-        yield WrittenRule(check, "column" if is_row else "row", *words, "warning")
+        yield WrittenRule(table, check, "column" if is_row else "row", *words, "warning")
         return
     for code in plain:
         cells = [f"{one}.{code}" if is_row else f"{code}.{one}" for one in (whole, *parts)]
-        yield WrittenRule(f"{cells[0]} {operator} {' + '.join(cells[1:])}", "", *words, "warning")
+        yield WrittenRule(table, f"{cells[0]} {operator} {' + '.join(cells[1:])}", "", *words, "warning")
 
 
 def _renamed(cell: str, names: Mapping[str, str]) -> str:
