@@ -104,12 +104,11 @@ def written_rules(
     if len(fits) != 1:
         return []
     axis, left, right = fits[0][1:]
-    table, block = left[0][1], left[0][1].blocks[left[0][2]]
+    table = left[0][1]
     sides = [_spoken(words, terms) for words, terms in zip(stated.sides, (left, right), strict=True)]
     words = sides[0], sides[1], "error", stated.quote.replace(",", zh.DRAFT_COMMA)
     if len({(one.id, at) for _, one, at, _ in (*left, *right)}) == 1:
-        order = list(block.row_paths if axis == "row" else block.column_paths)
-        check = f"{_side(left, order)} {stated.operator} {_side(right, order)}"
+        check = f"{_side(left, table)} {stated.operator} {_side(right, table)}"
         return [WrittenRule(table.id, check, "column" if axis == "row" else "row", *words)]
     return [
         WrittenRule(table.id, f"{one} {stated.operator} {other}", "", *words)
@@ -171,13 +170,13 @@ def _place(one: Reference, axis: str, table: NumberedTable) -> tuple[int, list[s
     return (place[0], [place[1]]) if place and place[1] else None
 
 
-def _side(terms: _Terms, order: Sequence[str]) -> str:
+def _side(terms: _Terms, table: NumberedTable) -> str:
     """One side as a form file writes it."""
     if not terms:
         return "0"
     codes = [code for _, _, _, code in terms]
     if all(sign > 0 for sign, *_ in terms) and len(set(codes)) == len(codes):
-        return written_sum(codes, order)
+        return written_sum(codes, table.blocks)
     return _signed([(sign, code) for sign, _, _, code in terms])
 
 

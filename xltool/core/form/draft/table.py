@@ -143,12 +143,9 @@ def _add_sums(
     table: DraftTable, block: Block, formulas: Mapping[str, list[str]], *, is_continued: bool
 ) -> None:
     """The sums of a block: those of the file's formulas, else those that words and numbering show."""
-    sums = block_sums(block)
+    sums = block_sums(block, table.blocks)
     if formulas:
-        rows, columns = list(block.row_paths), list(block.column_paths)
-        totals = {
-            code: written_sum(parts, rows if code[0] == "r" else columns) for code, parts in formulas.items()
-        }
+        totals = {code: written_sum(parts, table.blocks) for code, parts in formulas.items()}
         sums = Sums(totals, sums.among, [one for one in sums.asked if one[0] in sums.whole])
     elif is_continued:
         guessed = [code for code in sums.totals if code[0] == "r"]
@@ -161,11 +158,11 @@ def _add_sums(
         table.ask("totals", code, words)
     for whole, operator, parts in sums.among:
         if whole not in sums.totals:
-            table.rules += _among(table.id, block, whole, operator, parts)
+            table.rules += _among(table, block, whole, operator, parts)
 
 
 def _among(
-    table: str, block: Block, whole: str, operator: str, parts: Sequence[str]
+    table: DraftTable, block: Block, whole: str, operator: str, parts: Sequence[str]
 ) -> Iterator[WrittenRule]:
     """The reminder that a row or column holds its parts (其中); what may be negative holds none."""
     is_row = whole[0] == "r"
@@ -176,12 +173,12 @@ def _among(
     others = list(block.column_paths if is_row else block.row_paths)
     plain = [code for code in others if block.kinds.get(code) not in SIGNED_KINDS]
     if operator == "==" or len(plain) == len(others):
-        check = f"{whole} {operator} {written_sum(parts, list(names))}"
-        yield WrittenRule(table, check, "column" if is_row else "row", *words, "warning")
+        check = f"{whole} {operator} {written_sum(parts, table.blocks)}"
+        yield WrittenRule(table.id, check, "column" if is_row else "row", *words, "warning")
         return
     for code in plain:
         cells = [f"{one}.{code}" if is_row else f"{code}.{one}" for one in (whole, *parts)]
-        yield WrittenRule(table, f"{cells[0]} {operator} {' + '.join(cells[1:])}", "", *words, "warning")
+        yield WrittenRule(table.id, f"{cells[0]} {operator} {' + '.join(cells[1:])}", "", *words, "warning")
 
 
 def _renamed(cell: str, names: Mapping[str, str]) -> str:

@@ -33,16 +33,18 @@ class Sums:
         return {whole for whole, _, _ in self.among}
 
 
-def block_sums(block: Block) -> Sums:
-    """The sums of a block's columns and rows."""
+def block_sums(block: Block, blocks: Sequence[Block]) -> Sums:
+    """The sums of the columns and rows of a block, one of the `blocks` of a table."""
     sums = Sums()
-    for headings, order in ((block.columns, block.column_leaves), (block.rows, block.row_leaves)):
-        _Finder(block, order, sums).look(items(headings, block.absent))
+    for headings, leaves in ((block.columns, block.column_leaves), (block.rows, block.row_leaves)):
+        _Finder(block, leaves, blocks, sums).look(items(headings, block.absent))
     return sums
 
 
-def written_sum(codes: Sequence[str], order: Sequence[str]) -> str:
-    """A sum as form files write it: ``sum(r3:r23)`` for what stands together, else ``r2 + r5``."""
+def written_sum(codes: Sequence[str], blocks: Sequence[Block]) -> str:
+    """A sum as form files write it: ``sum(r3:r23)`` for what stands together in a table, else ``r2 + r5``."""
+    paths = (block.row_paths if codes[0].startswith("r") else block.column_paths for block in blocks)
+    order = list(dict.fromkeys(code for codes_of in paths for code in codes_of))
     at = [order.index(code) for code in codes]
     if len(codes) > 2 and at == list(range(at[0], at[0] + len(at))):
         return f"sum({codes[0]}:{codes[-1]})"
@@ -50,12 +52,11 @@ def written_sum(codes: Sequence[str], order: Sequence[str]) -> str:
 
 
 class _Finder:
-    """Looks for sums along one axis of a block; `order` are its leaves as printed."""
+    """Looks for sums along one axis of a block, that of its `leaves`."""
 
-    def __init__(self, block: Block, order: Sequence[Heading], sums: Sums) -> None:
-        self.block, self.sums = block, sums
-        self.order = [leaf.code or "" for leaf in order]
-        self.words = {leaf.code or "": leaf for leaf in order}
+    def __init__(self, block: Block, leaves: Sequence[Heading], blocks: Sequence[Block], sums: Sums) -> None:
+        self.block, self.blocks, self.sums = block, blocks, sums
+        self.words = {leaf.code or "": leaf for leaf in leaves}
 
     def look(self, beside: Sequence[NumberedItem]) -> None:
         """Find the sums among items beside each other, and below them."""
@@ -94,7 +95,7 @@ class _Finder:
         if len(codes) < 2 or not self._alike([item.code, *codes]):
             self._ask("no-sum", item)
             return
-        self.sums.totals[item.code] = written_sum(codes, self.order)
+        self.sums.totals[item.code] = written_sum(codes, self.blocks)
         self._ask("total", item, codes)
 
     def _parts(self, item: NumberedItem) -> None:
