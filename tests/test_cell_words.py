@@ -108,6 +108,8 @@ def test_words_are_no_figures(form: Form) -> None:
     assert set(form.cell_texts).isdisjoint(form.addresses) and form.texts == ()
     assert form.labels["T2.r1.c3"] == ("行政单位", "变动原因说明")
     assert misread(form) == []
+    book = read_xlsx(write_workbook(form, identity(form), UNIT))
+    assert zh.SHEET_TEXTS not in [sheet.name for sheet in book.sheets]  # there is nothing to write there
 
 
 def test_typed_in_libreoffice_they_read_back(form: Form, office: Office, tmp_path: Path) -> None:

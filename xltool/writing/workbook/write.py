@@ -46,7 +46,8 @@ def write_workbook(
     side_sheets.info(canvas)
     for table in form.tables:
         table_sheet(canvas, table)
-    side_sheets.texts(canvas)
+    if form.texts:
+        side_sheets.texts(canvas)
     check_sheet(canvas)
     if canvas.content.marks:
         mark_sheet.comments(canvas)
