@@ -144,6 +144,7 @@ def test_an_official_table_is_redrawn(soffice: str, tmp_path: Path, name: str, s
     assert compared.sentences == () and compared.equal > 20
     assert misread(form) == []
     assert len(draft.decisions) == draft.text.count("# 待定：") > 1
+    assert not any("画出来" in line for line in draft.decisions)
 
 
 def test_sums_by_words_and_numbers(tmp_path: Path) -> None:
@@ -394,6 +395,19 @@ def test_columns_of_words(tmp_path: Path) -> None:
     assert form.tables[0].blocks[0].kinds == {"c3": "text", "c2": "choice", "c4": "text"}
     assert form.inputs == ("T1.r1.c1", "T1.r2.c1") and len(form.cell_texts) == 6
     assert any("填文字" in line for line in draft.decisions)
+
+
+def test_a_row_over_the_whole_width_is_not_filled(tmp_path: Path) -> None:
+    rows = "项目 | 数量 | 金额\n一、收入[1x3]\n工资 | _ | _\n奖金 | _ | _\n二、支出[1x3]\n房租 | _ | _"
+    draft, form = drafted(tmp_path, "收支表", rows)
+    assert form.tables[0].blocks[0].absent == {"r1", "r4"} and len(form.inputs) == 6
+    assert sum("只是标题" in line for line in draft.decisions) == 2
+    assert any("合并的格子不一样" in line for line in draft.decisions)  # what cannot be drawn is told
+
+
+def test_a_filled_table_of_one_row(tmp_path: Path) -> None:
+    _, form = drafted(tmp_path, "情况表", "申请数量 | 受理数量\n0 | 1")
+    assert form.inputs == ("T1.r1.c1", "T1.r1.c2")
 
 
 def test_boxes_to_tick_are_choices(tmp_path: Path) -> None:

@@ -62,7 +62,9 @@ def draft_from(file: Path, form_id: str, version: str, old: Form | None) -> Draf
             _leave_out(draft, error)
     else:
         raise UsageError(U_NO_TABLE, file=file.name)
-    draft.questions += islice(_differences(draft, form, file), _MOST_DIFFERENCES)
+    by_id = {table.id: table for table in draft.tables}
+    for table, words in islice(_differences(form, file), _MOST_DIFFERENCES):
+        by_id[table].ask("", "", words)
     text = form_file(draft, form_id, version, file.name)
     return Drafted(text, len(draft.tables), len(draft.sections), tuple(decisions(text)))
 
@@ -85,19 +87,12 @@ def _leave_out(draft: Draft, error: FormError) -> None:
     draft.questions.append(Question("order", words))
 
 
-def _differences(draft: Draft, form: Form, file: Path) -> Iterator[Question]:
-    """What the draft has otherwise than the file, and what of its workbook could not be read back."""
-    if not faults(form):
-        compared = compare_with_official(form, file, date.min)
-        yield from (
-            Question(words.partition(" ")[0], zh.DRAFT_ASK["differs"].format(words=words))
-            for words in compared.sentences
-        )
-        yield from (
-            Question(where, zh.DRAFT_ASK["no-read"].format(words=label)) for where, label in misread(form)
-        )
-    else:
-        yield from (
-            Question(where, zh.DRAFT_ASK["left-out"].format(words=where, reason=place))
-            for where, place in faults(form)
-        )
+def _differences(form: Form, file: Path) -> Iterator[tuple[str, str]]:
+    """(table id, what it has otherwise than the file, or cannot be drawn or read back)."""
+    if bad := faults(form):
+        yield from ((table, zh.DRAFT_ASK["overlaps"].format(place=place)) for table, place in bad)
+        return
+    for words in compare_with_official(form, file, date.min).sentences:
+        yield words.split()[0], zh.DRAFT_ASK["differs"].format(words=words)
+    for table, label in misread(form):
+        yield table, zh.DRAFT_ASK["no-read"].format(words=label)

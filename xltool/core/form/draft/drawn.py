@@ -178,12 +178,12 @@ class _BlockReader:
         absent = {
             f"{self.stub.row_codes[row]}.{columns[self.figures.index(column)]}" for row, column in marked
         }
-        unnumbered = self.stub.unnumbered()
+        headings = self.stub.without_figures()
         for row in self.rows:
-            if row in unnumbered or all((row, column) in marked for column in self.figures):
+            if row in headings or all((row, column) in marked for column in self.figures):
                 code = self.stub.row_codes[row]
                 absent = {code} | {one for one in absent if not one.startswith(f"{code}.")}
-                if row in unnumbered:
+                if row in headings:
                     self.asked.append((code, zh.DRAFT_ASK["no-number"]))
         return frozenset(absent)
 

@@ -123,14 +123,16 @@ class RowHeadings:
                 lines.append(" | ".join(words[:width]))
         return "\n".join(lines) if any(line.strip(" |") for line in lines) else ""
 
-    def unnumbered(self) -> set[int]:
-        """Rows that have nothing in the columns of fixed words, where nearly all others have."""
+    def without_figures(self) -> set[int]:
+        """Rows that only head others: over the whole width, or without the fixed words nearly all have."""
+        across = {row for row in self.rows if self.raster.begin(row, self.first)[1] < self.first}
         blank = {
             row for row in self.rows
             if all(not self.raster.text(row, column) for column in range(self.stub_end, self.first))
             and not re.search(zh.DRAFT_TOTAL, self.raster.text(row, self.stub_end - 1))
         }  # fmt: skip
-        return blank if self.first > self.stub_end and len(blank) * 3 <= len(self.rows) else set()
+        is_fixed = self.first > self.stub_end and len(blank) * 3 <= len(self.rows)
+        return across | blank if is_fixed else across
 
     def _stub_end(self) -> int:
         """Where the fixed words beside the headings of rows begin."""

@@ -100,6 +100,8 @@ def bands(raster: Raster) -> tuple[list[Band], list[str], list[str]]:
     for one in found:
         while one.heads and not one.numbers and _is_numbers(raster, one.heads[-1], one):
             one.numbers.append(one.heads.pop())
+        if not one.figures:  # a table that somebody filled in, with 0 | 1
+            one.figures, one.numbers = one.numbers, []
     return [one for one in found if one.figures], above, below
 
 
