@@ -10,7 +10,6 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 from pathlib import Path
 
 from xltool.app.official import compare_with_official, official_parts
@@ -63,8 +62,11 @@ def draft_from(file: Path, form_id: str, version: str, old: Form | None) -> Draf
     else:
         raise UsageError(U_NO_TABLE, file=file.name)
     by_id = {table.id: table for table in draft.tables}
-    for table, words in islice(_differences(form, file), _MOST_DIFFERENCES):
+    differences = list(_differences(form, file))
+    for table, words in differences[:_MOST_DIFFERENCES]:
         by_id[table].ask("", "", words)
+    if rest := differences[_MOST_DIFFERENCES:]:
+        by_id[rest[0][0]].ask("", "", zh.DRAFT_ASK["more"].format(n=len(rest)))
     text = form_file(draft, form_id, version, file.name)
     return Drafted(text, len(draft.tables), len(draft.sections), tuple(decisions(text)))
 
@@ -81,6 +83,8 @@ def _leave_out(draft: Draft, error: FormError) -> None:
     table = next((one for one in draft.tables if one.id == error.table), draft.tables[-1])
     draft.tables.remove(table)
     draft.order.remove(table.id)
+    for other in draft.tables:  # nor can their rules speak of it
+        other.rules = [rule for rule in other.rules if f"{table.id}." not in rule.check]
     words = zh.DRAFT_ASK["left-out"].format(
         words=table.title, reason=str(error.args[0] if error.args else error)
     )

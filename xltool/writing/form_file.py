@@ -22,20 +22,22 @@ def form_file(draft: Draft, form_id: str, version: str, source: str) -> str:
     """The text of the form ``form_id-version`` that was drafted from the file called `source`."""
     old = draft.old
     lines = [zh.DRAFT_HEAD.format(file=source), ""]
-    asked = {question.at: question.words for question in draft.questions}
+    asked: dict[str, list[str]] = {}
+    for question in draft.questions:
+        asked.setdefault(question.at, []).append(question.words)
     head: list[tuple[str, object]] = [
         ("id", form_id), ("version", version), ("name", draft.name), ("basis", old.basis if old else ""),
         ("title", draft.title), ("levels", list(old.levels if old else zh.DRAFT_UNIT_LEVELS)),
         ("fields", list(old.fields) if old else ["phone"]), ("order", draft.order),
     ]  # fmt: skip
     for key, value in head:
-        lines += [*_comment(asked.get(key)), f"{key} = {_value(value)}"]
+        lines += [*_comment(*asked.get(key, ())), f"{key} = {_value(value)}"]
     lines += ["guide = [", *(f"  {_value(text)}," for text in zh.DRAFT_GUIDE), "]"]
     if old:
         asks = _comment(zh.DRAFT_ASK["migrate"].format(form=old.key))
         lines += ["", *asks, f"[migrate.{old.version}]"]
     for section in draft.sections:
-        lines += ["", *_comment(asked.get(section.id)), *_section(section)]
+        lines += ["", *_comment(*asked.get(section.id, ())), *_section(section)]
     sheets: set[str] = set()
     for table in draft.tables:
         lines += ["", *_table(table, sheets)]
@@ -51,8 +53,8 @@ def decisions(text: str) -> list[str]:
     ]
 
 
-def _comment(*words: str | None, indent: str = "") -> list[str]:
-    return [f"{indent}{zh.DECIDE_MARK}{' '.join(text.split())}" for text in words if text]
+def _comment(*words: str, indent: str = "") -> list[str]:
+    return [f"{indent}{zh.DECIDE_MARK}{' '.join(text.split())}" for text in words]
 
 
 def _value(value: object) -> str:

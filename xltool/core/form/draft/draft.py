@@ -6,7 +6,7 @@ Pure.  Everything guessed is a `Question` of the draft; relations that are no ru
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -116,10 +116,3 @@ def _with_year(title: str) -> str:
     """The title of a report, with a place for the year."""
     found = re.sub(zh.DRAFT_YEAR, zh.DRAFT_YEAR_PLACE, title, count=1)
     return found if "{year}" in found else zh.DRAFT_YEAR_PLACE + found
-
-
-def all_questions(draft: Draft) -> Iterator[Question]:
-    """Everything a person must decide, of the form and of its tables."""
-    yield from draft.questions
-    for table in draft.tables:
-        yield from table.questions

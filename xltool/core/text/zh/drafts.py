@@ -77,6 +77,7 @@ DRAFT_ASK = {
     "differs": "画出来与官方文件不一样，{words}",
     "left-out": "{words}这张表没有写进来，写不出来的原因：{reason}",
     "overlaps": "画出来在 {place} 有空缺或重叠，请核对各级标题。",
+    "more": "画出来与官方文件不一样的另有 {n} 处，改好上面的以后用 form check --against 再看。",
     "no-read": "“{words}”读不回来：它的标题与别的行、列分不开，请核对标题。",
     "foot": "表下面的话印在表的下面，签字的各项只印在报送表里；不要的去掉，给填表人看的移到 guide。",
     "among-all": "“{words}”等于其中的 {parts} 之和（最后一项是“其他”），写成了提醒；确实总要相等的，改成 error。",
