@@ -16,6 +16,7 @@ from openpyxl.utils import get_column_letter
 from support.command import xltool
 from support.forms import SMALL, write_form
 from support.random_forms import form_texts
+from support.reports import word_report
 from support.strategies import UNIT
 from support.workbooks import issued
 
@@ -26,7 +27,12 @@ from xltool.core.form.model import Form
 from xltool.core.submission.model import Submission, with_totals
 from xltool.reading.form.load import load_form
 from xltool.reading.locate.extract import extract
+from xltool.reading.published.docx import read_docx
+from xltool.reading.published.html import read_html
+from xltool.reading.published.take import take
 from xltool.reading.xlsx.workbook import read_xlsx
+from xltool.writing.report.html import render
+from xltool.writing.report.scaffold import scaffold
 
 GROUPS = """
 id = "groups"
@@ -229,6 +235,32 @@ def test_a_row_cut_out_of_any_form_is_missed_and_nothing_is_read_wrong(
         return
     wrong = {a: f for a, f in read.submission.values.items() if a in right and f not in (None, right[a])}
     assert wrong == {} and codes(read), get_column_letter(cell.column + 1)
+
+
+@pytest.mark.parametrize("to", ["docx", "html"])
+def test_reports_with_tables_of_the_same_words_are_taken_back(groups: Form, to: str) -> None:
+    """The titles above them tell which is which."""
+    values = with_totals(groups, {a: Decimal(n) for n, a in enumerate(groups.inputs, 1)}, keep=False)
+    meant = Submission("groups", "2025", 2025, UNIT, values, {})
+    word = read_docx(word_report(scaffold(groups), groups, meant)) if to == "docx" else None
+    taken = take(word or read_html(render(groups, meant).encode()), [groups])
+    assert taken.submission.values == values
+
+
+@pytest.mark.slow
+@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+@given(form_texts())
+def test_a_report_of_any_form_is_taken_back_or_told(
+    tmp_path_factory: pytest.TempPathFactory, text: str
+) -> None:
+    form = load_form(write_form(tmp_path_factory.mktemp("any"), text.replace("任一", "任一报告")))
+    values = with_totals(form, {a: Decimal(n) for n, a in enumerate(form.inputs, 1)}, keep=False)
+    meant = Submission(form.id, "2025", 2025, UNIT, values, dict.fromkeys(form.cell_texts, "词"))
+    taken = take(read_html(render(form, meant).encode()), [form])
+    wrong = {a: n for a, n in taken.submission.values.items() if n not in (None, values[a])}
+    lost = [a for a, n in taken.submission.values.items() if n is None]
+    assert wrong == {}
+    assert not lost or {one.severity for one in taken.findings} & {"warning", "error"}
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,7 @@ from xltool.core.text.catalogue.values import V_ASKED
 from xltool.office.raw import RawWorkbook
 from xltool.reading.locate.compare import right_version
 from xltool.reading.locate.locate import Located, locate, locate_tables
+from xltool.reading.locate.same_words import look_alikes
 from xltool.reading.locate.table_search import index_labels
 from xltool.reading.published.blocks import Document, DocumentBlock, DocumentPicture, DocumentTable
 from xltool.reading.published.figures import read_figures
@@ -46,9 +47,9 @@ def take(document: Document, forms: Iterable[Form], named: Named = UNNAMED) -> R
 
     What `named` says wins over the report's title.
     """
-    known, tables = list(forms), [block for block in document.blocks if isinstance(block, DocumentTable)]
+    known = list(forms)
     try:
-        form, tables, located = _best(tables, known, document.kind)
+        form, tables, located = _best(document, known)
     except UnreadableFile as error:
         if pictured := _pictured(known, document.blocks):
             raise UnreadableFile(W_PICTURES, missing="；".join(pictured)) from error
@@ -162,14 +163,28 @@ def _unit(form: Form, title: Title, code: str, properties: Mapping[str, str]) ->
     return Unit(code or mark.code, title.unit, level if level in form.levels else "")
 
 
-def _best(
-    tables: Sequence[DocumentTable], forms: Sequence[Form], kind: str
-) -> tuple[Form, list[DocumentTable], Located]:
+def _under_titles(form: Form, blocks: Sequence[DocumentBlock]) -> list[DocumentTable]:
+    """The tables of a document; those that look like others of the form have the names of their titles."""
+    alike = {name for name, tables in look_alikes(form).items() if len(tables) > 1}
+    titles = find_sections(form, blocks) if alike else {}
+    found: list[DocumentTable] = []
+    for at, block in enumerate(blocks):
+        if isinstance(block, DocumentTable):
+            above = max((place, name) for name, place in [("", -1), *titles.items()] if place < at)[1]
+            sheet = replace(block.sheet, name=form.by_id[above].sheet) if above in alike else block.sheet
+            found.append(replace(block, sheet=sheet))
+    return found
+
+
+def _best(document: Document, forms: Sequence[Form]) -> tuple[Form, list[DocumentTable], Located]:
     """The form whose tables are there most completely, with the tables in its own words."""
     best: tuple[float, Form, list[DocumentTable], Located] | None = None
     for form in forms:
-        whole = joined(form, [mended(form, table) for table in tables])
-        sheets = [replace(one.sheet, name=zh.TABLE_NUMBER.format(n=n)) for n, one in enumerate(whole, 1)]
+        whole = joined(form, [mended(form, table) for table in _under_titles(form, document.blocks)])
+        sheets = [
+            replace(one.sheet, name=one.sheet.name or zh.TABLE_NUMBER.format(n=n))
+            for n, one in enumerate(whole, 1)
+        ]
         raw, layout = RawWorkbook(sheets), lay_out(form)
         located = locate(raw, layout, locate_tables(raw, layout, [index_labels(one) for one in sheets]))
         shares = [
@@ -184,7 +199,7 @@ def _best(
     share, form, whole, located = best
     absent = [t.title for t in form.tables if not any(a in located.spots for a in t.addresses)]
     if not any(located.has_most_of(table) for table in form.tables):
-        raise UnreadableFile(W_NO_TABLES, kind=kind)
+        raise UnreadableFile(W_NO_TABLES, kind=document.kind)
     if absent:
         raise UnreadableFile(W_TABLES_MISSING, missing="；".join(absent))
     return form, whole, located
