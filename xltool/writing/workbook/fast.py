@@ -8,7 +8,7 @@ as `write` would have written it.  What a mark cannot stand for is left to `writ
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
@@ -99,9 +99,10 @@ def _filled(
     token = [*identity.token[:CHECK_CHARACTERS], identity.token[CHECK_CHARACTERS:]]
     marks = dict(zip(model.unit_marks, (*token, *unit_texts), strict=True))
     if model.keys:
-        marks |= _values(_of_texts(form, content.texts, kinds), model.keys)
-    if model.figures:
-        marks |= _values(_of_figures(Display(form, unit.level, content, prior)), model.keys)
+        ways = _of_texts(form, content.texts, kinds)
+        if model.figures:
+            ways = {**ways, **_of_figures(Display(form, unit.level, content, prior))}
+        marks |= _values(ways, model.keys)
     return model.stencil.fill(marks)
 
 
@@ -110,9 +111,21 @@ _Ways = Mapping[
 ]  # what stands in the XML for a key of `MarkingInk`, by its first word
 
 
-def _values(ways: _Ways, keys: Mapping[Key, str]) -> dict[str, str]:
+# the marks by the first word of their keys, each with the rest of its key
+_Keys = Mapping[object, Sequence[tuple[Key, str]]]
+
+
+def _by_way(keys: Mapping[Key, str]) -> _Keys:
+    """The keys of marks in this order, so that each way is looked up once."""
+    found: dict[object, list[tuple[Key, str]]] = {}
+    for key, mark in keys.items():
+        found.setdefault(key[0], []).append((key[1:], mark))
+    return found
+
+
+def _values(ways: _Ways, keys: _Keys) -> dict[str, str]:
     """What the marks of these keys stand for, as far as the ways know."""
-    return {mark: ways[key[0]](*key[1:]) for key, mark in keys.items() if key[0] in ways}
+    return {mark: way(*rest) for name, way in ways.items() for rest, mark in keys.get(name, ())}
 
 
 def _of_texts(form: Form, texts: Mapping[str, str], kinds: list[str]) -> _Ways:
@@ -163,7 +176,7 @@ class _Model(NamedTuple):
 
     stencil: Stencil
     unit_marks: list[str]  # of the token (one for each of its check characters), code, name, fields
-    keys: dict[Key, str]
+    keys: _Keys
     printed: frozenset[str]
     figures: bool
 
@@ -203,7 +216,7 @@ def _model(shape: _Shape) -> _Model:
     stencil = Stencil(data, lambda text: ink.marked(text).translate(baked)) if ink else Stencil(data)
     printed = frozenset(_TEXT.findall(stencil.part("xl/sharedStrings.xml")))
     own = {key: mark for key, mark in keys.items() if mark not in same}
-    return _Model(stencil, unit_marks, own, printed, figures)
+    return _Model(stencil, unit_marks, _by_way(own), printed, figures)
 
 
 def _same(shape: _Shape, keys: Mapping[Key, str]) -> dict[str, str]:
@@ -211,4 +224,5 @@ def _same(shape: _Shape, keys: Mapping[Key, str]) -> dict[str, str]:
     said = {address for address, _ in shape.texts}
     texts = {key: mark for key, mark in keys.items() if key[0] != "text" and key[-1] not in said}
     shown = Display(shape.form, shape.level, WorkbookContent(texts=dict.fromkeys(said, "0")), {})
-    return _values(_of_texts(shape.form, {}, []), texts) | _values(_of_figures(shown), keys)
+    texts_of, figures_of = _of_texts(shape.form, {}, []), _of_figures(shown)
+    return _values(texts_of, _by_way(texts)) | _values(figures_of, _by_way(keys))
