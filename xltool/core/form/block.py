@@ -9,6 +9,7 @@ from typing import Literal
 
 from xltool.core.form.outline import Heading, split_words
 from xltool.core.text import zh
+from xltool.core.text.clean import normal
 
 FieldKind = Literal["count", "amount", "change", "balance", "percent", "text", "date", "choice"]
 FIGURES = ("count", "amount", "change", "balance", "percent")
@@ -55,6 +56,12 @@ class Block:
     def column_paths(self) -> dict[str, tuple[str, ...]]:
         """The texts of each column's headings from the top, its own last, by the column's code."""
         return {leaf.code or "": path for top in self.columns for path, leaf in top.leaves()}
+
+    @cached_property
+    def labels(self) -> frozenset[str]:
+        """The words of its rows and columns, as labels are compared."""
+        texts = (leaf.text for leaf in (*self.row_leaves, *self.column_leaves))
+        return frozenset(normal(text) for text in texts if text)
 
     @cached_property
     def corner(self) -> tuple[tuple[str, ...], ...]:

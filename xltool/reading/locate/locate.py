@@ -133,6 +133,8 @@ def _copies(raw: RawWorkbook, layout: Layout, table: Table, indexes: list[Index]
     copies: list[TableCopy] = []
     unsure: list[TableCopy] = []
     for number, index in enumerate(indexes):
+        if all(block.labels.isdisjoint(index) for block in table.blocks):
+            continue  # another sheet: no label of the table stands there
         own = belongs_to(alike, raw.sheets[number], index) if len(alike) > 1 else {table.id}
         if own is not None and table.id not in own:
             continue
