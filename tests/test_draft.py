@@ -266,6 +266,22 @@ def test_formulas_of_the_file_are_the_sums(tmp_path: Path) -> None:
     assert form.tables[0].title == "收支情况"
 
 
+def test_formulas_that_are_no_sums_are_asked(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for words in (
+        ["项目", "上年", "本年", "增减额", "合并"],
+        ["甲", None, None, "=C2-B2", "=B2+C2"],
+        ["乙", None, None, "=C3-B3", "=C3"],
+    ):
+        sheet.append(words)
+    book.save(tmp_path / "a.xlsx")
+    draft = draft_from(tmp_path / "a.xlsx", "abc", "2025", None)
+    assert loaded(draft.text, tmp_path / "abc-2025").totals == {}
+    assert sum("C2-B2" in line or "C3-B3" in line for line in draft.decisions) == 2
+    assert any("c4" in line and "公式" in line for line in draft.decisions)  # its two formulas differ
+
+
 def test_headings_without_a_table_are_texts(tmp_path: Path) -> None:
     draft, form = drafted(
         tmp_path, "2025年某事年度报告", "一、总体情况（写明全年工作，不超过五百字）", "（一）机制", "（二）成效",

@@ -65,7 +65,7 @@ def _of_document(table: DocumentTable, name: str) -> PrintedTable:
 def _of_sheet(sheet: RawSheet) -> PrintedTable:
     """A sheet; its empty cells are known only where they are merged."""
     cells = {
-        place: PrintedCell(cell.words, adds=_added(cell.formula or ""))
+        place: PrintedCell(cell.words, adds=_added(cell.formula or ""), formula=cell.formula or "")
         for place, cell in sheet.cells.items()
         if cell.words.strip() or cell.formula
     }

@@ -31,13 +31,14 @@ _GAP = -0.1  # what a line costs that only the file has, between others
 class PrintedCell:
     """A cell, `rows` high and `columns` wide; without a text it is a place to fill.
 
-    `adds` are the places that a formula in it adds up.
+    `adds` are the places that its `formula` adds up, () where it is no sum.
     """
 
     text: str
     rows: int = 1
     columns: int = 1
     adds: tuple[CellPlace, ...] = ()
+    formula: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ def unnumbered(title: str) -> str:
     return _ORDINAL.sub("", title, count=1).strip() or title
 
 
-def ordinal_of(text: str) -> str:
+def _ordinal_of(text: str) -> str:
     """The number of a heading, 一、 or 表二, in digits; "" without one."""
     match = _ORDINAL.match(text)
     if match is None:
@@ -109,7 +109,7 @@ def _add_table(document: OfficialDocument, waiting: list[PrintedLine], printed: 
     title = title or next((text for text in reversed(drawn.above) if _may_name(text.strip())), "")
     document.order.append(
         TitledTable(
-            drawn, printed, _bare(title) or name, ordinal_of(title), _measure([*texts, *drawn.above]),
+            drawn, printed, _bare(title) or name, _ordinal_of(title), _measure([*texts, *drawn.above]),
             document.early + texts[0 if named is None else named + 1 :],
         )
     )  # fmt: skip
@@ -127,7 +127,7 @@ def _add_texts(document: OfficialDocument, lines: Sequence[PrintedLine]) -> None
         if _is_heading(line) and is_part and not in_notes:
             prompt = _PROMPT.search(text)
             title = text[: prompt.start()] if prompt else text
-            document.order.append(TitledText(title, ordinal_of(text), prompt[1] if prompt else ""))
+            document.order.append(TitledText(title, _ordinal_of(text), prompt[1] if prompt else ""))
         elif isinstance(last, TitledText) and not in_notes and numbering(text)[0] == 1 and _is_short(text):
             prompt = _PROMPT.search(text)
             last.parts.append((text[: prompt.start()] if prompt else text, prompt[1] if prompt else ""))

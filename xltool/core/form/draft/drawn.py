@@ -111,9 +111,9 @@ def _is_named(raster: Raster, band: Band, column: int) -> bool:
     """Whether a column holds words beside figures, or the numbers that name its rows."""
     rows = band.figures
     labels = [bool(raster.label(row, column)) for row in rows]
-    if sum(labels) * 2 > len(rows) or (
-        sum(labels) > 1 and all(labels[: sum(labels)])
-    ):  # or of a shorter block
+    count = sum(labels)
+    is_shorter = count > 1 and all(labels[:count])  # than the block beside it
+    if count * 2 > len(rows) or is_shorter:
         return True
     before = [bool(raster.text(row, column - 1)) for row in rows] if column else [True] * len(rows)
     texts = [text for row in rows if _CODE.fullmatch(text := normal(raster.text(row, column)))]
@@ -189,21 +189,21 @@ class _BlockReader:
 
     def sums(self, block: Block) -> dict[str, list[str]]:
         """The rows and columns that formulas make sums of others, where all their formulas agree."""
-        columns = {
-            place: leaf.code or "" for place, leaf in zip(self.figures, block.column_leaves, strict=True)
-        }
+        rows = self.stub.row_codes
+        columns = dict(zip(self.figures, (leaf.code or "" for leaf in block.column_leaves), strict=True))
         found: dict[str, set[tuple[str, ...]]] = {}
-        for row in self.rows:
-            for column in self.figures:
-                adds = self.raster.cell(row, column).adds
-                if not adds:
-                    continue
-                if all(c == column and r in self.stub.row_codes for r, c in adds):
-                    found.setdefault(self.stub.row_codes[row], set()).add(
-                        tuple(self.stub.row_codes[r] for r, _ in adds)
-                    )
-                elif all(r == row and c in columns for r, c in adds):
-                    found.setdefault(columns[column], set()).add(tuple(columns[c] for _, c in adds))
+        for row, column in ((row, column) for row in self.rows for column in self.figures):
+            cell = self.raster.cell(row, column)
+            if cell.adds and all(c == column and r in rows for r, c in cell.adds):
+                found.setdefault(rows[row], set()).add(tuple(rows[r] for r, _ in cell.adds))
+            elif cell.adds and all(r == row and c in columns for r, c in cell.adds):
+                found.setdefault(columns[column], set()).add(tuple(columns[c] for _, c in cell.adds))
+            elif cell.formula:
+                place = f"{rows[row]}.{columns[column]}"
+                self.asked.append(("", zh.DRAFT_ASK["formula"].format(cell=place, formula=cell.formula)))
+        for code, ways in found.items():
+            if len(ways) > 1:
+                self.asked.append(("", zh.DRAFT_ASK["formulas"].format(code=code)))
         return {code: list(one) for code, ways in found.items() if len(ways) == 1 for one in ways}
 
     def choices(self, block: Block) -> dict[str, tuple[str, ...]]:

@@ -20,7 +20,7 @@ _ABOUT, _TABLE = re.compile(zh.RELATION_ABOUT), re.compile(zh.RELATION_TABLE)
 _CONDITION, _WRONG, _SEEN = map(re.compile, (zh.RELATION_CONDITION, zh.RELATION_WRONG, zh.RELATION_SEEN))
 _ROWS, _COLUMNS = re.compile(zh.RELATION_ROW_AXIS), re.compile(zh.RELATION_COLUMN_AXIS)
 _REMARK = re.compile(zh.RELATION_REMARK)  # in brackets
-_LISTED = re.compile(r"^\s*(?:\d{1,2}[.、](?=\s*\D)(?!\s*[=<>+-])|[①-⑳]|\(\d{1,2}\)(?=\s*[^\d\s=<>≥≤+-]))\s*")
+_LISTED = re.compile(r"^\s*(?:\d{1,2}[.、](?=\s*\D)(?!\s*[=<>+-])|\(\d{1,2}\)(?=\s*[^\d\s=<>≥≤+-]))\s*")
 _COMMA = re.compile(r"[,、]")
 _TURNED: dict[str, Operator] = {"<": ">=", ">": "<=", "<=": ">", ">=": "<", "!=": "=="}
 _HELD = ("==", "<=", ">=", "<", ">")

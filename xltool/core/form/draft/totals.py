@@ -74,8 +74,7 @@ class _Finder:
                 subtotals.append(item)
                 before = []
             elif before or subtotals:
-                parts = before if not subtotals or (before and len(before) > 1) else subtotals
-                self._total(item, [*subtotals, *before] if before and subtotals else parts)
+                self._total(item, [*subtotals, *before])
                 before, subtotals = [item], []
             else:
                 self._first(item, beside[position + 1 :])
