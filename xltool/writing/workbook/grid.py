@@ -13,10 +13,25 @@ from xltool.core.form.layout import TOP
 from xltool.core.form.model import Table
 from xltool.writing.workbook.canvas import Paper, row_height
 
+_NUMBER, _FIGURE, _LEAST = 8.0, 12.0, 84.0  # characters of a number, a figure, a whole sheet
+
 
 def column_widths(table: Table, grid: Grid) -> list[float]:
-    """The widths of a table's columns in characters, as its form gives them."""
-    return list(table.widths) or [24.0, *[12.0] * (grid.columns - 1)]
+    """The widths of a table's columns in characters, as its form gives them, else by the words in them."""
+    if table.widths:
+        return list(table.widths)
+    widths = [_FIGURE] * grid.columns
+    for column in range(grid.columns):
+        alone = [box for box in grid.boxes if box.column == column and box.columns == 1]
+        names = [box.text for box in alone if box.role in ("stub", "fixed")]
+        if any(box.role == "words" for box in alone):
+            widths[column] = 2 * _FIGURE
+        elif names and max(map(len, names)) < 3:  # numbers, units
+            widths[column] = _NUMBER
+        elif names:
+            widths[column] = min(max(2.0 * max(map(len, names)) + 2, _FIGURE), 3 * _FIGURE)
+    wider = max(1.0, _LEAST / sum(widths))  # room for the title and the line below it
+    return [round(wider * width, 1) for width in widths]
 
 
 def draw_grid(paper: Paper, sheet: Any, grid: Grid, widths: Sequence[float]) -> Iterator[Box]:
