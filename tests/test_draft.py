@@ -436,6 +436,20 @@ def test_boxes_to_tick_are_choices(tmp_path: Path) -> None:
     assert block.options("r3", "c1") == ("门户网站", "部门网站") and block.options("r4", "c1") == ("是", "否")
 
 
+def test_lines_that_went_nowhere_are_told(tmp_path: Path) -> None:
+    """The head of an official form: its number, who made it, until when it holds."""
+    draft, _ = drafted(
+        tmp_path,
+        "能源消费统计表",
+        "表号：国管节能1表",
+        "有效期至：2027年",
+        "单位：吨",
+        "项目 | 数量\n煤 | _\n油 | _",
+    )
+    (told,) = [line for line in draft.decisions if "没有写进来" in line]
+    assert "国管节能1表" in told and "有效期至" in told and "单位：吨" not in told and "能源消费" not in told
+
+
 def test_an_open_list_keeps_one_row(tmp_path: Path) -> None:
     draft, form = drafted(tmp_path, "表", "申请数量 | 受理数量\n_ | _\n_ | _\n_ | _")
     assert form.inputs == ("T1.r1.c1", "T1.r1.c2")

@@ -85,6 +85,8 @@ def draft_table(given: TitledTable, table_id: str, old: Table | None) -> DraftTa
     table.signs = [who for line in foot if line not in table.foot_notes for who in _SIGNED.findall(line)]
     if foot:
         table.ask("notes", "", zh.DRAFT_ASK["foot"])
+    if unused := [line for line in (*drawn.above, *given.notes) if not _is_used(line, given)]:
+        table.ask("", "", zh.DRAFT_ASK["unused"].format(lines=zh.DRAFT_LINES.join(unused)))
     for question in drawn.questions:
         table.ask(question.key, names.get(question.at, ""), question.words)
     for code, text in alike:
@@ -95,6 +97,12 @@ def draft_table(given: TitledTable, table_id: str, old: Table | None) -> DraftTa
         formulas = {names[code]: [names[part] for part in parts] for code, parts in stated.items()}
         _add_sums(table, block, formulas, is_continued=_is_continued(block, blocks))
     return table
+
+
+def _is_used(line: str, given: TitledTable) -> bool:
+    """Whether a line above a table is its title or its unit of measure, or states a relation."""
+    is_title = given.title != "" and given.title in line
+    return is_title or bool(re.search(zh.DRAFT_MEASURE, line)) or any(stated_relations(line))
 
 
 def add_rules(tables: Sequence[DraftTable]) -> None:

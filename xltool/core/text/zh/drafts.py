@@ -81,9 +81,11 @@ DRAFT_ASK = {
     "no-read": "“{words}”读不回来：它的标题与别的行、列分不开，请核对标题。",
     "formula": "官方文件里 {cell} 一格是公式 ={formula}，没有写成合计；是加减的写进 totals，别的由单位填。",
     "formulas": "官方文件里 {code} 各格的公式加的不是同样的行或列，没有写成合计，请核对。",
+    "unused": "官方文件里表旁边的这些话没有写进来：{lines}；要印的写进 notes，给填表人看的写进 guide。",
     "foot": "表下面的话印在表的下面，签字的各项只印在报送表里；不要的去掉，给填表人看的移到 guide。",
     "among-all": "“{words}”等于其中的 {parts} 之和（最后一项是“其他”），写成了提醒；确实总要相等的，改成 error。",
 }
+DRAFT_LINES = "；"
 DRAFT_LIST = "、"  # between names
 DRAFT_MORE = "等 {n} 项"
 
